@@ -1,0 +1,134 @@
+"""Everything that was read, hidden or not: for finding mistakes. Readers' pages are made of the Archive, which has the public part."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import cast
+
+from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
+from adfm_site.model import KINDS
+from adfm_site.model.agenda import Agenda
+from adfm_site.model.dates import UNKNOWN, PartialDate
+from adfm_site.model.download import Document
+from adfm_site.model.entry import Entry, Head
+from adfm_site.model.event import Event
+from adfm_site.model.file import Measured
+from adfm_site.model.organisation import Organisation
+from adfm_site.model.person import Person
+from adfm_site.model.series import Series
+from adfm_site.model.site import Site
+
+
+@problem("error")
+def duplicate_id(kind: str, id_: str, other: str) -> Said:
+    """An id names one entry of its kind, since others refer to it by that name. It is the name of the file or of the event's folder."""
+    return Said(f"There is a second {kind} with the id “{id_}”: {other}.", hints=("Rename one of the two files or folders.",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All entries by kind and id, the site, and the files beside them.
+
+    now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. hidden: kind and id of what is not public then.
+    files: every file of content/ that is not Markdown, by path.
+    """
+
+    site: Site
+    entries: Mapping[str, Mapping[str, Entry[Head]]]
+    files: Mapping[str, Measured]
+    now: str
+    hidden: frozenset[tuple[str, str]]
+
+    @property
+    def events(self) -> Mapping[str, Entry[Event]]:
+        """All events by id."""
+        return cast("Mapping[str, Entry[Event]]", self.entries["event"])
+
+    @property
+    def agendas(self) -> Mapping[str, Entry[Agenda]]:
+        """All agendas by their event's id."""
+        return cast("Mapping[str, Entry[Agenda]]", self.entries["agenda"])
+
+    @property
+    def documents(self) -> Mapping[str, Entry[Document]]:
+        """All documents with a file of their own, by id."""
+        return cast("Mapping[str, Entry[Document]]", self.entries["document"])
+
+    @property
+    def series(self) -> Mapping[str, Entry[Series]]:
+        """All series by id."""
+        return cast("Mapping[str, Entry[Series]]", self.entries["series"])
+
+    @property
+    def organisations(self) -> Mapping[str, Entry[Organisation]]:
+        """All organisations by id."""
+        return cast("Mapping[str, Entry[Organisation]]", self.entries["organisation"])
+
+    @property
+    def people(self) -> Mapping[str, Entry[Person]]:
+        """All people by id, also those who have no page."""
+        return cast("Mapping[str, Entry[Person]]", self.entries["person"])
+
+    def all(self) -> Iterator[Entry[Head]]:
+        """Give every entry, kind by kind, id by id."""
+        for kind in self.entries.values():
+            yield from kind.values()
+
+    def is_hidden(self, kind: str, id_: str) -> bool:
+        """Whether an entry is not public at the moment of the build."""
+        return (kind, id_) in self.hidden
+
+
+def catalogue(
+    entries: Iterable[Entry[Head]], site: Site, files: Mapping[str, Measured], *, now: str, drafts: bool
+) -> Checked[Catalogue]:
+    """Sort all entries by kind and id and say which are hidden. drafts: hide nothing but people who did not agree."""
+    sorted_entries: dict[str, dict[str, Entry[Head]]] = {kind.name: {} for kind in KINDS}
+    complaints: list[Diagnostic] = []
+    for entry in sorted(entries, key=lambda entry: (entry.id, entry.path)):
+        first = sorted_entries[entry.kind].setdefault(entry.id, entry)
+        if first is not entry:
+            complaints.append(duplicate_id(Pointer(path=entry.path), entry.kind, entry.id, first.path))
+    hidden = frozenset(
+        (entry.kind, entry.id)
+        for kind in sorted_entries.values()
+        for entry in kind.values()
+        if _is_hidden(entry, sorted_entries["event"], now, drafts=drafts)
+    )
+    frozen = MappingProxyType({kind: MappingProxyType(by_id) for kind, by_id in sorted_entries.items()})
+    value = Catalogue(site=site, entries=frozen, files=files, now=now, hidden=hidden)
+    return Checked(value=value, diagnostics=tuple(complaints))
+
+
+def not_out(head: Head, now: str) -> bool:
+    """Whether something is a draft, or under an embargo at a moment."""
+    return head.draft or (head.publish is not None and head.publish > now)
+
+
+def when(event: Event) -> tuple[PartialDate, PartialDate]:
+    """Give the first and the last day of an event; those of its parts where it has some."""
+    if event.parts:
+        starts = sorted((part.start for part in event.parts), key=lambda date: date.order)
+        ends = sorted((part.end or part.start for part in event.parts), key=lambda date: date.order)
+        return starts[0], ends[-1]
+    start = event.start or UNKNOWN
+    return start, event.end or start
+
+
+def event_of(entry: Entry[Head]) -> str | None:
+    """Give the id of the event in whose folder an entry lies."""
+    parts = entry.path.split("/")
+    return parts[3] if len(parts) > 4 and parts[1] == "events" else None  # noqa: PLR2004 - content/events/<year>/<id>/<file>
+
+
+def _is_hidden(entry: Entry[Head], events: Mapping[str, Entry[Head]], now: str, *, drafts: bool) -> bool:
+    if isinstance(entry.head, Person) and not entry.head.public:
+        return True
+    if drafts:
+        return False
+    if isinstance(entry.head, Document) and entry.head.restricted:
+        return True
+    owner = event_of(entry)
+    around = events.get(owner) if owner else None
+    return not_out(entry.head, now) or (around is not None and not_out(around.head, now))
+

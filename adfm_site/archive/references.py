@@ -1,0 +1,133 @@
+"""References by id: every one of them leads somewhere, or is complained about with what was probably meant."""
+
+from collections.abc import Iterator, Mapping
+
+from adfm_site.archive.catalogue import Catalogue
+from adfm_site.archive.mentions import Mention, mentions
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, nearest, problem
+from adfm_site.model import KIND_NAMED
+from adfm_site.model.entry import Entry, Head
+from adfm_site.model.event import Event, Outcome
+from adfm_site.model.shape import Refers, Scalar, Term
+
+
+@problem("error")
+def unknown_reference(kinds: tuple[str, ...], id_: str, known: tuple[str, ...], home: str) -> Said:
+    """A name by which another entry is meant, and there is no such entry.
+
+    Entries refer to one another by the name of the file, or of the event's folder: `series: atd-peer-learning` means
+    `content/series/atd-peer-learning.md`. Either the name is misspelt, or that file is still to be written.
+    """
+    what = " or ".join(kinds)
+    return Said(
+        f"There is no {what} “{id_}”.",
+        hints=(did_you_mean(id_, known), f"If it is new, write {home}."),
+        replacement=nearest(id_, known),
+    )
+
+
+@problem("error")
+def unknown_kind(term: str, known: tuple[str, ...]) -> Said:
+    """The kinds of events are listed in site.yaml below `kinds:`; this one is not among them."""
+    return _unlisted("kind", "kinds", term, known)
+
+
+@problem("error")
+def unknown_role(term: str, known: tuple[str, ...]) -> Said:
+    """What organisations can be to an event is listed in site.yaml below `roles:`; this is not among it."""
+    return _unlisted("role", "roles", term, known)
+
+
+@problem("error")
+def unknown_topic(term: str, known: tuple[str, ...]) -> Said:
+    """The topics of the archive are listed in site.yaml below `topics:`, so that one topic has one name; this is not among them."""
+    return _unlisted("topic", "topics", term, known)
+
+
+@problem("error")
+def unknown_outcome(event: str, outcome: str, known: tuple[str, ...]) -> Said:
+    """An outcome that follows from another names it by the event's id, #, and the outcome's id in that event's file."""
+    listed = f"Its outcomes are: {', '.join(known)}." if known else "It has no outcomes with an id."
+    return Said(f"The event “{event}” has no outcome “{outcome}”.", hints=(did_you_mean(outcome, known) or listed,))
+
+
+def _unlisted(what: str, list_: str, term: str, known: tuple[str, ...]) -> Said:
+    listed = f"site.yaml has: {', '.join(known)}." if known else f"site.yaml has no {list_} yet."
+    return Said(
+        f"“{term}” is not a {what} of this archive.",
+        hints=(did_you_mean(term, known) or listed, f"If it is new, add it to site.yaml, below {list_}."),
+        replacement=nearest(term, known),
+    )
+
+
+_UNKNOWN_TERM = {"kinds": unknown_kind, "roles": unknown_role, "topics": unknown_topic}
+
+
+def outcomes_of(event: Event) -> tuple[Outcome, ...]:
+    """Give all outcomes of an event: its own, then those of its parts."""
+    return (*event.outcomes, *(outcome for part in event.parts for outcome in part.outcomes))
+
+
+def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Complain about every reference that leads nowhere. Files and papers are looked at where documents are."""
+    site = catalogue.site
+    vocabularies: Mapping[str, tuple[str, ...]] = {
+        "kinds": tuple(site.kinds or ()),
+        "roles": tuple(site.roles or ()),
+        "topics": tuple(site.topics or ()),
+    }
+    for entry in catalogue.all():
+        for mention in mentions(entry.head):
+            complaint = _checked(mention, entry, catalogue, vocabularies)
+            if complaint is not None:
+                yield complaint
+        if entry.kind == "topic" and entry.id not in vocabularies["topics"]:
+            yield unknown_topic(Pointer(path=entry.path), entry.id, vocabularies["topics"])
+
+
+def _checked(
+    mention: Mention, entry: Entry[Head], catalogue: Catalogue, vocabularies: Mapping[str, tuple[str, ...]]
+) -> Diagnostic | None:
+    pointer = Pointer(path=entry.path, steps=mention.steps, part="key" if mention.as_key else "value")
+    match mention.marker:
+        case Refers(kinds=kinds):
+            if any(mention.written in catalogue.entries[kind] for kind in kinds) or _is_download(mention, kinds, catalogue):
+                return None
+            known = tuple(id_ for kind in kinds for id_ in catalogue.entries[kind])
+            return unknown_reference(pointer, kinds, mention.written, known, _home(kinds[0], mention.written))
+        case Term(vocabulary=name) if mention.written not in vocabularies[name]:
+            return _UNKNOWN_TERM[name](pointer, mention.written, vocabularies[name])
+        case Scalar(name="outcome"):
+            return _outcome(pointer, mention.written, catalogue)
+    return None
+
+
+def _is_download(mention: Mention, kinds: tuple[str, ...], catalogue: Catalogue) -> bool:
+    """Whether a document's id is that of a download in an event's list: <event>-<file stem>, or <event>-<its id>."""
+    if "document" not in kinds:
+        return False
+    for cut in (position for position, sign in enumerate(mention.written) if sign == "-"):
+        event = catalogue.events.get(mention.written[:cut])
+        if event and mention.written[cut + 1 :] in download_stems(event.head):
+            return True
+    return False
+
+
+def download_stems(event: Event) -> tuple[str, ...]:
+    """Give what stands behind the event's id in the ids of the downloads it lists."""
+    listed = (*event.downloads, *(download for part in event.parts for download in part.downloads))
+    stems = (item.id or (item.file or "").rpartition("/")[2].rpartition(".")[0] for item in listed)
+    return tuple(stem for stem in stems if stem)
+
+
+def _outcome(pointer: Pointer, written: str, catalogue: Catalogue) -> Diagnostic | None:
+    event_id, _, outcome = written.partition("#")
+    event = catalogue.events.get(event_id)
+    if event is None:
+        return unknown_reference(pointer, ("event",), event_id, tuple(catalogue.events), _home("event", event_id))
+    known = tuple(item.id for item in outcomes_of(event.head))
+    return None if outcome in known or not event.whole else unknown_outcome(pointer, event_id, outcome, known)
+
+
+def _home(kind: str, id_: str) -> str:
+    return f"content/events/<year>/{id_}/index.md" if kind == "event" else f"content/{KIND_NAMED[kind].folder}/{id_}.md"

@@ -1,0 +1,1 @@
+"""The only home of memory, processes and the output folder."""

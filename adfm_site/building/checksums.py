@@ -1,0 +1,113 @@
+"""What is ours in a published tree: addresses, the list of their checksums, and what really stands there.
+
+`checksums.sha256` has the format of `sha256sum` (64 hexadecimal digits, two spaces, path), so that a reader may check a
+copy of the site with `sha256sum -c`. Whatever stands in the tree and not in this list was not written by a build.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from adfm_site.building.refusal import Refusal, shown
+
+CHECKSUMS = "checksums.sha256"
+GIT = ".git"
+KEPT_FILES = (".gitkeep", ".nojekyll", "CNAME")
+ARRIVING = ".adfm-site-arriving"
+"""What a file in output/ is called until it takes its own name, where files are replaced one by one."""
+
+_RESERVED = {name.casefold() for name in (CHECKSUMS, GIT, ARRIVING, *KEPT_FILES)}
+
+# Control characters, backslashes and lone surrogates; empty, "." and ".." parts; drive letters.
+_NO_ADDRESS = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|(?:\A|/)(?:\.{0,2}(?:/|\Z)|[A-Za-z]:)")
+_LINE = re.compile(r"^([0-9a-f]{64})  ([^\r\n]+)\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The files and folders of a tree by address, without the names that are kept for its maintainer."""
+
+    files: frozenset[str]
+    folders: frozenset[str]
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is a relative POSIX path that stays inside the tree on every system."""
+    return not _NO_ADDRESS.search(text)
+
+
+def is_reserved(address: str) -> bool:
+    """Tell whether an address is the maintainer's or our own, also on systems where case does not count."""
+    return address.partition("/")[0].casefold() in _RESERVED
+
+
+def listing(digests: Mapping[str, str]) -> bytes:
+    """Write the list of a tree: its addresses with their SHA-256, in the order of the addresses' bytes."""
+    rows = sorted((address.encode(), digest.encode()) for address, digest in digests.items())
+    return b"".join(b"%b  %b\n" % (digest, address) for address, digest in rows)
+
+
+def listed(tree: Path) -> dict[str, str]:
+    """Read the list of a tree: address to SHA-256, empty without a list; a line that is damaged claims nothing."""
+    try:
+        text = (tree / CHECKSUMS).read_bytes().decode(errors="replace")
+    except FileNotFoundError:
+        return {}
+    return {address: digest for digest, address in _LINE.findall(text) if is_address(address)}
+
+
+def digests(tree: Path, addresses: Iterable[str]) -> dict[str, str]:
+    """Read files of a tree and give the SHA-256 of the bytes that are really there; OSError if one cannot be read."""
+    return {address: _digest(tree / address) for address in addresses}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def survey(tree: Path) -> Standing:
+    """Walk through a tree, which may be absent; Refusal if it or anything in it is no ordinary file or folder."""
+    files: set[str] = set()
+    folders: set[str] = set()
+    if os.path.lexists(tree):
+        _must_be_folder(tree)
+        for address, entry in _entries(tree):
+            _must_be_ordinary(entry)
+            (folders if entry.is_dir() else files).add(address)
+    return Standing(files=frozenset(files), folders=frozenset(folders))
+
+
+def _entries(tree: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    pending = [""]
+    while pending:
+        above = pending.pop()
+        with os.scandir(tree / above) as entries:
+            for entry in entries:
+                address = above + entry.name
+                if _is_kept(address, entry):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(f"{address}/")
+                yield address, entry
+
+
+def _is_kept(address: str, entry: os.DirEntry[str]) -> bool:
+    if address == GIT:
+        return not entry.is_symlink()
+    return address in KEPT_FILES and entry.is_file(follow_symlinks=False)
+
+
+def _must_be_folder(tree: Path) -> None:
+    if tree.is_symlink() or not tree.is_dir():
+        message = f"{shown(tree)} is not an ordinary folder: move it away, or publish into another one with --output."
+        raise Refusal(message)
+
+
+def _must_be_ordinary(entry: os.DirEntry[str]) -> None:
+    if not (entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)):
+        message = f"{shown(entry.path)} is neither an ordinary file nor a folder (perhaps a link): move it away."
+        raise Refusal(message)

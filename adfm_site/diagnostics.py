@@ -1,0 +1,155 @@
+"""What can be said about content: complaints as data. Imports only source; never prints, never decides an exit status.
+
+A problem is a small function beside the code that finds it. Its name is the code, its docstring the long explanation, and it
+returns what is said to the editor:
+
+    @problem("error")
+    def impossible_date(written: str) -> Said:
+        '''A date that no calendar has …'''
+        return Said(f"There is no {written}.")
+
+    impossible_date(span, "2019-02-30")  # a Diagnostic
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from inspect import cleandoc
+from typing import Final, Generic, Literal, ParamSpec, TypeVar
+
+from adfm_site.source import Span
+
+Severity = Literal["error", "warning", "note"]
+T = TypeVar("T", covariant=True)
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """A place named by the way to it, for complaints about values that no longer know their position.
+
+    path: the file. steps: the keys and list positions from the head's top, such as ("downloads", 0, "file"). part: the key or its
+    value. Where the last steps do not exist (a missing field) the place is what the longest existing way leads to.
+    """
+
+    path: str
+    steps: tuple[str | int, ...] = ()
+    part: Literal["key", "value"] = "value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A place in a file's Markdown: the occurrence of a text, counted from 0."""
+
+    path: str
+    text: str
+    occurrence: int = 0
+
+
+Where = Span | Pointer | Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A further place that a complaint mentions, with a few words on what it has to do with it."""
+
+    where: Where
+    text: str
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Said:
+    """What a problem says: a sentence, hints, further places, and, where it is certain, the text that should stand there."""
+
+    message: str
+    hints: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
+    replacement: str | None = None
+
+    def __init__(
+        self, message: str, *, hints: Iterable[str] = (), labels: Iterable[Label] = (), replacement: str | None = None
+    ) -> None:
+        """Take the sentence by position, since it is what every problem says."""
+        object.__setattr__(self, "message", message)
+        object.__setattr__(self, "hints", tuple(hint for hint in hints if hint))
+        object.__setattr__(self, "labels", tuple(labels))
+        object.__setattr__(self, "replacement", replacement)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One complaint. where is a Span once positions are resolved; replacement, if any, is what should stand at that span."""
+
+    code: str
+    severity: Severity
+    message: str
+    where: Where
+    hints: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
+    replacement: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The file that the complaint is about."""
+        return self.where.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked(Generic[T]):
+    """A value and what there is to complain about it."""
+
+    value: T
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+
+class Problem(Generic[P]):
+    """A kind of complaint: called with a place and its own arguments it makes the Diagnostic."""
+
+    def __init__(self, severity: Severity, says: Callable[P, Said]) -> None:
+        """Take the function that says it; its name is the code, its docstring the long explanation."""
+        self.severity: Final = severity
+        self.code: Final = says.__name__.replace("_", "-")
+        self.explanation: Final = cleandoc(says.__doc__ or "")
+        self._says = says
+
+    def __call__(self, where: Where, /, *args: P.args, **kwargs: P.kwargs) -> Diagnostic:
+        said = self._says(*args, **kwargs)
+        return Diagnostic(
+            code=self.code,
+            severity=self.severity,
+            message=said.message,
+            where=where,
+            hints=said.hints,
+            labels=said.labels,
+            replacement=said.replacement,
+        )
+
+
+def problem(severity: Severity) -> Callable[[Callable[P, Said]], Problem[P]]:
+    """Make a function that says something into a Problem of that severity."""
+
+    def make(says: Callable[P, Said]) -> Problem[P]:
+        return Problem(severity, says)
+
+    return make
+
+
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """Give "Did you mean “…”?" for the known words nearest to the written one, or nothing where none is near."""
+    choices = sorted(set(known))
+    folded: Mapping[str, str] = {choice.casefold(): choice for choice in choices}
+    near = get_close_matches(written.casefold(), folded, n=2, cutoff=0.6)
+    words = " or ".join(f"“{folded[word]}”" for word in near)
+    return f"Did you mean {words}?" if words else ""
+
+
+def nearest(written: str, known: Iterable[str]) -> str | None:
+    """Give the one known word that is so near to the written one that it must be meant, or None."""
+    near = get_close_matches(written, sorted(set(known)), n=2, cutoff=0.8)
+    return near[0] if len(near) == 1 else None
+
+
+def resolved(found: Diagnostic, find: Callable[[Where], Span]) -> Diagnostic:
+    """Give the complaint with every place turned into a span."""
+    labels = tuple(replace(label, where=find(label.where)) for label in found.labels)
+    return replace(found, where=find(found.where), labels=labels)

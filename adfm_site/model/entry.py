@@ -1,0 +1,84 @@
+"""An entry: one file of content, read. What every file may say, its text, and the text's links, still unresolved."""
+
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
+
+from adfm_site.model.dates import PartialDate
+from adfm_site.model.shape import Id, Line, Moment, OneOrMany, Url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change worth telling readers of."""
+
+    date: Annotated[PartialDate, "The day on which it was published."]
+    note: Annotated[Line, "What changed, in one sentence."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the front matter of any file may say."""
+
+    summary: Annotated[Line, "One or two sentences for lists, feeds and search engines."] = ""
+    draft: Annotated[bool, "While true, nothing of this file is published."] = False
+    publish: Annotated[Moment | None, "The moment from which it is published, in the site's time zone."] = None
+    formerly: Annotated[tuple[Id, ...], OneOrMany(), "Names that this file or folder had before; their addresses redirect here."] = ()
+    changes: Annotated[tuple[Change, ...], "What changed after it was first published; readers see it."] = ()
+    old_addresses: Annotated[tuple[Url, ...], OneOrMany(), "Addresses that this very page had before, on any host; they redirect."] = ()
+    sources: Annotated[tuple[Url, ...], OneOrMany(), "Where the facts come from. These redirect nothing."] = ()
+    unsure: Annotated[Line, "What an editor still has to find out. Never published."] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkTo:
+    """A link's target in a text, as the editor wrote it: a path to a file, with or without #anchor."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture in a text: its file as written, its alternative text, its title, and whether it is a figure of its own."""
+
+    target: str
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading in a text: its level in the page (2 to 6), its anchor, and its words."""
+
+    level: int
+    anchor: str
+    words: str
+
+
+TextPart = str | LinkTo | Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Markdown, converted and sanitised: HTML with the links and pictures left out where they belong.
+
+    parts: HTML, and in its gaps LinkTo (the value of an href) and Picture (a whole element). anchors: every id in it.
+    """
+
+    parts: tuple[TextPart, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+H = TypeVar("H", bound=Head, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Generic[H]):
+    """One file of content. id: unique within its kind; path: where it lies, for complaints; whole: its head could be read."""
+
+    kind: str
+    id: str
+    path: str
+    head: H
+    text: Text
+    whole: bool = True

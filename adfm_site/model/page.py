@@ -1,0 +1,22 @@
+"""Plain pages, and texts for topics."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from adfm_site.model.entry import Head
+from adfm_site.model.shape import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Head):
+    """A page of its own: `about.md`; `index.md` is the home page."""
+
+    title: Annotated[Line, "Its title."]
+    menu: Annotated[int | None, "Its position among the links at the foot of every page; left out: not there."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic(Head):
+    """A text for a topic of site.yaml: `topics/<id>.md`."""
+
+    title: Annotated[Line, "The topic's name, as in site.yaml."]

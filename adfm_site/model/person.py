@@ -1,0 +1,33 @@
+"""People, and only those who agreed to a public page."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from adfm_site.model.dates import PartialDate
+from adfm_site.model.entry import Head
+from adfm_site.model.shape import Line, OneOrMany, Refers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleHeld:
+    """A role that somebody held in an organisation."""
+
+    organisation: Annotated[str, Refers(("organisation",)), "The organisation."]
+    role: Annotated[Line, "What they were there."] = ""
+    from_: Annotated[PartialDate | None, "Since when."] = None
+    to: Annotated[PartialDate | None, "Until when."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Head):
+    """A person: `people/<id>.md`. Nothing is published unless `public: true`."""
+
+    name: Annotated[Line, "Their name."]
+    public: Annotated[bool, "true: they agreed to this page."]
+    also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other forms of their name."] = ()
+    roles: Annotated[tuple[RoleHeld, ...], OneOrMany(), "What they were, where, from when to when."] = ()
+
+    @property
+    def title(self) -> str:
+        """What their page is called."""
+        return self.name

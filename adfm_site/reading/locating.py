@@ -1,0 +1,78 @@
+"""Places named by the way to them become spans, by reading that one file's head again. Done only for what is complained about."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, resolved
+from adfm_site.reading import yaml_nodes
+from adfm_site.reading.files import text_of
+from adfm_site.reading.heads import Head, compose_file
+from adfm_site.source import Lines, Source, Span
+
+
+def located(found: Diagnostic, source: Source | None) -> Diagnostic:
+    """Give a complaint about a file with all its places in that file as spans. Without the source, its first character."""
+    return resolved(found, partial(find, source))
+
+
+def find(source: Source | None, where: Where) -> Span:
+    """Give the span of a place in a file."""
+    if isinstance(where, Span):
+        return where
+    if source is None or source.path != where.path:
+        return _start(where.path)
+    text = text_of(source).value
+    if isinstance(where, Passage):
+        return _passage(text, where)
+    fields = compose_file(source.path, text)[0] if source.path.endswith(".yaml") else Head(source.path, text).fields
+    return _walk(fields, where) if fields else _start(where.path)
+
+
+def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
+    """Follow the steps as far as they lead; for a key, give the key before the value it leads to."""
+    span = node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs and not where.steps else node.span
+    for step in where.steps:
+        key_span, following = _step(node, step)
+        if following is None:
+            # A missing field is complained about at the first line of its block; a missing item at the value in its place.
+            return node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs else span
+        node = following
+        span = key_span if where.part == "key" and key_span else node.span
+    return _first_line_of(span)
+
+
+def _step(node: yaml_nodes.Node, step: str | int) -> tuple[Span | None, yaml_nodes.Node | None]:
+    if isinstance(node, yaml_nodes.Mapping):
+        return next(((key.span, value) for key, value in node.pairs if key.text == step), (None, None))
+    if isinstance(node, yaml_nodes.Sequence) and isinstance(step, int):
+        return (None, node.items[step]) if step < len(node.items) else (None, None)
+    # A single value may stand for a list of one.
+    return (None, node) if step == 0 else (None, None)
+
+
+def _first_line_of(span: Span) -> Span:
+    if span.end_line == span.line:
+        return span
+    return Span(path=span.path, line=span.line, column=span.column, end_line=span.line, end_column=span.column + 1)
+
+
+def _passage(text: str, where: Passage) -> Span:
+    """Find the occurrence of a text, in the Markdown where it is there, else anywhere."""
+    position = Head(where.path, text).body_line
+    lines = Lines(text)
+    offset = lines.offset(position, 1) if position <= len(lines) else 0
+    for start in _occurrences(text, where.text, offset, where.occurrence):
+        lead = 2 if where.text.startswith("](") else 0
+        return lines.span(where.path, start + lead, start + len(where.text))
+    return lines.whole_line(where.path, min(position, len(lines)))
+
+
+def _occurrences(text: str, words: str, offset: int, skip: int) -> Iterable[int]:
+    start = text.find(words, offset)
+    while start >= 0 and skip:
+        start, skip = text.find(words, start + 1), skip - 1
+    return (start,) if start >= 0 else ()
+
+
+def _start(path: str) -> Span:
+    return Span(path=path, line=1, column=1, end_line=1, end_column=2)

@@ -1,0 +1,237 @@
+"""Markdown becomes HTML, the HTML safe, and the safe HTML a Text: headings at their levels, links and pictures as parts.
+
+Python-Markdown converts, nh3 keeps what is on the list below, and one pass over the result, whose form nh3 guarantees, does the
+rest. So a link in Markdown and a link in raw HTML are the same to everything that follows.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape, unescape
+from re import DOTALL, Match
+from re import compile as pattern
+from typing import Final
+
+import nh3
+from markdown import Markdown
+
+from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, problem
+from adfm_site.model.anchors import PREFIXES, RESERVED
+from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
+from adfm_site.reading.quotes import curled
+from adfm_site.reading.slugs import Anchors
+from adfm_site.reading.tangles import tangle, text_too_nested
+from adfm_site.source import Span
+
+_TAGS: Final = frozenset(
+    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
+    hr i img ins kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th thead time tr u ul var wbr""".split()
+)
+_ATTRIBUTES: Final = {
+    "*": {"id", "lang", "dir"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "scope", "align"},
+    "time": {"datetime"},
+}
+_CLASSES: Final = {"div": {"footnote"}, "a": {"footnote-ref", "footnote-backref"}}
+_SCHEMES: Final = {"http", "https", "mailto", "tel"}
+_DROPPED_WHOLE: Final = {"script", "style", "iframe", "object", "embed", "svg", "math", "template", "noscript", "title", "textarea"}
+
+# The form of nh3's output: attribute values stand in double quotes and hold none; "<" in a text is always written &lt;.
+_TAG: Final = pattern(r'<(?P<close>/)?(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z:-]+="[^"]*")*)>')
+_ATTRIBUTE: Final = pattern(r' ([a-z:-]+)="([^"]*)"')
+_FIGURE: Final = pattern(r"<p>(<img [^<]*>)</p>")
+_HEADING: Final = pattern(r"<h([1-6])((?: [a-z-]+=\"[^\"]*\")*)>(.*?)</h\1>", DOTALL)
+_WRITTEN_TAG: Final = pattern(r"<([a-zA-Z][a-zA-Z0-9-]*)[\s/>]")
+_WRITTEN_SCHEME: Final = pattern(r"(?:href|src)=\"\s*([a-zA-Z][a-zA-Z0-9+.-]*):([^\"]*)\"")
+_VERBATIM: Final = frozenset(("code", "pre", "kbd", "samp"))
+_INLINE: Final = frozenset("a abbr b bdi bdo cite code del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr".split())
+_DEEPEST_LEVEL: Final = 6
+
+
+@problem("error")
+def missing_alt_text(target: str) -> Said:
+    """Every picture says in words what can be seen, for readers who cannot see it (WCAG 2.2, 1.1.1).
+
+    Wrong: `![](group.jpg)`. Right: `![Participants around a table](group.jpg)`.
+    """
+    return Said(f"The picture “{target}” has no text for readers who cannot see it.", hints=("Write what can be seen: ![what can be seen](file).",))
+
+
+@problem("error")
+def unsafe_link(scheme: str) -> Said:
+    """Links lead to files of this archive, or to addresses that begin with https, http, mailto or tel. Others could run programs."""
+    return Said(f"A link cannot begin with “{scheme}:”.", hints=("Links begin with https://, http://, mailto: or tel:.",))
+
+
+@problem("warning")
+def html_removed(tag: str) -> Said:
+    """Raw HTML may hold text markup only. Scripts, styles, frames, forms and the like are left out of the page."""
+    return Said(f"The HTML element <{tag}> is not allowed and is left out of the page.", hints=("Write it in Markdown, or remove it.",))
+
+
+@problem("error")
+def duplicate_anchor(anchor: str) -> Said:
+    """An anchor names one place of a page. Two of the same name, or one that the page itself uses, would make links ambiguous."""
+    return Said(f"The anchor “{anchor}” is already taken on this page.", hints=(f"Choose another, such as “{anchor}-2”.",))
+
+
+def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]:
+    """Convert the Markdown of a file. body_line: where it begins; level: that of its uppermost headings in the page, 2 or 3."""
+    if not body.strip():
+        return Checked(value=Text())
+    too_much = tangle(path, body, body_line)
+    if too_much is not None:
+        return Checked(value=Text(), diagnostics=(too_much,))
+    try:
+        converted = _converter().reset().convert(body)
+    except RecursionError:
+        place = Span(path=path, line=body_line, column=1, end_line=body_line, end_column=2)
+        return Checked(value=Text(), diagnostics=(text_too_nested(place),))
+    complaints = tuple(_refused(path, converted))
+    clean = nh3.clean(
+        converted,
+        tags=set(_TAGS),
+        attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        url_schemes=_SCHEMES,
+        clean_content_tags=_DROPPED_WHOLE,
+        link_rel=None,
+    )
+    dissected = _Dissection(path, level)
+    text = dissected.text(clean)
+    return Checked(value=text, diagnostics=(*complaints, *dissected.diagnostics))
+
+
+@cache
+def _converter() -> Markdown:
+    """Make the one converter; a new one for each page would double the cost."""
+    return Markdown(
+        extensions=["tables", "footnotes", "def_list", "attr_list", "abbr", "sane_lists"],
+        extension_configs={"tables": {"use_align_attribute": True}, "footnotes": {"BACKLINK_TITLE": ""}},
+        output_format="html",
+    )
+
+
+def _refused(path: str, converted: str) -> Iterator[Diagnostic]:
+    """Complain about what nh3 is going to take away."""
+    for tag in dict.fromkeys(tag.lower() for tag in _WRITTEN_TAG.findall(converted)):
+        if tag not in _TAGS:
+            yield html_removed(Passage(path=path, text=f"<{tag}"), tag)
+    for scheme, rest in _WRITTEN_SCHEME.findall(unescape(converted)):
+        if scheme.lower() not in _SCHEMES:
+            yield unsafe_link(Passage(path=path, text=f"{scheme}:{rest}"), scheme)
+
+
+class _Dissection:
+    """One pass over sanitised HTML."""
+
+    def __init__(self, path: str, level: int) -> None:
+        self._path, self._level = path, level
+        self._anchors = Anchors(RESERVED)
+        self._headings: list[Heading] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def text(self, clean: str) -> Text:
+        self._shift = self._level - min((int(match[1]) for match in _HEADING.finditer(clean)), default=self._level)
+        headed = _HEADING.sub(self._heading, _FIGURE.sub(r'<figure>\1</figure>', clean))
+        parts = tuple(_joined(self._parts(headed)))
+        return Text(parts=parts, headings=tuple(self._headings), anchors=self._anchors.taken)
+
+    def _heading(self, match: Match[str]) -> str:
+        """Move a heading to its level, never more than one below the last, and give it its anchor."""
+        words = " ".join(unescape(_TAG.sub("", match[3])).split())
+        if not words:
+            return ""
+        last = self._headings[-1].level if self._headings else self._level - 1
+        level = min(int(match[1]) + self._shift, last + 1, _DEEPEST_LEVEL)
+        attributes = dict(_ATTRIBUTE.findall(match[2]))
+        anchor = unescape(attributes.pop("id", ""))
+        if anchor and not self._free(anchor):
+            self.diagnostics.append(duplicate_anchor(Passage(path=self._path, text=f"#{anchor}"), anchor))
+            anchor = ""
+        anchor = anchor or self._anchors.make(words)
+        self._headings.append(Heading(level=level, anchor=anchor, words=curled(words, "")))
+        others = "".join(f' {name}="{value}"' for name, value in attributes.items())
+        return f'<h{level} id="{escape(anchor)}"{others}>{match[3]}</h{level}>'
+
+    def _free(self, anchor: str) -> bool:
+        return not anchor.startswith(PREFIXES) and self._anchors.take(anchor)
+
+    def _parts(self, html: str) -> Iterator[TextPart]:
+        """Cut the HTML at links and pictures, and curl the quotes of what stands between tags."""
+        position, verbatim, before = 0, 0, ""
+        for match in _TAG.finditer(html):
+            between = html[position : match.start()]
+            if between:
+                yield between if verbatim else curled(between, before)
+                before = between[-1]
+            position = match.end()
+            name = match["name"]
+            if name not in _INLINE:
+                before = ""
+            if name in _VERBATIM:
+                verbatim += -1 if match["close"] else 1
+            yield from self._tag(match, name)
+        yield html[position:]
+
+    def _tag(self, match: Match[str], name: str) -> Iterator[TextPart]:
+        attributes = {} if not match["attributes"] else dict(_ATTRIBUTE.findall(match["attributes"]))
+        if not attributes or name[0] == "h":
+            yield match[0]
+            return
+        if "id" in attributes and not self._anchors.take(unescape(attributes["id"])):
+            anchor = unescape(attributes.pop("id"))
+            self.diagnostics.append(duplicate_anchor(Passage(path=self._path, text=anchor), anchor))
+        if name == "img":
+            yield self._picture(attributes)
+        elif name == "a" and "href" in attributes:
+            yield from _link(attributes)
+        else:
+            yield _written(name, _aligned(attributes))
+
+    def _picture(self, attributes: dict[str, str]) -> TextPart:
+        target, alt = unescape(attributes.get("src", "")), unescape(attributes.get("alt", "")).strip()
+        if not alt:
+            self.diagnostics.append(missing_alt_text(Passage(path=self._path, text=f"]({target}"), target))
+        return Picture(target=target, alt=alt, caption=curled(unescape(attributes.get("title", "")), ""))
+
+
+def _link(attributes: dict[str, str]) -> Iterator[TextPart]:
+    target = unescape(attributes.pop("href"))
+    scheme = target.partition(":")[0].lower()
+    if scheme in _SCHEMES or target.startswith(("#fn:", "#fnref:", "#fnref")):
+        yield _written("a", {"href": escape(target)} | {name: value for name, value in attributes.items() if value})
+        return
+    yield '<a href="'
+    yield LinkTo(target=target)
+    yield '"' + "".join(f' {name}="{value}"' for name, value in attributes.items()) + ">"
+
+
+def _aligned(attributes: dict[str, str]) -> dict[str, str]:
+    """Turn the obsolete align into a class of ours."""
+    alignment = attributes.pop("align", "")
+    return attributes | ({"class": f"to-{alignment}"} if alignment in ("left", "right", "center") else {})
+
+
+def _written(name: str, attributes: dict[str, str]) -> str:
+    return f"<{name}" + "".join(f' {key}="{value}"' for key, value in attributes.items()) + ">"
+
+
+def _joined(parts: Iterator[TextPart]) -> Iterator[TextPart]:
+    """Join neighbouring pieces of HTML."""
+    pieces: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            pieces.append(part)
+            continue
+        if pieces:
+            yield "".join(pieces)
+        pieces = []
+        yield part
+    if any(pieces):
+        yield "".join(pieces)

@@ -1,0 +1,137 @@
+"""What a file for readers is: its type, size, pages, language, and whether it can be read aloud. Measured, never typed."""
+
+from io import BytesIO
+from re import compile as pattern
+from typing import BinaryIO, Final
+from xml.etree import ElementTree as ET
+
+from adfm_site.diagnostics import Checked, Pointer, Said, problem
+from adfm_site.model.file import Measured
+
+TYPES: Final = {
+    "pdf": ("PDF", "application/pdf"),
+    "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pptx": ("PPTX", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "odt": ("ODT", "application/vnd.oasis.opendocument.text"),
+    "csv": ("CSV", "text/csv"),
+    "txt": ("TXT", "text/plain"),
+    "zip": ("ZIP", "application/zip"),
+    "mp3": ("MP3", "audio/mpeg"),
+    "mp4": ("MP4", "video/mp4"),
+    "jpg": ("JPEG", "image/jpeg"),
+    "jpeg": ("JPEG", "image/jpeg"),
+    "png": ("PNG", "image/png"),
+    "webp": ("WebP", "image/webp"),
+    "gif": ("GIF", "image/gif"),
+    "svg": ("SVG", "image/svg+xml"),
+}
+PICTURES: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "svg"))
+_LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
+_DRAWING_LARGEST: Final = 1_000_000
+_NEVER_DRAWN: Final = frozenset(("script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"))
+
+
+@problem("error")
+def damaged_file(label: str) -> Said:
+    """A file for readers cannot be opened, so readers could not open it either. It may be damaged, locked with a password, or have a
+    name that does not fit what it is.
+    """
+    return Said(f"This file cannot be opened as {label}.", hints=("Open it yourself, save it again, and check that its name ends as it should.",))
+
+
+@problem("error")
+def unsafe_drawing(what: str) -> Said:
+    """An SVG drawing may hold shapes, text and style only. Scripts, foreign parts and addresses elsewhere could harm readers."""
+    return Said(f"This drawing holds {what}.", hints=("Save it as a plain SVG, or as a PNG.",))
+
+
+def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Measured]:
+    """Measure a file. stream: its bytes from the beginning; read only as far as its sort needs."""
+    ending = path.rsplit(".", 1)[-1].lower()
+    label, media_type = TYPES.get(ending, ("", "application/octet-stream"))
+    plain = Measured(path=path, digest=digest, size=size, label=label, media_type=media_type)
+    try:
+        match ending:
+            case "pdf":
+                return Checked(value=_pdf(plain, stream))
+            case "svg":
+                return _drawing(plain, stream)
+            case _ if ending in PICTURES:
+                return Checked(value=_picture(plain, stream))
+    except Exception:  # noqa: BLE001 - the libraries raise many kinds of exceptions on damaged files, all of which mean this
+        return Checked(value=plain, diagnostics=(damaged_file(Pointer(path=path), label),))
+    return Checked(value=plain)
+
+
+def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
+    import pikepdf  # noqa: PLC0415 - slow to import, and only needed where there are PDFs
+
+    with pikepdf.open(stream) as document:
+        root = document.Root
+        marks = root.get("/MarkInfo")
+        return Measured(
+            path=plain.path,
+            digest=plain.digest,
+            size=plain.size,
+            label=plain.label,
+            media_type=plain.media_type,
+            pages=len(document.pages),
+            language=str(root["/Lang"]) or None if "/Lang" in root else None,
+            tagged=bool(marks.get("/Marked", False)) if isinstance(marks, pikepdf.Dictionary) else False,
+        )
+
+
+def _picture(plain: Measured, stream: BinaryIO) -> Measured:
+    from PIL import Image  # noqa: PLC0415 - as above
+
+    with Image.open(stream) as picture:
+        width, height = picture.size
+        # Orientations 5 to 8 are turned by a quarter (EXIF 2.3, tag 0x0112).
+        turned = picture.getexif().get(0x0112, 1) >= 5  # noqa: PLR2004
+    return _sized(plain, *((height, width) if turned else (width, height)))
+
+
+def _sized(plain: Measured, width: int, height: int) -> Measured:
+    return Measured(
+        path=plain.path, digest=plain.digest, size=plain.size, label=plain.label, media_type=plain.media_type, width=width, height=height
+    )
+
+
+def _drawing(plain: Measured, stream: BinaryIO) -> Checked[Measured]:
+    data = stream.read(_DRAWING_LARGEST + 1)
+    pointer = Pointer(path=plain.path)
+    if len(data) > _DRAWING_LARGEST or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return Checked(value=plain, diagnostics=(unsafe_drawing(pointer, "a document type, or more than a million bytes"),))
+    root = ET.parse(BytesIO(data)).getroot()  # noqa: S314 - entities were refused above
+    complaints = tuple(unsafe_drawing(pointer, what) for what in dict.fromkeys(_faults(root)))
+    size = _drawing_size(root)
+    return Checked(value=_sized(plain, *size) if size else plain, diagnostics=complaints)
+
+
+def _faults(root: ET.Element) -> list[str]:
+    """Name what must not be in a drawing."""
+    found: list[str] = []
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2].lower()
+        if name in _NEVER_DRAWN:
+            found.append(f"the element <{name}>")
+        if name == "style" and ("@import" in (element.text or "") or "url(" in (element.text or "").replace("url(#", "")):
+            found.append("a style with an address elsewhere")
+        for key, value in element.attrib.items():
+            attribute = key.rpartition("}")[2].lower()
+            if attribute.startswith("on"):
+                found.append(f"the handler {attribute}")
+            if attribute in ("href", "src") and not value.startswith("#"):
+                found.append("an address elsewhere")
+            if "url(" in value.replace("url(#", ""):
+                found.append("a style with an address elsewhere")
+    return found
+
+
+def _drawing_size(root: ET.Element) -> tuple[int, int] | None:
+    lengths = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    if all(lengths):
+        return round(float(lengths[0][1])), round(float(lengths[1][1]))  # type: ignore[index]
+    box = root.get("viewBox", "").replace(",", " ").split()
+    return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else None  # noqa: PLR2004 - x, y, width, height

@@ -1,0 +1,88 @@
+"""Where a file lies decides what it is: a path becomes a kind and an id."""
+
+from dataclasses import dataclass
+from re import compile as pattern
+from typing import Final
+
+from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
+from adfm_site.model import KIND_NAMED, KINDS, Kind
+
+CONTENT: Final = "content/"
+_NAME: Final = pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TRANSLATION: Final = pattern(r"(?P<stem>.+)\.(?P<language>[a-z]{2,3}(-[a-z]{2,8})*)", flags=2)
+_IN_FOLDERS: Final = {kind.folder: kind for kind in KINDS if kind.folder and kind.folder != "events"}
+_EVENT_DEPTH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a file is by its place: its kind and its id."""
+
+    kind: Kind
+    id: str
+
+
+@problem("error")
+def misplaced_file(where: str) -> Said:
+    """Where a file lies decides what it is, and nothing lies here.
+
+    An event is a folder with an index.md: `content/events/2019/first-roundtable/index.md`. Its agenda and downloads lie beside that.
+    Series, organisations, people, topics and documents are files in folders of these names.
+    """
+    return Said("A file in this place belongs to nothing.", hints=(where,))
+
+
+@problem("error")
+def unusable_name(name: str, proposal: str) -> Said:
+    """Names of files and folders become web addresses that last for ever: small letters, digits and hyphens."""
+    return Said(
+        f"“{name}” cannot be part of a web address.",
+        hints=(f"Use small letters, digits and hyphens, such as “{proposal}”." if proposal else "Use small letters, digits and hyphens.",),
+    )
+
+
+@problem("error")
+def translation_not_supported(language: str) -> Said:
+    """Pages in several languages are not possible yet; a file such as index.th.md would be published under a wrong address."""
+    return Said(f"This looks like a translation ({language}), which is not possible yet.", hints=("Keep it outside content/ until then.",))
+
+
+def placed(path: str) -> Checked[Placed | None]:
+    """Say what the Markdown file at a path below content/ is, or complain that it is nothing."""
+    parts = path.removeprefix(CONTENT).removesuffix(".md").split("/")
+    translation = _TRANSLATION.fullmatch(parts[-1])
+    if translation:
+        return _nothing(translation_not_supported(Pointer(path=path), translation["language"]))
+    for name in parts:
+        if not _NAME.fullmatch(name):
+            return _nothing(unusable_name(Pointer(path=path), name, _proposal(name)))
+    if parts[0] == "events":
+        return _in_events(path, parts)
+    if parts[0] in _IN_FOLDERS:
+        if len(parts) == 2:  # noqa: PLR2004 - a folder and a file
+            return Checked(value=Placed(_IN_FOLDERS[parts[0]], parts[1]))
+        return _nothing(misplaced_file(Pointer(path=path), f"Put it into content/{parts[0]}/ itself."))
+    return Checked(value=Placed(KIND_NAMED["page"], "/".join(parts)))
+
+
+def _in_events(path: str, parts: list[str]) -> Checked[Placed | None]:
+    year = parts[1] if len(parts) > 1 else ""
+    if len(parts) != _EVENT_DEPTH or not (year == "undated" or (year.isdigit() and len(year) == _EVENT_DEPTH)):
+        return _nothing(misplaced_file(Pointer(path=path), "An event lies in events/<year>/<id>/index.md, or in events/undated/<id>/."))
+    event, stem = parts[2], parts[3]
+    match stem:
+        case "index":
+            return Checked(value=Placed(KIND_NAMED["event"], event))
+        case "agenda":
+            return Checked(value=Placed(KIND_NAMED["agenda"], event))
+        case _:
+            return Checked(value=Placed(KIND_NAMED["document"], f"{event}-{stem}"))
+
+
+def _nothing(complaint: Diagnostic) -> Checked[Placed | None]:
+    return Checked(value=None, diagnostics=(complaint,))
+
+
+def _proposal(name: str) -> str:
+    words = "".join(character if character.isascii() and character.isalnum() else " " for character in name.casefold())
+    return "-".join(words.split())

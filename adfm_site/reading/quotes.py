@@ -1,0 +1,25 @@
+"""Straight quotes become typographic ones, in one pass over the text between tags."""
+
+from re import Match
+from re import compile as pattern
+from typing import Final
+
+_STRAIGHT: Final = pattern(r"[\"']")
+_OPENS_AFTER: Final = frozenset(" \t\n\u00a0([{<-–—/“‘")
+_CLOSING: Final = {'"': "”", "'": "’"}
+_OPENING: Final = {'"': "“", "'": "‘"}
+
+
+def curled(text: str, before: str) -> str:
+    """Give a text with its straight quotes curled. before: the character that stands before the text, empty at a block's start."""
+    if '"' not in text and "'" not in text:
+        return text
+
+    def curl(match: Match[str]) -> str:
+        start = match.start()
+        previous = text[start - 1] if start else before
+        following = text[start + 1 : start + 2]
+        opens = (not previous or previous in _OPENS_AFTER) and not (match[0] == "'" and following.isdigit())
+        return (_OPENING if opens else _CLOSING)[match[0]]
+
+    return _STRAIGHT.sub(curl, text)

@@ -1,0 +1,41 @@
+"""Anchors from headings, in every script."""
+
+from collections.abc import Iterable
+from itertools import count
+from unicodedata import category, normalize
+
+
+def slug(words: str) -> str:
+    """Give the anchor of some words: letters, digits and their marks, small, joined by hyphens.
+
+    Marks are kept, since without them Thai, Khmer, Burmese and Bengali words are other words or none. Empty for words without letters.
+    """
+    kept = (character if category(character)[0] in "LNM" else " " for character in normalize("NFC", words).casefold())
+    return "-".join("".join(kept).split())
+
+
+class Anchors:
+    """The anchors taken in one text."""
+
+    def __init__(self, reserved: Iterable[str]) -> None:
+        """Take the anchors that belong to the page around the text."""
+        self._reserved = frozenset(reserved)
+        self._taken: dict[str, None] = {}
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The anchors given so far, in their order."""
+        return tuple(self._taken)
+
+    def take(self, anchor: str) -> bool:
+        """Take an anchor as it stands; false where it is not free."""
+        if anchor in self._taken or anchor in self._reserved:
+            return False
+        self._taken[anchor] = None
+        return True
+
+    def make(self, words: str) -> str:
+        """Take and give a free anchor for a heading; the second of the same words ends in -2."""
+        base = slug(words) or "section"
+        candidates = (base if number == 1 else f"{base}-{number}" for number in count(1))
+        return next(anchor for anchor in candidates if self.take(anchor))

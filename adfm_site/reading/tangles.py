@@ -1,0 +1,95 @@
+"""Texts that would cost the Markdown converter minutes or its stack, recognised by looking at them once."""
+
+from re import compile as pattern
+from typing import Final
+
+from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.source import Lines, Span
+
+LONGEST: Final = 500_000
+_MOST_BLOCKS: Final = 10_000
+_MOST_OPEN: Final = 60
+_MOST_SIGNS: Final = 1_500
+_LONGEST_LINE: Final = 50_000
+_MOST_LINES: Final = 2_000
+_MOST_CELLS: Final = 20_000
+_BLANK: Final = pattern(r"\n[ \t]*\n")
+_SIGNS: Final = pattern(r"[*_`]")
+
+
+@problem("error")
+def text_too_long(what: str, limit: str) -> Said:
+    """A text is so long that no reader's phone would thank for the page. It is better cut into several files, or offered as a download."""
+    return Said(f"This text has {what}; the most is {limit}.", hints=("Cut it into several files, or offer it as a download.",))
+
+
+@problem("error")
+def text_too_tangled(what: str) -> Said:
+    """A paragraph opens so many brackets, tags or stars that it cannot be read with certainty; no text for readers looks like that."""
+    return Said(f"This paragraph {what}.", hints=("Put an empty line between paragraphs, and a backslash before signs that stand for themselves.",))
+
+
+@problem("error")
+def text_too_nested() -> Said:
+    """Lists or definitions stand in one another, or follow one another without an empty line, deeper than can be followed."""
+    return Said(
+        "The lists in this text stand too deep in one another, or go on too long without an empty line.",
+        hints=("Put an empty line between the terms of a long definition list, and keep lists to a few levels.",),
+    )
+
+
+def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
+    """Give the complaint about a text that must not be given to the converter, or None."""
+    lines = Lines(body)
+    if len(body) > LONGEST:
+        return text_too_long(_span(lines, path, body_line, 0), f"{len(body):,} characters", f"{LONGEST:,}")
+    start, blocks = 0, 0
+    for end in [*(match.start() for match in _BLANK.finditer(body)), len(body)]:
+        blocks += 1
+        what = _fault_of(body[start:end])
+        if what:
+            first = start + len(body[start:end]) - len(body[start:end].lstrip())
+            return text_too_tangled(_span(lines, path, body_line, first), what)
+        start = end
+    if blocks > _MOST_BLOCKS:
+        return text_too_long(_span(lines, path, body_line, 0), f"{blocks:,} paragraphs", f"{_MOST_BLOCKS:,}")
+    return None
+
+
+def _fault_of(block: str) -> str:
+    """Say what is wrong with a paragraph, or nothing."""
+    rows = block.split("\n")
+    if max(map(len, rows)) > _LONGEST_LINE:
+        return f"has a line of more than {_LONGEST_LINE:,} characters"
+    if len(rows) > _MOST_LINES:
+        return f"has more than {_MOST_LINES:,} lines"
+    if len(rows) * max(row.count("|") for row in rows) > _MOST_CELLS:
+        return f"makes a table of more than {_MOST_CELLS:,} cells"
+    if _open_at_most(block, "[", "]") > _MOST_OPEN:
+        return "opens more square brackets than it closes"
+    if block.count("<") - block.count(">") > _MOST_OPEN:
+        return "opens more angle brackets than it closes"
+    if len(_SIGNS.findall(block)) > _MOST_SIGNS:
+        return f"holds more than {_MOST_SIGNS:,} stars, underscores or backquotes"
+    return ""
+
+
+def _open_at_most(block: str, opening: str, closing: str) -> int:
+    """Give how many brackets are open at the same time, at the most."""
+    if block.count(opening) <= _MOST_OPEN:
+        return 0
+    depth = deepest = 0
+    for character in block:
+        if character == opening:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character == closing:
+            depth = max(depth - 1, 0)
+    return deepest
+
+
+def _span(lines: Lines, path: str, body_line: int, offset: int) -> Span:
+    line, _ = lines.place(offset)
+    found = lines.whole_line(path, line)
+    moved = line + body_line - 1
+    return Span(path=path, line=moved, column=found.column, end_line=moved, end_column=min(found.end_column, found.column + 80))

@@ -1,0 +1,311 @@
+"""One written value becomes what its field means, or a complaint. The field decides, never the look of the value."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from re import fullmatch
+from re import compile as pattern
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem
+from adfm_site.model.countries import COUNTRY_NAMES
+from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
+from adfm_site.model.event import Place
+from adfm_site.model.shape import Choice, Marker, Refers, Scalar, Term
+from adfm_site.reading import yaml_nodes
+
+_ISO_DATE: Final = pattern(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+_LOOSE_DATE: Final = pattern(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
+_TIME: Final = pattern(r"(\d{1,2}):(\d{2})(?:\s*(?:-|–|to)\s*(\d{1,2}):(\d{2}))?")
+_MOMENT: Final = pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2}))?")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YES: Final = frozenset(("true", "yes"))
+_NO: Final = frozenset(("false", "no"))
+
+Value = object
+
+
+@problem("error")
+def impossible_date(written: str, last: str) -> Said:
+    """A date that no calendar has, such as 30 February or month 13.
+
+    Wrong: `start: 2019-02-30`. Right: the day that is meant; or `start: 2019-02` where only the month is known.
+    """
+    return Said(f"There is no {written}.", hints=(last,))
+
+
+@problem("error")
+def date_in_words(written: str, meant: str | None) -> Said:
+    """Dates are written in figures: year, month, day. So they mean the same to everybody and can be put in order.
+
+    Wrong: `start: 21 November 2019`. Right: `start: 2019-11-21`, or `2019-11`, `2019`, or `unknown` where no more is known.
+    """
+    hint = f"Write {meant}." if meant else "Write year-month-day, such as 2019-11-21; or 2019-11, 2019, unknown."
+    return Said(f"“{written}” is not a date as this archive writes it.", hints=(hint,), replacement=meant)
+
+
+@problem("error")
+def not_a_time(written: str) -> Said:
+    """Times are written by the 24-hour clock, from and to: 09:00-17:00, or 09:00 alone."""
+    return Said(f"“{written}” is not a time.", hints=("Write it by the 24-hour clock, such as 09:00-17:00.",))
+
+
+@problem("error")
+def time_reversed(start: str, end: str) -> Said:
+    """An event ends after it starts. A night that passes midnight is written as two days."""
+    return Said(f"The time ends, at {end}, before it starts, at {start}.", hints=("Check both; midnight at the end is 24:00.",))
+
+
+@problem("error")
+def not_yes_or_no(written: str) -> Said:
+    """A field that is either so or not is answered by true or false (or yes or no)."""
+    return Said(f"“{written}” is neither true nor false.", hints=("Write true or false.",))
+
+
+@problem("error")
+def not_a_number(written: str) -> Said:
+    """Numbers are written in digits, without words beside them. “About” is said with `approximate: true`."""
+    return Said(f"“{written}” is not a whole number in digits.", hints=("Write it in digits, such as 35.",))
+
+
+@problem("error")
+def not_as_expected(written: str, expected: str, example: str) -> Said:
+    """The value is not of the sort that the field needs; the message says which sort that is and gives an example."""
+    return Said(f"“{_short(written)}” is not {expected}.", hints=(f"For example: {example}",))
+
+
+@problem("error")
+def unknown_choice(written: str, words: tuple[str, ...]) -> Said:
+    """The field takes one of a few fixed words, and this is none of them."""
+    guess = did_you_mean(written, words)
+    return Said(
+        f"“{_short(written)}” is not one of the words this field takes.",
+        hints=(guess, f"It takes: {', '.join(words)}."),
+        replacement=nearest(written, words),
+    )
+
+
+@problem("error")
+def unknown_country(written: str, code: str | None) -> Said:
+    """Countries are written with their code of two capital letters (ISO 3166), such as TH for Thailand.
+
+    Their names on the pages come from site.yaml, so that each country is called the same everywhere.
+    """
+    hint = f"Write {code}." if code else "Write the code of two capital letters, such as TH for Thailand."
+    return Said(f"“{_short(written)}” is not a country's code.", hints=(hint,), replacement=code)
+
+
+@problem("error")
+def place_without_country(written: str) -> Said:
+    """A place is a city, a comma, and the country's code of two letters.
+
+    Wrong: `place: Bangkok`. Right: `place: Bangkok, TH`; or a block with venue, city and country.
+    """
+    return Said(f"“{_short(written)}” does not say in which country it is.", hints=(f"Write the code behind it: {written}, TH.",))
+
+
+@problem("error")
+def unknown_time_zone(written: str) -> Said:
+    """Time zones are written with their names of the IANA data base: a continent, a slash, a city."""
+    return Said(
+        f"“{_short(written)}” is not a time zone.",
+        hints=(did_you_mean(written, available_timezones()), "For example: Asia/Bangkok."),
+    )
+
+
+def convert(marker: Marker, node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    """Give the value that a written text means for a field, or the complaint where it means none."""
+    match marker:
+        case Scalar():
+            return _CONVERTERS[marker.name](node)
+        case Choice():
+            written = node.text.strip()
+            return written if written in marker.words else unknown_choice(node.span, written, marker.words)
+        case Refers() | Term():
+            return node.text.strip()
+
+
+def neutral(marker: Marker) -> Value:
+    """Give the value that stands in for one that could not be read."""
+    match marker:
+        case Scalar(name="date"):
+            return UNKNOWN
+        case Scalar(name="yes or no"):
+            return False
+        case Scalar(name="number"):
+            return 0
+        case Choice():
+            return marker.words[0]
+        case _:
+            return ""
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= 60 else written[:57] + "…"  # noqa: PLR2004 - what fits a line of a terminal
+
+
+def _text(node: yaml_nodes.Scalar) -> Value:
+    return " ".join(node.text.split())
+
+
+def _date(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    written = node.text.strip()
+    if written.casefold() == "unknown":
+        return UNKNOWN
+    parts = _ISO_DATE.fullmatch(written)
+    if parts is None:
+        return date_in_words(node.span, written, _meant(written))
+    year, month, day = (int(part) if part else None for part in parts.group("year", "month", "day"))
+    try:
+        dt.date(year or 0, month or 1, day or 1)
+    except ValueError:
+        return impossible_date(node.span, written, _last_day(year, month))
+    return PartialDate(year, month, day)
+
+
+def _last_day(year: int | None, month: int | None) -> str:
+    if not year or not month or month > 12:  # noqa: PLR2004 - months
+        return "Months are 01 to 12, years begin with 0001."
+    following = dt.date(year + month // 12, month % 12 + 1, 1) if year < dt.MAXYEAR else dt.date(year, 12, 31)
+    return f"The last day of that month is {following - dt.timedelta(days=1)}."
+
+
+def _meant(written: str) -> str | None:
+    """Give the date that is certainly meant by a date in words or with other signs between the figures."""
+    loose = _LOOSE_DATE.fullmatch(written)
+    if loose:
+        return _real("-".join([loose[1], *(part.zfill(2) for part in loose.groups()[1:] if part)]))
+    words = written.casefold().replace(",", " ").split()
+    months = [_MONTHS.index(word[:3]) + 1 for word in words if word[:3] in _MONTHS]
+    years = [word for word in words if fullmatch(r"\d{4}", word)]
+    days = [word for word in words if fullmatch(r"\d{1,2}(st|nd|rd|th)?", word)]
+    if len(months) != 1 or len(years) != 1 or len(days) > 1 or len(words) != 2 + len(days):
+        return None
+    day = f"-{int(days[0].rstrip('stndrh')):02}" if days else ""
+    return _real(f"{years[0]}-{months[0]:02}{day}")
+
+
+def _real(iso: str) -> str | None:
+    try:
+        dt.date.fromisoformat(iso if len(iso) > len("2019-11") else f"{iso}-01")
+    except ValueError:
+        return None
+    return iso
+
+
+def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    parts = _TIME.fullmatch(node.text.strip())
+    if parts is None:
+        return not_a_time(node.span, node.text.strip())
+    start, end = _clock(parts[1], parts[2]), _clock(parts[3], parts[4]) if parts[3] else None
+    if start is None or (parts[3] and end is None):
+        return not_a_time(node.span, node.text.strip())
+    if end is not None and end <= start:
+        return time_reversed(node.span, str(start), str(end))
+    return TimeRange(start, end)
+
+
+def _clock(hour: str, minute: str) -> TimeOfDay | None:
+    time = TimeOfDay(int(hour), int(minute))
+    return time if time <= TimeOfDay(24, 0) and time.minute < 60 else None  # noqa: PLR2004 - minutes
+
+
+def _moment(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    parts = _MOMENT.fullmatch(node.text.strip())
+    if parts is None:
+        return not_as_expected(node.span, node.text, "a day and a time", "2021-06-04 15:00")
+    try:
+        day = dt.date.fromisoformat(parts[1])
+        time = dt.time(int(parts[2] or 0), int(parts[3] or 0))
+    except ValueError:
+        return impossible_date(node.span, node.text.strip(), "Check day and time; times go from 00:00 to 23:59.")
+    return f"{day}T{time:%H:%M}"
+
+
+def _yes_no(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    word = node.text.strip().casefold()
+    return True if word in _YES else False if word in _NO else not_yes_or_no(node.span, node.text)
+
+
+def _number(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    written = node.text.strip()
+    return int(written) if fullmatch("[0-9]{1,9}", written) else not_a_number(node.span, written)
+
+
+def _url(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    written = node.text.strip()
+    wrong = not_as_expected(node.span, written, "a web address", "https://example.org/")
+    if any(character.isspace() or character in '<>"\\^`{|}' for character in written):
+        return wrong
+    try:
+        parts = urlsplit(written)
+    except ValueError:
+        return wrong
+    return written if parts.scheme in ("http", "https") and parts.hostname else wrong
+
+
+def _matching(expression: str, expected: str, example: str) -> Callable[[yaml_nodes.Scalar], Value | Diagnostic]:
+    """Make a converter for texts of one form."""
+    form = pattern(expression)
+
+    def convert_matching(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+        written = node.text.strip()
+        return written if form.fullmatch(written) else not_as_expected(node.span, written, expected, example)
+
+    return convert_matching
+
+
+def _country(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    written = node.text.strip()
+    return written if written in COUNTRY_NAMES else unknown_country(node.span, written, _country_code(written))
+
+
+def _country_code(written: str) -> str | None:
+    if written.upper() in COUNTRY_NAMES:
+        return written.upper()
+    return next((code for code, name in COUNTRY_NAMES.items() if name.casefold() == written.casefold()), None)
+
+
+def _place(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    city, comma, country = node.text.strip().rpartition(",")
+    if not comma:
+        return place_without_country(node.span, node.text.strip())
+    if (code := country.strip()) not in COUNTRY_NAMES:
+        guess = _country_code(code)
+        found = unknown_country(node.span, code, guess)
+        return unknown_country(node.span, code, f"{city.strip()}, {guess}") if guess else found
+    return Place(city=" ".join(city.split()), country=code)
+
+
+def _zone(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    written = node.text.strip()
+    try:
+        ZoneInfo(written)
+    except (ValueError, OSError, KeyError):
+        return unknown_time_zone(node.span, written)
+    return written
+
+
+_CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic]]] = {
+    "text": _text,
+    "date": _date,
+    "time": _time,
+    "moment": _moment,
+    "yes or no": _yes_no,
+    "number": _number,
+    "web address": _url,
+    "country": _country,
+    "place": _place,
+    "time zone": _zone,
+    "file": _text,
+    "paper": _text,
+    "id": _matching(
+        "[a-z0-9]+(-[a-z0-9]+)*", "a short name of small letters, digits and hyphens", "part-one"
+    ),
+    "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
+    "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits; it stands in quotes", '"#0b5566"'),
+    "address": _matching(r"/[^\s\"<>\\]*", "an address on this site that begins with /", "/events/"),
+    "outcome": _matching("[a-z0-9-]+#[a-z0-9-]+", "an event's id, # and an outcome's id", "adfm-07#child-platform"),
+}
+
