@@ -30,6 +30,7 @@ class Catalogue:
     """All entries by kind and id, the site, and the files beside them.
 
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. hidden: kind and id of what is not public then.
+    drafts: whether drafts and embargoed files are shown all the same, as in the preview.
     files: every file of content/ that is not Markdown, by path.
     """
 
@@ -38,6 +39,7 @@ class Catalogue:
     files: Mapping[str, Measured]
     now: str
     hidden: frozenset[tuple[str, str]]
+    drafts: bool
 
     @property
     def events(self) -> Mapping[str, Entry[Event]]:
@@ -96,7 +98,7 @@ def catalogue(
         if _is_hidden(entry, sorted_entries["event"], now, drafts=drafts)
     )
     frozen = MappingProxyType({kind: MappingProxyType(by_id) for kind, by_id in sorted_entries.items()})
-    value = Catalogue(site=site, entries=frozen, files=files, now=now, hidden=hidden)
+    value = Catalogue(site=site, entries=frozen, files=files, now=now, hidden=hidden, drafts=drafts)
     return Checked(value=value, diagnostics=tuple(complaints))
 
 

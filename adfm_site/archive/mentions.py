@@ -1,9 +1,9 @@
 """What an entry's front matter mentions: other entries, terms of site.yaml, files. Found by the model's shapes, not by field names."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import Block, Field, Many, Marker, Refers, Scalar, Shape, Table, Term, Value, fields_of
@@ -28,7 +28,7 @@ def mentions(head: Head) -> Iterator[Mention]:
 
 
 def _in_record(record: type[Any], value: object, steps: Steps) -> Iterator[Mention]:
-    for field in _mentioning(record):
+    for field in _mentioning(cast("Hashable", record)):
         yield from _in_shape(field.shape, getattr(value, field.name), (*steps, field.key))
 
 
@@ -50,9 +50,9 @@ def _in_shape(shape: Shape, value: Any, steps: Steps) -> Iterator[Mention]:  # n
 
 
 @cache
-def _mentioning(record: Any) -> tuple[Field, ...]:  # noqa: ANN401 - a record of the model
+def _mentioning(record: Hashable) -> tuple[Field, ...]:
     """Give the fields of a record in which something can be mentioned, so that the others cost nothing."""
-    return tuple(field for field in fields_of(record) if _can_mention(field.shape))
+    return tuple(field for field in fields_of(cast("type[Any]", record)) if _can_mention(field.shape))
 
 
 def _can_mention(shape: Shape) -> bool:
@@ -68,6 +68,6 @@ def _can_mention(shape: Shape) -> bool:
         case Table():
             return _can_mention(shape.key) or _can_mention(shape.value)
         case Block():
-            return bool(_mentioning(shape.record))
+            return bool(_mentioning(cast("Hashable", shape.record)))
 
 

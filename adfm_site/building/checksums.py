@@ -7,6 +7,7 @@ copy of the site with `sha256sum -c`. Whatever stands in the tree and not in thi
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,12 +70,22 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def mode_of(path: Path) -> int:
+    """Give the mode, which tells the kind, of what stands at a path, following no link; 0 if nothing stands there.
+
+    OSError if that cannot be known, which `exists` and the like would take for absence.
+    """
+    try:
+        return path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
 def survey(tree: Path) -> Standing:
     """Walk through a tree, which may be absent; Refusal if it or anything in it is no ordinary file or folder."""
     files: set[str] = set()
     folders: set[str] = set()
-    if os.path.lexists(tree):
-        _must_be_folder(tree)
+    if _must_be_folder(tree):
         for address, entry in _entries(tree):
             _must_be_ordinary(entry)
             (folders if entry.is_dir() else files).add(address)
@@ -101,10 +112,13 @@ def _is_kept(address: str, entry: os.DirEntry[str]) -> bool:
     return address in KEPT_FILES and entry.is_file(follow_symlinks=False)
 
 
-def _must_be_folder(tree: Path) -> None:
-    if tree.is_symlink() or not tree.is_dir():
+def _must_be_folder(tree: Path) -> bool:
+    """Tell whether there is a tree at all."""
+    mode = mode_of(tree)
+    if mode and not stat.S_ISDIR(mode):
         message = f"{shown(tree)} is not an ordinary folder: move it away, or publish into another one with --output."
         raise Refusal(message)
+    return bool(mode)
 
 
 def _must_be_ordinary(entry: os.DirEntry[str]) -> None:

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from adfm_site.building.checksums import GIT
+from adfm_site.building.checksums import GIT, mode_of
 from adfm_site.building.refusal import Refusal, shown
 
 _LINUX = sys.platform == "linux"
@@ -35,11 +35,10 @@ class Place:
 
 
 def exchange(place: Place) -> bool:
-    """Publish the stage and leave the old tree in its place; False, and nothing changed, where that cannot be done.
+    """Publish the stage, which is on the disk, and leave the old tree in its place; False where that cannot be done.
 
-    When this returns True, the exchange is on the disk. OSError: output/ is what it was.
+    When this returns True, the exchange is on the disk too. False or OSError: output/ is what it was.
     """
-    flush(place.stage)
     if not _trade(place):
         return False
     try:
@@ -54,16 +53,16 @@ def exchange(place: Place) -> bool:
 def discard(place: Place) -> None:
     """Delete what lies in the stage: a generation that was not published, or one that has been replaced."""
     bring_back_git(place)
-    if os.path.lexists(place.stage):
+    if mode_of(place.stage):
         shutil.rmtree(place.stage)
 
 
 def bring_back_git(place: Place) -> None:
     """Move `.git`, which is not ours, from a tree that was replaced to the one that is published now."""
     away, home = place.stage / GIT, place.output / GIT
-    if not os.path.lexists(away):
+    if not mode_of(away):
         return
-    if os.path.lexists(home):
+    if mode_of(home):
         message = f"Both {shown(home)} and {shown(away)}, kept from an interrupted build, exist: move one of them away."
         raise Refusal(message)
     place.output.mkdir(0o755, exist_ok=True)
@@ -102,17 +101,17 @@ def swap_folders(one: Path, other: Path) -> None:
 
 def _settle(place: Place) -> None:
     bring_back_git(place)
-    # The old generation is deleted next: a power cut must not find that deletion on the disk without the exchange.
-    flush_entries(place.output.parent)
-    flush_entries(place.stage.parent)
+    # The old generation is deleted next: a power cut must not find that deletion on the disk without these moves.
+    for folder in (place.output, place.output.parent, place.stage.parent):
+        flush_entries(folder)
 
 
 def _trade(place: Place) -> bool:
     """Exchange output and stage, either of which may be absent, so that doing it twice undoes it."""
     try:
-        if not place.output.exists():
+        if not mode_of(place.output):
             place.stage.rename(place.output)
-        elif not place.stage.exists():
+        elif not mode_of(place.stage):
             place.output.rename(place.stage)
         else:
             swap_folders(place.output, place.stage)

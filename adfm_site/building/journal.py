@@ -8,11 +8,12 @@ had been taken yet, and it counts for nothing.
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from adfm_site.building.checksums import ARRIVING, CHECKSUMS, digests, is_address, is_reserved, survey
+from adfm_site.building.checksums import ARRIVING, CHECKSUMS, digests, is_address, is_reserved, mode_of, survey
 from adfm_site.building.exchange import Place, flush, flush_entries
 
 Step = tuple[str, str]
@@ -20,11 +21,10 @@ Step = tuple[str, str]
 
 
 def replace_files(place: Place, planned: Mapping[str, str]) -> None:
-    """Make output/ the staged tree, whose files are `planned`: address to SHA-256, the list of checksums included.
+    """Make output/ the staged tree, which is on the disk; `planned` are its files and their SHA-256, the list included.
 
     OSError or an interruption after the first step leaves the journal; `finish` takes it from there.
     """
-    flush(place.stage)
     steps = list(_steps(place, planned))
     _write(place, steps)
     _take(place, steps)
@@ -72,7 +72,7 @@ def _write(place: Place, steps: Iterable[Step]) -> None:
 
 def _read(place: Place) -> list[Step]:
     """Give the steps of a journal that is whole and in our language; none otherwise."""
-    data = place.journal.read_bytes() if place.journal.exists() else b""
+    data = place.journal.read_bytes() if mode_of(place.journal) else b""
     cut = data.rfind(b"\n", 0, -1) + 1
     lines, seal = data[:cut], data[cut:]
     if seal != _seal(lines):
@@ -101,13 +101,13 @@ def _take(place: Place, steps: Iterable[Step]) -> None:
 
 def _remove(place: Place, address: str) -> None:
     path = place.output / address
-    if path.is_file():
+    if stat.S_ISREG(mode_of(path)):
         path.unlink()
 
 
 def _remove_folder(place: Place, address: str) -> None:
     path = place.output / address
-    if path.is_dir() and not any(path.iterdir()):
+    if stat.S_ISDIR(mode_of(path)) and not any(path.iterdir()):
         path.rmdir()
 
 
@@ -118,7 +118,7 @@ def _folder(place: Place, address: str) -> None:
 def _put(place: Place, address: str) -> None:
     """Give a staged file its name in output/ in one step; one that somebody deleted is left to the next publication."""
     staged, arriving = place.stage / address, place.output / ARRIVING
-    if not staged.is_file():
+    if not mode_of(staged):
         return
     arriving.unlink(missing_ok=True)
     try:

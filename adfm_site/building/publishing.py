@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from adfm_site.building import checksums, journal
-from adfm_site.building.checksums import CHECKSUMS, KEPT_FILES
-from adfm_site.building.exchange import Place, discard, exchange
+from adfm_site.building.checksums import CHECKSUMS, KEPT_FILES, mode_of
+from adfm_site.building.exchange import Place, discard, exchange, flush
 from adfm_site.building.lock import alone
 from adfm_site.building.refusal import Refusal, could_not, shown
 
@@ -92,8 +92,9 @@ class Publication:
 
     def _put_in_place(self, planned: dict[str, str]) -> None:
         for name in KEPT_FILES:
-            if (self._place.output / name).is_file():
+            if stat.S_ISREG(mode_of(self._place.output / name)):
                 shutil.copy2(self._place.output / name, self._place.stage / name)
+        flush(self._place.stage)
         if not exchange(self._place):
             journal.replace_files(self._place, planned)
 
@@ -123,7 +124,9 @@ def open_publication(output: Path) -> Iterator[Publication]:
     what no build wrote (`.git`, `.gitkeep`, `CNAME` and `.nojekyll` are kept), or the system does not allow it.
     """
     place = _place(output)
-    with alone(place.stage.parent / "lock", place.output):
+    with could_not("prepare", place.output):
+        dot_folder = _make_dot_folder(place)
+    with alone(dot_folder / "lock", place.output):
         with could_not("prepare", place.output):
             journal.finish(place)
             discard(place)
@@ -138,7 +141,7 @@ def open_publication(output: Path) -> Iterator[Publication]:
 
 def _leave(place: Place) -> None:
     """Delete the stage, be it a new generation that failed or an old one; a publication cut short still needs it."""
-    if not place.journal.exists():
+    if not mode_of(place.journal):
         discard(place)
 
 
@@ -148,14 +151,17 @@ def _place(output: Path) -> Place:
         message = f"{shown(path)} cannot hold a published site: choose another folder with --output."
         raise Refusal(message)
     dot_folder = path.parent / DOT_FOLDER / path.name
-    place = Place(output=path, stage=dot_folder / "next", journal=dot_folder / "journal")
+    return Place(output=path, stage=dot_folder / "next", journal=dot_folder / "journal")
+
+
+def _make_dot_folder(place: Place) -> Path:
+    dot_folder = place.stage.parent
     for folder in (dot_folder.parent, dot_folder, place.stage):
-        if folder.is_symlink():
+        if stat.S_ISLNK(mode_of(folder)):
             message = f"{shown(folder)} is a link, which a build does not follow: remove it."
             raise Refusal(message)
-    with could_not("make", dot_folder):
-        dot_folder.mkdir(0o755, parents=True, exist_ok=True)
-    return place
+    dot_folder.mkdir(0o755, parents=True, exist_ok=True)
+    return dot_folder
 
 
 def _only_ours(output: Path) -> frozenset[str]:

@@ -122,9 +122,13 @@ class Field:
     required: bool
 
 
-@cache
-def fields_of(record: Hashable) -> tuple[Field, ...]:
+def fields_of(record: type[Any]) -> tuple[Field, ...]:
     """Give the fields of one of the model's records, in the order in which they are declared."""
+    return _fields_of(cast("Hashable", record))
+
+
+@cache
+def _fields_of(record: Hashable) -> tuple[Field, ...]:
     if not (isinstance(record, type) and is_dataclass(record)):
         raise TypeError(record)
     hints = get_type_hints(record, include_extras=True)

@@ -34,6 +34,7 @@ if __name__ == "__main__":
     try:
         publish(Path(sys.argv[1]), Path(sys.argv[2]))
     except Refusal as refusal:
-        sys.exit(f"3 {refusal}")
+        sys.stderr.write(f"{refusal}\n")
+        sys.exit(3)
     except KeyboardInterrupt:
         sys.exit(130)

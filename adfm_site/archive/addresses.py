@@ -1,0 +1,86 @@
+"""Addresses: where each entry's page is. They mirror the paths of the files, and begin and end with a slash."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from re import compile as pattern
+from typing import Final
+from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
+
+from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
+from adfm_site.model import KIND_NAMED
+from adfm_site.model.entry import Entry, Head
+
+_UNUSABLE: Final = pattern(r"[\x00-\x1f\x7f<>:\"|?*\\]|^\.+$")
+_PAGE_ENDINGS: Final = (".html", ".htm", ".php", ".aspx", ".asp", ".jsp")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """An address that a page had before: the stub's address, and where it leads. origin: the file that says so."""
+
+    address: str
+    to: str
+    origin: str
+
+
+@problem("error")
+def address_claimed_twice(address: str, other: str) -> Said:
+    """An old address leads to one page. Two files claim this one, so readers who follow it could not be led to both."""
+    return Said(f"The old address {address} is claimed here and in {other}.", hints=("Keep it in the file whose page it really was.",))
+
+
+@problem("error")
+def unusable_old_address(address: str) -> Said:
+    """From an old address only the path is used, and this one's holds signs that no folder can have."""
+    return Said(f"No page can be made at the old address {address}.", hints=("Check it, or remove it.",))
+
+
+def event_address(entry: Entry[Head]) -> str:
+    """Give the address of the event in whose folder an entry lies, such as /events/2019/atd-01/."""
+    return "/" + "/".join(entry.path.split("/")[1:4]) + "/"
+
+
+def address_of(entry: Entry[Head]) -> str:
+    """Give the address of an entry's page."""
+    match entry.kind:
+        case "event":
+            return event_address(entry)
+        case "agenda":
+            return f"{event_address(entry)}agenda/"
+        case "page":
+            return "/" if entry.id == "index" else f"/{entry.id.removesuffix('/index')}/"
+        case kind:
+            return f"/{KIND_NAMED[kind].folder}/{entry.id}/"
+
+
+def redirects(entries: Iterator[Entry[Head]]) -> Checked[tuple[Redirect, ...]]:
+    """Give the redirects from all addresses that pages had before."""
+    made: dict[str, Redirect] = {}
+    complaints: list[Diagnostic] = []
+    for entry in entries:
+        to = address_of(entry)
+        for address, where in _old(entry):
+            if address is None:
+                complaints.append(unusable_old_address(where, entry.head.old_addresses[int(where.steps[1])]))
+                continue
+            redirect = made.setdefault(address, Redirect(address=address, to=to, origin=entry.path))
+            if redirect.to != to:
+                complaints.append(address_claimed_twice(where, address, redirect.origin))
+    return Checked(value=tuple(redirect for redirect in made.values() if redirect.address != redirect.to), diagnostics=tuple(complaints))
+
+
+def _old(entry: Entry[Head]) -> Iterator[tuple[str | None, Pointer]]:
+    """Give the old addresses of an entry as addresses on this site; None for one that cannot be used."""
+    for number, written in enumerate(entry.head.old_addresses):
+        parts = urlsplit(written)
+        segments = [segment for segment in normalize("NFC", unquote(parts.path)).split("/") if segment]
+        where = Pointer(path=entry.path, steps=("old-addresses", number))
+        if any(_UNUSABLE.search(segment) for segment in segments):
+            yield None, where
+        elif segments and ("." not in segments[-1] or segments[-1].endswith(_PAGE_ENDINGS)):
+            path = "/" + "/".join(segments)
+            yield (path if segments[-1].endswith((".html", ".htm")) else f"{path}/"), where
+    for number, name in enumerate(entry.head.formerly):
+        head, _, tail = address_of(entry).rpartition(f"/{entry.id}/")
+        yield f"{head}/{name}/{tail}", Pointer(path=entry.path, steps=("formerly", number))

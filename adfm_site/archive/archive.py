@@ -1,0 +1,264 @@
+"""The archive as readers may know it: public entries only, in their orders, with everything that refers to them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar, cast
+
+from adfm_site.archive.addresses import Redirect, redirects
+from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.archive.documents import Document, PublishedFile, State, documents_in, find_file
+from adfm_site.archive.links import Targets, pictures_of, targets
+from adfm_site.archive.papers import unknown_papers
+from adfm_site.archive.references import dangling, outcomes_of
+from adfm_site.diagnostics import Checked, Diagnostic, Pointer
+from adfm_site.model import KINDS
+from adfm_site.model.agenda import Agenda
+from adfm_site.model.entry import Entry, Head
+from adfm_site.model.event import Event
+from adfm_site.model.organisation import Organisation
+from adfm_site.model.page import Page, Topic
+from adfm_site.model.person import Person
+from adfm_site.model.series import Series
+from adfm_site.model.site import Site
+from adfm_site.reading.records import missing_field
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenUp:
+    """That an outcome was taken up: by which event, with which of its outcomes."""
+
+    event: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """All that may be published, joined.
+
+    entries: by kind and id. events: from the oldest to the newest, unknown dates last. documents: by id, in the order of their events.
+    of_event: the ids of an event's documents, in the order for readers. members: the ids of a series' events, by number and date.
+    positions: an event's place among its series' members, from 0. totals: how many numbered events a series has, where none is missing.
+    taken_up: by "event#outcome". related: the ids of events that are related to an event, said on either side.
+    targets: where the links of a text lead, by the file's path. images: the picture of an event, by its id.
+    now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
+    """
+
+    site: Site
+    now: str
+    entries: Mapping[str, Mapping[str, Entry[Head]]]
+    events: tuple[Entry[Event], ...]
+    documents: Mapping[str, Document]
+    of_event: Mapping[str, tuple[str, ...]]
+    members: Mapping[str, tuple[str, ...]]
+    positions: Mapping[str, int]
+    totals: Mapping[str, int]
+    taken_up: Mapping[str, tuple[TakenUp, ...]]
+    related: Mapping[str, tuple[str, ...]]
+    targets: Mapping[str, Targets]
+    images: Mapping[str, PublishedFile]
+    redirects: tuple[Redirect, ...]
+
+    def event(self, id_: str) -> Entry[Event] | None:
+        """Give a public event."""
+        return cast("Entry[Event] | None", self.entries["event"].get(id_))
+
+    def agenda(self, id_: str) -> Entry[Agenda] | None:
+        """Give the agenda of a public event."""
+        return cast("Entry[Agenda] | None", self.entries["agenda"].get(id_))
+
+    def one_series(self, id_: str | None) -> Entry[Series] | None:
+        """Give a public series."""
+        return cast("Entry[Series] | None", self.entries["series"].get(id_ or ""))
+
+    def organisation(self, id_: str) -> Entry[Organisation] | None:
+        """Give a public organisation."""
+        return cast("Entry[Organisation] | None", self.entries["organisation"].get(id_))
+
+    def person(self, id_: str) -> Entry[Person] | None:
+        """Give a person who agreed to a page."""
+        return cast("Entry[Person] | None", self.entries["person"].get(id_))
+
+    def topic(self, id_: str) -> Entry[Topic] | None:
+        """Give the text of a topic, where it has one."""
+        return cast("Entry[Topic] | None", self.entries["topic"].get(id_))
+
+    @property
+    def pages(self) -> Mapping[str, Entry[Page]]:
+        """The plain pages by id."""
+        return cast("Mapping[str, Entry[Page]]", self.entries["page"])
+
+
+def link(catalogue: Catalogue) -> Checked[Archive]:
+    """Join everything, complain about what does not fit together, and give the public part."""
+    documents = documents_in(catalogue)
+    texts = targets(catalogue, documents.value)
+    entries = _public(catalogue)
+    events = tuple(sorted(cast("Iterable[Entry[Event]]", entries["event"].values()), key=_by_date))
+    olds = redirects(entry for kind in entries.values() for entry in kind.values())
+    images = _images(catalogue)
+    members = _members(events)
+    archive = Archive(
+        site=catalogue.site,
+        now=catalogue.now,
+        entries=entries,
+        events=events,
+        documents=_public_documents(documents.value, events),
+        of_event=_of_event(documents.value, events),
+        members=MappingProxyType({series: tuple(entry.id for entry in of_series) for series, of_series in members.items()}),
+        positions=MappingProxyType({entry.id: place for of_series in members.values() for place, entry in enumerate(of_series)}),
+        totals=_totals(members),
+        taken_up=_taken_up(events),
+        related=_related(events),
+        targets=texts.value,
+        images=images.value,
+        redirects=olds.value,
+    )
+    complaints = (
+        *dangling(catalogue),
+        *_without_start(catalogue),
+        *documents.diagnostics,
+        *images.diagnostics,
+        *unknown_papers(catalogue, documents.value),
+        *texts.diagnostics,
+        *olds.diagnostics,
+    )
+    return Checked(value=archive, diagnostics=complaints)
+
+
+def _public(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry[Head]]]:
+    """Leave out what is hidden, and agendas and documents whose event is not there."""
+    hidden = catalogue.hidden
+    return MappingProxyType(
+        {
+            kind.name: MappingProxyType(
+                {
+                    id_: entry
+                    for id_, entry in catalogue.entries[kind.name].items()
+                    if (kind.name, id_) not in hidden and (kind.name != "agenda" or (id_ in catalogue.events and ("event", id_) not in hidden))
+                }
+            )
+            for kind in KINDS
+        }
+    )
+
+
+def _by_date(entry: Entry[Event]) -> tuple[object, ...]:
+    start, end = when(entry.head)
+    return (start.order, end.order, entry.head.number or 0, entry.id)
+
+
+def _without_start(catalogue: Catalogue) -> list[Diagnostic]:
+    """Every event has a start, or parts that have one."""
+    return [
+        missing_field(Pointer(path=entry.path, steps=("start",)), "start", "2019-11-21")
+        for entry in catalogue.events.values()
+        if entry.whole and entry.head.start is None and not entry.head.parts
+    ]
+
+
+def _public_documents(documents: tuple[Document, ...], events: tuple[Entry[Event], ...]) -> Mapping[str, Document]:
+    order = {entry.id: number for number, entry in enumerate(reversed(events))}
+    public = [document for document in documents if document.state is not State.HIDDEN and not _of_hidden_event(document, order)]
+    last = len(order)
+    ranked = sorted(public, key=lambda document: min((order.get(event, last) for event in document.events), default=last))
+    return MappingProxyType({_key(document): document for document in ranked})
+
+
+def _of_hidden_event(document: Document, public_events: Mapping[str, int]) -> bool:
+    """Whether a download stands in the list of an event that is not public."""
+    return bool(document.steps) and document.events[0] not in public_events
+
+
+def _key(document: Document) -> str:
+    """Give the key of a document: its id, or for one without a page its place, since two such may share a title."""
+    return document.id if document.page else f"{document.id} {'/'.join(map(str, document.steps))}"
+
+
+def _of_event(documents: tuple[Document, ...], events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
+    """Give each event's documents: those in its list in the order of the list, then those that name it."""
+    public = [document for document in documents if document.state is not State.HIDDEN]
+    listed: dict[tuple[str, tuple[str | int, ...]], str] = {(item.path, item.steps): _key(item) for item in public if item.steps}
+    own = {document.id: _key(document) for document in public if not document.steps}
+    naming: dict[str, list[str]] = {}
+    for document in public:
+        if not document.steps:
+            for event in document.events:
+                naming.setdefault(event, []).append(_key(document))
+    result: dict[str, tuple[str, ...]] = {}
+    for entry in events:
+        keys: list[str | None] = []
+        for steps, download in _downloads(entry.head):
+            keys.append(own.get(download or "") if download else listed.get((entry.path, steps)))
+        result[entry.id] = tuple(dict.fromkeys(key for key in (*keys, *naming.get(entry.id, ())) if key))
+    return MappingProxyType(result)
+
+
+def _downloads(event: Event) -> Iterable[tuple[tuple[str | int, ...], str | None]]:
+    """Give the way to each download of an event, and the document that it stands for."""
+    for number, download in enumerate(event.downloads):
+        yield ("downloads", number), download.document
+    for position, part in enumerate(event.parts):
+        for number, download in enumerate(part.downloads):
+            yield ("parts", position, "downloads", number), download.document
+
+
+def _members(events: tuple[Entry[Event], ...]) -> Mapping[str, list[Entry[Event]]]:
+    """Give the events of each series: by their dates, and where those do not tell, by their numbers."""
+    members: dict[str, list[Entry[Event]]] = {}
+    for entry in events:
+        if entry.head.series:
+            members.setdefault(entry.head.series, []).append(entry)
+    return members
+
+
+def _totals(members: Mapping[str, list[Entry[Event]]]) -> Mapping[str, int]:
+    totals = {}
+    for series, entries in members.items():
+        numbers = sorted(entry.head.number for entry in entries if entry.head.number is not None)
+        if numbers and numbers == list(range(1, len(numbers) + 1)):
+            totals[series] = len(numbers)
+    return MappingProxyType(totals)
+
+
+def _taken_up(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[TakenUp, ...]]:
+    found: dict[str, list[TakenUp]] = {}
+    for entry in events:
+        for outcome in outcomes_of(entry.head):
+            for earlier in outcome.follows:
+                found.setdefault(earlier, []).append(TakenUp(event=entry.id, outcome=outcome.id))
+    return _frozen(found)
+
+
+def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
+    """Give the events related to each event: those it names, then those that name it."""
+    ids = {entry.id for entry in events}
+    forward = {entry.id: [other for other in entry.head.related if other in ids] for entry in events}
+    backward: dict[str, list[str]] = {}
+    for id_, others in forward.items():
+        for other in others:
+            backward.setdefault(other, []).append(id_)
+    return MappingProxyType({id_: tuple(dict.fromkeys((*others, *backward.get(id_, ())))) for id_, others in forward.items()})
+
+
+def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
+    found: dict[str, PublishedFile] = {}
+    complaints: list[Diagnostic] = []
+    for entry in catalogue.events.values():
+        if entry.head.image is None:
+            continue
+        where = Pointer(path=entry.path, steps=("image", "file"))
+        file = find_file(catalogue, entry.path, entry.head.image.file, where, {})
+        complaints.extend(file.diagnostics)
+        if file.value:
+            address = pictures_of(entry) + file.value.path.rpartition("/")[2]
+            found[entry.id] = PublishedFile(address=address, measured=file.value, language=None)
+    return Checked(value=MappingProxyType(found), diagnostics=tuple(complaints))
+
+
+def _frozen(lists: Mapping[K, list[V]]) -> Mapping[K, tuple[V, ...]]:
+    return MappingProxyType({key: tuple(values) for key, values in lists.items()})
+

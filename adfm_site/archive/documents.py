@@ -1,0 +1,249 @@
+"""Documents: the downloads in events' lists and the documents of their own, as one kind of thing with one place each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from adfm_site.archive.addresses import event_address
+from adfm_site.archive.catalogue import Catalogue, event_of, not_out
+from adfm_site.archive.paths import missing_file, path_leaves_content, publishable, resolve, unpublishable_name
+from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
+from adfm_site.model.download import Document as OwnDocument
+from adfm_site.model.download import Download
+from adfm_site.model.entry import Entry, Text
+from adfm_site.model.event import Event
+from adfm_site.model.file import Measured
+from adfm_site.reading.slugs import slug
+
+Steps = tuple[str | int, ...]
+
+
+class State(Enum):
+    """What readers can have of a document."""
+
+    HELD = "held"
+    KNOWN = "known"
+    WITHDRAWN = "withdrawn"
+    RESTRICTED = "restricted"
+    AWAITED = "awaited"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFile:
+    """A file that readers get: its address, what was measured, and its language where it is known."""
+
+    address: str
+    measured: Measured
+    language: str | None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document, wherever it was described. page: the address of its landing page, if it has one.
+
+    events: the events it belongs to. part: the id of the event's part in whose list it stands. path and steps: where it is described.
+    """
+
+    id: str
+    head: Download
+    text: Text
+    state: State
+    page: str | None
+    file: PublishedFile | None
+    others: tuple[PublishedFile, ...]
+    events: tuple[str, ...]
+    part: str | None
+    path: str
+    steps: Steps
+
+    @property
+    def public(self) -> bool:
+        """Whether readers may know of it in full."""
+        return self.state in (State.HELD, State.KNOWN, State.WITHDRAWN)
+
+
+@problem("error")
+def document_without_title() -> Said:
+    """A download says what it is called; its file name is no title.
+
+    Wrong: `- file: scan-0042.pdf`. Right: `- title: Event summary` with `file: scan-0042.pdf` and `kind: summary` below it.
+    """
+    return Said("This document has no title.", hints=("Write “title: …”, or “document: …” with the id of a document in documents/.",))
+
+
+@problem("error")
+def document_without_kind() -> Said:
+    """A download says what it is: an agenda, a summary, a report. Readers and lists go by that."""
+    return Said("This document does not say what it is.", hints=("Write “kind: …”, for example agenda, summary or report.",))
+
+
+@problem("error")
+def document_without_file() -> Said:
+    """A document is a file of this archive, or is marked as known and not held."""
+    return Said("This document has no file.", hints=("Write “file: …”, or “held: false” if the archive does not have it.",))
+
+
+@problem("error")
+def held_and_not_held() -> Said:
+    """A document that names a file is held; `held: false` says that the archive has no file of it. Both cannot be."""
+    return Said("This document names a file and says that it is not held.", hints=("Remove “held: false”, or remove “file”.",))
+
+
+@problem("error")
+def duplicate_document_id(id_: str, other: str) -> Said:
+    """Each document has a page of its own at /documents/<id>/, so each id stands once. The id comes from the file's name."""
+    return Said(f"A second document has the id “{id_}”; the other is described in {other}.", hints=("Give one of them an “id: …” of its own.",))
+
+
+def documents_in(catalogue: Catalogue) -> Checked[tuple[Document, ...]]:
+    """Give every document, hidden ones too, in the order of events and then of ids."""
+    gathered = _Gathering(catalogue)
+    found = tuple(gathered.all())
+    return Checked(value=found, diagnostics=tuple(gathered.complaints))
+
+
+class _Gathering:
+    """One walk over all downloads and documents."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._in_folder = _by_folder(catalogue.files)
+        self.complaints: list[Diagnostic] = []
+
+    def all(self) -> Iterator[Document]:
+        seen: dict[str, Document] = {}
+        for document in self._each():
+            first = seen.setdefault(document.id, document) if document.page else document
+            if first is not document:
+                where = Pointer(path=document.path, steps=document.steps)
+                self.complaints.append(duplicate_document_id(where, document.id, first.path))
+                continue
+            yield document
+
+    def _each(self) -> Iterator[Document]:
+        for event in self._catalogue.events.values():
+            yield from self._listed(event)
+        for entry in self._catalogue.documents.values():
+            yield self._own(entry)
+
+    def _listed(self, entry: Entry[Event]) -> Iterator[Document]:
+        """Give the downloads in an event's list and in those of its parts, but for mentions of documents of their own."""
+        base = event_address(entry)
+        lists: list[tuple[Steps, str | None, tuple[Download, ...]]] = [(("downloads",), None, entry.head.downloads)]
+        lists += [(("parts", number, "downloads"), part.id, part.downloads) for number, part in enumerate(entry.head.parts)]
+        for steps, part, downloads in lists:
+            for number, head in enumerate(downloads):
+                if head.document is None:
+                    yield self._document(entry, head, (*steps, number), base, part)
+
+    def _own(self, entry: Entry[OwnDocument]) -> Document:
+        event = event_of(entry)
+        around = self._catalogue.events.get(event) if event else None
+        base = event_address(around) if around else f"/documents/{entry.id}/"
+        document = self._document(entry, entry.head, (), base, None)
+        events = dict.fromkeys((*((event,) if event else ()), *entry.head.events))
+        state = State.HIDDEN if self._catalogue.is_hidden("document", entry.id) and document.public else document.state
+        return Document(
+            id=entry.id,
+            head=entry.head,
+            text=entry.text,
+            state=state,
+            page=f"/documents/{entry.id}/",
+            file=document.file,
+            others=document.others,
+            events=tuple(events),
+            part=None,
+            path=entry.path,
+            steps=(),
+        )
+
+    def _document(self, entry: Entry[Event] | Entry[OwnDocument], head: Download, steps: Steps, base: str, part: str | None) -> Document:
+        if entry.whole:
+            self.complaints.extend(_incomplete(Pointer(path=entry.path, steps=steps), head))
+        file = self._file(entry.path, head.file, (*steps, "file"), base, head.language)
+        others = (
+            self._file(entry.path, other.file, (*steps, "formats", number, "file"), base, other.language or head.language, other.title)
+            for number, other in enumerate(head.formats)
+        )
+        stem = head.id or (file.measured.path.rpartition("/")[2].rpartition(".")[0] if file else slug(head.title))
+        state = self._state(entry, head)
+        return Document(
+            id=f"{entry.id}-{stem}",
+            head=head,
+            text=Text(),
+            state=state,
+            page=f"/documents/{entry.id}-{stem}/" if file and state in (State.HELD, State.WITHDRAWN) else None,
+            file=file,
+            others=tuple(filter(None, others)),
+            events=(entry.id,),
+            part=part,
+            path=entry.path,
+            steps=steps,
+        )
+
+    def _state(self, entry: Entry[Event] | Entry[OwnDocument], head: Download) -> State:
+        hidden_event = entry.kind == "event" and self._catalogue.is_hidden("event", entry.id)
+        if hidden_event or (head.draft and not self._catalogue.drafts):
+            return State.HIDDEN
+        if head.restricted:
+            return State.RESTRICTED if head.announce else State.HIDDEN
+        if not_out(head, self._catalogue.now) and not self._catalogue.drafts:
+            return State.AWAITED if head.announce else State.HIDDEN
+        if head.withdrawn:
+            return State.WITHDRAWN
+        return State.HELD if head.file else State.KNOWN
+
+    def _file(
+        self, base_path: str, written: str | None, steps: Steps, base: str, language: str | None, title: str = ""
+    ) -> PublishedFile | None:
+        if not written:
+            return None
+        measured = self._measured(base_path, written, Pointer(path=base_path, steps=steps))
+        if measured is None:
+            return None
+        name = measured.path.rpartition("/")[2]
+        return PublishedFile(address=f"{base}{name}", measured=measured, language=language or measured.language, title=title)
+
+    def _measured(self, base_path: str, written: str, where: Pointer) -> Measured | None:
+        found = find_file(self._catalogue, base_path, written, where, self._in_folder)
+        self.complaints.extend(found.diagnostics)
+        return found.value
+
+
+def find_file(
+    catalogue: Catalogue, base: str, written: str, where: Pointer, in_folder: Mapping[str, tuple[str, ...]]
+) -> Checked[Measured | None]:
+    """Give the file that a path written in the file `base` means, or complain."""
+    path = resolve(base, written)
+    if path is None:
+        return Checked(value=None, diagnostics=(path_leaves_content(where, written),))
+    measured = catalogue.files.get(path)
+    if measured is None:
+        folder, _, name = path.rpartition("/")
+        near = did_you_mean(name, in_folder.get(folder, ()))
+        return Checked(value=None, diagnostics=(missing_file(where, written, near),))
+    name = path.rpartition("/")[2]
+    if not publishable(name):
+        return Checked(value=None, diagnostics=(unpublishable_name(where, name),))
+    return Checked(value=measured)
+
+
+def _by_folder(files: Mapping[str, Measured]) -> Mapping[str, tuple[str, ...]]:
+    folders: dict[str, list[str]] = {}
+    for path in files:
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    return {folder: tuple(names) for folder, names in folders.items()}
+
+
+def _incomplete(where: Pointer, head: Download) -> Iterator[Diagnostic]:
+    if not head.title:
+        yield document_without_title(where)
+    if not head.kind:
+        yield document_without_kind(where)
+    if head.file and not head.held:
+        yield held_and_not_held(where)
+    if not head.file and head.held and not (head.restricted or head.withdrawn or head.url):
+        yield document_without_file(where)

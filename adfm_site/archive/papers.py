@@ -1,0 +1,45 @@
+"""Papers of agendas: each is a file of the event's downloads, or a document of its own."""
+
+from collections.abc import Iterator
+
+from adfm_site.archive.catalogue import Catalogue
+from adfm_site.archive.documents import Document
+from adfm_site.archive.mentions import Steps
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, nearest, problem
+from adfm_site.model.agenda import Agenda, Item
+
+
+@problem("error")
+def unknown_paper(written: str, known: tuple[str, ...]) -> Said:
+    """A paper of an agenda is the file name of one of the event's downloads, or the id of a document in documents/."""
+    return Said(
+        f"There is no paper “{written}” among the documents of this event.",
+        hints=(did_you_mean(written, known), "Write the file's name as in the event's downloads, or a document's id."),
+        replacement=nearest(written, known),
+    )
+
+
+def unknown_papers(catalogue: Catalogue, documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
+    """Complain about the papers that are not there."""
+    ids = {document.id for document in documents}
+    files: dict[str, list[str]] = {}
+    for document in documents:
+        if document.file:
+            for event in document.events:
+                files.setdefault(event, []).append(document.file.measured.path.rpartition("/")[2])
+    for agenda in catalogue.agendas.values():
+        known = files.get(agenda.id, [])
+        for steps, item in _items(agenda.head):
+            for number, paper in enumerate(item.papers):
+                if paper not in known and paper not in ids:
+                    where = Pointer(path=agenda.path, steps=(*steps, "papers", number))
+                    yield unknown_paper(where, paper, (*known, *ids))
+
+
+def _items(agenda: Agenda) -> Iterator[tuple[Steps, Item]]:
+    """Give every item of an agenda with the way to it."""
+    for number, item in enumerate(agenda.items):
+        yield ("items", number), item
+    for position, day in enumerate(agenda.days):
+        for number, item in enumerate(day.items):
+            yield ("days", position, "items", number), item

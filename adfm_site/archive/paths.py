@@ -1,0 +1,59 @@
+"""Paths as editors write them, from one file to another. None leads out of content/."""
+
+from re import compile as pattern
+from typing import Final
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from adfm_site.diagnostics import Said, problem
+
+_DRIVE: Final = pattern(r"[A-Za-z]:")
+_RESERVED_ON_WINDOWS: Final = pattern(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", flags=2)
+_PUBLISHABLE: Final = pattern(r"[\w][\w.-]*")
+_LONGEST_NAME: Final = 120
+
+
+@problem("error")
+def path_leaves_content(written: str) -> Said:
+    """Files and links of an archive lie inside content/. A path that begins with / or a drive's letter, or climbs out with ../, does not.
+
+    Wrong: `file: /home/me/agenda.pdf`. Right: `file: agenda.pdf`, with that file beside the event's index.md.
+    """
+    return Said(f"“{written}” leads out of content/.", hints=("Put the file beside this one, and write its name alone.",))
+
+
+@problem("error")
+def missing_file(written: str, near: str) -> Said:
+    """A file that is named here does not exist. Perhaps it was not committed, or its name differs in a letter or in capitals."""
+    return Said(f"There is no file “{written}”.", hints=(near, "Or, if the archive does not have it, write “held: false” in place of “file”."))
+
+
+@problem("error")
+def unpublishable_name(name: str) -> Said:
+    """A file's name becomes part of its address, on every system: letters, digits, dots, hyphens, and not a name that Windows reserves."""
+    return Said(f"A file called “{name}” cannot be published.", hints=("Rename it: small letters, digits and hyphens, then a dot and its type.",))
+
+
+def resolve(base: str, written: str) -> str | None:
+    """Give the site-relative path that a path written in the file `base` means, or None where it leads out of content/.
+
+    Percent-encoding is undone and the text normalised to NFC, so that a path is one text however it was typed.
+    """
+    path = normalize("NFC", unquote(written))
+    if not path or path.startswith(("/", "~")) or "\\" in path or _DRIVE.match(path) or any(ord(sign) < 32 for sign in path):  # noqa: PLR2004 - control characters
+        return None
+    parts = base.split("/")[:-1]
+    for part in path.split("/"):
+        if part == "..":
+            if len(parts) <= 1:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def publishable(name: str) -> bool:
+    """Whether a file's name can be part of an address on every common system."""
+    fits = _PUBLISHABLE.fullmatch(name) and not name.endswith(".") and len(name.encode()) <= _LONGEST_NAME
+    return bool(fits) and not _RESERVED_ON_WINDOWS.fullmatch(name)

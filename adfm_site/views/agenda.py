@@ -1,0 +1,172 @@
+"""An agenda's page, and its tables on the event's page."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.catalogue import when
+from adfm_site.archive.documents import Document, State
+from adfm_site.model.agenda import Agenda, Item
+from adfm_site.model.entry import Entry
+from adfm_site.model.event import Event
+from adfm_site.views.cards import dates_of, file_words, place_words
+from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
+from adfm_site.wording import dates
+from adfm_site.wording.speaking import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaRow:
+    """An item of an agenda. muted: a break. state: that it was cancelled or moved."""
+
+    anchor: str
+    time: str
+    title: str
+    muted: bool
+    state: str
+    lead: tuple[Link, ...]
+    papers: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaTable:
+    """A day of an agenda, or the whole where days are not known. Columns that no row fills are left out."""
+
+    anchor: str
+    title: str
+    caption: str
+    rows: tuple[AgendaRow, ...]
+    with_time: bool
+    with_lead: bool
+    with_papers: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaView:
+    """All that an agenda's page may see."""
+
+    TEMPLATE: ClassVar[str] = "agenda.html"
+
+    page: Page
+    event: Link
+    facts: tuple[Fact, ...]
+    clock: str
+    tables: tuple[AgendaTable, ...]
+    note: Html
+
+
+def agenda_views(archive: Archive, shared: Frame) -> Iterator[AgendaView]:
+    """Give the page of every agenda."""
+    for event in archive.events:
+        agenda = archive.agenda(event.id)
+        if agenda:
+            yield _agenda_view(archive, shared, event, agenda)
+
+
+def _agenda_view(archive: Archive, shared: Frame, event: Entry[Event], agenda: Entry[Agenda]) -> AgendaView:
+    name = event.head.short_title or event.head.title
+    start, end = when(event.head)
+    facts = [Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(start, end) if not event.head.parts else dates_of(event.head)),))]
+    place = place_words(archive, event.head)
+    if place:
+        facts.append(Fact(label=say("fact-place"), values=(Link(text=place),)))
+    tables = agenda_tables(archive, event, agenda)
+    link = Link(text=event.head.title, address=address_of(event))
+    return AgendaView(
+        page=page(
+            shared,
+            address_of(agenda),
+            agenda.head.title or say("agenda-of", event=name),
+            summary=agenda.head.summary or say("agenda-table", event=event.head.title),
+            breadcrumb=(Link(text=say("events"), address="/events/"), Link(text=name, address=address_of(event))),
+            head=agenda.head,
+        ),
+        event=link,
+        facts=tuple(facts),
+        clock=say("clock", place=place_words(archive, event.head, city_only=True)) if _timed(tables) and event.head.place else "",
+        tables=tables,
+        note=html(archive, agenda),
+    )
+
+
+def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) -> tuple[AgendaTable, ...]:
+    """Give a table for each day of an agenda, or one for all items where days are not known."""
+    papers = _papers(archive, event)
+    name = event.head.short_title or event.head.title
+    tables = []
+    if agenda.head.items:
+        rows = tuple(_rows(archive, agenda.head.items, papers, 1))
+        tables.append(_table("day-0", "", say("agenda-table", event=name), rows))
+    count = len(agenda.head.items)
+    for number, day in enumerate(agenda.head.days, start=1):
+        title = say("day", number=number, date=dates.weekday(day.date))
+        rows = tuple(_rows(archive, day.items, papers, count + 1))
+        count += len(day.items)
+        tables.append(_table(f"day-{number}", day.title and f"{title}: {day.title}" or title, say("agenda-table-day", day=title), rows))
+    return tuple(tables)
+
+
+def _table(anchor: str, title: str, caption: str, rows: tuple[AgendaRow, ...]) -> AgendaTable:
+    return AgendaTable(
+        anchor=anchor,
+        title=title,
+        caption=caption,
+        rows=rows,
+        with_time=any(row.time for row in rows),
+        with_lead=any(row.lead for row in rows),
+        with_papers=any(row.papers for row in rows),
+    )
+
+
+def _rows(archive: Archive, items: tuple[Item, ...], papers: Callable[[str], Document | None], first: int) -> Iterator[AgendaRow]:
+    for number, item in enumerate(items, start=first):
+        shown = not item.closed
+        leading = (archive.organisation(id_) for id_ in item.lead) if shown else ()
+        yield AgendaRow(
+            anchor=f"item-{item.id or number}",
+            time=dates.times(item.time) if item.time else "",
+            title=_title(item),
+            muted=bool(item.break_),
+            state=_state(item),
+            lead=tuple(Link(text=entry.head.short_title, address=address_of(entry)) for entry in leading if entry),
+            papers=tuple(_paper(document) for paper in item.papers if (document := papers(paper))) if shown else (),
+        )
+
+
+def _title(item: Item) -> str:
+    if item.closed:
+        return say("closed-session")
+    return say("break", name=item.break_) if item.break_ else item.title
+
+
+def _state(item: Item) -> str:
+    if item.cancelled:
+        return say("item-cancelled")
+    return say("item-moved", time=dates.times(item.moved_to)) if item.moved_to else ""
+
+
+def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document | None]:
+    """Give a look-up of held documents by id, and of the event's own by their files' names."""
+    own: dict[str, Document] = {}
+    for key in archive.of_event.get(event.id, ()):
+        document = archive.documents[key]
+        if document.file:
+            own[document.file.measured.path.rpartition("/")[2]] = document
+
+    def look_up(written: str) -> Document | None:
+        document = own.get(written) or archive.documents.get(written)
+        return document if document and document.state is State.HELD else None
+
+    return look_up
+
+
+def _paper(document: Document) -> Link:
+    words = file_words(document.file) if document.file else ()
+    address = document.file.address if document.file else document.page or ""
+    return Link(text=say("format-of", title=document.head.title, meta=say("meta-join").join(words)) if words else document.head.title, address=address)
+
+
+def _timed(tables: tuple[AgendaTable, ...]) -> bool:
+    return any(table.with_time for table in tables)

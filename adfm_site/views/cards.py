@@ -1,0 +1,180 @@
+"""Small projections of entries, for lists: an event's card, a document's row, places, counts."""
+
+from dataclasses import dataclass
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.catalogue import not_out, when
+from adfm_site.archive.documents import Document, PublishedFile, State
+from adfm_site.model.countries import COUNTRY_NAMES
+from adfm_site.model.entry import Entry
+from adfm_site.model.event import Event, Place
+from adfm_site.views.frame import Link
+from adfm_site.wording import dates
+from adfm_site.wording.speaking import document_kind, inside, language_name, listed, say, size
+
+_STATES = {"cancelled": "state-cancelled", "postponed": "state-postponed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventCard:
+    """An event as lists show it. state: a word that stands before the title, empty for an ordinary event."""
+
+    title: str
+    short_title: str
+    address: str
+    number: int | None
+    dates: str
+    short_dates: str
+    place: str
+    city: str
+    state: str
+    summary: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """A document as lists show it. address: of its file or of a copy elsewhere, empty where readers cannot have it."""
+
+    title: str
+    address: str
+    page: str
+    kinds: tuple[str, ...]
+    meta: str
+    note: str
+    language: str
+    copy: Link | None
+    others: tuple[Link, ...]
+    untagged: bool
+    state: str
+    event: Link | None
+    group: str
+
+
+def country_name(archive: Archive, code: str) -> str:
+    """Give a country's name: the one preferred by the site, else the common one."""
+    return (archive.site.countries or {}).get(code) or COUNTRY_NAMES.get(code, code)
+
+
+def state_word(event: Event) -> str:
+    """Give the word that stands before the title of an event that did not take place as planned."""
+    key = _STATES.get(event.status.state) if event.status else None
+    return say(key) if key else ""
+
+
+def place_words(archive: Archive, event: Event, *, city_only: bool = False) -> str:
+    """Give where an event took place: "Bangkok, Thailand", "Online"; empty where that is not recorded."""
+    places = _places(event)
+    words = [_place(archive, place, city_only=city_only) for place in places]
+    if is_online(event):
+        words.append(say("online") if not words else inside(say("online")))
+    return say("list-join").join(dict.fromkeys(filter(None, words)))
+
+
+def is_online(event: Event) -> bool:
+    """Whether people could take part in an event, or in a part of it, online."""
+    return event.online or any(part.online for part in event.parts)
+
+
+def countries_of(event: Event) -> tuple[str, ...]:
+    """Give the codes of the countries in which an event or its parts took place."""
+    return tuple(dict.fromkeys(place.country for place in _places(event) if place.country))
+
+
+def dates_of(event: Event, *, short: bool = False) -> str:
+    """Give an event's dates; those of an event in parts one by one, never as one long range."""
+    if event.parts:
+        return listed(dates.span(part.start, part.end or part.start, short=short) for part in event.parts)
+    start, end = when(event)
+    return dates.span(start, end, short=short)
+
+
+def event_card(archive: Archive, entry: Entry[Event]) -> EventCard:
+    """Give an event's card."""
+    head = entry.head
+    public = (archive.documents[key] for key in archive.of_event.get(entry.id, ()))
+    return EventCard(
+        title=head.title,
+        short_title=head.short_title or head.title,
+        address=address_of(entry),
+        number=head.number,
+        dates=dates_of(head),
+        short_dates=dates_of(head, short=True),
+        place=place_words(archive, head),
+        city=place_words(archive, head, city_only=True),
+        state=say("state-draft") if not_out(head, archive.now) else state_word(head),
+        summary=head.summary,
+        documents=sum(document.state is State.HELD for document in public),
+    )
+
+
+def document_row(archive: Archive, document: Document, *, with_event: bool = False) -> DocumentRow:
+    """Give a document's row. with_event: say which event it belongs to, for lists outside that event's page."""
+    head, file = document.head, document.file if document.state is State.HELD else None
+    kinds = tuple(document_kind(kind) for kind in head.kind)
+    event = archive.event(document.events[0]) if with_event and document.events else None
+    return DocumentRow(
+        title=head.title if document.public else _announced(document, kinds),
+        address=file.address if file else (head.url or "") if document.state is State.KNOWN else "",
+        page=document.page or "",
+        kinds=kinds,
+        meta=_meta(archive, document, kinds, file) if document.public else "",
+        note=say("not-held") if document.state is State.KNOWN else "",
+        language=(file.language or "") if file else head.language or "",
+        copy=_copy(document),
+        others=tuple(_other(head.title, other) for other in document.others) if file else (),
+        untagged=bool(file and file.measured.tagged is False),
+        state=document.state.value,
+        event=Link(text=event.head.short_title or event.head.title, address=address_of(event)) if event else None,
+        group=kinds[0] if kinds else "",
+    )
+
+
+def file_words(file: PublishedFile) -> tuple[str, ...]:
+    """Give what readers want to know before they load a file: its type, size, pages, language."""
+    measured = file.measured
+    pages = say("pages", measured.pages) if measured.pages else ""
+    language = language_name(file.language) if file.language else ""
+    return tuple(filter(None, (measured.label, size(measured.size), pages, language)))
+
+
+def _meta(archive: Archive, document: Document, kinds: tuple[str, ...], file: PublishedFile | None) -> str:
+    day = dates.date(document.head.date) if document.head.date and document.head.date.known else ""
+    described = (*kinds[:1], *(inside(kind) for kind in kinds[1:]))
+    by = [archive.organisation(author) for author in document.head.authors]
+    names = (entry.head.short_title for entry in by if entry)
+    words = (*described, *(file_words(file) if file else ()), day, *names)
+    return say("meta-join").join(filter(None, words))
+
+
+def _announced(document: Document, kinds: tuple[str, ...]) -> str:
+    kind = say("list-join").join(kinds) or say("documents")
+    if document.state is State.AWAITED and document.head.publish:
+        day, time = dates.moment(document.head.publish)
+        return say("awaited", kind=kind, date=day, time=time)
+    return say("not-public", kind=kind)
+
+
+def _copy(document: Document) -> Link | None:
+    url = document.head.url
+    if not url:
+        return None
+    host = url.partition("://")[2].partition("/")[0]
+    return Link(text=say("copy-at", title=document.head.title, host=host), address=url)
+
+
+def _other(title: str, other: PublishedFile) -> Link:
+    words = say("format-of", title=other.title or title, meta=say("meta-join").join(file_words(other)))
+    return Link(text=words, address=other.address, language=other.language or "")
+
+
+def _places(event: Event) -> tuple[Place, ...]:
+    return tuple(filter(None, (event.place, *(part.place for part in event.parts))))
+
+
+def _place(archive: Archive, place: Place, *, city_only: bool) -> str:
+    country = country_name(archive, place.country) if place.country else ""
+    if city_only:
+        return place.city or country
+    return say("list-join").join(filter(None, (place.venue, place.city, country)))

@@ -1,0 +1,182 @@
+"""Documents: the list of all, and the landing page of each that has one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.documents import Document, PublishedFile, State
+from adfm_site.views.cards import DocumentRow, EventCard, document_row, event_card, file_words
+from adfm_site.views.frame import Fact, Frame, Html, Link, Page, page, rich
+from adfm_site.views.listing import year_of, year_title
+from adfm_site.wording import dates
+from adfm_site.wording.speaking import document_kind, language_name, listed, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsView:
+    """The list of all documents, by the year of their events."""
+
+    TEMPLATE: ClassVar[str] = "documents.html"
+
+    page: Page
+    lead: str
+    groups: tuple[tuple[str, str, tuple[DocumentRow, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """All that a document's landing page may see."""
+
+    TEMPLATE: ClassVar[str] = "document.html"
+
+    page: Page
+    lead: str
+    status: tuple[str, ...]
+    status_link: Link | None
+    files: tuple[tuple[Link, str], ...]
+    untagged: bool
+    not_held: bool
+    copy: Link | None
+    facts: tuple[Fact, ...]
+    text: Html
+    events: tuple[EventCard, ...]
+    versions: tuple[Fact, ...]
+    sources: tuple[Link, ...]
+
+
+def document_views(archive: Archive, shared: Frame) -> Iterator[DocumentsView | DocumentView]:
+    """Give the list of all documents and the landing pages."""
+    superseded_by = {
+        document.head.supersedes: document for document in archive.documents.values() if document.head.supersedes and document.page
+    }
+    yield _list(archive, shared, superseded_by)
+    for document in archive.documents.values():
+        if document.page and document.public:
+            yield _view(archive, shared, document, superseded_by.get(document.id))
+
+
+def _list(archive: Archive, shared: Frame, superseded_by: dict[str, Document]) -> DocumentsView:
+    """List every document that readers may know of, newest event first; withdrawn and superseded ones stand at their own addresses only."""
+    listed_ = [
+        document
+        for document in archive.documents.values()
+        if document.state in (State.HELD, State.KNOWN) and document.id not in superseded_by
+    ]
+    groups: dict[str, list[DocumentRow]] = {}
+    for document in listed_:
+        groups.setdefault(_year(archive, document), []).append(document_row(archive, document, with_event=True))
+    held = sum(document.state is State.HELD for document in listed_)
+    lead = say("documents-lead", documents=say("document-count", len(listed_)), held=say("held-count", held))
+    return DocumentsView(
+        page=page(shared, "/documents/", say("documents"), summary=lead),
+        lead=lead,
+        groups=tuple((f"year-{year}", year_title(year), tuple(rows)) for year, rows in _newest_first(groups)),
+    )
+
+
+def _newest_first(groups: dict[str, list[DocumentRow]]) -> list[tuple[str, list[DocumentRow]]]:
+    """Put the newest year first and what has no year last."""
+    dated = sorted((item for item in groups.items() if item[0] != "undated"), reverse=True)
+    return [*dated, *(item for item in groups.items() if item[0] == "undated")]
+
+
+def _year(archive: Archive, document: Document) -> str:
+    """Give the year of a document: that of its first event, else its own."""
+    event = archive.event(document.events[0]) if document.events else None
+    if event:
+        return year_of(event.head)
+    year = document.head.date.year if document.head.date else None
+    return f"{year:04}" if year else "undated"
+
+
+def _view(archive: Archive, shared: Frame, document: Document, successor: Document | None) -> DocumentView:
+    head, withdrawn = document.head, document.state is State.WITHDRAWN
+    events = tuple(entry for id_ in document.events if (entry := archive.event(id_)))
+    state = say("state-withdrawn") if withdrawn else say("state-superseded") if successor else ""
+    held = document.state is State.HELD
+    return DocumentView(
+        page=page(
+            shared,
+            document.page or "",
+            head.title,
+            summary=head.summary or head.title,
+            breadcrumb=(Link(text=say("documents"), address="/documents/"),),
+            state=state,
+            head=head,
+            indexed=not withdrawn,
+        ),
+        lead="" if withdrawn else head.summary,
+        status=_status(document),
+        status_link=_status_link(archive, document, successor),
+        files=tuple(_files(document)) if held else (),
+        untagged=bool(held and document.file and document.file.measured.tagged is False),
+        not_held=document.state is State.KNOWN,
+        copy=document_row(archive, document).copy if not withdrawn else None,
+        facts=tuple(_facts(archive, document)),
+        text=Html() if withdrawn else rich(archive, document.path, document.text),
+        events=tuple(event_card(archive, entry) for entry in events),
+        versions=tuple(_versions(archive, document, successor)),
+        sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
+    )
+
+
+def _status(document: Document) -> tuple[str, ...]:
+    withdrawn = document.head.withdrawn
+    if withdrawn is None or document.state is not State.WITHDRAWN:
+        return ()
+    return (say("withdrawn-on", date=dates.date(withdrawn.date), reason=withdrawn.reason),)
+
+
+def _status_link(archive: Archive, document: Document, successor: Document | None) -> Link | None:
+    replacement = document.head.withdrawn.replacement if document.head.withdrawn else None
+    target = archive.documents.get(replacement) if replacement else successor
+    return Link(text=target.head.title, address=target.page) if target and target.page else None
+
+
+def _files(document: Document) -> Iterator[tuple[Link, str]]:
+    """Give each format and language: the link and what it is."""
+    for file in filter(None, (document.file, *document.others)):
+        title = file.title or document.head.title
+        yield Link(text=title, address=file.address, language=file.language or ""), say("meta-join").join(file_words(file))
+
+
+def _facts(archive: Archive, document: Document) -> Iterator[Fact]:
+    head = document.head
+    kinds = listed(document_kind(kind) for kind in head.kind)
+    if kinds:
+        yield Fact(label=say("fact-kind"), values=(Link(text=kinds),))
+    authors = (archive.organisation(author) or archive.person(author) for author in head.authors)
+    names = tuple(Link(text=entry.head.title, address=address_of(entry)) for entry in authors if entry)
+    if names:
+        yield Fact(label=say("fact-authors"), values=names)
+    if head.date and head.date.known:
+        yield Fact(label=say("fact-document-date"), values=(Link(text=dates.date(head.date), datetime=head.date.iso),))
+    if head.version:
+        yield Fact(label=say("fact-version"), values=(Link(text=head.version),))
+    if document.file and document.state is State.HELD:
+        yield from _measured(document.file)
+    elif head.language:
+        yield Fact(label=say("fact-language"), values=(Link(text=language_name(head.language)),))
+    if head.licence:
+        yield Fact(label=say("fact-licence"), values=(Link(text=head.licence),))
+
+
+def _measured(file: PublishedFile) -> Iterator[Fact]:
+    measured = file.measured
+    if file.language:
+        yield Fact(label=say("fact-language"), values=(Link(text=language_name(file.language)),))
+    if measured.pages:
+        yield Fact(label=say("fact-pages"), values=(Link(text=str(measured.pages)),))
+    if measured.tagged is not None:
+        yield Fact(label=say("fact-reading"), values=(Link(text=say("tagged" if measured.tagged else "not-tagged")),))
+    yield Fact(label=say("fact-checksum"), values=(Link(text=measured.digest),))
+
+
+def _versions(archive: Archive, document: Document, successor: Document | None) -> Iterator[Fact]:
+    before = archive.documents.get(document.head.supersedes or "")
+    if successor and successor.page:
+        yield Fact(label=say("superseded-by"), values=(Link(text=successor.head.title, address=successor.page),))
+    if before and before.page:
+        yield Fact(label=say("supersedes"), values=(Link(text=before.head.title, address=before.page),))

@@ -1,0 +1,446 @@
+"""An event's page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.catalogue import when
+from adfm_site.archive.references import outcomes_of
+from adfm_site.model.countries import COUNTRY_ZONES
+from adfm_site.model.dates import PartialDate, TimeRange
+from adfm_site.model.entry import Entry
+from adfm_site.model.event import Event, Part, Participants, Place, Status
+from adfm_site.views.agenda import AgendaTable, agenda_tables
+from adfm_site.views.cards import (
+    DocumentRow,
+    EventCard,
+    country_name,
+    dates_of,
+    document_row,
+    event_card,
+    state_word,
+)
+from adfm_site.views.frame import Fact, Figure, Frame, Html, Link, Page, Section, figure, html, page
+from adfm_site.wording import dates
+from adfm_site.wording.speaking import language_name, listed, say
+
+AGENDA_SHOWN_TO = 12
+_LINE_BEFORE_AND_AFTER = 4
+_GROUPED_FROM = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeView:
+    """An outcome, numbered, with what it follows from and what took it up."""
+
+    number: int
+    anchor: str
+    text: str
+    follows: tuple[Link, ...]
+    taken_up: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesLine:
+    """Events of a series around this one, in order, each with whether it is this one. all_: the link to all of them."""
+
+    title: Link
+    cards: tuple[tuple[EventCard, bool], ...]
+    all_: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """A part of an event."""
+
+    anchor: str
+    title: str
+    facts: tuple[Fact, ...]
+    status: str
+    documents: tuple[DocumentRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """All that an event's page may see, in the order of the page."""
+
+    TEMPLATE: ClassVar[str] = "event.html"
+
+    page: Page
+    kicker: str
+    kicker_series: Link | None
+    lead: str
+    status: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    documents: tuple[DocumentRow, ...]
+    groups: tuple[tuple[str, tuple[DocumentRow, ...]], ...]
+    contents: tuple[Section, ...]
+    picture: Figure | None
+    outcomes: tuple[OutcomeView, ...]
+    summary: Html
+    agenda: tuple[AgendaTable, ...]
+    agenda_note: Html
+    agenda_link: Link | None
+    agenda_items: int
+    participants: tuple[str, ...]
+    participating: tuple[Link, ...]
+    parts: tuple[PartView, ...]
+    related: tuple[EventCard, ...]
+    reading: tuple[DocumentRow, ...]
+    related_series: tuple[Link, ...]
+    links: tuple[tuple[Link, Link | None], ...]
+    series: SeriesLine | None
+    sources: tuple[Link, ...]
+
+
+def event_views(archive: Archive, shared: Frame) -> Iterator[EventView]:
+    """Give the page of every event."""
+    for entry in archive.events:
+        yield event_view(archive, shared, entry)
+
+
+def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventView:
+    """Give an event's page."""
+    head = entry.head
+    rows = _rows(archive, entry, None)
+    agenda = archive.agenda(entry.id)
+    tables = agenda_tables(archive, entry, agenda) if agenda else ()
+    items = sum(len(table.rows) for table in tables)
+    outcomes = tuple(_outcomes(archive, entry))
+    participants = tuple(_participants(archive, head.participants))
+    parts = tuple(_part(archive, entry, part) for part in head.parts)
+    related = tuple(event_card(archive, other) for id_ in archive.related.get(entry.id, ()) if (other := archive.event(id_)))
+    start, _ = when(head)
+    return EventView(
+        page=page(
+            shared,
+            address_of(entry),
+            head.title,
+            summary=head.summary,
+            breadcrumb=_breadcrumb(start),
+            state=state_word(head),
+            head=head,
+        ),
+        kicker=_kicker(archive, head),
+        kicker_series=_series_link(archive, head, short=True),
+        lead=head.summary,
+        status=_status(head.status, start),
+        facts=tuple(_facts(archive, head)),
+        documents=rows,
+        groups=_grouped(rows),
+        contents=_contents(archive, entry, outcomes=outcomes, agenda=items, participants=participants, rows=rows, related=len(related)),
+        picture=_picture(archive, entry),
+        outcomes=outcomes,
+        summary=html(archive, entry),
+        agenda=tables if items <= AGENDA_SHOWN_TO else (),
+        agenda_note=html(archive, agenda) if agenda and items <= AGENDA_SHOWN_TO else Html(),
+        agenda_link=Link(text=say("agenda-full"), address=address_of(agenda)) if agenda else None,
+        agenda_items=items,
+        participants=participants,
+        participating=tuple(_participating(archive, head.participants)),
+        parts=parts,
+        related=related,
+        reading=_reading(archive, head),
+        related_series=tuple(
+            Link(text=series.head.title, address=address_of(series)) for id_ in head.related if (series := archive.one_series(id_))
+        ),
+        links=tuple(_elsewhere(head)),
+        series=_series_line(archive, entry),
+        sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
+    )
+
+
+def _breadcrumb(start: PartialDate) -> tuple[Link, ...]:
+    events = Link(text=say("events"), address="/events/")
+    if start.year is None:
+        return (events, Link(text=say("undated"), address="/events/undated/"))
+    return (events, Link(text=str(start.year), address=f"/events/{start.year}/"))
+
+
+def kind_name(archive: Archive, head: Event) -> str:
+    """Give the name of an event's kind."""
+    kind = (archive.site.kinds or {}).get(head.kind)
+    return kind.name if kind else head.kind
+
+
+def _kicker(archive: Archive, head: Event) -> str:
+    kind = kind_name(archive, head)
+    if head.number is None:
+        return kind
+    total = archive.totals.get(head.series or "")
+    if total is None:
+        return say("kicker-number", kind=kind, number=head.number)
+    return say("kicker-numbered", kind=kind, number=head.number, total=total)
+
+
+def _series_link(archive: Archive, head: Event, *, short: bool = False) -> Link | None:
+    series = archive.one_series(head.series)
+    if series is None:
+        return None
+    title = (series.head.short_title if short else "") or series.head.title
+    return Link(text=title, address=address_of(series))
+
+
+def _status(status: Status | None, start: PartialDate) -> tuple[str, ...]:
+    """Give the sentences of the status box, none for an event that took place as planned."""
+    if status is None or status.state in ("held", "scheduled"):
+        return ()
+    sentence = _status_sentence(status, start)
+    return tuple(filter(None, (sentence, status.reason)))
+
+
+def _status_sentence(status: Status, start: PartialDate) -> str:
+    day = dates.date(status.date) if status.date and status.date.known else ""
+    match status.state:
+        case "rescheduled" if status.first_planned:
+            return say("rescheduled-from", old=dates.date(status.first_planned), new=dates.date(start))
+        case "rescheduled":
+            return say("rescheduled", new=dates.date(start))
+        case state if day:
+            return say(f"{state}-on", date=day)
+        case state:
+            return say(state)
+
+
+def _facts(archive: Archive, head: Event) -> Iterator[Fact]:
+    """Give the facts of an event in their order; one without a value is not there."""
+    if not head.parts:
+        yield from _when_and_where(archive, head)
+    else:
+        each = (Link(text=f"{part.title}: {_part_dates(part)}", address=f"#part-{part.id}") for part in head.parts)
+        yield Fact(label=say("fact-parts"), values=tuple(each))
+    series = _series_link(archive, head)
+    total = archive.totals.get(head.series or "")
+    if series:
+        numbered = head.number is not None and total is not None
+        text = say("number-of-total", series=series.text, number=head.number, total=total) if numbered else series.text
+        yield Fact(label=say("fact-series"), values=(Link(text=text, address=series.address),))
+    yield from _organisations(archive, head)
+    if head.participants and head.participants.count is not None:
+        yield Fact(label=say("fact-participants"), values=(Link(text=_people_from(head.participants)),))
+    if head.topics:
+        names = archive.site.topics or {}
+        each_topic = (Link(text=names.get(topic, topic), address=f"/topics/{topic}/") for topic in head.topics)
+        yield Fact(label=say("fact-topics"), values=tuple(each_topic))
+    if head.languages:
+        yield Fact(label=say("fact-languages"), values=tuple(Link(text=language_name(code)) for code in head.languages))
+    if head.attribution:
+        key = "chatham-house-short" if head.attribution == "chatham-house" else "on-the-record"
+        yield Fact(label=say("fact-attribution"), values=(Link(text=say(key)),))
+    if head.also_known_as:
+        yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
+
+
+def _when_and_where(archive: Archive, head: Event) -> Iterator[Fact]:
+    start, end = when(head)
+    iso = start.iso if start == end else ""
+    yield Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(start, end), datetime=iso),))
+    if head.time:
+        zone = zone_of(archive, head)
+        yield Fact(label=say("fact-time"), values=(Link(text=dates.times_in_zone(head.time, zone, start)),))
+    yield from _where(archive, head.place, online=head.online)
+
+
+def _where(archive: Archive, place: Place | None, *, online: bool) -> Iterator[Fact]:
+    if place and place.country:
+        before = say("list-join").join(filter(None, (place.venue, place.city)))
+        country = Link(text=country_name(archive, place.country), address=f"/places/{place.country.lower()}/")
+        yield Fact(label=say("fact-place"), values=(Link(text=before), country) if before else (country,))
+    if place and online:
+        yield Fact(label=say("fact-format"), values=(Link(text=say("hybrid")),))
+    elif online:
+        yield Fact(label=say("fact-place"), values=(Link(text=say("online")),))
+
+
+def zone_of(archive: Archive, head: Event) -> str:
+    """Give the time zone of an event's times: its own, its country's, or the site's."""
+    country = head.place.country if head.place else ""
+    return head.time_zone or COUNTRY_ZONES.get(country) or archive.site.time_zone
+
+
+def _organisations(archive: Archive, head: Event) -> Iterator[Fact]:
+    """Give who convened, hosted and supported, in the order of site.yaml's roles; roles of one label stand together."""
+    named = head.organisations or {}
+    by_label: dict[str, dict[str, None]] = {}
+    for id_, role in (archive.site.roles or {}).items():
+        for organisation in named.get(id_, ()):
+            by_label.setdefault(role.by, {})[organisation] = None
+    for label, ids in by_label.items():
+        entries = (archive.organisation(id_) for id_ in ids)
+        links = tuple(Link(text=entry.head.name, address=address_of(entry)) for entry in entries if entry)
+        if links:
+            yield Fact(label=label, values=links)
+
+
+def _people(participants: Participants) -> str:
+    return say("people-about" if participants.approximate else "people", participants.count or 0)
+
+
+def _people_from(participants: Participants) -> str:
+    people = _people(participants)
+    return say("people-from", len(participants.countries), people=people) if participants.countries else people
+
+
+def _participants(archive: Archive, participants: Participants | None) -> Iterator[str]:
+    """Give the sentences about who took part, the one with the counts first."""
+    if participants is None:
+        return
+    countries = listed(country_name(archive, code) for code in participants.countries)
+    if participants.count is not None and countries:
+        yield say("people-from-list", people=_people(participants), countries=countries)
+    elif participants.count is not None:
+        yield say("people-took-part", people=_people(participants))
+    elif countries:
+        yield say("countries-took-part", countries=countries)
+    if participants.note:
+        yield participants.note
+
+
+def _participating(archive: Archive, participants: Participants | None) -> Iterator[Link]:
+    for id_ in participants.organisations if participants else ():
+        entry = archive.organisation(id_)
+        if entry:
+            yield Link(text=entry.head.name, address=address_of(entry))
+
+
+def _outcomes(archive: Archive, entry: Entry[Event]) -> Iterator[OutcomeView]:
+    for number, outcome in enumerate(outcomes_of(entry.head), start=1):
+        key = f"{entry.id}#{outcome.id}"
+        taken_up = (_outcome_link(archive, item.event, item.outcome) for item in archive.taken_up.get(key, ()))
+        follows = (_outcome_link(archive, *earlier.split("#", 1), numbered=True) for earlier in outcome.follows)
+        yield OutcomeView(
+            number=number,
+            anchor=f"outcome-{outcome.id}",
+            text=outcome.text,
+            follows=tuple(filter(None, follows)),
+            taken_up=tuple(filter(None, taken_up)),
+        )
+
+
+def _outcome_link(archive: Archive, event: str, outcome: str, *, numbered: bool = False) -> Link | None:
+    """Give the link to an outcome of an event, named by the event and its date."""
+    entry = archive.event(event)
+    if entry is None:
+        return None
+    title = say("card-meta", dates=entry.head.short_title or entry.head.title, place=dates_of(entry.head))
+    if numbered:
+        title = say("outcome-of", number=_number_of(outcome, entry.head), event=title)
+    return Link(text=title, address=f"{address_of(entry)}#outcome-{outcome}")
+
+
+def _number_of(outcome: str, head: Event) -> int:
+    """Give the number of an outcome among all those of its event."""
+    return next((number for number, other in enumerate(outcomes_of(head), start=1) if other.id == outcome), 0)
+
+
+def _rows(archive: Archive, entry: Entry[Event], part: str | None) -> tuple[DocumentRow, ...]:
+    documents = (archive.documents[key] for key in archive.of_event.get(entry.id, ()))
+    return tuple(document_row(archive, document) for document in documents if document.part == part)
+
+
+def _reading(archive: Archive, head: Event) -> tuple[DocumentRow, ...]:
+    """Give the related documents that are not the event's own."""
+    related = (archive.documents.get(id_) for id_ in head.related)
+    return tuple(document_row(archive, document) for document in related if document)
+
+
+def _grouped(rows: tuple[DocumentRow, ...]) -> tuple[tuple[str, tuple[DocumentRow, ...]], ...]:
+    """Group rows by kind, where there are many."""
+    if len(rows) < _GROUPED_FROM:
+        return (("", rows),) if rows else ()
+    groups: dict[str, list[DocumentRow]] = {}
+    for row in rows:
+        groups.setdefault(row.group, []).append(row)
+    return tuple((name, tuple(group)) for name, group in groups.items())
+
+
+def _part_dates(part: Part) -> str:
+    words = dates.span(part.start, part.end or part.start)
+    return say("card-meta", dates=words, place=say("online").lower()) if part.online and not part.place else words
+
+
+def _part(archive: Archive, entry: Entry[Event], part: Part) -> PartView:
+    end = part.end or part.start
+    facts = [Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(part.start, end)),))]
+    if part.time:
+        facts.append(Fact(label=say("fact-time"), values=(Link(text=_part_times(archive, entry.head, part, part.time)),)))
+    facts.extend(_where(archive, part.place, online=part.online))
+    if part.topics:
+        names = archive.site.topics or {}
+        topics = tuple(Link(text=names.get(topic, topic), address=f"/topics/{topic}/") for topic in part.topics)
+        facts.append(Fact(label=say("fact-topics"), values=topics))
+    return PartView(
+        anchor=f"part-{part.id}",
+        title=part.title,
+        facts=tuple(facts),
+        status=" ".join(_status(part.status, part.start)),
+        documents=_rows(archive, entry, part.id),
+    )
+
+
+def _part_times(archive: Archive, head: Event, part: Part, time: TimeRange) -> str:
+    country = part.place.country if part.place else ""
+    return dates.times_in_zone(time, COUNTRY_ZONES.get(country) or zone_of(archive, head), part.start)
+
+
+def _contents(  # noqa: PLR0913 - each is a section of the page
+    archive: Archive,
+    entry: Entry[Event],
+    *,
+    outcomes: tuple[OutcomeView, ...],
+    agenda: int,
+    participants: tuple[str, ...],
+    rows: tuple[DocumentRow, ...],
+    related: int,
+) -> tuple[Section, ...]:
+    """Give the list "On this page"; nothing where there are fewer than three sections."""
+    head = entry.head
+    related += len(_reading(archive, head)) + len(head.links) + sum(archive.one_series(id_) is not None for id_ in head.related)
+    sections = [
+        Section(anchor="outcomes", label=say("outcomes"), count=len(outcomes)) if outcomes else None,
+        Section(anchor="summary", label=say("summary")) if entry.text.parts else None,
+        Section(anchor="agenda", label=say("agenda")) if agenda else None,
+        Section(anchor="participants", label=say("participants")) if participants or _has_named(head) else None,
+        Section(anchor="parts", label=say("parts"), count=len(head.parts)) if head.parts else None,
+        Section(anchor="documents", label=say("documents-and-reading"), count=len(rows) + related or None) if rows or related else None,
+        Section(anchor="sources", label=say("sources"), count=len(head.sources)) if head.sources else None,
+    ]
+    found = tuple(section for section in sections if section)
+    return found if len(found) >= 3 else ()  # noqa: PLR2004 - pages.md B2
+
+
+def _has_named(head: Event) -> bool:
+    return bool(head.participants and head.participants.organisations)
+
+
+def _picture(archive: Archive, entry: Entry[Event]) -> Figure | None:
+    image, file = entry.head.image, archive.images.get(entry.id)
+    return figure(file, image.alt, image.caption, image.credit) if image and file else None
+
+
+def _elsewhere(head: Event) -> Iterator[tuple[Link, Link | None]]:
+    for link in head.links:
+        archived = Link(text=say("link-archived", title=link.title), address=link.archived) if link.archived else None
+        yield Link(text=link.title, address=link.url), archived
+
+
+def _series_line(archive: Archive, entry: Entry[Event]) -> SeriesLine | None:
+    """Give the events of the series around this one; of a long series only the nearest, so that pages do not grow with it."""
+    series = archive.one_series(entry.head.series)
+    members = archive.members.get(entry.head.series or "", ())
+    if series is None or len(members) < 2:  # noqa: PLR2004 - a line needs two ends
+        return None
+    position = archive.positions[entry.id]
+    first = max(position - _LINE_BEFORE_AND_AFTER, 0)
+    near = members[first : position + _LINE_BEFORE_AND_AFTER + 1]
+    cards = ((event_card(archive, other), other.id == entry.id) for id_ in near if (other := archive.event(id_)))
+    title = series.head.short_title or series.head.title
+    whole = len(near) == len(members)
+    return SeriesLine(
+        title=Link(text=title, address=address_of(series)),
+        cards=tuple(cards),
+        all_=None if whole else Link(text=say("series-all", len(members), series=title), address=address_of(series)),
+    )
+

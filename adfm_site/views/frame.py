@@ -1,0 +1,189 @@
+"""What all pages share, and what every page has."""
+
+from dataclasses import dataclass
+
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.documents import PublishedFile
+from adfm_site.model.entry import Change, Entry, Head, LinkTo, Text
+from adfm_site.wording import dates
+from adfm_site.wording.speaking import cut, say
+
+_DESCRIPTION_MOST = 155
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words that lead somewhere. address: on this site (from its root), or a whole web address; empty: words alone."""
+
+    text: str
+    address: str = ""
+    language: str = ""
+    datetime: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label and its values, of which there is at least one."""
+
+    label: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Href:
+    """The address of a link inside sanitised HTML."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture inside sanitised HTML, or beside it. Sizes in CSS pixels, None where unknown."""
+
+    address: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Html:
+    """Sanitised HTML with the addresses of its links and its pictures in the gaps."""
+
+    parts: tuple[str | Href | Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What all pages of one build share.
+
+    base: the site's absolute address without a slash at its end, empty where it is not known. preview: made by the preview server.
+    """
+
+    site: str
+    language: str
+    base: str
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    publisher: str
+    contact: str
+    licence: str
+    accent: tuple[str, ...]
+    mark: tuple[str, ...]
+    preview: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What every page has. section: the address of the menu's link under which it stands. indexed: whether it is for search engines."""
+
+    frame: Frame
+    address: str
+    title: str
+    head_title: str
+    description: str
+    section: str
+    breadcrumb: tuple[Link, ...]
+    language: str
+    indexed: bool = True
+    draft: bool = False
+    history: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """An entry of the list "On this page"."""
+
+    anchor: str
+    label: str
+    count: int | None = None
+
+
+def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
+    """Make the frame of a build."""
+    site = archive.site
+    footer = [
+        (entry.head.menu, Link(text=entry.head.title, address="/" + ("" if id_ == "index" else f"{id_}/")))
+        for id_, entry in archive.pages.items()
+        if entry.head.menu is not None
+    ]
+    return Frame(
+        site=site.name,
+        language=(*site.languages, "en")[0],
+        base=base.rstrip("/"),
+        menu=tuple(Link(text=link.title, address=link.address) for link in site.navigation),
+        footer=tuple(link for _, link in sorted(footer, key=lambda pair: (pair[0] or 0, pair[1].text))),
+        publisher=site.publisher,
+        contact=site.contact,
+        licence=site.licence,
+        accent=site.accent,
+        mark=site.mark,
+        preview=preview,
+    )
+
+
+def page(
+    shared: Frame,
+    address: str,
+    title: str,
+    *,
+    summary: str = "",
+    breadcrumb: tuple[Link, ...] = (),
+    state: str = "",
+    head: Head | None = None,
+    indexed: bool = True,
+) -> Page:
+    """Make what every page has. state: a word such as Cancelled that stands before the title; head: the entry's, for its history."""
+    shown = say("title-state", state=state, title=title) if state else title
+    return Page(
+        frame=shared,
+        address=address,
+        title=shown,
+        head_title=shown if address == "/" else say("title", subject=shown, site=shared.site),
+        description=cut(summary, _DESCRIPTION_MOST),
+        section=_section(shared, address),
+        breadcrumb=(Link(text=say("home"), address="/"), *breadcrumb) if address != "/" else (),
+        language=shared.language,
+        indexed=indexed,
+        draft=bool(head and head.draft),
+        history=history(head.changes) if head else (),
+    )
+
+
+def history(changes: tuple[Change, ...]) -> tuple[tuple[str, str], ...]:
+    """Give the dates and notes of changes, oldest first."""
+    in_order = sorted(changes, key=lambda change: change.date.order)
+    return tuple((dates.date(change.date), change.note) for change in in_order)
+
+
+def html(archive: Archive, entry: Entry[Head]) -> Html:
+    """Give an entry's text with its links and pictures resolved."""
+    return rich(archive, entry.path, entry.text)
+
+
+def rich(archive: Archive, path: str, text: Text) -> Html:
+    """Give a text with its links and pictures resolved; what could not be resolved was complained about and leads nowhere."""
+    found = archive.targets.get(path)
+    parts: list[str | Href | Figure] = []
+    for part in text.parts:
+        if isinstance(part, str):
+            parts.append(part)
+        elif isinstance(part, LinkTo):
+            parts.append(Href(address=found.links.get(part.target, "") if found else ""))
+        else:
+            file = found.pictures.get(part.target) if found else None
+            parts.append(figure(file, part.alt, part.caption) if file else Figure(address="", alt=part.alt))
+    return Html(parts=tuple(parts))
+
+
+def figure(file: PublishedFile, alt: str, caption: str = "", credit: str = "") -> Figure:
+    """Give a picture with its measured size."""
+    measured = file.measured
+    return Figure(address=file.address, alt=alt, caption=caption, credit=credit, width=measured.width, height=measured.height)
+
+
+def _section(shared: Frame, address: str) -> str:
+    fitting = [link.address for link in shared.menu if address.startswith(link.address)]
+    return max(fitting, key=len, default="")

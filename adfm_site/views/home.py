@@ -1,0 +1,92 @@
+"""The home page: what this is, the latest, the ways in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.catalogue import when
+from adfm_site.archive.documents import State
+from adfm_site.model.entry import Entry
+from adfm_site.model.event import Event
+from adfm_site.views.cards import EventCard, event_card
+from adfm_site.views.frame import Frame, Html, Page, html, page
+from adfm_site.views.listing import Counted, Ordered, Ways, ordered, ways_in
+from adfm_site.wording.speaking import say
+
+_LATEST = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """All that the home page may see. latest: cards with what changed last."""
+
+    TEMPLATE: ClassVar[str] = "home.html"
+
+    page: Page
+    lead: str
+    counts: str
+    text: Html
+    latest: tuple[EventCard, ...]
+    coming: tuple[EventCard, ...]
+    years: tuple[Counted, ...]
+    ways: tuple[Ways, ...]
+
+
+def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
+    """Give the home page."""
+    entry = archive.pages.get("index")
+    lists = ordered(archive)
+    lead = entry.head.summary if entry else archive.site.description
+    ways = ways_in(archive, lists)
+    yield HomeView(
+        page=page(shared, "/", entry.head.title if entry else shared.site, summary=lead or shared.site, head=entry.head if entry else None),
+        lead=lead,
+        counts=_counts(archive, lists),
+        text=html(archive, entry) if entry else Html(),
+        latest=tuple(event_card(archive, event) for event in _latest(archive)),
+        coming=tuple(event_card(archive, event) for event in reversed(_coming(archive))),
+        years=next((way.links for way in ways if way.address == "/events/"), ()),
+        ways=tuple(way for way in ways if way.address != "/events/"),
+    )
+
+
+def _counts(archive: Archive, lists: Ordered) -> str:
+    events = say("event-count", len(lists.newest))
+    documents = say("document-count", sum(document.state in (State.HELD, State.KNOWN) for document in archive.documents.values()))
+    first = next((year for entry in archive.events if (year := when(entry.head)[0].year)), None)
+    if first is None:
+        return say("home-counts-undated", events=events, documents=documents)
+    return say("home-counts", events=events, year=first, documents=documents)
+
+
+def _coming(archive: Archive) -> list[Entry[Event]]:
+    """Give the events that begin after the day of the build, the latest first."""
+    today = archive.now.partition("T")[0]
+    coming: list[Entry[Event]] = []
+    for entry in reversed(archive.events):
+        start = when(entry.head)[0].exact
+        if start is None:
+            continue
+        if start.isoformat() <= today:
+            break
+        coming.append(entry)
+    return coming
+
+
+def _latest(archive: Archive) -> list[Entry[Event]]:
+    """Give the events whose pages changed last, by their change notes, then by their own dates."""
+    today = archive.now.partition("T")[0]
+    past = [entry for entry in archive.events if when(entry.head)[0].known and when(entry.head)[0].order[:3] <= _day(today)]
+    return sorted(past, key=_freshness, reverse=True)[:_LATEST]
+
+
+def _day(iso: str) -> tuple[int, int, int]:
+    year, month, day = iso.split("-")
+    return int(year), int(month), int(day)
+
+
+def _freshness(entry: Entry[Event]) -> tuple[object, ...]:
+    changed = max((change.date.order[:3] for change in entry.head.changes), default=(0, 0, 0))
+    return (changed, when(entry.head)[0].order[:3], entry.id)
+

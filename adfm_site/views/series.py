@@ -1,0 +1,126 @@
+"""A series' page, and the list of all series."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.references import outcomes_of
+from adfm_site.model.entry import Entry
+from adfm_site.model.series import Series
+from adfm_site.views.cards import DocumentRow, EventCard, country_name, dates_of, document_row, event_card
+from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
+from adfm_site.views.listing import IndexView, index_view, series_counts
+from adfm_site.wording import dates
+from adfm_site.wording.speaking import say
+
+_KEY_DOCUMENTS_MOST = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedForward:
+    """An outcome and what took it up."""
+
+    outcome: Link
+    event: Link
+    taken_up: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView:
+    """All that a series' page may see."""
+
+    TEMPLATE: ClassVar[str] = "series.html"
+
+    page: Page
+    lead: str
+    facts: tuple[Fact, ...]
+    text: Html
+    cards: tuple[EventCard, ...]
+    carried: tuple[CarriedForward, ...]
+    documents: tuple[DocumentRow, ...]
+    sources: tuple[Link, ...]
+
+
+def series_views(archive: Archive, shared: Frame) -> Iterator[SeriesView | IndexView]:
+    """Give the list of all series and the page of each."""
+    counted = series_counts(archive)
+    yield index_view(shared, "/series/", say("series"), say("series-lead", len(counted)), counted)
+    for id_ in archive.entries["series"]:
+        entry = archive.one_series(id_)
+        if entry:
+            yield _series_view(archive, shared, entry)
+
+
+def _series_view(archive: Archive, shared: Frame, entry: Entry[Series]) -> SeriesView:
+    head = entry.head
+    members = tuple(member for id_ in archive.members.get(entry.id, ()) if (member := archive.event(id_)))
+    documents = (archive.documents.get(id_) for id_ in head.key_documents[:_KEY_DOCUMENTS_MOST])
+    return SeriesView(
+        page=page(
+            shared,
+            address_of(entry),
+            head.title,
+            summary=head.summary,
+            breadcrumb=(Link(text=say("series"), address="/series/"),),
+            head=head,
+        ),
+        lead=head.summary,
+        facts=tuple(_facts(archive, head, len(members), entry.id)),
+        text=html(archive, entry),
+        cards=tuple(event_card(archive, member) for member in reversed(members)),
+        carried=tuple(_carried(archive, entry.id)),
+        documents=tuple(document_row(archive, document) for document in documents if document),
+        sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
+    )
+
+
+def _facts(archive: Archive, head: Series, count: int, id_: str) -> Iterator[Fact]:
+    if head.began and head.began.known:
+        yield Fact(label=say("fact-began"), values=(Link(text=dates.date(head.began)),))
+    if head.ended and head.ended.known:
+        yield Fact(label=say("fact-ended"), values=(Link(text=dates.date(head.ended)),))
+    if count:
+        yield Fact(label=say("fact-events"), values=(Link(text=say("event-count", count)),))
+    conveners = (archive.organisation(organisation) for organisation in head.conveners)
+    links = tuple(Link(text=entry.head.name, address=address_of(entry)) for entry in conveners if entry)
+    if links:
+        yield Fact(label=say("fact-conveners"), values=links)
+    countries = _countries(archive, id_)
+    if countries:
+        yield Fact(label=say("fact-countries"), values=countries)
+    if head.status:
+        yield Fact(label=say("fact-status"), values=(Link(text=say(f"series-{head.status}")),))
+    if head.also_known_as:
+        yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
+
+
+def _countries(archive: Archive, id_: str) -> tuple[Link, ...]:
+    """Give the countries whose people took part, by name."""
+    members = (archive.event(member) for member in archive.members.get(id_, ()))
+    codes = {code for member in members if member and member.head.participants for code in member.head.participants.countries}
+    named = sorted((country_name(archive, code), code) for code in codes)
+    return tuple(Link(text=name, address=f"/places/{code.lower()}/") for name, code in named)
+
+
+def _carried(archive: Archive, id_: str) -> Iterator[CarriedForward]:
+    """Give the outcomes of a series' events that were taken up."""
+    for member_id in archive.members.get(id_, ()):
+        member = archive.event(member_id)
+        for outcome in outcomes_of(member.head) if member else ():
+            later = archive.taken_up.get(f"{member_id}#{outcome.id}", ())
+            links = tuple(_event_link(archive, item.event, f"#outcome-{item.outcome}") for item in later)
+            if links:
+                address = f"{_event_link(archive, member_id, '').address}#outcome-{outcome.id}"
+                yield CarriedForward(
+                    outcome=Link(text=outcome.text, address=address), event=_event_link(archive, member_id, ""), taken_up=links
+                )
+
+
+def _event_link(archive: Archive, id_: str, anchor: str) -> Link:
+    entry = archive.event(id_)
+    if entry is None:
+        return Link(text=id_)
+    text = say("card-meta", dates=entry.head.short_title or entry.head.title, place=dates_of(entry.head))
+    return Link(text=text, address=address_of(entry) + anchor)

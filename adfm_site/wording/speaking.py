@@ -1,0 +1,59 @@
+"""Messages, counts, lists, sizes: how a value becomes words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+from unicodedata import category
+
+from adfm_site.wording import english
+
+_MEGABYTE: Final = 1_000_000
+_JOINERS: Final = "\u200c\u200d\u2060"
+
+
+def say(key: str, count: int | None = None, **values: object) -> str:
+    """Give a message. count: chooses the plural form and stands for {count}. Raises KeyError for a message that is not in the catalogue."""
+    message = english.MESSAGES[key]
+    if isinstance(message, Mapping):
+        message = message["one" if count == 1 else "other"]
+    return message.format(**values, **({} if count is None else {"count": f"{count:,}"}))
+
+
+def listed(words: Iterable[str]) -> str:
+    """Give words as a list in a sentence: "Australia, Indonesia and Thailand"."""
+    *before, last = tuple(words) or ("",)
+    return say("and", first=say("list-join").join(before), last=last) if before else last
+
+
+def size(count: int) -> str:
+    """Give a file's size, from bytes, in decimal units: under a megabyte in KB, one decimal above; with a no-break space."""
+    if count < _MEGABYTE:
+        return f"{max(round(count / 1000), 1)}\u00a0KB"
+    return f"{count / _MEGABYTE:.1f}\u00a0MB"
+
+
+def language_name(code: str) -> str:
+    """Give a language's name, or its code where the catalogue has no name for it."""
+    return english.LANGUAGES.get(code.partition("-")[0].lower(), code)
+
+
+def document_kind(kind: str) -> str:
+    """Give the name of a kind of document."""
+    return english.DOCUMENT_KINDS[kind]
+
+
+def inside(words: str) -> str:
+    """Give a name as it stands inside a list of names: with a small first letter, unless it is an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def cut(text: str, most: int) -> str:
+    """Give the beginning of a text, of at most so many characters, cut at a space where there is one near, never inside a cluster."""
+    if len(text) <= most:
+        return text
+    end = most - 1
+    space = text.rfind(" ", most // 2, end)
+    end = space if space > 0 else end
+    while end > 1 and (category(text[end])[0] == "M" or text[end] in _JOINERS or text[end - 1] in _JOINERS):
+        end -= 1
+    return text[:end].rstrip(" ,;:–-") + "…"
+
