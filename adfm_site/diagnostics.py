@@ -108,6 +108,7 @@ class Problem(Generic[P]):
     def __init__(self, severity: Severity, says: Callable[P, Said]) -> None:
         """Take the function that says it; its name is the code, its docstring the long explanation."""
         self.severity: Final = severity
+        self.module: Final = says.__module__
         self.code: Final = says.__name__.replace("_", "-")
         self.explanation: Final = cleandoc(says.__doc__ or "")
         self._says = says

@@ -37,7 +37,8 @@ class Place:
 def exchange(place: Place) -> bool:
     """Publish the stage, which is on the disk, and leave the old tree in its place; False where that cannot be done.
 
-    When this returns True, the exchange is on the disk too. False or OSError: output/ is what it was.
+    When this returns True, the exchange is on the disk too. False or OSError: output/ is what it was, but `.git` may
+    lie in the stage until that is discarded.
     """
     if not _trade(place):
         return False
@@ -45,7 +46,6 @@ def exchange(place: Place) -> bool:
         _settle(place)
     except OSError:
         _trade(place)
-        bring_back_git(place)
         raise
     return True
 
@@ -90,7 +90,7 @@ def flush_entries(folder: Path) -> None:
 
 
 def swap_folders(one: Path, other: Path) -> None:
-    """Exchange two folders at once; OSError, or AttributeError from an old C library, where that cannot be done."""
+    """Exchange two folders at once; OSError, and nothing done, where the system or the file system cannot."""
     if sys.platform == "linux":
         _system_call("renameat2", _AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _RENAME_EXCHANGE)
     elif sys.platform == "darwin":
@@ -115,8 +115,8 @@ def _trade(place: Place) -> bool:
             place.output.rename(place.stage)
         else:
             swap_folders(place.output, place.stage)
-    except (AttributeError, OSError) as error:
-        if isinstance(error, OSError) and error.errno not in _UNABLE:
+    except OSError as error:
+        if error.errno not in _UNABLE:
             raise
         return False
     return True
@@ -129,6 +129,10 @@ def _sync_file_system(folder: Path) -> bool:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         _system_call("syncfs", descriptor)
+    except OSError as error:
+        if error.errno not in _UNABLE:
+            raise
+        return False
     finally:
         os.close(descriptor)
     return True
@@ -140,6 +144,7 @@ def _flush_file(path: Path) -> None:
 
 
 def _system_call(name: str, *arguments: int | bytes) -> None:
-    if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments) != 0:
-        number = ctypes.get_errno()
+    function = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    if function is None or function(*arguments) != 0:
+        number = ctypes.get_errno() if function else errno.ENOSYS  # an old C library
         raise OSError(number, os.strerror(number))

@@ -53,14 +53,15 @@ class Publication:
             file.write(data)
         self._digests[address] = sha256(data).hexdigest()
 
-    def copy(self, address: str, source: Path) -> None:
-        """Stage a copy of an ordinary file, which never stands in memory whole. ValueError as for `write`."""
+    def copy(self, address: str, source: Path) -> str:
+        """Stage a copy of an ordinary file, which never stands in memory whole; give its SHA-256. ValueError as for `write`."""
         with could_not("copy", source), _open_ordinary(source) as file, self._create(address) as copy:
             digest = sha256()
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
                 copy.write(chunk)
         self._digests[address] = digest.hexdigest()
+        return self._digests[address]
 
     def publish(self) -> Published:
         """Make output/ exactly what was staged, and leave it alone if it is that already. To be called once."""

@@ -17,7 +17,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setattr(exchange, "swap_folders", _unable(errno.ENOSYS))
     if request.param == "journal onto another file system":
         monkeypatch.setattr(os, "link", _unable(errno.EXDEV))
-        monkeypatch.setattr(exchange, "_sync_file_system", lambda _: False)
+        monkeypatch.setattr(exchange, "_system_call", _unable(errno.ENOSYS))
     return str(request.param)
 
 

@@ -119,6 +119,15 @@ def test_whenever_the_disk_fails_for_good_the_next_build_finds_a_whole_site(old:
             break
 
 
+@pytest.mark.usefixtures("way")
+def test_what_cannot_be_secured_on_the_disk_is_not_published_later(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch, pytest.raises(Refusal):  # noqa: PT012
+        patch.setattr(os, "fsync", Faults(errno.EIO, 1, for_ever=True).over(os.fsync))
+        publish(old, NEW)
+    assert standing(old) == OLD | KEPT
+    assert look_after_opening(old) == OLD | KEPT
+
+
 def look_after_opening(output: Path) -> dict[str, bytes]:
     """Let a build finish what another began, without publishing anything itself."""
     with open_publication(output):

@@ -1,0 +1,59 @@
+"""An artifact: an address, a recipe and a view. What is published is R(recipe, view) for each artifact of the plan, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from adfm_site.fingerprint import digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Render the view with the template of that name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serialiser:
+    """Give the view to a pure function, which is known by its module and name."""
+
+    function: Callable[[Any], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Move the bytes of a file of content/; they never stand in memory as a whole. The view is the file's digest."""
+
+    path: str
+
+
+Recipe = Template | Serialiser | Copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """address: from the site's root, ending in a slash for pages. origin: what asked for it, in words for editors; never published."""
+
+    address: str
+    recipe: Recipe
+    view: object
+    origin: str = field(compare=False)
+
+    @property
+    def file(self) -> str:
+        """The path of its file inside output/."""
+        path = self.address.removeprefix("/")
+        return f"{path}index.html" if path.endswith("/") or not path else path
+
+    @property
+    def key(self) -> str:
+        """The fingerprint of all that its bytes depend on, but for the engine and the templates."""
+        match self.recipe:
+            case Template(name=name):
+                how = ("template", name)
+            case Serialiser(function=function):
+                how = ("serialiser", f"{function.__module__}.{function.__qualname__}")
+            case Copy(path=path):
+                how = ("copy", path)
+        return digest((how, self.view))

@@ -1,0 +1,54 @@
+"""The last gate: no byte is published that holds a name which must not be, however it got there."""
+
+from dataclasses import dataclass
+from html import escape
+from re import IGNORECASE, Pattern
+from re import compile as pattern
+from re import escape as literally
+from unicodedata import normalize
+
+from adfm_site.archive.catalogue import Catalogue
+from adfm_site.artifact import Artifact
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+
+
+@problem("error")
+def withheld_name(address: str) -> Said:
+    """A name that must not be published stands on a page: one of site.yaml's withheld-names, or that of a person without `public: true`.
+
+    The message does not repeat the name, since build logs may be public.
+    """
+    return Said(
+        f"A name that must not be published would stand at {address}.",
+        hints=(
+            "Look for the names of withheld-names in site.yaml, and of people who are not public, and remove them here.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """The names that must not be published, as one pattern; None where there are none."""
+
+    names: Pattern[str] | None
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "Gate":
+        """Collect the names: those withheld by site.yaml, and every form of the names of people who are not public."""
+        names = [*catalogue.site.withheld_names]
+        for entry in catalogue.people.values():
+            if not entry.head.public:
+                names += [entry.head.name, *entry.head.also_known_as]
+        forms = {
+            form for name in names if name.strip() for form in (normalize("NFC", name), escape(normalize("NFC", name)))
+        }
+        longest_first = sorted(forms, key=lambda form: (-len(form), form))
+        joined = "|".join(r"\s+".join(map(literally, form.split())) for form in longest_first)
+        return cls(names=pattern(joined, IGNORECASE) if joined else None)
+
+    def complaint(self, artifact: Artifact, data: bytes) -> Diagnostic | None:
+        """Complain where an artifact's bytes hold such a name."""
+        if self.names is None or not self.names.search(normalize("NFC", data.decode("utf-8", "replace"))):
+            return None
+        path = artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
+        return withheld_name(Pointer(path=path), artifact.address)

@@ -1,0 +1,191 @@
+"""The inputs of a build: the files of a site, and the day."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import Final
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+from adfm_site.building.refusal import Refusal, could_not
+from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
+from adfm_site.model.file import Measured
+from adfm_site.reading.measuring import measure
+from adfm_site.source import Source
+
+_LARGEST_TEXT: Final = 5_000_000
+_DEEPEST: Final = 40
+_JUNK_NAMES: Final = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
+_JUNK_ENDINGS: Final = ("~", ".tmp", ".swp", ".swx", ".bak", ".orig", ".part", ".crdownload")
+_JUNK_BEGINNINGS: Final = (".", "~$", "#")
+
+
+@problem("error")
+def not_a_plain_file(what: str) -> Said:
+    """Content is made of plain files and folders. Links to other places and devices are not followed, since they could publish anything."""
+    return Said(f"This is {what}, not a plain file.", hints=("Put the file itself here.",))
+
+
+@problem("error")
+def same_name_twice(other: str) -> Said:
+    """Two files have names that differ only in how an accent or a vowel sign is stored. Readers' addresses could not tell them apart."""
+    return Said(f"Another file has the same name: {other}.", hints=("Delete or rename one of the two.",))
+
+
+@problem("error")
+def name_not_text(name: str) -> Said:
+    """The name of this file is not stored as UTF-8, so it cannot become an address."""
+    return Said(
+        f"The name of this file cannot be read: {name}.", hints=("Rename it with small letters, digits and hyphens.",)
+    )
+
+
+@problem("error")
+def conflicted_copy() -> Said:
+    """A synchronising program left a second version of a file, because two people changed it at the same time."""
+    return Said(
+        "This is a conflicted copy of another file.",
+        hints=("Put what is right into the other file, and delete this one.",),
+    )
+
+
+@problem("error")
+def too_large_to_read(megabytes: int) -> Said:
+    """A text is far too large to be one: perhaps something else was saved under this name."""
+    return Said(
+        f"This text is larger than {megabytes} MB, so it is not read.",
+        hints=("Check what it is; a text for readers is much smaller.",),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """site: site.yaml. texts: the Markdown below content/. others: all other files there. real: where each of them is on the disk."""
+
+    site: Source
+    texts: tuple[Source, ...]
+    others: Mapping[str, Measured]
+    templates: Mapping[str, str]
+    real: Mapping[str, Path]
+
+
+def find_site(start: Path) -> Path:
+    """Give the folder of the site: the one given, or the nearest above it that has a site.yaml."""
+    for folder in (start, *start.parents):
+        if (folder / "site.yaml").is_file():
+            return folder
+    message = f"There is no site.yaml in {start}, nor in any folder above it."
+    raise Refusal(message)
+
+
+def scan(root: Path) -> Checked[Inputs]:
+    """Read the inputs of the site in a folder. Raises Refusal where the disk does not let them be read."""
+    complaints: list[Diagnostic] = []
+    texts: list[Source] = []
+    others: dict[str, Measured] = {}
+    real: dict[str, Path] = {}
+    with could_not("read", root):
+        for path, file in _files(root / "content", "content", complaints, 0):
+            if path in real:
+                complaints.append(same_name_twice(Pointer(path=path), real[path].name))
+                continue
+            real[path] = file
+            if path.endswith(".md"):
+                texts.append(_text(path, file, complaints))
+            elif path != "content/addresses.yaml":
+                others[path] = _measured(path, file, complaints)
+        site = source("site.yaml", root / "site.yaml")
+        templates = _templates(root / "templates")
+    inputs = Inputs(site=site, texts=tuple(texts), others=others, templates=templates, real=real)
+    return Checked(value=inputs, diagnostics=tuple(complaints))
+
+
+def source(path: str, file: Path) -> Source:
+    """Read one file. Raises OSError where that cannot be done."""
+    data = file.read_bytes()
+    return Source(path=path, data=data, digest=sha256(data).hexdigest())
+
+
+def default_templates() -> Path:
+    """Give the folder of the default templates: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def moment(as_of: str | None, zone: str) -> str:
+    """Give the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
+
+    as_of: YYYY-MM-DD or YYYY-MM-DDTHH:MM, by the site's clocks. Without it SOURCE_DATE_EPOCH (seconds since 1970, UTC) decides, and
+    without that the clock, read once. Raises ValueError for an as_of or an epoch that is no date.
+    """
+    if as_of is not None:
+        return dt.datetime.fromisoformat(as_of).replace(tzinfo=None).strftime("%Y-%m-%dT%H:%M")
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    seconds = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    return seconds.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def _templates(own: Path) -> Mapping[str, str]:
+    """Give the texts of all templates by name; a site's own stand before the defaults."""
+    found: dict[str, str] = {}
+    for folder in (default_templates(), own):
+        if folder.is_dir():
+            for file in sorted(folder.iterdir()):
+                if file.is_file() and not _is_junk(file.name):
+                    found[file.name] = file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return found
+
+
+def _files(folder: Path, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, Path]]:
+    """Give the plain files below a folder with their paths, in the order of their names, whatever order the disk has."""
+    if depth > _DEEPEST:
+        complaints.append(not_a_plain_file(Pointer(path=path), "a folder too deep in others"))
+        return
+    for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+        if _is_junk(name):
+            continue
+        try:
+            inner = f"{path}/{normalize('NFC', name.encode().decode())}"
+        except UnicodeEncodeError:
+            complaints.append(name_not_text(Pointer(path=path), ascii(name)))
+            continue
+        file = folder / name
+        mode = file.lstat().st_mode
+        if S_ISDIR(mode):
+            yield from _files(file, inner, complaints, depth + 1)
+        elif not S_ISREG(mode):
+            complaints.append(
+                not_a_plain_file(Pointer(path=inner), "a link" if file.is_symlink() else "a device or a pipe")
+            )
+        elif "conflicted copy" in name.casefold():
+            complaints.append(conflicted_copy(Pointer(path=inner)))
+        else:
+            yield inner, file
+
+
+def _is_junk(name: str) -> bool:
+    """Whether a name is that of a file which editors, systems and synchronisers leave behind."""
+    folded = name.casefold()
+    return folded in _JUNK_NAMES or folded.startswith(_JUNK_BEGINNINGS) or folded.endswith(_JUNK_ENDINGS)
+
+
+def _text(path: str, file: Path, complaints: list[Diagnostic]) -> Source:
+    if file.stat().st_size > _LARGEST_TEXT:
+        complaints.append(too_large_to_read(Pointer(path=path), _LARGEST_TEXT // 1_000_000))
+        return Source(path=path, data=b"", digest="")
+    return source(path, file)
+
+
+def _measured(path: str, file: Path, complaints: list[Diagnostic]) -> Measured:
+    with file.open("rb") as stream:
+        size = os.fstat(stream.fileno()).st_size
+        digest = file_digest(stream, "sha256").hexdigest()
+        stream.seek(0)
+        checked = measure(path, digest, size, stream)
+    complaints.extend(checked.diagnostics)
+    return checked.value

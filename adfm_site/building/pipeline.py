@@ -1,0 +1,188 @@
+"""A site from its files to its artifacts: read, link, check, plan. Nothing here writes.
+
+The two seams at which later builds will remember are `read` (a source's digest to its entry) and `Renderer.render` (an artifact's key
+to its bytes); both are pure and called here only.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import normalize
+from zoneinfo import reset_tzpath
+
+from adfm_site.archive.archive import Archive, link
+from adfm_site.archive.catalogue import catalogue
+from adfm_site.artifact import Artifact
+from adfm_site.building.gate import Gate
+from adfm_site.building.inputs import Inputs, moment, scan, source
+from adfm_site.building.progress import Progress
+from adfm_site.checks import CHECKS
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+from adfm_site.model.entry import Entry, Head
+from adfm_site.outputs import OUTPUTS
+from adfm_site.reading.files import read_entry, read_site
+from adfm_site.reading.locating import located
+from adfm_site.rendering.templates import Renderer
+from adfm_site.source import Source, Span
+from adfm_site.views.frame import Frame, frame
+
+
+@problem("error")
+def two_files_one_address(address: str, other: str) -> Said:
+    """Every page and file has an address of its own, also where capitals and small letters are the same. Two would share this one."""
+    return Said(
+        f"This would be published at {address}, where {other} is published already.", hints=("Rename one of the two.",)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a build is told. as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml."""
+
+    as_of: str | None = None
+    base_url: str | None = None
+    drafts: bool = False
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A site ready to be rendered, and all complaints so far, with positions, in order."""
+
+    root: Path
+    inputs: Inputs
+    archive: Archive
+    frame: Frame
+    renderer: Renderer
+    gate: Gate
+    diagnostics: tuple[Diagnostic, ...]
+
+
+Remembered = dict[str, tuple[Entry[Head] | None, tuple[Diagnostic, ...]]]
+
+
+def prepare(root: Path, options: Options, progress: Progress, remembered: Remembered | None = None) -> Prepared:
+    """Read, link and check a site. remembered: entries by path and digest, kept by the caller between calls; filled here.
+
+    Raises Refusal where files cannot be read, ValueError for a day that is none.
+    """
+    reset_tzpath(to=())  # The zones of the tzdata package, the same on every machine.
+    scanned = scan(root)
+    inputs, complaints = scanned.value, list(scanned.diagnostics)
+    site = read_site(inputs.site)
+    complaints += site.diagnostics
+    entries = list(_read(inputs, complaints, progress, {} if remembered is None else remembered))
+    now = moment(options.as_of, site.value.time_zone or "UTC")
+    sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts)
+    linked = link(sorted_.value)
+    complaints += [*sorted_.diagnostics, *linked.diagnostics]
+    for check in CHECKS:
+        complaints += check(sorted_.value)
+    renderer = Renderer(inputs.templates)
+    complaints += renderer.faults()
+    base = options.base_url or site.value.address or ""
+    unwanted = frozenset(site.value.switched_off)
+    kept = (found for found in complaints if found.severity == "error" or found.code not in unwanted)
+    return Prepared(
+        root=root,
+        inputs=inputs,
+        archive=linked.value,
+        frame=frame(linked.value, base, preview=options.preview),
+        renderer=renderer,
+        gate=Gate.of(sorted_.value),
+        diagnostics=in_order(root, inputs, kept),
+    )
+
+
+def plan(prepared: Prepared, complaints: list[Diagnostic]) -> Iterator[Artifact]:
+    """Give every artifact, no two at one address; those that would be are complained about and left out."""
+    taken: dict[str, Artifact] = {}
+    folders: dict[str, Artifact] = {}
+    for output in OUTPUTS:
+        for artifact in output(prepared.archive, prepared.frame):
+            file = normalize("NFC", artifact.file).casefold()
+            above = _above(file)
+            other = (
+                taken.get(file)
+                or folders.get(file)
+                or next((taken[folder] for folder in above if folder in taken), None)
+            )
+            if other is not None:
+                complaints.append(_collision(artifact, other))
+                continue
+            taken[file] = _bare(artifact)
+            folders.update(dict.fromkeys((folder for folder in above if folder not in folders), taken[file]))
+            yield artifact
+
+
+def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give complaints with positions, each once, sorted by file and place."""
+    sources: dict[str, Source | None] = {}
+    found = []
+    for complaint in complaints:
+        if not isinstance(complaint.where, Span) and complaint.path not in sources:
+            sources[complaint.path] = _source_again(root, inputs.real, complaint.path)
+        found.append(located(complaint, sources.get(complaint.path)))
+    unique = dict.fromkeys(found)
+    return tuple(sorted(unique, key=_place))
+
+
+def excerpts(prepared: Prepared) -> Mapping[str, str]:
+    """Give the texts of the files that are complained about, for showing their lines."""
+    paths = dict.fromkeys(found.path for found in prepared.diagnostics)
+    texts = {path: text_at(prepared.root, prepared.inputs, path) for path in paths}
+    return {path: text for path, text in texts.items() if text is not None}
+
+
+def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
+    """Give the text of one file of the site, or None where it is no text."""
+    if path.startswith("templates/"):
+        return inputs.templates.get(path.removeprefix("templates/"))
+    again = _source_again(root, inputs.real, path)
+    return again.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n") if again else None
+
+
+def _read(
+    inputs: Inputs, complaints: list[Diagnostic], progress: Progress, remembered: Remembered
+) -> Iterator[Entry[Head]]:
+    for number, text in enumerate(inputs.texts, start=1):
+        progress("Reading", number, len(inputs.texts))
+        key = f"{text.path} {text.digest}"
+        if key not in remembered:
+            checked = read_entry(text)
+            remembered[key] = (checked.value, checked.diagnostics)
+        entry, found = remembered[key]
+        complaints += found
+        if entry is not None:
+            yield entry
+
+
+def _above(file: str) -> list[str]:
+    """Give the folders in which a file lies."""
+    parts = file.split("/")
+    return ["/".join(parts[:length]) for length in range(1, len(parts))]
+
+
+def _bare(artifact: Artifact) -> Artifact:
+    """Give an artifact without its view, so that a long plan holds no pages in memory."""
+    return Artifact(address=artifact.address, recipe=artifact.recipe, view=None, origin=artifact.origin)
+
+
+def _collision(artifact: Artifact, other: Artifact) -> Diagnostic:
+    """Complain at the file that an editor can rename."""
+    first, second = (artifact, other) if artifact.origin.startswith("content/") else (other, artifact)
+    path = first.origin if first.origin.startswith("content/") else "site.yaml"
+    return two_files_one_address(Pointer(path=path), artifact.address, second.origin)
+
+
+def _source_again(root: Path, real: Mapping[str, Path], path: str) -> Source | None:
+    file = root / "site.yaml" if path == "site.yaml" else real.get(path)
+    if file is None or not path.endswith((".md", ".yaml")):
+        return None
+    return source(path, file)
+
+
+def _place(found: Diagnostic) -> tuple[object, ...]:
+    where = found.where
+    place = (where.line, where.column) if isinstance(where, Span) else (0, 0)
+    return (found.path, *place, found.code, found.message)

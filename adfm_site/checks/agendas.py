@@ -1,0 +1,54 @@
+"""Agendas belong to an event, and say something."""
+
+from collections.abc import Iterator
+
+from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+from adfm_site.model.agenda import Item
+
+
+@problem("error")
+def agenda_without_event(folder: str) -> Said:
+    """An agenda lies in the folder of its event, beside the event's index.md."""
+    return Said("There is no event beside this agenda.", hints=(f"Write {folder}/index.md, or move the agenda to its event's folder.",))
+
+
+@problem("error")
+def empty_agenda() -> Said:
+    """An agenda has items, or days with items."""
+    return Said("This agenda has no items.", hints=("Write “items:” and below it one line with a hyphen for each item.",))
+
+
+@problem("error")
+def item_without_title() -> Said:
+    """An item of an agenda says what it is about; a break says so with `break:`, a closed session with `closed: true`."""
+    return Said("This item of the agenda does not say what it is.", hints=("Write “title: …”, “break: Tea” or “closed: true”.",))
+
+
+@problem("warning")
+def day_outside_event(day: str) -> Said:
+    """A day of an agenda lies between the first and the last day of its event."""
+    return Said(f"This day of the agenda, {day}, is not a day of the event.", hints=("Check it against the event's start and end.",))
+
+
+def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Check every agenda."""
+    for entry in catalogue.agendas.values():
+        event = catalogue.events.get(entry.id)
+        if event is None:
+            yield agenda_without_event(Pointer(path=entry.path), entry.path.rpartition("/")[0])
+        if entry.whole and not entry.head.items and not entry.head.days:
+            yield empty_agenda(Pointer(path=entry.path))
+        yield from _untitled(entry.path, ("items",), entry.head.items)
+        for number, day in enumerate(entry.head.days):
+            yield from _untitled(entry.path, ("days", number, "items"), day.items)
+            if event is not None:
+                start, end = when(event.head)
+                if day.date.certainly_before(start) or end.certainly_before(day.date):
+                    yield day_outside_event(Pointer(path=entry.path, steps=("days", number, "date")), day.date.iso)
+
+
+def _untitled(path: str, steps: tuple[str | int, ...], items: tuple[Item, ...]) -> Iterator[Diagnostic]:
+    for number, item in enumerate(items):
+        if not (item.title or item.break_ or item.closed):
+            yield item_without_title(Pointer(path=path, steps=(*steps, number)))

@@ -1,0 +1,54 @@
+"""The Chatham House Rule: what was said may be used, but not who said it, nor who was there."""
+
+from collections.abc import Iterator
+
+from adfm_site.archive.catalogue import Catalogue
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+
+
+@problem("error")
+def participants_without_agreement() -> Said:
+    """Under the Chatham House Rule nobody learns who took part, unless those named agreed.
+
+    A participant list is published only with `agreed: true` beside it. If they did not agree, remove the file from content/ and
+    write `held: false`, or `restricted: true`.
+    """
+    return Said(
+        "This list of participants cannot be published under the Chatham House Rule.",
+        hints=("If those named agreed, write “agreed: true” below it; else write “held: false” in place of the file.",),
+    )
+
+
+@problem("error")
+def organisations_without_agreement() -> Said:
+    """Under the Chatham House Rule the organisations that took part are named only where they agreed. Conveners and hosts are public."""
+    return Said(
+        "The organisations that took part cannot be named under the Chatham House Rule.",
+        hints=("If they agreed, write “agreed: true” beside them; else remove them.",),
+    )
+
+
+def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Check every event held under the rule."""
+    for entry in catalogue.events.values():
+        head = entry.head
+        if head.attribution != "chatham-house":
+            continue
+        lists = [(("downloads",), head.downloads), *((("parts", number, "downloads"), part.downloads) for number, part in enumerate(head.parts))]
+        for steps, downloads in lists:
+            for number, download in enumerate(downloads):
+                if "participants" in download.kind and download.file and not (download.agreed or download.restricted):
+                    yield participants_without_agreement(Pointer(path=entry.path, steps=(*steps, number, "file")))
+        if head.participants and head.participants.organisations and not head.participants.agreed:
+            yield organisations_without_agreement(Pointer(path=entry.path, steps=("participants", "organisations"), part="key"))
+    for document in catalogue.documents.values():
+        own = document.head
+        ruled = any(event.head.attribution == "chatham-house" for id_ in _events_of(document.path, own.events) if (event := catalogue.events.get(id_)))
+        if ruled and "participants" in own.kind and own.file and not (own.agreed or own.restricted):
+            yield participants_without_agreement(Pointer(path=document.path, steps=("file",)))
+
+
+def _events_of(path: str, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the events of a document: that in whose folder it lies, and those it names."""
+    parts = path.split("/")
+    return (*named, parts[3]) if parts[1] == "events" else named

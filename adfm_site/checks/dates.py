@@ -1,0 +1,61 @@
+"""Dates of an event fit together, and fit the folder in which it lies."""
+
+from collections.abc import Iterator
+
+from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.archive.mentions import Steps
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+from adfm_site.model.dates import PartialDate
+from adfm_site.model.entry import Entry
+from adfm_site.model.event import Event
+
+
+@problem("error")
+def ends_before_it_starts(start: str, end: str) -> Said:
+    """An event ends on the day on which it starts, or later. Perhaps the two dates are exchanged, or a year is mistyped."""
+    return Said(f"This ends, on {end}, before it starts, on {start}.", hints=("Check both dates.",))
+
+
+@problem("error")
+def dates_beside_parts() -> Said:
+    """An event held on several separate days has a date in each of its parts; its own first and last day follow from those."""
+    return Said("This event has parts, so its own dates follow from theirs.", hints=("Remove this line; the dates stand in the parts.",))
+
+
+@problem("error")
+def filed_under_another_year(year: str, folder: str) -> Said:
+    """The folder of a year holds the events that began in it, since the folder is part of the address.
+
+    An event whose date is not known lies in events/undated/.
+    """
+    return Said(f"This event began in {year}, but lies in the folder {folder}.", hints=(f"Move its folder to content/events/{year}/, or mend the date.",))
+
+
+def dates(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Check every event's dates."""
+    for entry in catalogue.events.values():
+        head = entry.head
+        yield from _reversed(entry, (), head.start, head.end)
+        for number, part in enumerate(head.parts):
+            yield from _reversed(entry, ("parts", number), part.start, part.end)
+        if head.parts:
+            yield from (
+                dates_beside_parts(Pointer(path=entry.path, steps=(key,), part="key"))
+                for key, date in (("start", head.start), ("end", head.end))
+                if date is not None
+            )
+        yield from _misfiled(entry)
+
+
+def _reversed(entry: Entry[Event], steps: Steps, start: PartialDate | None, end: PartialDate | None) -> Iterator[Diagnostic]:
+    if start is not None and end is not None and end.certainly_before(start):
+        yield ends_before_it_starts(Pointer(path=entry.path, steps=(*steps, "end")), start.iso, end.iso)
+
+
+def _misfiled(entry: Entry[Event]) -> Iterator[Diagnostic]:
+    start, folder = when(entry.head)[0], entry.path.split("/")[2]
+    year = "undated" if start.year is None else f"{start.year:04}"
+    known = entry.head.start is not None or entry.head.parts
+    if entry.whole and known and folder != year:
+        where = Pointer(path=entry.path, steps=("parts",) if entry.head.parts else ("start",))
+        yield filed_under_another_year(where, year, folder)

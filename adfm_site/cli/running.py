@@ -1,0 +1,154 @@
+"""build, check and verify: options in, a report and an exit status out."""
+
+import os
+import sys
+from argparse import Namespace
+from collections import Counter
+from pathlib import Path
+from shutil import get_terminal_size
+from time import monotonic
+from typing import Final, TextIO
+
+from adfm_site.building.build import Outcome
+from adfm_site.building.build import build as build_site
+from adfm_site.building.build import check as check_site
+from adfm_site.building.build import verify as verify_site
+from adfm_site.building.inputs import find_site
+from adfm_site.building.pipeline import Options
+from adfm_site.building.progress import Progress, silent
+from adfm_site.building.publishing import Published
+from adfm_site.report import FORMATS, Numbers, Report
+
+DONE: Final = 0
+CONTENT_HAS_ERRORS: Final = 1
+_SHOWN_EVERY: Final = 0.1
+_NAMED_AT_MOST: Final = 20
+
+
+def build(given: Namespace) -> int:
+    """Build, tell what came of it, and give the exit status."""
+    root, output = _places(given)
+    outcome = build_site(root, output, _options(given), _progress(), strict=given.strict)
+    status = _status(outcome, strict=given.strict)
+    _tell(outcome, given.format, _built(outcome, output, status))
+    return status
+
+
+def check(given: Namespace) -> int:
+    """Check, tell what came of it, and give the exit status."""
+    root = find_site((given.site or Path()).resolve())
+    outcome = check_site(root, Options(as_of=given.as_of), _progress())
+    status = _status(outcome, strict=given.strict)
+    _tell(outcome, given.format, f"{_counted(outcome)} in {_entries(outcome)}.")
+    return status
+
+
+def verify(given: Namespace) -> int:
+    """Verify, tell what differs, and give the exit status."""
+    root, output = _places(given)
+    outcome, differing = verify_site(root, output, _options(given), _progress())
+    if outcome.errors:
+        _tell(outcome, "text", f"{_counted(outcome)}. Nothing could be compared.")
+        return CONTENT_HAS_ERRORS
+    for path in differing[:_NAMED_AT_MOST]:
+        print(f"{output.name}/{path} differs from what a clean build gives", file=sys.stderr)
+    if len(differing) > _NAMED_AT_MOST:
+        print(f"… and {len(differing) - _NAMED_AT_MOST} more", file=sys.stderr)
+    verdict = f"{len(differing)} differ" if differing else "all as a clean build gives them"
+    print(f"Compared {_files(outcome.artifacts + 1)} in {output.name}/: {verdict}.", file=sys.stderr)
+    return CONTENT_HAS_ERRORS if differing else DONE
+
+
+def _places(given: Namespace) -> tuple[Path, Path]:
+    root = find_site((given.site or Path()).resolve())
+    return root, given.output.absolute() if given.output else root / "output"
+
+
+def _options(given: Namespace) -> Options:
+    return Options(as_of=given.as_of, base_url=given.base_url, drafts=getattr(given, "drafts", False))
+
+
+def _status(outcome: Outcome, *, strict: bool) -> int:
+    faulty = outcome.errors or (strict and any(found.severity == "warning" for found in outcome.diagnostics))
+    return CONTENT_HAS_ERRORS if faulty else DONE
+
+
+def _tell(outcome: Outcome, format_: str, summary: str) -> None:
+    """Print the problems, in text to standard error, else to standard output; and the summary to standard error."""
+    counts = Counter(found.severity for found in outcome.diagnostics)
+    published = outcome.published or Published(written=0, removed=0, kept=0)
+    numbers = Numbers(
+        errors=counts["error"],
+        warnings=counts["warning"],
+        notes=counts["note"],
+        entries=outcome.entries,
+        artifacts=outcome.artifacts,
+        rendered=outcome.rendered,
+        written=published.written,
+        removed=published.removed,
+        kept=published.kept,
+        seconds=round(outcome.seconds, 3),
+    )
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    stream = sys.stderr if format_ == "text" else sys.stdout
+    width = get_terminal_size((100, 24)).columns
+    report = Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=numbers, width=width, colours=_has_colours(stream))
+    stream.write(FORMATS[format_](report))
+    stream.flush()
+    print(summary, file=sys.stderr)
+
+
+def _built(outcome: Outcome, output: Path, status: int) -> str:
+    if outcome.published is None or status:
+        return f"{_counted(outcome)} in {_entries(outcome)}. Nothing was published; {output.name}/ is as it was."
+    done = outcome.published
+    complaints = f" {_counted(outcome)}." if outcome.diagnostics else ""
+    return (
+        f"Published {_entries(outcome)} as {_files(outcome.artifacts)} in {output.name}/ in {outcome.seconds:.1f} s: "
+        f"{outcome.rendered:,} rendered, {done.written:,} written, {done.removed:,} removed, {done.kept:,} kept.{complaints}"
+    )
+
+
+def _entries(outcome: Outcome) -> str:
+    return _plural(outcome.entries, "entry", "entries")
+
+
+def _files(count: int) -> str:
+    return _plural(count, "file", "files")
+
+
+def _counted(outcome: Outcome) -> str:
+    counts = Counter(found.severity for found in outcome.diagnostics)
+    words = [
+        _plural(counts[severity], severity, f"{severity}s")
+        for severity in ("error", "warning", "note")
+        if counts[severity] or severity == "error"
+    ]
+    return ", ".join(words)
+
+
+def _plural(count: int, one: str, other: str) -> str:
+    return f"{count:,} {one if count == 1 else other}"
+
+
+def _has_colours(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _progress() -> Progress:
+    """Give a progress that redraws one line of a terminal ten times a second, or one that is silent in a pipe."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return silent
+    shown_at = 0.0
+
+    def show(doing: str, done: int, total: int | None) -> None:
+        nonlocal shown_at
+        now = monotonic()
+        if now - shown_at >= _SHOWN_EVERY:
+            shown_at = now
+            of = f" of {total:,}" if total else ""
+            sys.stderr.write(f"\r\x1b[K{doing} {done:,}{of} …\r")
+            sys.stderr.flush()
+
+    return show

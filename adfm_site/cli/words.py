@@ -1,0 +1,210 @@
+"""The commands. Each parses its words, calls what does the work, and prints what came of it."""
+
+import sys
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from re import fullmatch
+from signal import SIGTERM, signal
+from types import FrameType
+from typing import Final, NoReturn
+from urllib.parse import urlsplit
+
+DONE: Final = 0
+CONTENT_HAS_ERRORS: Final = 1
+WRONG_USAGE: Final = 2
+COULD_NOT: Final = 3
+INTERRUPTED: Final = 130
+TERMINATED: Final = 143
+
+_FORMATS: Final = ("text", "json", "github")
+
+
+class _Terminated(BaseException):
+    """The system asked the program to end."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit status (contract.md): 0, 1, 2, 3, 130 or 143."""
+    signal(SIGTERM, _terminate)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        given = _parser().parse_args(arguments)
+        command: Callable[[Namespace], int] = given.command
+        return _refusable(command, given)
+    except KeyboardInterrupt:
+        print("Interrupted; output/ is as it was.", file=sys.stderr)
+        return INTERRUPTED
+    except _Terminated:
+        print("Ended by the system; output/ is as it was.", file=sys.stderr)
+        return TERMINATED
+    except BrokenPipeError:
+        return DONE
+
+
+def _refusable(command: Callable[[Namespace], int], given: Namespace) -> int:
+    from adfm_site.building.refusal import Refusal  # noqa: PLC0415 - start-up: nothing is imported that is not needed
+
+    try:
+        return command(given)
+    except Refusal as refusal:
+        print(f"adfm-site: {refusal}", file=sys.stderr)
+        return COULD_NOT
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _Terminated
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="adfm-site",
+        description="Builds the site of an event archive from Markdown files.",
+        epilog="Exit status: 0 all well; 1 the content has errors and nothing was published; 2 wrong usage; 3 the work could not be done.",
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--site", type=Path, default=None, metavar="DIR", help="the folder of the site (here, or the nearest above with a site.yaml)")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _build_words(_command(commands.add_parser("build", help="build content/ into output/"), _build))
+    _check_words(_command(commands.add_parser("check", help="say everything that is wrong, without writing"), _check))
+    serve = _command(commands.add_parser("serve", help="show the site on this computer while it is edited"), _serve)
+    serve.add_argument("--port", type=_port, default=8000, metavar="N", help="the port on 127.0.0.1 (8000)")
+    serve.add_argument("--open", action="store_true", help="open the site in the browser")
+    explain = _command(commands.add_parser("explain", help="explain the code of a problem"), _explain)
+    explain.add_argument("subject", metavar="CODE", help="the code that stands in [brackets] behind a problem")
+    verify = _command(commands.add_parser("verify", help="build anew and compare with output/, byte by byte"), _verify)
+    _where_and_when(verify)
+    schema = _command(commands.add_parser("schema", help="print the JSON Schema of front matter or of site.yaml"), _schema)
+    schema.add_argument("kind", nargs="?", metavar="KIND", help="event, agenda, document, series, organisation, person, topic, page or site")
+    return parser
+
+
+def _command(parser: ArgumentParser, run: Callable[[Namespace], int]) -> ArgumentParser:
+    """Give a command its function, and let --site stand behind it as well."""
+    parser.set_defaults(command=run)
+    parser.add_argument("--site", type=Path, default=SUPPRESS, metavar="DIR", help="the folder of the site")
+    return parser
+
+
+def _build_words(parser: ArgumentParser) -> None:
+    _where_and_when(parser)
+    parser.add_argument("--clean", action="store_true", help="forget what is remembered (nothing is remembered yet)")
+    parser.add_argument("--drafts", action="store_true", help="build drafts and embargoed files as well; only together with --output")
+    parser.add_argument("--jobs", type=_positive, default=None, metavar="N", help="use at most N processes (one is used)")
+    parser.add_argument("--paranoid", action="store_true", help="read every file again, whatever is remembered (always done so far)")
+    _report_words(parser)
+
+
+def _check_words(parser: ArgumentParser) -> None:
+    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the day, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
+    _report_words(parser)
+
+
+def _where_and_when(parser: ArgumentParser) -> None:
+    parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="the folder to publish to (output/)")
+    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the day, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
+    parser.add_argument("--base-url", type=_base_url, metavar="URL", help="the address at which the site is published")
+
+
+def _report_words(parser: ArgumentParser) -> None:
+    parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    parser.add_argument("--format", choices=_FORMATS, default="text", help="how problems are told (text)")
+
+
+def _build(given: Namespace) -> int:
+    from adfm_site.cli import running  # noqa: PLC0415 - as above
+
+    if given.drafts and given.output is None:
+        print("adfm-site build: --drafts needs --output, so that drafts never reach output/.", file=sys.stderr)
+        return WRONG_USAGE
+    return running.build(given)
+
+
+def _check(given: Namespace) -> int:
+    from adfm_site.cli import running  # noqa: PLC0415 - as above
+
+    return running.check(given)
+
+
+def _verify(given: Namespace) -> int:
+    from adfm_site.cli import running  # noqa: PLC0415 - as above
+
+    return running.verify(given)
+
+
+def _serve(given: Namespace) -> int:
+    from adfm_site.building.inputs import find_site  # noqa: PLC0415 - as above
+    from adfm_site.preview.serving import serve  # noqa: PLC0415 - as above
+
+    return serve(find_site((given.site or Path()).resolve()), given.port, open_browser=given.open)
+
+
+def _explain(given: Namespace) -> int:
+    from adfm_site.diagnostics import did_you_mean  # noqa: PLC0415 - as above
+    from adfm_site.report.catalogue import problems  # noqa: PLC0415 - as above
+
+    known = problems()
+    found = known.get(given.subject)
+    if found is None:
+        hint = did_you_mean(given.subject, known) or f"The codes are: {', '.join(known)}."
+        print(f"adfm-site explain: there is no problem “{given.subject}”. {hint}", file=sys.stderr)
+        return WRONG_USAGE
+    print(f"{found.code} ({found.severity})\n\n{found.explanation}")
+    return DONE
+
+
+def _schema(given: Namespace) -> int:
+    from json import dumps  # noqa: PLC0415 - as above
+
+    from adfm_site.model.schema import SCHEMAS, schema  # noqa: PLC0415 - as above
+
+    if given.kind is not None and given.kind not in SCHEMAS:
+        print(f"adfm-site schema: there is no kind “{given.kind}”; there are {', '.join(SCHEMAS)}.", file=sys.stderr)
+        return WRONG_USAGE
+    result = schema(given.kind) if given.kind else {kind: schema(kind) for kind in SCHEMAS}
+    print(dumps(result, ensure_ascii=False, indent=2))
+    return DONE
+
+
+def _version() -> str:
+    from adfm_site import __version__  # noqa: PLC0415 - as above
+
+    return f"adfm-site {__version__}"
+
+
+def _day(words: str) -> str:
+    from datetime import datetime  # noqa: PLC0415 - as above
+
+    if not fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?", words):
+        message = f"“{words}” is not a day; write YYYY-MM-DD or YYYY-MM-DDTHH:MM"
+        raise ArgumentTypeError(message)
+    try:
+        datetime.fromisoformat(words)
+    except ValueError:
+        message = f"there is no {words}"
+        raise ArgumentTypeError(message) from None
+    return words
+
+
+def _base_url(words: str) -> str:
+    parts = urlsplit(words)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        message = f"“{words}” is not an address that begins with https:// or http://"
+        raise ArgumentTypeError(message)
+    return words
+
+
+def _port(words: str) -> int:
+    if not words.isdigit() or not 0 <= int(words) <= 65535:  # noqa: PLR2004 - the ports there are
+        message = f"“{words}” is not a port"
+        raise ArgumentTypeError(message)
+    return int(words)
+
+
+def _positive(words: str) -> int:
+    if not words.isdigit() or int(words) < 1:
+        message = f"“{words}” is not a number of processes"
+        raise ArgumentTypeError(message)
+    return int(words)

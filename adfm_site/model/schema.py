@@ -1,0 +1,138 @@
+"""JSON Schema (draft 2020-12) of every kind's front matter and of site.yaml, and the field reference, out of the model's own types."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final, assert_never
+
+from adfm_site.model import KINDS
+from adfm_site.model.shape import Block, Choice, Field, Many, Marker, Refers, Scalar, Shape, Table, Term, Value, fields_of
+from adfm_site.model.site import Site
+
+SCHEMAS: Final[Mapping[str, type[Any]]] = MappingProxyType({**{kind.name: kind.head for kind in KINDS}, "site": Site})
+_NATIVE: Final = MappingProxyType({"yes or no": "boolean", "number": "integer"})
+
+Schema = dict[str, Any]
+
+
+def schema(kind: str) -> Schema:
+    """Give the schema of a kind's front matter, or of site.yaml for "site". Raises KeyError for another name."""
+    record = SCHEMAS[kind]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": kind,
+        "description": _first_line(record),
+        **_record(record),
+    }
+
+
+def reference() -> str:
+    """Give the field reference of the manual, as Markdown: for each kind a table of its fields."""
+    return "\n".join(_reference()) + "\n"
+
+
+def _record(record: type[Any]) -> Schema:
+    fields = fields_of(record)
+    required = [field.key for field in fields if field.required]
+    result: Schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {field.key: {"description": field.doc, **_shape(field.shape)} for field in fields},
+    }
+    return {**result, "required": required} if required else result
+
+
+def _shape(shape: Shape) -> Schema:
+    match shape:
+        case Value():
+            return _marker(shape.marker)
+        case Many(item=item, single=single):
+            many = {"type": "array", "items": _shape(item)}
+            return {"anyOf": [many, _shape(item)]} if single else many
+        case Table(key=key, value=value):
+            named: Schema = {"type": "object", "additionalProperties": _shape(value)}
+            pattern = _marker(key.marker).get("pattern")
+            return {**named, "propertyNames": {"pattern": pattern}} if pattern else named
+        case Block(record=record, short=short):
+            return {"anyOf": [_marker(short), _record(record)]} if short else _record(record)
+
+
+def _marker(marker: Marker) -> Schema:
+    match marker:
+        case Choice(words=words):
+            return {"enum": list(words)}
+        case Scalar(name=name, example=example, pattern=pattern):
+            if name in _NATIVE:
+                return {"type": _NATIVE[name]}
+            # A text of digits, such as a year, is a number to tools that read YAML by its looks; here it is a text all the same.
+            kind: Schema = {"type": ["string", "integer"] if name == "date" else ["string", "number"] if name == "text" else "string"}
+            return {**kind, "examples": [example], **({"pattern": pattern} if pattern else {})}
+        case Refers() | Term():
+            return {"type": "string", "minLength": 1}
+        case _:
+            assert_never(marker)
+
+
+def _reference() -> Iterator[str]:
+    yield "# Fields\n\nMade from the model's types by `python -m tests.house.reference`; not written by hand.\n"
+    for name, record in SCHEMAS.items():
+        yield f"## {name}\n\n{_first_line(record)}\n"
+        yield from _table(record)
+        for title, block in _blocks(record):
+            yield f"### {name}: {title}\n\n{_first_line(block)}\n"
+            yield from _table(block)
+
+
+def _table(record: type[Any]) -> Iterator[str]:
+    yield "| field | value | meaning |\n|---|---|---|"
+    for field in fields_of(record):
+        needed = " (required)" if field.required else ""
+        yield f"| `{field.key}`{needed} | {_words(field.shape)} | {field.doc} |"
+    yield ""
+
+
+def _blocks(record: type[Any]) -> Iterator[tuple[str, type[Any]]]:
+    """Give the blocks that stand in a record's fields, and in theirs, each once."""
+    seen: dict[type[Any], str] = {}
+    waiting: list[Field] = list(fields_of(record))
+    while waiting:
+        field = waiting.pop(0)
+        block = _block_in(field.shape)
+        if block and block not in seen:
+            seen[block] = field.key
+            waiting.extend(fields_of(block))
+    for block, key in seen.items():
+        yield key, block
+
+
+def _block_in(shape: Shape) -> type[Any] | None:
+    match shape:
+        case Block(record=record):
+            return record
+        case Many(item=item):
+            return _block_in(item)
+        case Table(value=value):
+            return _block_in(value)
+        case Value():
+            return None
+
+
+def _words(shape: Shape) -> str:
+    match shape:
+        case Value(marker=Choice(words=words)):
+            return " or ".join(words) if len(words) <= 3 else "one of: " + ", ".join(words)  # noqa: PLR2004 - reads better
+        case Value(marker=Scalar(says=says)):
+            return says
+        case Value(marker=Refers(kinds=kinds)):
+            return f"the id of a {' or '.join(kinds)}"
+        case Value(marker=Term(vocabulary=name)):
+            return f"one of site.yaml's {name}"
+        case Many(item=item, single=single):
+            return f"a list; each {_words(item)}" + (" (one may stand alone)" if single else "")
+        case Table(value=value):
+            return f"names, each with {_words(value)}"
+        case Block(short=short):
+            return f"{_words(Value(short))}; or a block of fields" if short else "a block of fields"
+
+
+def _first_line(record: type[Any]) -> str:
+    return (record.__doc__ or "").partition("\n")[0]

@@ -1,0 +1,22 @@
+"""What is published: one module a format, each a function from the archive to artifacts, listed below.
+
+May import artifact, views, archive, wording. Outputs do not know one another, and never write a byte.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from adfm_site.archive.archive import Archive
+from adfm_site.artifact import Artifact
+from adfm_site.outputs import files, pages, redirects, robots, sitemap
+from adfm_site.views.frame import Frame
+
+Output = Callable[[Archive, Frame], Iterator[Artifact]]
+
+OUTPUTS: Final[tuple[Output, ...]] = (
+    pages.artifacts,
+    files.artifacts,
+    redirects.artifacts,
+    sitemap.artifacts,
+    robots.artifacts,
+)

@@ -1,0 +1,42 @@
+"""HTML pages: a maker of views for each page type, listed below."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.artifact import Artifact, Template
+from adfm_site.views.agenda import agenda_views
+from adfm_site.views.document import document_views
+from adfm_site.views.event import event_views
+from adfm_site.views.frame import Frame
+from adfm_site.views.home import home_views
+from adfm_site.views.listing import list_views
+from adfm_site.views.organisation import organisation_views, people_views
+from adfm_site.views.plain import StandardView, not_found_views, plain_views, standard_views
+from adfm_site.views.series import series_views
+
+PAGES: Final[tuple[Callable[[Archive, Frame], Iterator[Any]], ...]] = (
+    home_views,
+    list_views,
+    event_views,
+    agenda_views,
+    series_views,
+    organisation_views,
+    people_views,
+    document_views,
+    standard_views,
+    plain_views,
+    not_found_views,
+)
+
+
+def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
+    """Give every page."""
+    origins = {address_of(entry): entry.path for kind in archive.entries.values() for entry in kind.values()}
+    for views in PAGES:
+        for view in views(archive, frame):
+            template = view.template if isinstance(view, StandardView) else view.TEMPLATE
+            address = view.page.address
+            origin = origins.get(address) or f"the page “{view.page.title}”"
+            yield Artifact(address=address, recipe=Template(name=template), view=view, origin=origin)

@@ -1,0 +1,18 @@
+"""robots.txt (RFC 9309): everything may be visited; the sitemap's address where it is known."""
+
+from collections.abc import Iterator
+
+from adfm_site.archive.archive import Archive
+from adfm_site.artifact import Artifact, Serialiser
+from adfm_site.views.frame import Frame
+
+
+def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
+    """Give robots.txt."""
+    yield Artifact(address="/robots.txt", recipe=Serialiser(function=robots), view=frame.base, origin="robots.txt")
+
+
+def robots(base: str) -> bytes:
+    """Give the file's bytes. base: the site's absolute address, empty where it is not known."""
+    sitemap = f"\nSitemap: {base}/sitemap.xml\n" if base else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}".encode()

@@ -1,0 +1,48 @@
+"""sitemap.xml (sitemaps.org 0.9): canonical pages for search engines, with the dates of their change notes and no others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.documents import State
+from adfm_site.artifact import Artifact, Template
+from adfm_site.model.entry import Head
+from adfm_site.views.frame import Frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A page and the day of its last change note, empty where it has none."""
+
+    address: str
+    lastmod: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapView:
+    """All pages of the map, in order of address."""
+
+    base: str
+    pages: tuple[Listed, ...]
+
+
+def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
+    """Give the map; none where the site's absolute address is not known, since the map's addresses must be absolute."""
+    if frame.base:
+        view = SitemapView(base=frame.base, pages=tuple(_listed(archive)))
+        yield Artifact(address="/sitemap.xml", recipe=Template(name="sitemap.xml"), view=view, origin="the sitemap")
+
+
+def _listed(archive: Archive) -> Iterator[Listed]:
+    entries = {address_of(entry): _changed(entry.head) for kind in archive.entries.values() for entry in kind.values()}
+    documents = {document.page: _changed(document.head) for document in archive.documents.values() if document.page and document.public}
+    withdrawn = {document.page for document in archive.documents.values() if document.state is State.WITHDRAWN}
+    pages = {"/": "", "/events/": "", "/series/": "", "/documents/": "", "/organisations/": ""} | entries | documents
+    for address, lastmod in sorted(pages.items()):
+        if address not in withdrawn:
+            yield Listed(address=address, lastmod=lastmod)
+
+
+def _changed(head: Head) -> str:
+    return max((change.date.iso for change in head.changes if change.date.exact), default="")

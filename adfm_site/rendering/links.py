@@ -1,0 +1,26 @@
+"""Addresses as they stand in a page: relative to its folder, so that a site works under any base path."""
+
+from urllib.parse import quote, urlsplit
+
+_ELSEWHERE = ("http://", "https://", "mailto:", "tel:", "#")
+_SAFE = "/#?=&;:@!$'()*+,~-._"
+
+
+def relative(page: str, address: str, base: str) -> str:
+    """Give the href that leads from one page to an address of the site, or the address itself where that is elsewhere.
+
+    page and address begin with a slash. The page for addresses that are not there is shown at any depth, so its links begin at the
+    root of the site's host; base is the site's absolute address, whose path they need.
+    """
+    if not address.startswith("/"):
+        return address if address.startswith(_ELSEWHERE) else "#"
+    path, sharp, anchor = address.partition("#")
+    tail = f"#{anchor}" if sharp else ""
+    if page == "/404.html":
+        return quote(urlsplit(base).path.rstrip("/") + path, safe=_SAFE) + tail
+    here, there = page.split("/")[1:-1], path.split("/")[1:]
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    steps = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return quote(steps, safe=_SAFE) + tail if steps else (tail or "./")

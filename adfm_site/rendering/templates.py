@@ -1,0 +1,175 @@
+"""The templates of a site: its own, and the defaults for those it has not. All text, none of it content."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any, Final
+
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError, meta, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from adfm_site.artifact import Artifact, Copy, Serialiser, Template
+from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.rendering.links import relative
+from adfm_site.source import Span
+from adfm_site.views.frame import Figure, Href, Html
+from adfm_site.wording.speaking import say
+
+_WITHHELD_GLOBALS: Final = ("lipsum", "cycler", "joiner", "dict")
+_WITHHELD_FILTERS: Final = ("random", "attr", "pprint")
+
+
+@problem("error")
+def template_fault(said: str, page: str) -> Said:
+    """A template cannot be used: a word is misspelt, a block is not closed, or it asks for something that its page does not have."""
+    made = f" while making {page}" if page else ""
+    return Said(f"This template cannot be rendered{made}: {said}.", hints=("Compare it with the default template of the same name.",))
+
+
+@problem("error")
+def unknown_template(name: str) -> Said:
+    """A template includes, imports or extends another that does not exist, or whose name is only known while rendering.
+
+    Names must be written out, so that it is known beforehand which templates a page depends on.
+    """
+    return Said(f"There is no template “{name}”." if name else "The name of an included template must be written out in quotes.")
+
+
+class TemplateFault(Exception):  # noqa: N818 - it carries a complaint, it is not an error of ours
+    """A template could not be rendered; found is the complaint."""
+
+    def __init__(self, found: Diagnostic) -> None:
+        super().__init__(found.message)
+        self.found = found
+
+
+class Renderer:
+    """R of architecture: bytes from a recipe and a view, and from nothing else."""
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        """Take the templates' texts by name."""
+        self._templates = templates
+        self._environment = _environment(templates)
+
+    def faults(self) -> Iterable[Diagnostic]:
+        """Complain about templates that cannot be parsed, and includes that cannot be followed."""
+        for name, text in sorted(self._templates.items()):
+            try:
+                included = meta.find_referenced_templates(self._environment.parse(text, name))
+                for other in included:
+                    if other not in self._templates:
+                        yield unknown_template(_line(name, _line_naming(text, other)), other or "")
+            except TemplateSyntaxError as error:
+                yield template_fault(_line(name, error.lineno), _sentence(error.message or "it is not written as a template"), "")
+
+    def render(self, artifact: Artifact) -> bytes:
+        """Give an artifact's bytes. Raises TemplateFault where a template cannot be rendered; copies are not rendered."""
+        match artifact.recipe:
+            case Serialiser(function=function):
+                return function(artifact.view)
+            case Copy():
+                message = "a copy has no bytes of its own"
+                raise TypeError(message)
+            case Template(name=name):
+                return self._rendered(name, artifact)
+
+    def _rendered(self, name: str, artifact: Artifact) -> bytes:
+        view = artifact.view
+        values = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
+        try:
+            text = self._environment.get_template(name).render(values)
+        except TemplateError as error:
+            raise TemplateFault(self._fault(error, name, artifact.address)) from error
+        except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError, RecursionError) as error:
+            raise TemplateFault(self._fault(error, name, artifact.address)) from error
+        return text.encode()
+
+    def _fault(self, error: Exception, name: str, page: str) -> Diagnostic:
+        """Find the template and line in which an error arose: the innermost frame that belongs to a template."""
+        line = getattr(error, "lineno", None) or 1
+        trace = error.__traceback__
+        while trace is not None:
+            template = trace.tb_frame.f_globals.get("__jinja_template__") or trace.tb_frame.f_code.co_filename
+            if isinstance(template, str) and template in self._templates:
+                name, line = template, trace.tb_lineno
+            trace = trace.tb_next
+        return template_fault(_line(name, line), _sentence(str(error)), page)
+
+
+def _environment(templates: Mapping[str, str]) -> Environment:
+    environment = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    for name in _WITHHELD_GLOBALS:
+        environment.globals.pop(name, None)
+    for name in _WITHHELD_FILTERS:
+        environment.filters.pop(name, None)
+    environment.globals["say"] = say
+    filters: Mapping[str, Callable[..., Any]] = {"rel": _rel, "absolute": _absolute, "html": _html, "picture": _picture, "digest": _digest}
+    environment.filters.update(filters)
+    return environment
+
+
+@pass_context
+def _rel(context: Context, address: str) -> str:
+    page = context["page"]
+    return relative(page.address, address, page.frame.base)
+
+
+@pass_context
+def _absolute(context: Context, address: str) -> str:
+    base = context["page"].frame.base
+    return f"{base}{address}" if base else ""
+
+
+@pass_context
+def _html(context: Context, value: Html) -> Markup:
+    """Join sanitised HTML; its own words were made safe by nh3 while reading, the gaps are filled and escaped here."""
+    return Markup("").join(_piece(context, part) for part in value.parts)
+
+
+def _piece(context: Context, part: str | Href | Figure) -> Markup:
+    if isinstance(part, str):
+        return Markup(part)  # noqa: S704 - sanitised by nh3
+    if isinstance(part, Href):
+        return escape(_rel(context, part.address))
+    caption = Markup("<figcaption>{}</figcaption>").format(part.caption) if part.caption else Markup("")
+    return _picture(context, part) + caption
+
+
+@pass_context
+def _picture(context: Context, figure: Figure) -> Markup:
+    size = Markup("")
+    if figure.width and figure.height:
+        size = Markup(' width="{}" height="{}"').format(figure.width, figure.height)
+    form = Markup('<img src="{}" alt="{}"{} loading="lazy" decoding="async">')
+    return form.format(_rel(context, figure.address), figure.alt, size)
+
+
+def _digest(text: str) -> str:
+    """Give the hash source of an inline style for a content security policy (CSP level 3)."""
+    return f"sha256-{b64encode(sha256(str(text).encode()).digest()).decode()}"
+
+
+def _line(name: str, line: int) -> Span:
+    return Span(path=f"templates/{name}", line=line, column=1, end_line=line, end_column=2)
+
+
+def _line_naming(text: str, other: str | None) -> int:
+    """Give the first line that names another template, or that includes without a name in quotes."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if (other and other in line) or (not other and "{%" in line and any(word in line for word in ("include", "import", "extends"))):
+            return number
+    return 1
+
+
+def _sentence(words: str) -> str:
+    return " ".join(words.split()).rstrip(".") or "it stops without a word"

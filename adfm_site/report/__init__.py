@@ -1,0 +1,62 @@
+"""Complaints for eyes, for CI and for programs: one module a format, listed below; and the catalogue of all codes.
+
+May import diagnostics, source, and for the catalogue every module that has problems. Never decides what is complained about.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from adfm_site.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The summary of a run, in the words of contract.md."""
+
+    errors: int
+    warnings: int
+    notes: int
+    entries: int
+    artifacts: int
+    rendered: int
+    written: int
+    removed: int
+    kept: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a format shows. texts: the texts of the files complained about; width: columns of the terminal; colours: whether it has some."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    numbers: Numbers
+    width: int = 100
+    colours: bool = False
+
+
+Format = Callable[[Report], str]
+
+
+def _text(report: Report) -> str:
+    from adfm_site.report.text import text  # noqa: PLC0415 - only the format asked for is imported
+
+    return text(report)
+
+
+def _json(report: Report) -> str:
+    from adfm_site.report.json import json  # noqa: PLC0415 - as above
+
+    return json(report)
+
+
+def _github(report: Report) -> str:
+    from adfm_site.report.github import github  # noqa: PLC0415 - as above
+
+    return github(report)
+
+
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType({"text": _text, "json": _json, "github": _github})

@@ -1,0 +1,46 @@
+"""All problems by their codes, for `explain`. A module that has problems stands in this list; a test holds it complete."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
+
+from adfm_site.diagnostics import Problem
+
+MODULES: Final = (
+    "archive.addresses",
+    "archive.catalogue",
+    "archive.documents",
+    "archive.links",
+    "archive.papers",
+    "archive.paths",
+    "archive.references",
+    "building.gate",
+    "building.inputs",
+    "building.pipeline",
+    "checks.agendas",
+    "checks.attribution",
+    "checks.dates",
+    "checks.sizes",
+    "reading.files",
+    "reading.heads",
+    "reading.markdown",
+    "reading.measuring",
+    "reading.placing",
+    "reading.records",
+    "reading.tangles",
+    "reading.values",
+    "reading.yaml_faults",
+    "reading.yaml_nodes",
+    "rendering.templates",
+)
+
+
+def problems() -> Mapping[str, Problem[Any]]:
+    """Give every problem by its code, in the order of the alphabet."""
+    found = {}
+    for name in MODULES:
+        module = import_module(f"adfm_site.{name}")
+        for value in vars(module).values():
+            if isinstance(value, Problem) and value.module == module.__name__:
+                found[value.code] = value
+    return dict(sorted(found.items()))

@@ -1,0 +1,69 @@
+"""Complaints for eyes: the file and line, the line itself with a caret, a sentence, hints."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Final
+from unicodedata import category, east_asian_width
+
+from adfm_site.diagnostics import Diagnostic
+from adfm_site.report import Report
+from adfm_site.source import Lines, Span
+
+_COLOURS: Final = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m", "dim": "\x1b[2m", "off": "\x1b[0m"}
+_NARROWEST: Final = 40
+
+
+def text(report: Report) -> str:
+    """Give the complaints as text, each as a paragraph, in the order given."""
+    lines = {path: Lines(content) for path, content in report.texts.items()}
+    return "".join("\n".join(_paragraph(found, lines, report)) + "\n\n" for found in report.diagnostics)
+
+
+def _paragraph(found: Diagnostic, lines: dict[str, Lines], report: Report) -> Iterator[str]:
+    where = found.where if isinstance(found.where, Span) else Span(path=found.path, line=1, column=1, end_line=1, end_column=2)
+    severity = _painted(f"{found.severity}", found.severity, report)
+    yield f"{where.path}:{where.line}:{where.column}: {severity}: {found.message} [{found.code}]"
+    if where.path in lines:
+        yield from _excerpt(lines[where.path][where.line], where, found, report)
+    for label in found.labels:
+        if isinstance(label.where, Span):
+            yield f"    {label.where.path}:{label.where.line}:{label.where.column}: {label.text}"
+    for hint in found.hints:
+        yield from wrap(hint, max(report.width - 4, _NARROWEST), initial_indent="    → ", subsequent_indent="      ", break_on_hyphens=False)
+
+
+def _excerpt(line: str, where: Span, found: Diagnostic, report: Report) -> Iterator[str]:
+    """Give the line, cut to the terminal around the place, and below it the caret."""
+    shown = "".join(" " if sign == "\t" or category(sign) == "Cc" else sign for sign in line)
+    number = str(where.line)
+    room = max(report.width - len(number) - 7, _NARROWEST)
+    start = max(where.column - 1 - room // 2, 0) if columns(shown) > room else 0
+    before, rest = shown[start : where.column - 1], shown[where.column - 1 :]
+    lead = "…" if start else ""
+    end = where.end_column - 1 if where.end_line == where.line else len(shown)
+    marked = shown[where.column - 1 : end]
+    tail = _fitting(rest, room - columns(lead + before))
+    yield f"    {_painted(number, 'dim', report)} | {lead}{before}{tail}"
+    carets = "^" * max(min(columns(marked), columns(tail)), 1)
+    yield f"    {' ' * len(number)} | {' ' * columns(lead + before)}{_painted(carets, found.severity, report)}"
+
+
+def columns(words: str) -> int:
+    """Give how many columns of a terminal a text takes: marks none, wide signs two (Unicode Standard Annex 11)."""
+    return sum(0 if category(sign) in ("Mn", "Me", "Cf") else 2 if east_asian_width(sign) in "WF" else 1 for sign in words)
+
+
+def _fitting(words: str, room: int) -> str:
+    if columns(words) <= room:
+        return words
+    kept, used = [], 0
+    for sign in words:
+        used += columns(sign)
+        if used > room - 1:
+            break
+        kept.append(sign)
+    return "".join(kept) + "…"
+
+
+def _painted(words: str, colour: str, report: Report) -> str:
+    return f"{_COLOURS[colour]}{words}{_COLOURS['off']}" if report.colours else words
