@@ -20,7 +20,7 @@ from typing import Final, Generic, Literal, ParamSpec, TypeVar
 from adfm_site.source import Span
 
 Severity = Literal["error", "warning", "note"]
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 P = ParamSpec("P")
 
 
@@ -66,9 +66,7 @@ class Said:
     labels: tuple[Label, ...] = ()
     replacement: str | None = None
 
-    def __init__(
-        self, message: str, *, hints: Iterable[str] = (), labels: Iterable[Label] = (), replacement: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, hints: Iterable[str] = (), labels: Iterable[Label] = (), replacement: str | None = None) -> None:
         """Take the sentence by position, since it is what every problem says."""
         object.__setattr__(self, "message", message)
         object.__setattr__(self, "hints", tuple(hint for hint in hints if hint))
@@ -95,10 +93,10 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked(Generic[T]):
+class Checked(Generic[T_co]):
     """A value and what there is to complain about it."""
 
-    value: T
+    value: T_co
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
@@ -114,6 +112,7 @@ class Problem(Generic[P]):
         self._says = says
 
     def __call__(self, where: Where, /, *args: P.args, **kwargs: P.kwargs) -> Diagnostic:
+        """Give the complaint about a place; the other arguments are those of the function."""
         said = self._says(*args, **kwargs)
         return Diagnostic(
             code=self.code,

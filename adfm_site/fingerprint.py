@@ -26,22 +26,8 @@ def digest(value: object) -> str:
 def _encoded(value: object) -> Iterator[bytes]:
     """Give an injective encoding: each value is its type's letter, its length, and its content."""
     match value:
-        case None:
-            yield b"n"
-        case bool():
-            yield b"t" if value else b"f"
-        case Enum():
-            yield from _framed(b"e", f"{type(value).__qualname__}.{value.name}".encode())
-        case int():
-            yield from _framed(b"i", str(value).encode())
-        case str():
-            yield from _framed(b"s", value.encode("utf-8", "surrogatepass"))
-        case bytes():
-            yield from _framed(b"b", value)
-        case datetime():
-            yield from _framed(b"m", value.isoformat().encode())
-        case date():
-            yield from _framed(b"d", value.isoformat().encode())
+        case None | bool():
+            yield {None: b"n", True: b"t", False: b"f"}[value]
         case tuple():
             yield b"(%d:" % len(value)
             for item in value:
@@ -50,6 +36,25 @@ def _encoded(value: object) -> Iterator[bytes]:
             yield from _encoded_mapping(value)
         case _ if is_dataclass(value) and not isinstance(value, type):
             yield from _encoded_record(value)
+        case _:
+            yield from _framed(*_single(value))
+
+
+def _single(value: object) -> tuple[bytes, bytes]:
+    """Give the letter and the content of a single value."""
+    match value:
+        case Enum():
+            return b"e", f"{type(value).__qualname__}.{value.name}".encode()
+        case int():
+            return b"i", str(value).encode()
+        case str():
+            return b"s", value.encode("utf-8", "surrogatepass")
+        case bytes():
+            return b"b", value
+        case datetime():
+            return b"m", value.isoformat().encode()
+        case date():
+            return b"d", value.isoformat().encode()
         case _:
             message = f"{type(value).__qualname__} is not a frozen value"
             raise NotFrozen(message)

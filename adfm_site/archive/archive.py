@@ -138,7 +138,8 @@ def _public(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry[Head]]]:
                 {
                     id_: entry
                     for id_, entry in catalogue.entries[kind.name].items()
-                    if (kind.name, id_) not in hidden and (kind.name != "agenda" or (id_ in catalogue.events and ("event", id_) not in hidden))
+                    if (kind.name, id_) not in hidden
+                    and (kind.name != "agenda" or (id_ in catalogue.events and ("event", id_) not in hidden))
                 }
             )
             for kind in KINDS
@@ -261,4 +262,3 @@ def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
 
 def _frozen(lists: Mapping[K, list[V]]) -> Mapping[K, tuple[V, ...]]:
     return MappingProxyType({key: tuple(values) for key, values in lists.items()})
-

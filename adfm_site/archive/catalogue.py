@@ -81,9 +81,7 @@ class Catalogue:
         return (kind, id_) in self.hidden
 
 
-def catalogue(
-    entries: Iterable[Entry[Head]], site: Site, files: Mapping[str, Measured], *, now: str, drafts: bool
-) -> Checked[Catalogue]:
+def catalogue(entries: Iterable[Entry[Head]], site: Site, files: Mapping[str, Measured], *, now: str, drafts: bool) -> Checked[Catalogue]:
     """Sort all entries by kind and id and say which are hidden. drafts: hide nothing but people who did not agree."""
     sorted_entries: dict[str, dict[str, Entry[Head]]] = {kind.name: {} for kind in KINDS}
     complaints: list[Diagnostic] = []
@@ -133,4 +131,3 @@ def _is_hidden(entry: Entry[Head], events: Mapping[str, Entry[Head]], now: str, 
     owner = event_of(entry)
     around = events.get(owner) if owner else None
     return not_out(entry.head, now) or (around is not None and not_out(around.head, now))
-

@@ -94,7 +94,9 @@ def held_and_not_held() -> Said:
 @problem("error")
 def duplicate_document_id(id_: str, other: str) -> Said:
     """Each document has a page of its own at /documents/<id>/, so each id stands once. The id comes from the file's name."""
-    return Said(f"A second document has the id “{id_}”; the other is described in {other}.", hints=("Give one of them an “id: …” of its own.",))
+    return Said(
+        f"A second document has the id “{id_}”; the other is described in {other}.", hints=("Give one of them an “id: …” of its own.",)
+    )
 
 
 def documents_in(catalogue: Catalogue) -> Checked[tuple[Document, ...]]:

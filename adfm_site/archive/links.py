@@ -48,7 +48,9 @@ def file_not_listed(written: str) -> Said:
 @problem("error")
 def link_to_withheld(written: str) -> Said:
     """A public page links to something that is not public: a draft, something under an embargo, or a restricted document."""
-    return Said(f"The link “{written}” leads to something that is not public.", hints=("Remove the link, or publish what it leads to first.",))
+    return Said(
+        f"The link “{written}” leads to something that is not public.", hints=("Remove the link, or publish what it leads to first.",)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

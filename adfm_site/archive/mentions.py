@@ -69,5 +69,3 @@ def _can_mention(shape: Shape) -> bool:
             return _can_mention(shape.key) or _can_mention(shape.value)
         case Block():
             return bool(_mentioning(cast("Hashable", shape.record)))
-
-

@@ -25,13 +25,17 @@ def path_leaves_content(written: str) -> Said:
 @problem("error")
 def missing_file(written: str, near: str) -> Said:
     """A file that is named here does not exist. Perhaps it was not committed, or its name differs in a letter or in capitals."""
-    return Said(f"There is no file “{written}”.", hints=(near, "Or, if the archive does not have it, write “held: false” in place of “file”."))
+    return Said(
+        f"There is no file “{written}”.", hints=(near, "Or, if the archive does not have it, write “held: false” in place of “file”.")
+    )
 
 
 @problem("error")
 def unpublishable_name(name: str) -> Said:
     """A file's name becomes part of its address, on every system: letters, digits, dots, hyphens, and not a name that Windows reserves."""
-    return Said(f"A file called “{name}” cannot be published.", hints=("Rename it: small letters, digits and hyphens, then a dot and its type.",))
+    return Said(
+        f"A file called “{name}” cannot be published.", hints=("Rename it: small letters, digits and hyphens, then a dot and its type.",)
+    )
 
 
 def resolve(base: str, written: str) -> str | None:

@@ -85,9 +85,7 @@ def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield unknown_topic(Pointer(path=entry.path), entry.id, vocabularies["topics"])
 
 
-def _checked(
-    mention: Mention, entry: Entry[Head], catalogue: Catalogue, vocabularies: Mapping[str, tuple[str, ...]]
-) -> Diagnostic | None:
+def _checked(mention: Mention, entry: Entry[Head], catalogue: Catalogue, vocabularies: Mapping[str, tuple[str, ...]]) -> Diagnostic | None:
     pointer = Pointer(path=entry.path, steps=mention.steps, part="key" if mention.as_key else "value")
     match mention.marker:
         case Refers(kinds=kinds):

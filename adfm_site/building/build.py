@@ -66,9 +66,7 @@ def verify(root: Path, output: Path, options: Options, progress: Progress) -> tu
         return outcome, () if outcome.errors else tuple(_differences(fresh, output))
 
 
-def _run(
-    root: Path, options: Options, progress: Progress, opening: AbstractContextManager[Stage | None], *, strict: bool
-) -> Outcome:
+def _run(root: Path, options: Options, progress: Progress, opening: AbstractContextManager[Stage | None], *, strict: bool) -> Outcome:
     started = monotonic()
     with opening as stage:
         prepared = prepare(root, options, progress)
@@ -150,6 +148,4 @@ def _tree(folder: Path) -> dict[str, Path]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return (
-        not other.is_symlink() and one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
-    )
+    return not other.is_symlink() and one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()

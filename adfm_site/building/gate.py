@@ -20,9 +20,7 @@ def withheld_name(address: str) -> Said:
     """
     return Said(
         f"A name that must not be published would stand at {address}.",
-        hints=(
-            "Look for the names of withheld-names in site.yaml, and of people who are not public, and remove them here.",
-        ),
+        hints=("Look for the names of withheld-names in site.yaml, and of people who are not public, and remove them here.",),
     )
 
 
@@ -39,9 +37,7 @@ class Gate:
         for entry in catalogue.people.values():
             if not entry.head.public:
                 names += [entry.head.name, *entry.head.also_known_as]
-        forms = {
-            form for name in names if name.strip() for form in (normalize("NFC", name), escape(normalize("NFC", name)))
-        }
+        forms = {form for name in names if name.strip() for form in (normalize("NFC", name), escape(normalize("NFC", name)))}
         longest_first = sorted(forms, key=lambda form: (-len(form), form))
         joined = "|".join(r"\s+".join(map(literally, form.split())) for form in longest_first)
         return cls(names=pattern(joined, IGNORECASE) if joined else None)

@@ -39,9 +39,7 @@ def same_name_twice(other: str) -> Said:
 @problem("error")
 def name_not_text(name: str) -> Said:
     """The name of this file is not stored as UTF-8, so it cannot become an address."""
-    return Said(
-        f"The name of this file cannot be read: {name}.", hints=("Rename it with small letters, digits and hyphens.",)
-    )
+    return Said(f"The name of this file cannot be read: {name}.", hints=("Rename it with small letters, digits and hyphens.",))
 
 
 @problem("error")
@@ -146,7 +144,7 @@ def _files(folder: Path, path: str, complaints: list[Diagnostic], depth: int) ->
     if depth > _DEEPEST:
         complaints.append(not_a_plain_file(Pointer(path=path), "a folder too deep in others"))
         return
-    for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+    for name in sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else ():
         if _is_junk(name):
             continue
         try:
@@ -159,9 +157,7 @@ def _files(folder: Path, path: str, complaints: list[Diagnostic], depth: int) ->
         if S_ISDIR(mode):
             yield from _files(file, inner, complaints, depth + 1)
         elif not S_ISREG(mode):
-            complaints.append(
-                not_a_plain_file(Pointer(path=inner), "a link" if file.is_symlink() else "a device or a pipe")
-            )
+            complaints.append(not_a_plain_file(Pointer(path=inner), "a link" if file.is_symlink() else "a device or a pipe"))
         elif "conflicted copy" in name.casefold():
             complaints.append(conflicted_copy(Pointer(path=inner)))
         else:

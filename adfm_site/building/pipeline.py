@@ -30,9 +30,7 @@ from adfm_site.views.frame import Frame, frame
 @problem("error")
 def two_files_one_address(address: str, other: str) -> Said:
     """Every page and file has an address of its own, also where capitals and small letters are the same. Two would share this one."""
-    return Said(
-        f"This would be published at {address}, where {other} is published already.", hints=("Rename one of the two.",)
-    )
+    return Said(f"This would be published at {address}, where {other} is published already.", hints=("Rename one of the two.",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +100,7 @@ def plan(prepared: Prepared, complaints: list[Diagnostic]) -> Iterator[Artifact]
         for artifact in output(prepared.archive, prepared.frame):
             file = normalize("NFC", artifact.file).casefold()
             above = _above(file)
-            other = (
-                taken.get(file)
-                or folders.get(file)
-                or next((taken[folder] for folder in above if folder in taken), None)
-            )
+            other = taken.get(file) or folders.get(file) or next((taken[folder] for folder in above if folder in taken), None)
             if other is not None:
                 complaints.append(_collision(artifact, other))
                 continue
@@ -142,9 +136,7 @@ def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
     return again.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n") if again else None
 
 
-def _read(
-    inputs: Inputs, complaints: list[Diagnostic], progress: Progress, remembered: Remembered
-) -> Iterator[Entry[Head]]:
+def _read(inputs: Inputs, complaints: list[Diagnostic], progress: Progress, remembered: Remembered) -> Iterator[Entry[Head]]:
     for number, text in enumerate(inputs.texts, start=1):
         progress("Reading", number, len(inputs.texts))
         key = f"{text.path} {text.digest}"

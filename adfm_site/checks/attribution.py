@@ -34,7 +34,10 @@ def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
         head = entry.head
         if head.attribution != "chatham-house":
             continue
-        lists = [(("downloads",), head.downloads), *((("parts", number, "downloads"), part.downloads) for number, part in enumerate(head.parts))]
+        lists = [
+            (("downloads",), head.downloads),
+            *((("parts", number, "downloads"), part.downloads) for number, part in enumerate(head.parts)),
+        ]
         for steps, downloads in lists:
             for number, download in enumerate(downloads):
                 if "participants" in download.kind and download.file and not (download.agreed or download.restricted):
@@ -43,7 +46,11 @@ def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield organisations_without_agreement(Pointer(path=entry.path, steps=("participants", "organisations"), part="key"))
     for document in catalogue.documents.values():
         own = document.head
-        ruled = any(event.head.attribution == "chatham-house" for id_ in _events_of(document.path, own.events) if (event := catalogue.events.get(id_)))
+        ruled = any(
+            event.head.attribution == "chatham-house"
+            for id_ in _events_of(document.path, own.events)
+            if (event := catalogue.events.get(id_))
+        )
         if ruled and "participants" in own.kind and own.file and not (own.agreed or own.restricted):
             yield participants_without_agreement(Pointer(path=document.path, steps=("file",)))
 

@@ -28,7 +28,10 @@ def filed_under_another_year(year: str, folder: str) -> Said:
 
     An event whose date is not known lies in events/undated/.
     """
-    return Said(f"This event began in {year}, but lies in the folder {folder}.", hints=(f"Move its folder to content/events/{year}/, or mend the date.",))
+    return Said(
+        f"This event began in {year}, but lies in the folder {folder}.",
+        hints=(f"Move its folder to content/events/{year}/, or mend the date.",),
+    )
 
 
 def dates(catalogue: Catalogue) -> Iterator[Diagnostic]:

@@ -65,7 +65,9 @@ def _parser() -> ArgumentParser:
         epilog="Exit status: 0 all well; 1 the content has errors and nothing was published; 2 wrong usage; 3 the work could not be done.",
     )
     parser.add_argument("--version", action="version", version=_version())
-    parser.add_argument("--site", type=Path, default=None, metavar="DIR", help="the folder of the site (here, or the nearest above with a site.yaml)")
+    parser.add_argument(
+        "--site", type=Path, default=None, metavar="DIR", help="the folder of the site (here, or the nearest above with a site.yaml)"
+    )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _build_words(_command(commands.add_parser("build", help="build content/ into output/"), _build))
     _check_words(_command(commands.add_parser("check", help="say everything that is wrong, without writing"), _check))
@@ -77,7 +79,9 @@ def _parser() -> ArgumentParser:
     verify = _command(commands.add_parser("verify", help="build anew and compare with output/, byte by byte"), _verify)
     _where_and_when(verify)
     schema = _command(commands.add_parser("schema", help="print the JSON Schema of front matter or of site.yaml"), _schema)
-    schema.add_argument("kind", nargs="?", metavar="KIND", help="event, agenda, document, series, organisation, person, topic, page or site")
+    schema.add_argument(
+        "kind", nargs="?", metavar="KIND", help="event, agenda, document, series, organisation, person, topic, page or site"
+    )
     return parser
 
 

@@ -69,16 +69,16 @@ class Text:
     anchors: tuple[str, ...] = ()
 
 
-H = TypeVar("H", bound=Head, covariant=True)
+H_co = TypeVar("H_co", bound=Head, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Generic[H]):
+class Entry(Generic[H_co]):
     """One file of content. id: unique within its kind; path: where it lies, for complaints; whole: its head could be read."""
 
     kind: str
     id: str
     path: str
-    head: H
+    head: H_co
     text: Text
     whole: bool = True

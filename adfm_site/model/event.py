@@ -100,7 +100,9 @@ class Event(Head):
 
     title: Annotated[Line, "The full title, without date or place."]
     kind: Annotated[str, Term("kinds"), "What sort of event it is: one of site.yaml's kinds."]
-    start: Annotated[PartialDate | None, "The first day: a day, a month (2020-12), a year (2014) or unknown. Left out where there are parts."] = None
+    start: Annotated[
+        PartialDate | None, "The first day: a day, a month (2020-12), a year (2014) or unknown. Left out where there are parts."
+    ] = None
     end: Annotated[PartialDate | None, "The last day, where that is another."] = None
     time: Annotated[TimeRange | None, "Its times, by the clocks of the place."] = None
     time_zone: Annotated[Zone | None, "The zone of its times, where the place does not tell."] = None

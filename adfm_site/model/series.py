@@ -19,4 +19,6 @@ class Series(Head):
     ended: Annotated[PartialDate | None, "When it ended."] = None
     conveners: Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "Who convenes it."] = ()
     status: Annotated[Literal["continuing", "ended", "planned"] | None, "Whether it goes on."] = None
-    key_documents: Annotated[tuple[Annotated[str, Refers(("document",))], ...], OneOrMany(), "The documents to read first; seven at most."] = ()
+    key_documents: Annotated[
+        tuple[Annotated[str, Refers(("document",))], ...], OneOrMany(), "The documents to read first; seven at most."
+    ] = ()

@@ -46,9 +46,7 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     body = read_text(source.path, written.body, written.body_line, kind.text_level)
     fields_complaints = reader.diagnostics if written.whole else []
     return Checked(
-        value=Entry(
-            kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=written.whole
-        ),
+        value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=written.whole),
         diagnostics=(*text.diagnostics, *written.diagnostics, *fields_complaints, *body.diagnostics),
     )
 

@@ -9,7 +9,6 @@ from re import compile as pattern
 from typing import Any, Final
 
 import frontmatter
-import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from adfm_site.diagnostics import Diagnostic, Said, problem

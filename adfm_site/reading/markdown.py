@@ -22,10 +22,15 @@ from adfm_site.reading.slugs import Anchors
 from adfm_site.reading.tangles import tangle, text_too_nested
 from adfm_site.source import Span
 
-_TAGS: Final = frozenset(
-    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
-    hr i img ins kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th thead time tr u ul var wbr""".split()
+_INLINE: Final = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small")
+    + ("span", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )
+_BLOCKS: Final = frozenset(
+    ("blockquote", "br", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6")
+    + ("hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+)
+_TAGS: Final = _INLINE | _BLOCKS
 _ATTRIBUTES: Final = {
     "*": {"id", "lang", "dir"},
     "a": {"href", "title"},
@@ -49,7 +54,6 @@ _HEADING: Final = pattern(r"<h([1-6])((?: [a-z-]+=\"[^\"]*\")*)>(.*?)</h\1>", DO
 _WRITTEN_TAG: Final = pattern(r"<([a-zA-Z][a-zA-Z0-9-]*)[\s/>]")
 _WRITTEN_SCHEME: Final = pattern(r"(?:href|src)=\"\s*([a-zA-Z][a-zA-Z0-9+.-]*):([^\"]*)\"")
 _VERBATIM: Final = frozenset(("code", "pre", "kbd", "samp"))
-_INLINE: Final = frozenset("a abbr b bdi bdo cite code del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr".split())
 _DEEPEST_LEVEL: Final = 6
 
 
@@ -59,7 +63,9 @@ def missing_alt_text(target: str) -> Said:
 
     Wrong: `![](group.jpg)`. Right: `![Participants around a table](group.jpg)`.
     """
-    return Said(f"The picture “{target}” has no text for readers who cannot see it.", hints=("Write what can be seen: ![what can be seen](file).",))
+    return Said(
+        f"The picture “{target}” has no text for readers who cannot see it.", hints=("Write what can be seen: ![what can be seen](file).",)
+    )
 
 
 @problem("error")
@@ -138,7 +144,7 @@ class _Dissection:
 
     def text(self, clean: str) -> Text:
         self._shift = self._level - min((int(match[1]) for match in _HEADING.finditer(clean)), default=self._level)
-        headed = _HEADING.sub(self._heading, _FIGURE.sub(r'<figure>\1</figure>', clean))
+        headed = _HEADING.sub(self._heading, _FIGURE.sub(r"<figure>\1</figure>", clean))
         parts = tuple(_joined(self._parts(headed)))
         return Text(parts=parts, headings=tuple(self._headings), anchors=self._anchors.taken)
 

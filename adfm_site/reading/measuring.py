@@ -34,10 +34,13 @@ _NEVER_DRAWN: Final = frozenset(("script", "foreignobject", "iframe", "object", 
 
 @problem("error")
 def damaged_file(label: str) -> Said:
-    """A file for readers cannot be opened, so readers could not open it either. It may be damaged, locked with a password, or have a
-    name that does not fit what it is.
+    """A file for readers cannot be opened, so readers could not open it either.
+
+    It may be damaged, locked with a password, or have a name that does not fit what it is.
     """
-    return Said(f"This file cannot be opened as {label}.", hints=("Open it yourself, save it again, and check that its name ends as it should.",))
+    return Said(
+        f"This file cannot be opened as {label}.", hints=("Open it yourself, save it again, and check that its name ends as it should.",)
+    )
 
 
 @problem("error")

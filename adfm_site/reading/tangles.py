@@ -26,7 +26,9 @@ def text_too_long(what: str, limit: str) -> Said:
 @problem("error")
 def text_too_tangled(what: str) -> Said:
     """A paragraph opens so many brackets, tags or stars that it cannot be read with certainty; no text for readers looks like that."""
-    return Said(f"This paragraph {what}.", hints=("Put an empty line between paragraphs, and a backslash before signs that stand for themselves.",))
+    return Said(
+        f"This paragraph {what}.", hints=("Put an empty line between paragraphs, and a backslash before signs that stand for themselves.",)
+    )
 
 
 @problem("error")

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from re import fullmatch
 from re import compile as pattern
+from re import fullmatch
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -300,12 +300,9 @@ _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic
     "time zone": _zone,
     "file": _text,
     "paper": _text,
-    "id": _matching(
-        "[a-z0-9]+(-[a-z0-9]+)*", "a short name of small letters, digits and hyphens", "part-one"
-    ),
+    "id": _matching("[a-z0-9]+(-[a-z0-9]+)*", "a short name of small letters, digits and hyphens", "part-one"),
     "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
     "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits; it stands in quotes", '"#0b5566"'),
     "address": _matching(r"/[^\s\"<>\\]*", "an address on this site that begins with /", "/events/"),
     "outcome": _matching("[a-z0-9-]+#[a-z0-9-]+", "an event's id, # and an outcome's id", "adfm-07#child-platform"),
 }
-

@@ -22,9 +22,7 @@ def colon_in_text(value: str) -> Said:
 
     Wrong: `title: Roundtable: first`. Right: `title: "Roundtable: first"`.
     """
-    return Said(
-        "This text holds a colon, so it must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=quoted(value)
-    )
+    return Said("This text holds a colon, so it must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=quoted(value))
 
 
 @problem("error")
@@ -33,9 +31,7 @@ def needs_quotes(value: str, sign: str) -> Said:
 
     Wrong: `title: @home`. Right: `title: "@home"`.
     """
-    return Said(
-        f"A text that begins with {sign} must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=quoted(value)
-    )
+    return Said(f"A text that begins with {sign} must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=quoted(value))
 
 
 @problem("error")
@@ -46,9 +42,9 @@ def tab_indentation() -> Said:
 
 @problem("error")
 def unclosed_quote(sign: str) -> Said:
-    """A text in quotes ends with the same quote with which it begins.
+    r"""A text in quotes ends with the same quote with which it begins.
 
-    Wrong: `title: "First roundtable`. Right: `title: "First roundtable"`. A quote inside a text in double quotes is written \\".
+    Wrong: `title: "First roundtable`. Right: `title: "First roundtable"`. A quote inside a text in double quotes is written \".
     """
     return Said(f"The quote {sign} that begins here is never closed.", hints=(f"Put {sign} at the end of the text.",))
 
@@ -67,7 +63,9 @@ def line_without_colon(line: str) -> Said:
     """Each line of front matter is a field's name, a colon, a space and a value; or an item of a list after a hyphen."""
     return Said(
         "This line is neither a field nor an item of a list.",
-        hints=(f"A field is written “{line.split()[0].rstrip(':') if line.split() else 'title'}: …”, with a space after the colon.",),
+        hints=(
+            f"A field is written “{line.split(maxsplit=1)[0].rstrip(':') if line.split() else 'title'}: …”, with a space after the colon.",
+        ),
     )
 
 

@@ -23,7 +23,6 @@ from adfm_site.diagnostics import Diagnostic, Label, Said, problem
 from adfm_site.source import Span
 
 
-
 class Mark(Protocol):
     """A position as PyYAML reports it, counted from 0."""
 

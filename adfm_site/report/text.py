@@ -29,7 +29,9 @@ def _paragraph(found: Diagnostic, lines: dict[str, Lines], report: Report) -> It
         if isinstance(label.where, Span):
             yield f"    {label.where.path}:{label.where.line}:{label.where.column}: {label.text}"
     for hint in found.hints:
-        yield from wrap(hint, max(report.width - 4, _NARROWEST), initial_indent="    → ", subsequent_indent="      ", break_on_hyphens=False)
+        yield from wrap(
+            hint, max(report.width - 4, _NARROWEST), initial_indent="    → ", subsequent_indent="      ", break_on_hyphens=False
+        )
 
 
 def _excerpt(line: str, where: Span, found: Diagnostic, report: Report) -> Iterator[str]:

@@ -68,7 +68,11 @@ def agenda_views(archive: Archive, shared: Frame) -> Iterator[AgendaView]:
 def _agenda_view(archive: Archive, shared: Frame, event: Entry[Event], agenda: Entry[Agenda]) -> AgendaView:
     name = event.head.short_title or event.head.title
     start, end = when(event.head)
-    facts = [Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(start, end) if not event.head.parts else dates_of(event.head)),))]
+    facts = [
+        Fact(
+            label=say("fact-date"), values=(Link(text=dates.with_precision(start, end) if not event.head.parts else dates_of(event.head)),)
+        )
+    ]
     place = place_words(archive, event.head)
     if place:
         facts.append(Fact(label=say("fact-place"), values=(Link(text=place),)))
@@ -104,7 +108,7 @@ def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) 
         title = say("day", number=number, date=dates.weekday(day.date))
         rows = tuple(_rows(archive, day.items, papers, count + 1))
         count += len(day.items)
-        tables.append(_table(f"day-{number}", day.title and f"{title}: {day.title}" or title, say("agenda-table-day", day=title), rows))
+        tables.append(_table(f"day-{number}", (day.title and f"{title}: {day.title}") or title, say("agenda-table-day", day=title), rows))
     return tuple(tables)
 
 
@@ -165,7 +169,10 @@ def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document |
 def _paper(document: Document) -> Link:
     words = file_words(document.file) if document.file else ()
     address = document.file.address if document.file else document.page or ""
-    return Link(text=say("format-of", title=document.head.title, meta=say("meta-join").join(words)) if words else document.head.title, address=address)
+    return Link(
+        text=say("format-of", title=document.head.title, meta=say("meta-join").join(words)) if words else document.head.title,
+        address=address,
+    )
 
 
 def _timed(tables: tuple[AgendaTable, ...]) -> bool:

@@ -385,7 +385,7 @@ def _part_times(archive: Archive, head: Event, part: Part, time: TimeRange) -> s
     return dates.times_in_zone(time, COUNTRY_ZONES.get(country) or zone_of(archive, head), part.start)
 
 
-def _contents(  # noqa: PLR0913 - each is a section of the page
+def _contents(
     archive: Archive,
     entry: Entry[Event],
     *,
@@ -443,4 +443,3 @@ def _series_line(archive: Archive, entry: Entry[Event]) -> SeriesLine | None:
         cards=tuple(cards),
         all_=None if whole else Link(text=say("series-all", len(members), series=title), address=address_of(series)),
     )
-

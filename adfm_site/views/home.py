@@ -89,4 +89,3 @@ def _day(iso: str) -> tuple[int, int, int]:
 def _freshness(entry: Entry[Event]) -> tuple[object, ...]:
     changed = max((change.date.order[:3] for change in entry.head.changes), default=(0, 0, 0))
     return (changed, when(entry.head)[0].order[:3], entry.id)
-

@@ -214,7 +214,7 @@ def _all_events(archive: Archive, shared: Frame, lists: Ordered) -> EventsView:
     )
 
 
-def _list(  # noqa: PLR0913 - each is a part of the list
+def _list(
     shared: Frame, address: str, title: str, crumb: Link, groups: tuple[Group, ...], count: int, text: Html | None = None
 ) -> EventsView:
     lead = say("event-list-lead", count)

@@ -119,7 +119,7 @@ def _relations(archive: Archive) -> tuple[dict[str, tuple[Link, ...]], dict[str,
     return {id_: tuple(links) for id_, links in before.items()}, {id_: tuple(links) for id_, links in below.items()}
 
 
-def _view(  # noqa: PLR0913 - each is what others say of the organisation
+def _view(
     archive: Archive,
     shared: Frame,
     entry: Entry[Organisation],
@@ -130,7 +130,9 @@ def _view(  # noqa: PLR0913 - each is what others say of the organisation
 ) -> OrganisationView:
     head = entry.head
     below = parts.get(entry.id, ())
-    units = (Group(anchor="organisations", title=say("organisations"), cards=(), links=tuple(Counted(link=link, count=0) for link in below)),)
+    units = (
+        Group(anchor="organisations", title=say("organisations"), cards=(), links=tuple(Counted(link=link, count=0) for link in below)),
+    )
     return OrganisationView(
         page=page(
             shared,

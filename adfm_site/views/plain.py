@@ -61,7 +61,14 @@ def plain_views(archive: Archive, shared: Frame) -> Iterator[PlainView]:
     for id_, entry in archive.pages.items():
         if id_ != "index":
             yield PlainView(
-                page=page(shared, address_of(entry), entry.head.title, summary=entry.head.summary, breadcrumb=_above(archive, id_), head=entry.head),
+                page=page(
+                    shared,
+                    address_of(entry),
+                    entry.head.title,
+                    summary=entry.head.summary,
+                    breadcrumb=_above(archive, id_),
+                    head=entry.head,
+                ),
                 lead=entry.head.summary,
                 text=html(archive, entry),
                 sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in entry.head.sources),
@@ -74,7 +81,10 @@ def standard_views(archive: Archive, shared: Frame) -> Iterator[StandardView | I
         entries = archive.entries[kind.name].values()
         if kind.standard and entries:
             title = kind.folder.replace("-", " ").capitalize()
-            counted = tuple(Counted(link=Link(text=_title(entry.head), address=address_of(entry)), count=0, note=entry.head.summary) for entry in entries)
+            counted = tuple(
+                Counted(link=Link(text=_title(entry.head), address=address_of(entry)), count=0, note=entry.head.summary)
+                for entry in entries
+            )
             yield index_view(shared, f"/{kind.folder}/", title, "", counted)
             for entry in entries:
                 yield _standard(archive, shared, kind, entry, Link(text=title, address=f"/{kind.folder}/"))
@@ -126,4 +136,3 @@ def _fields(head: Head) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 _NOT_FOR_READERS = frozenset(field.key for field in fields_of(Head))
-

@@ -223,9 +223,12 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
     }
 )
 
-MONTHS: Final = tuple("January February March April May June July August September October November December".split())
-MONTHS_SHORT: Final = tuple("Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec".split())
-WEEKDAYS: Final = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+MONTHS_SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
     {

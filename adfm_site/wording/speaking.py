@@ -56,4 +56,3 @@ def cut(text: str, most: int) -> str:
     while end > 1 and (category(text[end])[0] == "M" or text[end] in _JOINERS or text[end - 1] in _JOINERS):
         end -= 1
     return text[:end].rstrip(" ,;:–-") + "…"
-
