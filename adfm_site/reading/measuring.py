@@ -1,8 +1,9 @@
 """What a file for readers is: its type, size, pages, language, and whether it can be read aloud. Measured, never typed."""
 
+from dataclasses import replace
 from io import BytesIO
 from re import compile as pattern
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 from xml.etree import ElementTree as ET
 
 from adfm_site.diagnostics import Checked, Pointer, Said, problem
@@ -28,6 +29,8 @@ TYPES: Final = {
 }
 PICTURES: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "svg"))
 _LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
+_PAGES_LOOKED_AT: Final = 10
+_TEXT_OPERATORS: Final = frozenset(("Tj", "TJ", "'", '"'))
 _DRAWING_LARGEST: Final = 1_000_000
 _NEVER_DRAWN: Final = frozenset(("script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"))
 
@@ -73,16 +76,23 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
     with pikepdf.open(stream) as document:
         root = document.Root
         marks = root.get("/MarkInfo")
-        return Measured(
-            path=plain.path,
-            digest=plain.digest,
-            size=plain.size,
-            label=plain.label,
-            media_type=plain.media_type,
+        return replace(
+            plain,
             pages=len(document.pages),
             language=str(root["/Lang"]) or None if "/Lang" in root else None,
             tagged=bool(marks.get("/Marked", False)) if isinstance(marks, pikepdf.Dictionary) else False,
+            titled=bool(str(document.docinfo.get("/Title", "")).strip()),
+            readable=any(_shows_text(page) for page in document.pages[:_PAGES_LOOKED_AT]),
         )
+
+
+def _shows_text(page: Any) -> bool:  # noqa: ANN401 - a page of pikepdf, which is not imported here
+    """Whether a page draws text (ISO 32000-1, 9.4.3), on itself or in a form that it uses."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    if any(str(instruction.operator) in _TEXT_OPERATORS for instruction in pikepdf.parse_content_stream(page)):
+        return True
+    return any("/Font" in form.get("/Resources", {}) for form in page.form_xobjects.values())
 
 
 def _picture(plain: Measured, stream: BinaryIO) -> Measured:
@@ -96,9 +106,7 @@ def _picture(plain: Measured, stream: BinaryIO) -> Measured:
 
 
 def _sized(plain: Measured, width: int, height: int) -> Measured:
-    return Measured(
-        path=plain.path, digest=plain.digest, size=plain.size, label=plain.label, media_type=plain.media_type, width=width, height=height
-    )
+    return replace(plain, width=width, height=height)
 
 
 def _drawing(plain: Measured, stream: BinaryIO) -> Checked[Measured]:

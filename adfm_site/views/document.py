@@ -170,7 +170,13 @@ def _measured(file: PublishedFile) -> Iterator[Fact]:
     if measured.pages:
         yield Fact(label=say("fact-pages"), values=(Link(text=str(measured.pages)),))
     if measured.tagged is not None:
-        yield Fact(label=say("fact-reading"), values=(Link(text=say("tagged" if measured.tagged else "not-tagged")),))
+        said = (
+            "tagged" if measured.tagged else "not-tagged",
+            "readable" if measured.readable else "not-readable",
+            "titled" if measured.titled else "not-titled",
+            "language-said" if measured.language else "language-not-said",
+        )
+        yield Fact(label=say("fact-reading"), values=tuple(Link(text=say(key)) for key in said))
     yield Fact(label=say("fact-checksum"), values=(Link(text=measured.digest),))
 
 
