@@ -72,8 +72,9 @@ def _run(root: Path, options: Options, progress: Progress, opening: AbstractCont
         prepared = prepare(root, options, progress)
         stopped = any(found.severity == "error" for found in prepared.diagnostics)
         rendered = _Rendering(prepared, progress)
-        # A faulty site is still planned and rendered where nothing stands in the way, so that all complaints come in one run.
-        rendered.run(None if stopped else stage)
+        # A faulty site is planned and rendered all the same, so that all complaints come in one run; faulty templates are not tried.
+        if not any(found.path.startswith("templates/") and found.severity == "error" for found in prepared.diagnostics):
+            rendered.run(None if stopped else stage)
         diagnostics = in_order(root, prepared.inputs, iter((*prepared.diagnostics, *rendered.complaints)))
         refused = any(found.severity == "error" or (strict and found.severity == "warning") for found in diagnostics)
         published = None if stage is None or refused else stage.publish()
