@@ -40,7 +40,8 @@ class Archive:
     """All that may be published, joined.
 
     entries: by kind and id. events: from the oldest to the newest, unknown dates last. documents: by id, in the order of their events.
-    of_event: the ids of an event's documents, in the order for readers. members: the ids of a series' events, by number and date.
+    of_event: the ids of an event's documents, in the order for readers. superseded_by: the id of what replaced a document.
+    members: the ids of a series' events, by number and date.
     positions: an event's place among its series' members, from 0. totals: how many numbered events a series has, where none is missing.
     taken_up: by "event#outcome". related: the ids of events that are related to an event, said on either side.
     targets: where the links of a text lead, by the file's path. images: the picture of an event, by its id.
@@ -53,6 +54,7 @@ class Archive:
     events: tuple[Entry[Event], ...]
     documents: Mapping[str, Document]
     of_event: Mapping[str, tuple[str, ...]]
+    superseded_by: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
     positions: Mapping[str, int]
     totals: Mapping[str, int]
@@ -101,13 +103,15 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     olds = redirects(entry for kind in entries.values() for entry in kind.values())
     images = _images(catalogue)
     members = _members(events)
+    public_documents = _public_documents(documents.value, events)
     archive = Archive(
         site=catalogue.site,
         now=catalogue.now,
         entries=entries,
         events=events,
-        documents=_public_documents(documents.value, events),
+        documents=public_documents,
         of_event=_of_event(documents.value, events),
+        superseded_by=_superseded_by(public_documents),
         members=MappingProxyType({series: tuple(entry.id for entry in of_series) for series, of_series in members.items()}),
         positions=MappingProxyType({entry.id: place for of_series in members.values() for place, entry in enumerate(of_series)}),
         totals=_totals(members),
@@ -167,6 +171,13 @@ def _public_documents(documents: tuple[Document, ...], events: tuple[Entry[Event
     last = len(order)
     ranked = sorted(public, key=lambda document: min((order.get(event, last) for event in document.events), default=last))
     return MappingProxyType({_key(document): document for document in ranked})
+
+
+def _superseded_by(documents: Mapping[str, Document]) -> Mapping[str, str]:
+    """Give what replaced each document, as far as readers may know."""
+    return MappingProxyType(
+        {document.head.supersedes: id_ for id_, document in documents.items() if document.head.supersedes and document.public}
+    )
 
 
 def _of_hidden_event(document: Document, public_events: Mapping[str, int]) -> bool:
@@ -256,7 +267,8 @@ def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
         complaints.extend(file.diagnostics)
         if file.value:
             address = pictures_of(entry) + file.value.path.rpartition("/")[2]
-            found[entry.id] = PublishedFile(address=address, measured=file.value, language=None)
+            if not catalogue.is_hidden("event", entry.id):
+                found[entry.id] = PublishedFile(address=address, measured=file.value, language=None)
     return Checked(value=MappingProxyType(found), diagnostics=tuple(complaints))
 
 

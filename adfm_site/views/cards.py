@@ -131,6 +131,11 @@ def document_row(archive: Archive, document: Document, *, with_event: bool = Fal
     )
 
 
+def is_listed(archive: Archive, document: Document) -> bool:
+    """Whether a document stands in lists: readers may know of it, and it was neither withdrawn nor replaced."""
+    return document.state in (State.HELD, State.KNOWN) and document.id not in archive.superseded_by
+
+
 def file_words(file: PublishedFile) -> tuple[str, ...]:
     """Give what readers want to know before they load a file: its type, size, pages, language."""
     measured = file.measured

@@ -7,7 +7,7 @@ from typing import ClassVar
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document, PublishedFile, State
-from adfm_site.views.cards import DocumentRow, EventCard, document_row, event_card, file_words
+from adfm_site.views.cards import DocumentRow, EventCard, document_row, event_card, file_words, is_listed
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, page, rich
 from adfm_site.views.listing import year_of, year_title
 from adfm_site.wording import dates
@@ -48,22 +48,15 @@ class DocumentView:
 
 def document_views(archive: Archive, shared: Frame) -> Iterator[DocumentsView | DocumentView]:
     """Give the list of all documents and the landing pages."""
-    superseded_by = {
-        document.head.supersedes: document for document in archive.documents.values() if document.head.supersedes and document.page
-    }
-    yield _list(archive, shared, superseded_by)
+    yield _list(archive, shared)
     for document in archive.documents.values():
         if document.page and document.public:
-            yield _view(archive, shared, document, superseded_by.get(document.id))
+            yield _view(archive, shared, document, archive.documents.get(archive.superseded_by.get(document.id, "")))
 
 
-def _list(archive: Archive, shared: Frame, superseded_by: dict[str, Document]) -> DocumentsView:
+def _list(archive: Archive, shared: Frame) -> DocumentsView:
     """List every document that readers may know of, newest event first; withdrawn and superseded ones stand at their own addresses only."""
-    listed_ = [
-        document
-        for document in archive.documents.values()
-        if document.state in (State.HELD, State.KNOWN) and document.id not in superseded_by
-    ]
+    listed_ = [document for document in archive.documents.values() if is_listed(archive, document)]
     groups: dict[str, list[DocumentRow]] = {}
     for document in listed_:
         groups.setdefault(_year(archive, document), []).append(document_row(archive, document, with_event=True))

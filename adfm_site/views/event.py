@@ -7,6 +7,7 @@ from typing import ClassVar
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
+from adfm_site.archive.documents import State
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model.countries import COUNTRY_ZONES
 from adfm_site.model.dates import PartialDate, TimeRange
@@ -20,6 +21,7 @@ from adfm_site.views.cards import (
     dates_of,
     document_row,
     event_card,
+    is_listed,
     state_word,
 )
 from adfm_site.views.frame import Fact, Figure, Frame, Html, Link, Page, Section, figure, html, page
@@ -337,13 +339,18 @@ def _number_of(outcome: str, head: Event) -> int:
 
 def _rows(archive: Archive, entry: Entry[Event], part: str | None) -> tuple[DocumentRow, ...]:
     documents = (archive.documents[key] for key in archive.of_event.get(entry.id, ()))
-    return tuple(document_row(archive, document) for document in documents if document.part == part)
+    announced = (State.RESTRICTED, State.AWAITED)
+    return tuple(
+        document_row(archive, document)
+        for document in documents
+        if document.part == part and (is_listed(archive, document) or document.state in announced)
+    )
 
 
 def _reading(archive: Archive, head: Event) -> tuple[DocumentRow, ...]:
     """Give the related documents that are not the event's own."""
     related = (archive.documents.get(id_) for id_ in head.related)
-    return tuple(document_row(archive, document) for document in related if document)
+    return tuple(document_row(archive, document) for document in related if document and is_listed(archive, document))
 
 
 def _grouped(rows: tuple[DocumentRow, ...]) -> tuple[tuple[str, tuple[DocumentRow, ...]], ...]:

@@ -11,7 +11,7 @@ from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
 from adfm_site.model.person import Person
-from adfm_site.views.cards import DocumentRow, country_name, document_row
+from adfm_site.views.cards import DocumentRow, country_name, document_row, is_listed
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
 from adfm_site.views.listing import Counted, Group, IndexView, cards, index_view
 from adfm_site.wording import dates
@@ -98,7 +98,7 @@ def _engagements(archive: Archive) -> Engagements:
 def _issued(archive: Archive) -> dict[str, tuple[Document, ...]]:
     found: dict[str, list[Document]] = {}
     for document in archive.documents.values():
-        for author in document.head.authors if document.public else ():
+        for author in document.head.authors if is_listed(archive, document) else ():
             found.setdefault(author, []).append(document)
     return {author: tuple(documents) for author, documents in found.items()}
 

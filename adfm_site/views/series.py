@@ -9,7 +9,7 @@ from adfm_site.archive.archive import Archive
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model.entry import Entry
 from adfm_site.model.series import Series
-from adfm_site.views.cards import DocumentRow, EventCard, country_name, dates_of, document_row, event_card
+from adfm_site.views.cards import DocumentRow, EventCard, country_name, dates_of, document_row, event_card, is_listed
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
 from adfm_site.views.listing import IndexView, index_view, series_counts
 from adfm_site.wording import dates
@@ -71,7 +71,7 @@ def _series_view(archive: Archive, shared: Frame, entry: Entry[Series]) -> Serie
         text=html(archive, entry),
         cards=tuple(event_card(archive, member) for member in reversed(members)),
         carried=tuple(_carried(archive, entry.id)),
-        documents=tuple(document_row(archive, document) for document in documents if document),
+        documents=tuple(document_row(archive, document) for document in documents if document and is_listed(archive, document)),
         sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
     )
 
