@@ -1,16 +1,19 @@
 """Plain pages; pages of standard kinds and the lists above them; not found; moved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.model import KINDS, Kind
+from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry, Head
-from adfm_site.model.shape import Many, Refers, Scalar, Value, fields_of
+from adfm_site.model.shape import Many, Marker, Refers, Scalar, Value, fields_of
 from adfm_site.views.frame import Frame, Html, Link, Page, html, page
 from adfm_site.views.listing import Counted, IndexView, index_view
+from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
 
@@ -28,13 +31,13 @@ class PlainView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardView:
-    """A page of a kind for which nothing is written but its model and its template. fields: its texts by their keys."""
+    """A page of a kind for which nothing is written but its model and its template. fields: its values by their keys."""
 
     page: Page
     template: str
     lead: str
     text: Html
-    fields: tuple[tuple[str, tuple[str, ...]], ...]
+    fields: Mapping[str, tuple[Link, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,20 +122,29 @@ def _standard(archive: Archive, shared: Frame, kind: Kind, entry: Entry[Head], c
         template=f"{kind.name}.html",
         lead=entry.head.summary,
         text=html(archive, entry),
-        fields=tuple(_fields(entry.head)),
+        fields=MappingProxyType(dict(_fields(archive, entry.head))),
     )
 
 
-def _fields(head: Head) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give the fields of a kind that hold texts, lists of texts, or dates; never those that are not for readers."""
+def _fields(archive: Archive, head: Head) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """Give the fields of a kind that hold texts, dates or references, each as links; never those that are not for readers."""
     for field in fields_of(type(head)):
-        if field.key in _NOT_FOR_READERS:
-            continue
-        value, shape = getattr(head, field.name), field.shape
-        if isinstance(shape, Value) and isinstance(value, str) and value and isinstance(shape.marker, Scalar | Refers):
-            yield field.key, (value,)
-        elif isinstance(shape, Many) and isinstance(shape.item, Value):
-            yield field.key, tuple(str(item) for item in value)
+        value = getattr(head, field.name)
+        items, shape = (value, field.shape.item) if isinstance(field.shape, Many) else ((value,), field.shape)
+        if field.key not in _NOT_FOR_READERS and isinstance(shape, Value):
+            yield field.key, tuple(filter(None, (_link(archive, shape.marker, item) for item in items if item)))
+
+
+def _link(archive: Archive, marker: Marker, value: object) -> Link | None:
+    """Give a value as words, a reference as a link to what it means, and nothing for what is not public."""
+    if isinstance(marker, Refers):
+        entries = (archive.entries[kind].get(str(value)) for kind in marker.kinds)
+        entry = next(filter(None, entries), None)
+        return Link(text=_title(entry.head), address=address_of(entry)) if entry else None
+    if isinstance(value, PartialDate):
+        return Link(text=dates.date(value), datetime=value.iso)
+    text = str(value)
+    return Link(text=text, address=text if isinstance(marker, Scalar) and marker.name == "web address" else "")
 
 
 _NOT_FOR_READERS = frozenset(field.key for field in fields_of(Head))
