@@ -1,9 +1,10 @@
-"""All problems by their codes, for `explain`. A module that has problems stands in this list; a test holds it complete."""
+"""All problems by their codes, for `explain`. Modules with problems stand in this list, checks in their own; a test holds them complete."""
 
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Final
 
+from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Problem
 
 MODULES: Final = (
@@ -17,10 +18,6 @@ MODULES: Final = (
     "building.gate",
     "building.inputs",
     "building.pipeline",
-    "checks.agendas",
-    "checks.attribution",
-    "checks.dates",
-    "checks.sizes",
     "reading.files",
     "reading.heads",
     "reading.markdown",
@@ -38,8 +35,8 @@ MODULES: Final = (
 def problems() -> Mapping[str, Problem[Any]]:
     """Give every problem by its code, in the order of the alphabet."""
     found = {}
-    for name in MODULES:
-        module = import_module(f"adfm_site.{name}")
+    for name in (*(f"adfm_site.{name}" for name in MODULES), *(check.__module__ for check in CHECKS)):
+        module = import_module(name)
         for value in vars(module).values():
             if isinstance(value, Problem) and value.module == module.__name__:
                 found[value.code] = value

@@ -1,0 +1,142 @@
+"""Make the PDFs, pictures and office files of the conference site: small, real, and the same bytes every time.
+
+Run it with `python -m tests.sites.make_files` after a change here, and commit what it writes. Whatever holds the word
+"canary" must never be published.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+import pikepdf
+from PIL import Image, ImageDraw
+
+CONFERENCE = Path(__file__).parent / "conference" / "content"
+SYMPOSIUM = "events/2021/sym-01"
+
+TAGGED = {
+    f"{SYMPOSIUM}/programme.pdf": ("Programme of the first symposium", "en", 3),
+    f"{SYMPOSIUM}/levee-paper.pdf": ("Levees after the flood", "en", 2),
+    f"{SYMPOSIUM}/levee-paper-de.pdf": ("Deiche nach dem Hochwasser", "de", 2),
+    f"{SYMPOSIUM}/proceedings.pdf": ("Proceedings of the first symposium", "en", 12),
+    "events/2022/sym-02/programme.pdf": ("Programme of the second symposium", "en", 1),
+    "events/2019/parts-01/spring-notes.pdf": ("Notes of the spring part", "en", 1),
+    "events/2019/parts-01/summer-notes.pdf": ("Notes of the summer part", "en", 1),
+    "documents/levee-manual.pdf": ("Levee manual", "en", 8),
+    "documents/levee-manual-de.pdf": ("Deichhandbuch", "de", 8),
+    "documents/fish-ladder-note.pdf": ("Notes on fish ladders", "th", 1),
+}
+UNTAGGED = {
+    f"{SYMPOSIUM}/field-slides.pdf": 5,
+    "documents/levee-manual-first.pdf": 6,
+}
+HIDDEN = (
+    "documents/sediment-atlas.pdf",
+    "documents/closed-soundings.pdf",
+    "documents/canary-restricted-file.pdf",
+    "events/2021/sym-01/canary-members.pdf",
+    "events/2022/sym-02/canary-awaited.pdf",
+    "events/2022/sym-02/canary-silent.pdf",
+    "events/2025/draft-01/canary-draft-paper.pdf",
+    "events/2025/embargo-01/canary-embargoed.pdf",
+)
+HIDDEN_PICTURES = (
+    "events/2025/draft-01/canary-draft.png",
+    "events/2025/draft-01/canary-inline.png",
+    "events/2025/embargo-01/canary-embargo.png",
+    "events/2021/sym-01/canary-unused.png",
+)
+
+
+def files() -> Iterator[tuple[str, bytes]]:
+    """Give each file's path below content/ and its bytes."""
+    for path, (title, language, pages) in TAGGED.items():
+        yield path, pdf(title, pages, language=language)
+    for path, pages in UNTAGGED.items():
+        yield path, pdf("", pages)
+    for path in HIDDEN:
+        yield path, pdf(f"canary of {path.rpartition('/')[2]}", 1, language="en")
+    for path in HIDDEN_PICTURES:
+        yield path, picture(32, 24, f"canary of {path}")
+    yield f"{SYMPOSIUM}/group.png", picture(640, 360, "")
+    yield f"{SYMPOSIUM}/portrait.jpg", turned_photograph()
+    yield "documents/levee-manual.docx", office("word/document.xml", "<w:document/>")
+    yield f"{SYMPOSIUM}/cross-section.svg", DRAWING
+    yield "events/2022/sym-02/cross-section.svg", DRAWING
+    yield "documents/gauge-readings.csv", b"day,centimetres\n2017-05-01,212\n2017-05-02,208\n"
+
+
+def pdf(title: str, pages: int, *, language: str = "") -> bytes:
+    """Make a PDF of empty-looking pages with a word on each; tagged, titled and with a language where one is given."""
+    document = pikepdf.new()
+    font = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica))
+    for number in range(1, pages + 1):
+        page = document.add_blank_page(page_size=(300, 420))
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.Contents = document.make_stream(b"/P <</MCID 0>> BDC BT /F1 14 Tf 30 380 Td (Page %d) Tj ET EMC" % number)
+    if language:
+        _tag(document, title, language)
+    stream = BytesIO()
+    document.save(stream, deterministic_id=True, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return stream.getvalue()
+
+
+def _tag(document: pikepdf.Pdf, title: str, language: str) -> None:
+    root = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+    paragraphs = []
+    for number, page in enumerate(document.pages):
+        page.StructParents = number
+        paragraphs.append(document.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.P, P=root, Pg=page.obj, K=0)))
+    root.K = pikepdf.Array(paragraphs)
+    numbered = [item for number, paragraph in enumerate(paragraphs) for item in (number, pikepdf.Array([paragraph]))]
+    root.ParentTree = document.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(numbered)))
+    document.Root.StructTreeRoot = root
+    document.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+    document.Root.Lang = pikepdf.String(language)
+    document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    document.docinfo.Title = title
+
+
+def picture(width: int, height: int, comment: str) -> bytes:
+    """Make a PNG with a river in it. comment: words inside the file."""
+    from PIL.PngImagePlugin import PngInfo  # noqa: PLC0415 - beside its only use
+
+    image = Image.new("RGB", (width, height), "#dfe9d8")
+    ImageDraw.Draw(image).line([(0, height), (width // 2, height // 3), (width, 0)], fill="#2f6f8f", width=max(height // 10, 2))
+    words = PngInfo()
+    if comment:
+        words.add_text("Comment", comment)
+    stream = BytesIO()
+    image.save(stream, "PNG", pnginfo=words, optimize=True)
+    return stream.getvalue()
+
+
+def turned_photograph() -> bytes:
+    """Make a JPEG that was taken with the camera turned: 60 by 40 as stored, 40 by 60 as shown."""
+    image = Image.new("RGB", (60, 40), "#8a7a66")
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    stream = BytesIO()
+    image.save(stream, "JPEG", quality=60, exif=turned)
+    return stream.getvalue()
+
+
+def office(name: str, content: str) -> bytes:
+    """Make the least office file that is one: a ZIP archive with a part in it."""
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_STORED) as archive:
+        archive.writestr(ZipInfo(name, (2021, 5, 1, 0, 0, 0)), content)
+    return stream.getvalue()
+
+
+DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 120" role="img">
+  <title>Cross-section of a levee</title>
+  <path d="M0 100 L120 100 L180 30 L240 30 L300 100 L400 100" fill="none" stroke="#335" stroke-width="3"/>
+</svg>
+"""
+
+if __name__ == "__main__":
+    for path, data in files():
+        (CONFERENCE / path).parent.mkdir(parents=True, exist_ok=True)
+        (CONFERENCE / path).write_bytes(data)
