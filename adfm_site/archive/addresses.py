@@ -7,6 +7,7 @@ from typing import Final
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
+from adfm_site.archive.catalogue import event_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.entry import Entry, Head
@@ -82,5 +83,13 @@ def _old(entry: Entry[Head]) -> Iterator[tuple[str | None, Pointer]]:
             path = "/" + "/".join(segments)
             yield (path if segments[-1].endswith((".html", ".htm")) else f"{path}/"), where
     for number, name in enumerate(entry.head.formerly):
-        head, _, tail = address_of(entry).rpartition(f"/{entry.id}/")
-        yield f"{head}/{name}/{tail}", Pointer(path=entry.path, steps=("formerly", number))
+        yield _renamed(entry, name), Pointer(path=entry.path, steps=("formerly", number))
+
+
+def _renamed(entry: Entry[Head], name: str) -> str:
+    """Give the address that an entry had when its file or folder bore a former name."""
+    event = event_of(entry)
+    if entry.kind == "agenda":
+        return event_address(entry).replace(f"/{event}/", f"/{name}/agenda/")
+    above = address_of(entry).rpartition("/")[0].rpartition("/")[0]
+    return f"{above}/{event}-{name}/" if event and entry.kind == "document" else f"{above}/{name}/"

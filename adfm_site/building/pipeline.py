@@ -110,22 +110,25 @@ def plan(prepared: Prepared, complaints: list[Diagnostic]) -> Iterator[Artifact]
 
 
 def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Give complaints with positions, each once, sorted by file and place."""
+    """Give complaints with positions, each once, sorted by file and place.
+
+    A value that could not be read was complained about with its span, and stands as a neutral value in what was built from it. What
+    later floors have to say about that value is an echo, and is left out.
+    """
     sources: dict[str, Source | None] = {}
-    found = []
-    for complaint in complaints:
-        if not isinstance(complaint.where, Span) and complaint.path not in sources:
+    unread: set[tuple[str, int, int]] = set()
+    found: dict[Diagnostic, None] = {}
+    for complaint in sorted(complaints, key=lambda complaint: not isinstance(complaint.where, Span)):
+        if isinstance(complaint.where, Span):
+            unread.add(_start(complaint.where))
+            found[complaint] = None
+            continue
+        if complaint.path not in sources:
             sources[complaint.path] = _source_again(root, inputs.real, complaint.path)
-        found.append(located(complaint, sources.get(complaint.path)))
-    unique = dict.fromkeys(found)
-    return tuple(sorted(unique, key=_place))
-
-
-def excerpts(prepared: Prepared) -> Mapping[str, str]:
-    """Give the texts of the files that are complained about, for showing their lines."""
-    paths = dict.fromkeys(found.path for found in prepared.diagnostics)
-    texts = {path: text_at(prepared.root, prepared.inputs, path) for path in paths}
-    return {path: text for path, text in texts.items() if text is not None}
+        placed = located(complaint, sources[complaint.path])
+        if not (isinstance(complaint.where, Pointer) and isinstance(placed.where, Span) and _start(placed.where) in unread):
+            found[placed] = None
+    return tuple(sorted(found, key=_place))
 
 
 def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
@@ -172,6 +175,10 @@ def _source_again(root: Path, real: Mapping[str, Path], path: str) -> Source | N
     if file is None or not path.endswith((".md", ".yaml")):
         return None
     return source(path, file)
+
+
+def _start(where: Span) -> tuple[str, int, int]:
+    return where.path, where.line, where.column
 
 
 def _place(found: Diagnostic) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
-from adfm_site.checks import agendas, attribution, dates, sizes
+from adfm_site.checks import agendas, attribution, colours, dates, sizes
 from adfm_site.diagnostics import Diagnostic
 
 Check = Callable[[Catalogue], Iterator[Diagnostic]]
@@ -17,4 +17,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     attribution.attribution,
     agendas.agendas,
     sizes.sizes,
+    colours.colours,
 )

@@ -6,7 +6,7 @@ from dataclasses import fields
 from hashlib import sha256
 from typing import Any, Final
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError, meta, pass_context
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -91,16 +91,16 @@ class Renderer:
         line = getattr(error, "lineno", None) or 1
         trace = error.__traceback__
         while trace is not None:
-            template = trace.tb_frame.f_globals.get("__jinja_template__") or trace.tb_frame.f_code.co_filename
-            if isinstance(template, str) and template in self._templates:
-                name, line = template, trace.tb_lineno
+            if trace.tb_frame.f_code.co_filename in self._templates:
+                name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
             trace = trace.tb_next
         return template_fault(_line(name, line), _sentence(str(error)), page)
 
 
 def _environment(templates: Mapping[str, str]) -> Environment:
     environment = Environment(
-        loader=DictLoader(dict(templates)),
+        # A template's name stands in for its file's, so that a fault can be told at its line.
+        loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

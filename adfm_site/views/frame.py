@@ -9,6 +9,8 @@ from adfm_site.wording import dates
 from adfm_site.wording.speaking import cut, say
 
 _DESCRIPTION_MOST = 155
+_ACCENT = ("#0b5566", "#7fc4d3")
+_MARK = ("#b6552b", "#e39a72")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,8 @@ class Html:
 class Frame:
     """What all pages of one build share.
 
-    base: the site's absolute address without a slash at its end, empty where it is not known. preview: made by the preview server.
+    base: the site's absolute address without a slash at its end, empty where it is not known. accent and mark: on light and on dark paper.
+    preview: made by the preview server.
     """
 
     site: str
@@ -118,8 +121,8 @@ def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
         publisher=site.publisher,
         contact=site.contact,
         licence=site.licence,
-        accent=site.accent,
-        mark=site.mark,
+        accent=site.accent if len(site.accent) == len(_ACCENT) else _ACCENT,
+        mark=site.mark if len(site.mark) == len(_MARK) else _MARK,
         preview=preview,
     )
 

@@ -221,6 +221,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "moved-to": "It is now at:",
         # Values
         "and": "{first} and {last}",
+        "and-others": {"one": "and {count} other", "other": "and {count} others"},
         "list-join": ", ",
         "clock-range": "{start} to {end}",
         "clock-range-zone": "{start} to {end} {place} time (UTC{offset})",

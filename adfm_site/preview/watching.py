@@ -1,0 +1,134 @@
+"""What changed in a site's files: told by the system at once, and looked for every two seconds all the same.
+
+Systems lose events without a word: their queues overflow, and disks of other machines tell nothing. Looking finds what was lost.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from time import monotonic
+from types import TracebackType
+from typing import Final, Self
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+
+from adfm_site.building.inputs import _is_junk as is_junk
+from adfm_site.building.inputs import default_templates
+from adfm_site.preview.looking import Standing, look
+
+_QUIET: Final = 0.05
+_LONGEST: Final = 0.5
+_LOOKS_EVERY: Final = 2.0
+
+# Nothing that reading causes: a rebuild reads everything, and would set off the next one for ever.
+_TOLD: Final[list[type[FileSystemEvent]]] = [
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+
+
+class Watch(FileSystemEventHandler):
+    """Watches content/, templates/ and site.yaml of a site, and the default templates, while it is open."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder of the site. deaf: in words, why the system tells nothing; empty where it does."""
+        self.deaf = ""
+        self._root = root
+        self._folders = tuple(dict.fromkeys((root / "content", root / "templates", default_templates())))
+        self._told: SimpleQueue[str | None] = SimpleQueue()
+        self._observer = Observer()
+        self._followed: dict[Path, int] = {}
+        self._standing: Standing = {}
+
+    def __enter__(self) -> Self:
+        """Begin: whatever changes from now on is told by `changes`."""
+        self._observer.start()
+        self._follow()
+        self._standing = self._look()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """End `changes`, and the watching."""
+        self._told.put(None)
+        self._observer.stop()
+        self._observer.join()
+
+    def changes(self) -> Iterator[tuple[str, ...]]:
+        """Give the paths that changed, as soon as the disk is quiet; again and again until the watch is closed."""
+        while (told := self._gathered()) is not None:
+            self._follow()
+            before, self._standing = self._standing, self._look()
+            found = {path for path, _ in before.items() ^ self._standing.items()}
+            if told or found:
+                yield tuple(sorted(self._named(path) for path in told | found if self._concerns(path)))
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Take what the system tells. A save may be a move: then only where it leads to is a name that concerns us."""
+        for path in (event.src_path, event.dest_path):
+            if path and self._concerns(os.fsdecode(path)):
+                self._told.put(os.fsdecode(path))
+
+    def _gathered(self) -> set[str] | None:
+        """Give what was told, once nothing more comes; nothing after two quiet seconds; None at the end."""
+        paths: set[str] = set()
+        patience, last = _LOOKS_EVERY, float("inf")
+        with suppress(Empty):
+            while patience > 0:
+                path = self._told.get(timeout=patience)
+                if path is None:
+                    return None
+                paths.add(path)
+                last = min(last, monotonic() + _LONGEST)
+                patience = min(_QUIET, last - monotonic())
+        return paths
+
+    def _follow(self) -> None:
+        """Let the system watch the folders that are there now: one that came later, or was replaced, is a new one to it."""
+        standing = {}
+        for folder in (self._root, *self._folders):
+            with suppress(OSError):
+                standing[folder] = folder.stat().st_ino
+        if standing == self._followed:
+            return
+        self._followed = standing
+        self._observer.unschedule_all()
+        try:
+            for folder in standing:
+                self._observer.schedule(self, str(folder), recursive=folder != self._root, event_filter=_TOLD)
+        except OSError as error:  # Only so many folders may be watched on one machine.
+            self.deaf = error.strerror or str(error)
+
+    def _look(self) -> Standing:
+        return look((self._root / "site.yaml", *self._folders))
+
+    def _concerns(self, path: str) -> bool:
+        """Whether a path is one that is built from: not what else lies beside content/, and nothing that editors leave behind."""
+        file = Path(path)
+        if file.parent == self._root:
+            return file.name == "site.yaml" or file in self._folders
+        folder = next((folder for folder in self._folders if file.is_relative_to(folder)), None)
+        return folder is not None and not any(map(is_junk, file.relative_to(folder).parts))
+
+    def _named(self, path: str) -> str:
+        file = Path(path)
+        return file.relative_to(self._root if file.is_relative_to(self._root) else default_templates().parent).as_posix()
