@@ -1,7 +1,7 @@
 """The archive as readers may know it: public entries only, in their orders, with everything that refers to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar, cast
 
@@ -14,7 +14,8 @@ from adfm_site.archive.references import dangling, outcomes_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
 from adfm_site.model import KINDS
 from adfm_site.model.agenda import Agenda
-from adfm_site.model.entry import Entry, Head
+from adfm_site.model.download import Download
+from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
 from adfm_site.model.page import Page, Topic
@@ -170,7 +171,21 @@ def _public_documents(documents: tuple[Document, ...], events: tuple[Entry[Event
     public = [document for document in documents if document.state is not State.HIDDEN and not _of_hidden_event(document, order)]
     last = len(order)
     ranked = sorted(public, key=lambda document: min((order.get(event, last) for event in document.events), default=last))
-    return MappingProxyType({_key(document): document for document in ranked})
+    return MappingProxyType({_key(document): _told(document) for document in ranked})
+
+
+def _told(document: Document) -> Document:
+    """Leave out what readers may not know: of a document that is only announced all but its kind and day, of a withdrawn one what it said."""
+    head = document.head
+    match document.state:
+        case State.RESTRICTED | State.AWAITED:
+            told = Download(kind=head.kind, publish=head.publish)
+        case State.WITHDRAWN:
+            told = Download(title=head.title, kind=head.kind, date=head.date, withdrawn=head.withdrawn, changes=head.changes)
+        case _:
+            return document
+    page = document.page if document.public else None
+    return replace(document, head=told, text=Text(), page=page, file=None, others=())
 
 
 def _superseded_by(documents: Mapping[str, Document]) -> Mapping[str, str]:

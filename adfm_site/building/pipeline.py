@@ -126,7 +126,7 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
         if complaint.path not in sources:
             sources[complaint.path] = _source_again(root, inputs.real, complaint.path)
         placed = located(complaint, sources[complaint.path])
-        if not (isinstance(complaint.where, Pointer) and isinstance(placed.where, Span) and _start(placed.where) in unread):
+        if not (_names_a_value(complaint) and isinstance(placed.where, Span) and _start(placed.where) in unread):
             found[placed] = None
     return tuple(sorted(found, key=_place))
 
@@ -175,6 +175,10 @@ def _source_again(root: Path, real: Mapping[str, Path], path: str) -> Source | N
     if file is None or not path.endswith((".md", ".yaml")):
         return None
     return source(path, file)
+
+
+def _names_a_value(found: Diagnostic) -> bool:
+    return isinstance(found.where, Pointer) and bool(found.where.steps) and found.where.part == "value"
 
 
 def _start(where: Span) -> tuple[str, int, int]:

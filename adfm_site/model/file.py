@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What was found out about a file. size in bytes; width and height in pixels of CSS; None: not found or not of that sort.
+    """What was found out about a file.
+
+    size in bytes; width and height in pixels of CSS; None: not found or not of that sort.
     Of a PDF, tagged: it tells screen readers what is a heading, a list, a table; titled: it says its title; readable: it holds text, not
     only pictures of pages.
     """

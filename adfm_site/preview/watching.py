@@ -78,9 +78,9 @@ class Watch(FileSystemEventHandler):
         while (told := self._gathered()) is not None:
             self._follow()
             before, self._standing = self._standing, self._look()
-            found = {path for path, _ in before.items() ^ self._standing.items()}
+            found = {path for path, _ in before.items() ^ self._standing.items() if self._concerns(path)}
             if told or found:
-                yield tuple(sorted(self._named(path) for path in told | found if self._concerns(path)))
+                yield tuple(sorted(map(self._named, told | found)))
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Take what the system tells. A save may be a move: then only where it leads to is a name that concerns us."""

@@ -129,7 +129,7 @@ def _rows(archive: Archive, items: tuple[Item, ...], papers: Callable[[str], Doc
         shown = not item.closed
         leading = (archive.organisation(id_) for id_ in item.lead) if shown else ()
         yield AgendaRow(
-            anchor=f"item-{item.id or number}",
+            anchor=f"item-{(shown and item.id) or number}",
             time=dates.times(item.time) if item.time else "",
             title=_title(item),
             muted=bool(item.break_),

@@ -29,7 +29,7 @@ from adfm_site.wording import dates
 from adfm_site.wording.speaking import language_name, listed, say
 
 AGENDA_SHOWN_TO = 12
-_LINE_BEFORE_AND_AFTER = 4
+_LINE_LENGTH = 9
 _GROUPED_FROM = 7
 
 
@@ -440,8 +440,8 @@ def _series_line(archive: Archive, entry: Entry[Event]) -> SeriesLine | None:
     if series is None or len(members) < 2:  # noqa: PLR2004 - a line needs two ends
         return None
     position = archive.positions[entry.id]
-    first = max(position - _LINE_BEFORE_AND_AFTER, 0)
-    near = members[first : position + _LINE_BEFORE_AND_AFTER + 1]
+    first = max(min(position - _LINE_LENGTH // 2, len(members) - _LINE_LENGTH), 0)
+    near = members[first : first + _LINE_LENGTH]
     cards = ((event_card(archive, other), other.id == entry.id) for id_ in near if (other := archive.event(id_)))
     title = series.head.short_title or series.head.title
     whole = len(near) == len(members)

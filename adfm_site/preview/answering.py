@@ -1,0 +1,94 @@
+"""What is answered to a request: a pure function of the generation shown and the path asked for. Only planned addresses are known here."""
+
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from mimetypes import MimeTypes
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from adfm_site.artifact import Artifact, Copy
+from adfm_site.diagnostics import Diagnostic
+from adfm_site.preview.problems import POLICY, RELOAD, STYLE, Problems, page_of_problems, with_problems
+from adfm_site.preview.showing import Generation, texts_of
+from adfm_site.rendering.templates import TemplateFault
+
+_HERE: Final = Path(__file__).parent
+_OWN: Final = {RELOAD: _HERE / "reload.js", STYLE: _HERE / "problems.css"}
+_HTML: Final = "text/html; charset=utf-8"
+_TYPES: Final = MimeTypes()  # Python's own table and not the machine's, so that a file has one type everywhere.
+for _type, _ending in (("text/calendar", ".ics"), ("application/feed+json", ".feed.json"), ("font/woff2", ".woff2")):
+    _TYPES.add_type(_type, _ending)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A status, and a body: bytes, or a file whose bytes are passed on."""
+
+    status: HTTPStatus = HTTPStatus.OK
+    type: str = _HTML
+    body: bytes | Path = b""
+    location: str = ""
+    policy: str = ""
+
+
+def answer(shown: Generation, path: str) -> Answer:
+    """Answer for a path, already decoded."""
+    if path in _OWN:
+        return Answer(type=_type_of(path), body=_OWN[path])
+    artifact = shown.find(path)
+    if artifact is not None:
+        return _shown(shown, artifact)
+    if shown.find(f"{path}/") is not None:
+        return Answer(status=HTTPStatus.FOUND, location=quote(f"{path}/"))
+    return missing(shown)
+
+
+def missing(shown: Generation) -> Answer:
+    """Answer that nothing is published there, with the page that readers will see."""
+    artifact = shown.artifacts.get("/404.html")
+    if artifact is None:
+        page = page_of_problems("There is no page at this address", _problems(shown))
+        return Answer(status=HTTPStatus.NOT_FOUND, body=_numbered(page, shown), policy=POLICY)
+    found = _shown(shown, artifact)
+    return replace(found, status=HTTPStatus.NOT_FOUND) if found.status is HTTPStatus.OK else found
+
+
+def _shown(shown: Generation, artifact: Artifact) -> Answer:
+    if isinstance(artifact.recipe, Copy):
+        return Answer(type=_type_of(artifact.file), body=shown.prepared.inputs.real[artifact.recipe.path])
+    try:
+        data = shown.prepared.renderer.render(artifact)
+    except TemplateFault as fault:
+        return _faulty(shown, artifact, fault.found)
+    type_ = _type_of(artifact.file)
+    if type_ != _HTML:
+        return Answer(type=type_, body=data)
+    withheld = shown.prepared.gate.complaint(artifact, data)
+    problems = _problems(shown, *([withheld] if withheld else [])).first_of(artifact.origin)
+    return Answer(body=_numbered(with_problems(data, problems), shown))
+
+
+def _faulty(shown: Generation, artifact: Artifact, fault: Diagnostic) -> Answer:
+    """Answer for a page whose template cannot be rendered."""
+    known = any(found.where == fault.where for found in shown.diagnostics)
+    problems = _problems(shown, *([] if known else [fault])).first_of(fault.path)
+    page = page_of_problems(f"{artifact.address} cannot be shown", problems)
+    return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, body=_numbered(page, shown), policy=POLICY)
+
+
+def _problems(shown: Generation, *more: Diagnostic) -> Problems:
+    """Give what is wrong with the site, and with the page asked for."""
+    texts = texts_of(shown.prepared.root, shown.prepared.inputs, more)
+    return Problems(diagnostics=(*more, *shown.diagnostics), texts={**shown.texts, **texts}, trouble=shown.trouble)
+
+
+def _numbered(page: bytes, shown: Generation) -> bytes:
+    """Tell the script of which generation its page is, so that it notices also what changed before it began to listen."""
+    return page.replace(f'src="{RELOAD}"'.encode(), f'src="{RELOAD}?{shown.number}"'.encode())
+
+
+def _type_of(file: str) -> str:
+    """Give the media type of a file; texts are all in UTF-8."""
+    type_ = _TYPES.guess_type(file, strict=False)[0] or "application/octet-stream"
+    return f"{type_}; charset=utf-8" if type_.startswith("text/") else type_

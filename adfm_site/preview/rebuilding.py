@@ -1,0 +1,60 @@
+"""The generation that is shown now: replaced by one thread, read and waited for by many."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from threading import Condition
+from time import time
+from traceback import print_exc
+
+from adfm_site.building.pipeline import Remembered
+from adfm_site.building.refusal import Refusal
+from adfm_site.preview.showing import Generation, generation
+
+
+class Live:
+    """A site and what is shown of it."""
+
+    def __init__(self, root: Path) -> None:
+        """Read the site for the first time. Raises Refusal where that cannot be done."""
+        self._root = root
+        self._remembered: Remembered = {}
+        self._turn = Condition()
+        self._over = False
+        # Counted from the clock, so that a page left open from an earlier run is never taken for one of this run.
+        self.shown: Generation = generation(root, int(time()), self._remembered)
+
+    def rebuild(self) -> bool:
+        """Read the site again, and give whether anything new is shown. What cannot be read is told on the pages of the last generation."""
+        following = self._following()
+        if following.shows_the_same_as(self.shown):
+            return False
+        with self._turn:
+            self.shown = following
+            self._turn.notify_all()
+        return True
+
+    def newer(self, number: int, seconds: float) -> int | None:
+        """Wait for a generation of another number, but not for ever, and give the number then shown; None when all is over."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._over or self.shown.number != number, seconds)
+            return None if self._over else self.shown.number
+
+    def end(self) -> None:
+        """Let nobody wait any longer."""
+        with self._turn:
+            self._over = True
+            self._turn.notify_all()
+
+    def _following(self) -> Generation:
+        number = self.shown.number + 1
+        try:
+            return generation(self._root, number, self._remembered)
+        except Refusal as refusal:
+            trouble = str(refusal)
+        except OSError as error:  # A file went away between being listed and being read again.
+            trouble = f"Could not read {error.filename or self._root}: {error.strerror or error}."
+        except Exception as error:  # noqa: BLE001 - a preview that stood still in silence would be believed
+            print_exc(file=sys.stderr)
+            trouble = f"adfm-site itself failed: {error!r}. This is no fault of yours; the terminal shows where it arose."
+        return replace(self.shown, number=number, trouble=trouble)
