@@ -1,8 +1,10 @@
 """What readers are promised, looked at in a real browser: one page of each type of the real archive."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 pytestmark = pytest.mark.browser
 
@@ -89,11 +91,13 @@ def test_every_stop_of_the_tab_key_can_be_seen(browser: Any, address: str, path:
 
 
 def test_the_dark_scheme_is_dark_and_the_light_one_light(browser: Any, address: str) -> None:
-    brightness = "getComputedStyle(document.documentElement).%s.match(/[0-9.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b)"
+    property_ = "getComputedStyle(document.documentElement).getPropertyValue('--%s').trim()"
     for scheme, paper_is_brighter in (("light", True), ("dark", False)):
         page = opened(browser, address + "/", color_scheme=scheme)
-        paper, ink = page.evaluate(brightness % "backgroundColor"), page.evaluate(brightness % "color")
+        paper, ink = (int(page.evaluate(property_ % name)[1:3], 16) for name in ("paper", "ink"))
         assert (paper > ink) is paper_is_brighter
+        corner = page.screenshot(clip={"x": 5, "y": 400, "width": 1, "height": 1})
+        assert (Image.open(BytesIO(corner)).convert("L").getpixel((0, 0)) > 127) is paper_is_brighter
         page.context.close()
 
 
