@@ -11,7 +11,7 @@ from typing import Final
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from adfm_site.building.refusal import Refusal, could_not
+from adfm_site.building.refusal import NoSite, could_not
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model.file import Measured
 from adfm_site.reading.measuring import measure
@@ -28,6 +28,12 @@ _JUNK_BEGINNINGS: Final = (".", "~$", "#")
 def not_a_plain_file(what: str) -> Said:
     """Content is made of plain files and folders. Links to other places and devices are not followed, since they could publish anything."""
     return Said(f"This is {what}, not a plain file.", hints=("Put the file itself here.",))
+
+
+@problem("error")
+def no_content() -> Said:
+    """There is no Markdown file below content/, so the site would be published empty. Perhaps the folder was not checked out."""
+    return Said("There are no texts in content/.", hints=("Write content/index.md, or look whether content/ is where it should be.",))
 
 
 @problem("error")
@@ -77,7 +83,7 @@ def find_site(start: Path) -> Path:
         if (folder / "site.yaml").is_file():
             return folder
     message = f"There is no site.yaml in {start}, nor in any folder above it."
-    raise Refusal(message)
+    raise NoSite(message)
 
 
 def scan(root: Path) -> Checked[Inputs]:
@@ -98,6 +104,8 @@ def scan(root: Path) -> Checked[Inputs]:
                 others[path] = _measured(path, file, complaints)
         site = source("site.yaml", root / "site.yaml")
         templates = _templates(root / "templates")
+    if not texts:
+        complaints.append(no_content(Pointer(path="site.yaml")))
     inputs = Inputs(site=site, texts=tuple(texts), others=others, templates=templates, real=real)
     return Checked(value=inputs, diagnostics=tuple(complaints))
 

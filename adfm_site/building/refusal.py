@@ -9,6 +9,10 @@ class Refusal(Exception):  # noqa: N818 - it is no fault of the program
     """The work could not be done (exit status 3); its text is one plain sentence for an editor."""
 
 
+class NoSite(Refusal):
+    """A command was given where there is no site (exit status 2)."""
+
+
 @contextmanager
 def could_not(do: str, path: Path) -> Iterator[None]:
     """Turn an error of the operating system inside the block into a Refusal.

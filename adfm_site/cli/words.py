@@ -45,10 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refusable(command: Callable[[Namespace], int], given: Namespace) -> int:
-    from adfm_site.building.refusal import Refusal  # noqa: PLC0415 - start-up: nothing is imported that is not needed
+    from adfm_site.building.refusal import NoSite, Refusal  # noqa: PLC0415 - start-up: nothing is imported that is not needed
 
     try:
         return command(given)
+    except NoSite as nowhere:
+        print(f"adfm-site: {nowhere}", file=sys.stderr)
+        return WRONG_USAGE
     except Refusal as refusal:
         print(f"adfm-site: {refusal}", file=sys.stderr)
         return COULD_NOT

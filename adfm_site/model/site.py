@@ -35,7 +35,6 @@ class MenuLink:
 class Limits:
     """How large things may be before they are complained about."""
 
-    text_kilobytes: Annotated[int, "The longest Markdown file, in kilobytes of 1000 bytes."] = 500
     file_megabytes: Annotated[int, "The largest file for readers, in megabytes of 1000000 bytes."] = 50
 
 
