@@ -63,6 +63,7 @@ class Archive:
     related: Mapping[str, tuple[str, ...]]
     targets: Mapping[str, Targets]
     images: Mapping[str, PublishedFile]
+    logo: PublishedFile | None
     redirects: tuple[Redirect, ...]
 
     def event(self, id_: str) -> Entry[Event] | None:
@@ -103,6 +104,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     events = tuple(sorted(cast("Iterable[Entry[Event]]", entries["event"].values()), key=_by_date))
     olds = redirects(entry for kind in entries.values() for entry in kind.values())
     images = _images(catalogue)
+    logo = _logo(catalogue)
     members = _members(events)
     public_documents = _public_documents(documents.value, events)
     archive = Archive(
@@ -120,6 +122,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         related=_related(events),
         targets=texts.value,
         images=images.value,
+        logo=logo.value,
         redirects=olds.value,
     )
     complaints = (
@@ -127,6 +130,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         *_without_start(catalogue),
         *documents.diagnostics,
         *images.diagnostics,
+        *logo.diagnostics,
         *unknown_papers(catalogue, documents.value),
         *texts.diagnostics,
         *olds.diagnostics,
@@ -175,7 +179,7 @@ def _public_documents(documents: tuple[Document, ...], events: tuple[Entry[Event
 
 
 def _told(document: Document) -> Document:
-    """Leave out what readers may not know: of a document that is only announced all but its kind and day, of a withdrawn one what it said."""
+    """Leave out what readers may not know: of what is only announced all but its kind and day, of what was withdrawn what it said."""
     head = document.head
     match document.state:
         case State.RESTRICTED | State.AWAITED:
@@ -285,6 +289,18 @@ def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
             if not catalogue.is_hidden("event", entry.id):
                 found[entry.id] = PublishedFile(address=address, measured=file.value, language=None)
     return Checked(value=MappingProxyType(found), diagnostics=tuple(complaints))
+
+
+def _logo(catalogue: Catalogue) -> Checked[PublishedFile | None]:
+    """Give the site's own picture, which site.yaml names by its path inside content/."""
+    if not catalogue.site.logo:
+        return Checked(value=None)
+    where = Pointer(path="site.yaml", steps=("logo",))
+    file = find_file(catalogue, "content/site.yaml", catalogue.site.logo, where, {})
+    if file.value is None:
+        return Checked(value=None, diagnostics=file.diagnostics)
+    address = f"/assets/{file.value.path.rpartition('/')[2]}"
+    return Checked(value=PublishedFile(address=address, measured=file.value, language=None))
 
 
 def _frozen(lists: Mapping[K, list[V]]) -> Mapping[K, tuple[V, ...]]:

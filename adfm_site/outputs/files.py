@@ -23,6 +23,8 @@ def _files(archive: Archive) -> Iterator[tuple[PublishedFile, str]]:
         if document.state is State.HELD:
             for file in filter(None, (document.file, *document.others)):
                 yield file, document.path
+    if archive.logo:
+        yield archive.logo, archive.logo.measured.path
     for image in archive.images.values():
         yield image, image.measured.path
     for kind in archive.entries.values():

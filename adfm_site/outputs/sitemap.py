@@ -7,8 +7,10 @@ from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import State
 from adfm_site.artifact import Artifact, Template
+from adfm_site.model import KINDS
 from adfm_site.model.entry import Head
 from adfm_site.views.frame import Frame
+from adfm_site.views.listing import addresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +37,12 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
 
 
 def _listed(archive: Archive) -> Iterator[Listed]:
+    lists = dict.fromkeys((*addresses(archive), "/", "/series/", "/documents/", "/organisations/"), "")
+    above = {f"/{kind.folder}/": "" for kind in KINDS if (kind.standard or kind.name == "person") and archive.entries[kind.name]}
     entries = {address_of(entry): _changed(entry.head) for kind in archive.entries.values() for entry in kind.values()}
-    documents = {document.page: _changed(document.head) for document in archive.documents.values() if document.page and document.public}
+    documents = {document.page: _changed(document.head) for document in archive.documents.values() if document.page}
     withdrawn = {document.page for document in archive.documents.values() if document.state is State.WITHDRAWN}
-    pages = {"/": "", "/events/": "", "/series/": "", "/documents/": "", "/organisations/": ""} | entries | documents
-    for address, lastmod in sorted(pages.items()):
+    for address, lastmod in sorted((lists | above | entries | documents).items()):
         if address not in withdrawn:
             yield Listed(address=address, lastmod=lastmod)
 

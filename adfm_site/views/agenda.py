@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.archive.catalogue import when
 from adfm_site.archive.documents import Document, State
 from adfm_site.model.agenda import Agenda, Item
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.cards import dates_of, file_words, place_words
+from adfm_site.views.cards import dates_of, file_words
+from adfm_site.views.event_facts import when_and_where, zone_of
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
@@ -67,15 +67,8 @@ def agenda_views(archive: Archive, shared: Frame) -> Iterator[AgendaView]:
 
 def _agenda_view(archive: Archive, shared: Frame, event: Entry[Event], agenda: Entry[Agenda]) -> AgendaView:
     name = event.head.short_title or event.head.title
-    start, end = when(event.head)
-    facts = [
-        Fact(
-            label=say("fact-date"), values=(Link(text=dates.with_precision(start, end) if not event.head.parts else dates_of(event.head)),)
-        )
-    ]
-    place = place_words(archive, event.head)
-    if place:
-        facts.append(Fact(label=say("fact-place"), values=(Link(text=place),)))
+    facts = tuple(when_and_where(archive, event.head)) if not event.head.parts else (_dates_of_parts(event.head),)
+    zone = zone_of(archive, event.head).rpartition("/")[2].replace("_", " ")
     tables = agenda_tables(archive, event, agenda)
     link = Link(text=event.head.title, address=address_of(event))
     return AgendaView(
@@ -88,11 +81,15 @@ def _agenda_view(archive: Archive, shared: Frame, event: Entry[Event], agenda: E
             head=agenda.head,
         ),
         event=link,
-        facts=tuple(facts),
-        clock=say("clock", place=place_words(archive, event.head, city_only=True)) if _timed(tables) and event.head.place else "",
+        facts=facts,
+        clock=say("clock", place=zone) if any(table.with_time for table in tables) else "",
         tables=tables,
         note=html(archive, agenda),
     )
+
+
+def _dates_of_parts(head: Event) -> Fact:
+    return Fact(label=say("fact-date"), values=(Link(text=dates_of(head)),))
 
 
 def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) -> tuple[AgendaTable, ...]:
@@ -173,7 +170,3 @@ def _paper(document: Document) -> Link:
         text=say("format-of", title=document.head.title, meta=say("meta-join").join(words)) if words else document.head.title,
         address=address,
     )
-
-
-def _timed(tables: tuple[AgendaTable, ...]) -> bool:
-    return any(table.with_time for table in tables)

@@ -94,11 +94,13 @@ def _view(archive: Archive, shared: Frame, document: Document, successor: Docume
             shared,
             document.page or "",
             head.title,
-            summary=head.summary or head.title,
+            summary=head.summary,
             breadcrumb=(Link(text=say("documents"), address="/documents/"),),
             state=state,
             head=head,
             indexed=not withdrawn,
+            title_language=_language(document),
+            within=events[0].head.short_title or events[0].head.title if events and document.steps else "",
         ),
         lead="" if withdrawn else head.summary,
         status=_status(document),
@@ -113,6 +115,10 @@ def _view(archive: Archive, shared: Frame, document: Document, successor: Docume
         versions=tuple(_versions(archive, document, successor)),
         sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
     )
+
+
+def _language(document: Document) -> str:
+    return document.head.language or (document.file.language if document.file and document.state is State.HELD else None) or ""
 
 
 def _status(document: Document) -> tuple[str, ...]:

@@ -12,21 +12,22 @@ from adfm_site.archive.references import outcomes_of
 from adfm_site.model.countries import COUNTRY_ZONES
 from adfm_site.model.dates import PartialDate, TimeRange
 from adfm_site.model.entry import Entry
-from adfm_site.model.event import Event, Part, Participants, Place, Status
+from adfm_site.model.event import Event, Part
 from adfm_site.views.agenda import AgendaTable, agenda_tables
 from adfm_site.views.cards import (
     DocumentRow,
     EventCard,
-    country_name,
     dates_of,
     document_row,
     event_card,
     is_listed,
+    place_words,
     state_word,
 )
+from adfm_site.views.event_facts import facts, kicker, participants_sentences, participating, series_link, status_sentences, where, zone_of
 from adfm_site.views.frame import Fact, Figure, Frame, Html, Link, Page, Section, figure, html, page
 from adfm_site.wording import dates
-from adfm_site.wording.speaking import language_name, listed, say
+from adfm_site.wording.speaking import say
 
 AGENDA_SHOWN_TO = 12
 _LINE_LENGTH = 9
@@ -111,7 +112,7 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
     tables = agenda_tables(archive, entry, agenda) if agenda else ()
     items = sum(len(table.rows) for table in tables)
     outcomes = tuple(_outcomes(archive, entry))
-    participants = tuple(_participants(archive, head.participants))
+    participants = tuple(participants_sentences(archive, head.participants))
     parts = tuple(_part(archive, entry, part) for part in head.parts)
     related = tuple(event_card(archive, other) for id_ in archive.related.get(entry.id, ()) if (other := archive.event(id_)))
     start, _ = when(head)
@@ -120,16 +121,16 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
             shared,
             address_of(entry),
             head.title,
-            summary=head.summary,
+            summary=head.summary or _in_a_line(archive, head),
             breadcrumb=_breadcrumb(start),
             state=state_word(head),
             head=head,
         ),
-        kicker=_kicker(archive, head),
-        kicker_series=_series_link(archive, head, short=True),
+        kicker=kicker(archive, head),
+        kicker_series=series_link(archive, head, short=True),
         lead=head.summary,
-        status=_status(head.status, start),
-        facts=tuple(_facts(archive, head)),
+        status=status_sentences(head.status, start),
+        facts=tuple(facts(archive, head)),
         documents=rows,
         groups=_grouped(rows),
         contents=_contents(archive, entry, outcomes=outcomes, agenda=items, participants=participants, rows=rows, related=len(related)),
@@ -137,11 +138,12 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
         outcomes=outcomes,
         summary=html(archive, entry),
         agenda=tables if items <= AGENDA_SHOWN_TO else (),
-        agenda_note=html(archive, agenda) if agenda and items <= AGENDA_SHOWN_TO else Html(),
+        # A note with headings or footnotes has anchors of its own, which belong to the agenda's page.
+        agenda_note=html(archive, agenda) if agenda and items <= AGENDA_SHOWN_TO and not agenda.text.anchors else Html(),
         agenda_link=Link(text=say("agenda-full"), address=address_of(agenda)) if agenda else None,
         agenda_items=items,
         participants=participants,
-        participating=tuple(_participating(archive, head.participants)),
+        participating=tuple(participating(archive, head.participants)),
         parts=parts,
         related=related,
         reading=_reading(archive, head),
@@ -161,150 +163,12 @@ def _breadcrumb(start: PartialDate) -> tuple[Link, ...]:
     return (events, Link(text=str(start.year), address=f"/events/{start.year}/"))
 
 
-def kind_name(archive: Archive, head: Event) -> str:
-    """Give the name of an event's kind."""
-    kind = (archive.site.kinds or {}).get(head.kind)
-    return kind.name if kind else head.kind
-
-
-def _kicker(archive: Archive, head: Event) -> str:
-    kind = kind_name(archive, head)
-    if head.number is None:
-        return kind
-    total = archive.totals.get(head.series or "")
-    if total is None:
-        return say("kicker-number", kind=kind, number=head.number)
-    return say("kicker-numbered", kind=kind, number=head.number, total=total)
-
-
-def _series_link(archive: Archive, head: Event, *, short: bool = False) -> Link | None:
-    series = archive.one_series(head.series)
-    if series is None:
-        return None
-    title = (series.head.short_title if short else "") or series.head.title
-    return Link(text=title, address=address_of(series))
-
-
-def _status(status: Status | None, start: PartialDate) -> tuple[str, ...]:
-    """Give the sentences of the status box, none for an event that took place as planned."""
-    if status is None or status.state in ("held", "scheduled"):
-        return ()
-    sentence = _status_sentence(status, start)
-    return tuple(filter(None, (sentence, status.reason)))
-
-
-def _status_sentence(status: Status, start: PartialDate) -> str:
-    day = dates.date(status.date) if status.date and status.date.known else ""
-    match status.state:
-        case "rescheduled" if status.first_planned:
-            return say("rescheduled-from", old=dates.date(status.first_planned), new=dates.date(start))
-        case "rescheduled":
-            return say("rescheduled", new=dates.date(start))
-        case state if day:
-            return say(f"{state}-on", date=day)
-        case state:
-            return say(state)
-
-
-def _facts(archive: Archive, head: Event) -> Iterator[Fact]:
-    """Give the facts of an event in their order; one without a value is not there."""
-    if not head.parts:
-        yield from _when_and_where(archive, head)
-    else:
-        each = (Link(text=f"{part.title}: {_part_dates(part)}", address=f"#part-{part.id}") for part in head.parts)
-        yield Fact(label=say("fact-parts"), values=tuple(each))
-    series = _series_link(archive, head)
-    total = archive.totals.get(head.series or "")
-    if series:
-        numbered = head.number is not None and total is not None
-        text = say("number-of-total", series=series.text, number=head.number, total=total) if numbered else series.text
-        yield Fact(label=say("fact-series"), values=(Link(text=text, address=series.address),))
-    yield from _organisations(archive, head)
-    if head.participants and head.participants.count is not None:
-        yield Fact(label=say("fact-participants"), values=(Link(text=_people_from(head.participants)),))
-    if head.topics:
-        names = archive.site.topics or {}
-        each_topic = (Link(text=names.get(topic, topic), address=f"/topics/{topic}/") for topic in head.topics)
-        yield Fact(label=say("fact-topics"), values=tuple(each_topic))
-    if head.languages:
-        yield Fact(label=say("fact-languages"), values=tuple(Link(text=language_name(code)) for code in head.languages))
-    if head.attribution:
-        key = "chatham-house-short" if head.attribution == "chatham-house" else "on-the-record"
-        yield Fact(label=say("fact-attribution"), values=(Link(text=say(key)),))
-    if head.also_known_as:
-        yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
-
-
-def _when_and_where(archive: Archive, head: Event) -> Iterator[Fact]:
-    start, end = when(head)
-    iso = start.iso if start == end else ""
-    yield Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(start, end), datetime=iso),))
-    if head.time:
-        zone = zone_of(archive, head)
-        yield Fact(label=say("fact-time"), values=(Link(text=dates.times_in_zone(head.time, zone, start)),))
-    yield from _where(archive, head.place, online=head.online)
-
-
-def _where(archive: Archive, place: Place | None, *, online: bool) -> Iterator[Fact]:
-    if place and place.country:
-        before = say("list-join").join(filter(None, (place.venue, place.city)))
-        country = Link(text=country_name(archive, place.country), address=f"/places/{place.country.lower()}/")
-        yield Fact(label=say("fact-place"), values=(Link(text=before), country) if before else (country,))
-    if place and online:
-        yield Fact(label=say("fact-format"), values=(Link(text=say("hybrid")),))
-    elif online:
-        yield Fact(label=say("fact-place"), values=(Link(text=say("online")),))
-
-
-def zone_of(archive: Archive, head: Event) -> str:
-    """Give the time zone of an event's times: its own, its country's, or the site's."""
-    country = head.place.country if head.place else ""
-    return head.time_zone or COUNTRY_ZONES.get(country) or archive.site.time_zone
-
-
-def _organisations(archive: Archive, head: Event) -> Iterator[Fact]:
-    """Give who convened, hosted and supported, in the order of site.yaml's roles; roles of one label stand together."""
-    named = head.organisations or {}
-    by_label: dict[str, dict[str, None]] = {}
-    for id_, role in (archive.site.roles or {}).items():
-        for organisation in named.get(id_, ()):
-            by_label.setdefault(role.by, {})[organisation] = None
-    for label, ids in by_label.items():
-        entries = (archive.organisation(id_) for id_ in ids)
-        links = tuple(Link(text=entry.head.name, address=address_of(entry)) for entry in entries if entry)
-        if links:
-            yield Fact(label=label, values=links)
-
-
-def _people(participants: Participants) -> str:
-    return say("people-about" if participants.approximate else "people", participants.count or 0)
-
-
-def _people_from(participants: Participants) -> str:
-    people = _people(participants)
-    return say("people-from", len(participants.countries), people=people) if participants.countries else people
-
-
-def _participants(archive: Archive, participants: Participants | None) -> Iterator[str]:
-    """Give the sentences about who took part, the one with the counts first."""
-    if participants is None:
-        return
-    countries = listed(country_name(archive, code) for code in participants.countries)
-    if participants.count is not None and countries:
-        yield say("people-from-list", people=_people(participants), countries=countries)
-    elif participants.count is not None:
-        yield say("people-took-part", people=_people(participants))
-    elif countries:
-        yield say("countries-took-part", countries=countries)
-    if participants.note:
-        yield participants.note
-
-
-def _participating(archive: Archive, participants: Participants | None) -> Iterator[Link]:
-    for id_ in participants.organisations if participants else ():
-        entry = archive.organisation(id_)
-        if entry:
-            yield Link(text=entry.head.name, address=address_of(entry))
+def _in_a_line(archive: Archive, head: Event) -> str:
+    """Describe an event that has no summary."""
+    place = place_words(archive, head)
+    if not place:
+        return say("related-line-short", title=head.title, dates=dates_of(head))
+    return say("related-line", title=head.title, dates=dates_of(head), place=place)
 
 
 def _outcomes(archive: Archive, entry: Entry[Event]) -> Iterator[OutcomeView]:
@@ -363,17 +227,12 @@ def _grouped(rows: tuple[DocumentRow, ...]) -> tuple[tuple[str, tuple[DocumentRo
     return tuple((name, tuple(group)) for name, group in groups.items())
 
 
-def _part_dates(part: Part) -> str:
-    words = dates.span(part.start, part.end or part.start)
-    return say("card-meta", dates=words, place=say("online").lower()) if part.online and not part.place else words
-
-
 def _part(archive: Archive, entry: Entry[Event], part: Part) -> PartView:
     end = part.end or part.start
     facts = [Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(part.start, end)),))]
     if part.time:
         facts.append(Fact(label=say("fact-time"), values=(Link(text=_part_times(archive, entry.head, part, part.time)),)))
-    facts.extend(_where(archive, part.place, online=part.online))
+    facts.extend(where(archive, part.place, online=part.online))
     if part.topics:
         names = archive.site.topics or {}
         topics = tuple(Link(text=names.get(topic, topic), address=f"/topics/{topic}/") for topic in part.topics)
@@ -382,7 +241,7 @@ def _part(archive: Archive, entry: Entry[Event], part: Part) -> PartView:
         anchor=f"part-{part.id}",
         title=part.title,
         facts=tuple(facts),
-        status=" ".join(_status(part.status, part.start)),
+        status=" ".join(status_sentences(part.status, part.start)),
         documents=_rows(archive, entry, part.id),
     )
 
@@ -408,7 +267,7 @@ def _contents(
     sections = [
         Section(anchor="outcomes", label=say("outcomes"), count=len(outcomes)) if outcomes else None,
         Section(anchor="summary", label=say("summary")) if entry.text.parts else None,
-        Section(anchor="agenda", label=say("agenda")) if agenda else None,
+        Section(anchor="agenda", label=say("agenda"), count=agenda) if agenda else None,
         Section(anchor="participants", label=say("participants")) if participants or _has_named(head) else None,
         Section(anchor="parts", label=say("parts"), count=len(head.parts)) if head.parts else None,
         Section(anchor="documents", label=say("documents-and-reading"), count=len(rows) + related or None) if rows or related else None,

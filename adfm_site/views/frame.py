@@ -75,6 +75,7 @@ class Frame:
     licence: str
     accent: tuple[str, ...]
     mark: tuple[str, ...]
+    logo: Figure | None
     preview: bool
 
 
@@ -90,6 +91,7 @@ class Page:
     section: str
     breadcrumb: tuple[Link, ...]
     language: str
+    title_language: str = ""
     indexed: bool = True
     draft: bool = False
     history: tuple[tuple[str, str], ...] = ()
@@ -123,6 +125,7 @@ def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
         licence=site.licence,
         accent=site.accent if len(site.accent) == len(_ACCENT) else _ACCENT,
         mark=site.mark if len(site.mark) == len(_MARK) else _MARK,
+        logo=figure(archive.logo, "") if archive.logo else None,
         preview=preview,
     )
 
@@ -137,18 +140,26 @@ def page(
     state: str = "",
     head: Head | None = None,
     indexed: bool = True,
+    within: str = "",
+    title_language: str = "",
 ) -> Page:
-    """Make what every page has. state: a word such as Cancelled that stands before the title; head: the entry's, for its history."""
+    """Make what every page has.
+
+    state: a word such as Cancelled that stands before the title; head: the entry's, for its history; within: what tells the page from
+    others of the same title, where that is known; title_language: that of the title, where it is another than the page's.
+    """
     shown = say("title-state", state=state, title=title) if state else title
+    subject = say("list-join").join(filter(None, (shown, within)))
     return Page(
         frame=shared,
         address=address,
         title=shown,
-        head_title=shown if address == "/" else say("title", subject=shown, site=shared.site),
-        description=cut(summary, _DESCRIPTION_MOST),
+        head_title=shown if address == "/" else say("title", subject=subject, site=shared.site),
+        description=cut(summary or subject, _DESCRIPTION_MOST),
         section=_section(shared, address),
         breadcrumb=(Link(text=say("home"), address="/"), *breadcrumb) if address != "/" else (),
         language=shared.language,
+        title_language=title_language,
         indexed=indexed,
         draft=bool(head and head.draft),
         history=history(head.changes) if head else (),

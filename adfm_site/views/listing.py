@@ -125,6 +125,19 @@ def year_title(year: str) -> str:
     return say("undated") if year == "undated" else year
 
 
+def addresses(archive: Archive) -> tuple[str, ...]:
+    """Give the addresses of all lists of events and of the lists above them."""
+    lists = ordered(archive)
+    kinds = (kind for kind in archive.site.kinds or {} if kind in lists.kinds)
+    return (
+        *("/events/", "/kinds/", "/topics/", "/places/"),
+        *(f"/events/{year}/" for year in lists.years),
+        *(f"/kinds/{kind}/" for kind in kinds),
+        *(f"/topics/{topic}/" for topic in archive.site.topics or {} if topic in lists.topics or archive.topic(topic)),
+        *(f"/places/{code.lower()}/" for code in _countries(archive, lists)),
+    )
+
+
 def list_views(archive: Archive, shared: Frame) -> Iterator[EventsView | IndexView]:
     """Give all lists of events and the lists above them."""
     lists = ordered(archive)
@@ -181,9 +194,9 @@ def _kinds(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
 
 def _topic_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
     return tuple(
-        Counted(link=Link(text=name, address=f"/topics/{id_}/"), count=len(lists.topics[id_]))
+        Counted(link=Link(text=name, address=f"/topics/{id_}/"), count=len(lists.topics.get(id_, ())))
         for id_, name in (archive.site.topics or {}).items()
-        if id_ in lists.topics
+        if id_ in lists.topics or archive.topic(id_)
     )
 
 
@@ -264,7 +277,7 @@ def _place_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[Ev
     yield index_view(shared, "/places/", say("places"), say("places-lead", len(counted)), counted)
     crumb = Link(text=say("places"), address="/places/")
     based = _based(archive)
-    for code in sorted({*lists.places, *lists.from_countries, *based}):
+    for code in _countries(archive, lists):
         here, sent = lists.places.get(code, []), lists.from_countries.get(code, [])
         held = {entry.id for entry in here}
         groups = (
@@ -274,6 +287,11 @@ def _place_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[Ev
         )
         filled = tuple(group for group in groups if group.cards or group.links)
         yield _list(shared, f"/places/{code.lower()}/", country_name(archive, code), crumb, filled, len(here))
+
+
+def _countries(archive: Archive, lists: Ordered) -> list[str]:
+    """Give the codes of all countries that have a page."""
+    return sorted({*lists.places, *lists.from_countries, *_based(archive)})
 
 
 def _based(archive: Archive) -> dict[str, tuple[Counted, ...]]:

@@ -1,0 +1,170 @@
+"""The facts of an event: what it is, when and where it was, who was there, what became of the plan."""
+
+from collections.abc import Iterator
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.catalogue import when
+from adfm_site.model.countries import COUNTRY_ZONES
+from adfm_site.model.dates import PartialDate
+from adfm_site.model.event import Event, Part, Participants, Place, Status
+from adfm_site.views.cards import country_name
+from adfm_site.views.frame import Fact, Link
+from adfm_site.wording import dates
+from adfm_site.wording.speaking import language_name, listed, say
+
+
+def kind_name(archive: Archive, head: Event) -> str:
+    """Give the name of an event's kind."""
+    kind = (archive.site.kinds or {}).get(head.kind)
+    return kind.name if kind else head.kind
+
+
+def kicker(archive: Archive, head: Event) -> str:
+    """Give the line above an event's title: its kind and number."""
+    kind = kind_name(archive, head)
+    if head.number is None:
+        return kind
+    total = archive.totals.get(head.series or "")
+    if total is None:
+        return say("kicker-number", kind=kind, number=head.number)
+    return say("kicker-numbered", kind=kind, number=head.number, total=total)
+
+
+def series_link(archive: Archive, head: Event, *, short: bool = False) -> Link | None:
+    """Give the link to an event's series, where that is public."""
+    series = archive.one_series(head.series)
+    if series is None:
+        return None
+    title = (series.head.short_title if short else "") or series.head.title
+    return Link(text=title, address=address_of(series))
+
+
+def status_sentences(status: Status | None, start: PartialDate) -> tuple[str, ...]:
+    """Give the sentences of the status box, none for an event that took place as planned."""
+    if status is None or status.state in ("held", "scheduled"):
+        return ()
+    sentence = _status_sentence(status, start)
+    return tuple(filter(None, (sentence, status.reason)))
+
+
+def _status_sentence(status: Status, start: PartialDate) -> str:
+    day = dates.date(status.date) if status.date and status.date.known else ""
+    match status.state:
+        case "rescheduled" if status.first_planned:
+            return say("rescheduled-from", old=dates.date(status.first_planned), new=dates.date(start))
+        case "rescheduled":
+            return say("rescheduled", new=dates.date(start))
+        case state if day:
+            return say(f"{state}-on", date=day)
+        case state:
+            return say(state)
+
+
+def facts(archive: Archive, head: Event) -> Iterator[Fact]:
+    """Give the facts of an event in their order; one without a value is not there."""
+    if not head.parts:
+        yield from when_and_where(archive, head)
+    else:
+        each = (Link(text=f"{part.title}: {_part_dates(part)}", address=f"#part-{part.id}") for part in head.parts)
+        yield Fact(label=say("fact-parts"), values=tuple(each))
+    series = series_link(archive, head)
+    total = archive.totals.get(head.series or "")
+    if series:
+        numbered = head.number is not None and total is not None
+        text = say("number-of-total", series=series.text, number=head.number, total=total) if numbered else series.text
+        yield Fact(label=say("fact-series"), values=(Link(text=text, address=series.address),))
+    yield from _organisations(archive, head)
+    if head.participants and head.participants.count is not None:
+        yield Fact(label=say("fact-participants"), values=(Link(text=_people_from(head.participants)),))
+    if head.topics:
+        names = archive.site.topics or {}
+        each_topic = (Link(text=names.get(topic, topic), address=f"/topics/{topic}/") for topic in head.topics)
+        yield Fact(label=say("fact-topics"), values=tuple(each_topic))
+    if head.languages:
+        yield Fact(label=say("fact-languages"), values=tuple(Link(text=language_name(code)) for code in head.languages))
+    if head.attribution:
+        key = "chatham-house-short" if head.attribution == "chatham-house" else "on-the-record"
+        yield Fact(label=say("fact-attribution"), values=(Link(text=say(key)),))
+    if head.also_known_as:
+        yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
+
+
+def when_and_where(archive: Archive, head: Event) -> Iterator[Fact]:
+    """Give date, time and place of an event that was held once."""
+    start, end = when(head)
+    iso = start.iso if start == end else ""
+    yield Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(start, end), datetime=iso),))
+    if head.time:
+        zone = zone_of(archive, head)
+        yield Fact(label=say("fact-time"), values=(Link(text=dates.times_in_zone(head.time, zone, start)),))
+    yield from where(archive, head.place, online=head.online)
+
+
+def where(archive: Archive, place: Place | None, *, online: bool) -> Iterator[Fact]:
+    """Give the place, and that people could take part online."""
+    if place and place.country:
+        before = say("list-join").join(filter(None, (place.venue, place.city)))
+        country = Link(text=country_name(archive, place.country), address=f"/places/{place.country.lower()}/")
+        yield Fact(label=say("fact-place"), values=(Link(text=before), country) if before else (country,))
+    if place and online:
+        yield Fact(label=say("fact-format"), values=(Link(text=say("hybrid")),))
+    elif online:
+        yield Fact(label=say("fact-place"), values=(Link(text=say("online")),))
+
+
+def zone_of(archive: Archive, head: Event) -> str:
+    """Give the time zone of an event's times: its own, its country's, or the site's."""
+    country = head.place.country if head.place else ""
+    return head.time_zone or COUNTRY_ZONES.get(country) or archive.site.time_zone
+
+
+def _organisations(archive: Archive, head: Event) -> Iterator[Fact]:
+    """Give who convened, hosted and supported, in the order of site.yaml's roles; roles of one label stand together."""
+    named = head.organisations or {}
+    by_label: dict[str, dict[str, None]] = {}
+    for id_, role in (archive.site.roles or {}).items():
+        for organisation in named.get(id_, ()):
+            by_label.setdefault(role.by, {})[organisation] = None
+    for label, ids in by_label.items():
+        entries = (archive.organisation(id_) for id_ in ids)
+        links = tuple(Link(text=entry.head.name, address=address_of(entry)) for entry in entries if entry)
+        if links:
+            yield Fact(label=label, values=links)
+
+
+def _people(participants: Participants) -> str:
+    return say("people-about" if participants.approximate else "people", participants.count or 0)
+
+
+def _people_from(participants: Participants) -> str:
+    people = _people(participants)
+    return say("people-from", len(participants.countries), people=people) if participants.countries else people
+
+
+def participants_sentences(archive: Archive, participants: Participants | None) -> Iterator[str]:
+    """Give the sentences about who took part, the one with the counts first."""
+    if participants is None:
+        return
+    countries = listed(country_name(archive, code) for code in participants.countries)
+    if participants.count is not None and countries:
+        yield say("people-from-list", people=_people(participants), countries=countries)
+    elif participants.count is not None:
+        yield say("people-took-part", people=_people(participants))
+    elif countries:
+        yield say("countries-took-part", countries=countries)
+    if participants.note:
+        yield participants.note
+
+
+def participating(archive: Archive, participants: Participants | None) -> Iterator[Link]:
+    """Give the organisations that took part."""
+    for id_ in participants.organisations if participants else ():
+        entry = archive.organisation(id_)
+        if entry:
+            yield Link(text=entry.head.name, address=address_of(entry))
+
+
+def _part_dates(part: Part) -> str:
+    words = dates.span(part.start, part.end or part.start)
+    return say("card-meta", dates=words, place=say("online").lower()) if part.online and not part.place else words
