@@ -8,11 +8,13 @@ from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from adfm_site.archive.catalogue import event_of
+from adfm_site.archive.paths import reserved_on_windows
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.entry import Entry, Head
 
-_UNUSABLE: Final = pattern(r"[\x00-\x1f\x7f<>:\"|?*\\]|^\.+$")
+_UNUSABLE: Final = pattern(r"[\x00-\x1f\x7f<>:\"|?*\\]|[. ]$")
+_LONGEST: Final = 200
 _PAGE_ENDINGS: Final = (".html", ".htm", ".php", ".aspx", ".asp", ".jsp")
 
 
@@ -33,7 +35,7 @@ def address_claimed_twice(address: str, other: str) -> Said:
 
 @problem("error")
 def unusable_old_address(address: str) -> Said:
-    """From an old address only the path is used, and this one's holds signs that no folder can have."""
+    """From an old address only the path is used, and no folder of this name can stand on every system."""
     return Said(f"No page can be made at the old address {address}.", hints=("Check it, or remove it.",))
 
 
@@ -77,13 +79,18 @@ def _old(entry: Entry[Head]) -> Iterator[tuple[str | None, Pointer]]:
         parts = urlsplit(written)
         segments = [segment for segment in normalize("NFC", unquote(parts.path)).split("/") if segment]
         where = Pointer(path=entry.path, steps=("old-addresses", number))
-        if any(_UNUSABLE.search(segment) for segment in segments):
+        if not all(map(_usable, segments)):
             yield None, where
         elif segments and ("." not in segments[-1] or segments[-1].endswith(_PAGE_ENDINGS)):
             path = "/" + "/".join(segments)
             yield (path if segments[-1].endswith((".html", ".htm")) else f"{path}/"), where
     for number, name in enumerate(entry.head.formerly):
         yield _renamed(entry, name), Pointer(path=entry.path, steps=("formerly", number))
+
+
+def _usable(segment: str) -> bool:
+    """Whether a folder of that name can stand on every common system."""
+    return not (_UNUSABLE.search(segment) or reserved_on_windows(segment)) and len(segment.encode()) <= _LONGEST
 
 
 def _renamed(entry: Entry[Head], name: str) -> str:

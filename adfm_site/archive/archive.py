@@ -161,6 +161,12 @@ def _by_date(entry: Entry[Event]) -> tuple[object, ...]:
     return (start.order, end.order, entry.head.number or 0, entry.id)
 
 
+def newest_first(events: tuple[Entry[Event], ...]) -> tuple[Entry[Event], ...]:
+    """Give events that stand in the archive's order from the newest to the oldest; those without a date stay last."""
+    dated = [entry for entry in events if when(entry.head)[0].known]
+    return (*reversed(dated), *events[len(dated) :])
+
+
 def _without_start(catalogue: Catalogue) -> list[Diagnostic]:
     """Every event has a start, or parts that have one."""
     return [
@@ -171,7 +177,7 @@ def _without_start(catalogue: Catalogue) -> list[Diagnostic]:
 
 
 def _public_documents(documents: tuple[Document, ...], events: tuple[Entry[Event], ...]) -> Mapping[str, Document]:
-    order = {entry.id: number for number, entry in enumerate(reversed(events))}
+    order = {entry.id: number for number, entry in enumerate(newest_first(events))}
     public = [document for document in documents if document.state is not State.HIDDEN and not _of_hidden_event(document, order)]
     last = len(order)
     ranked = sorted(public, key=lambda document: min((order.get(event, last) for event in document.events), default=last))

@@ -6,13 +6,14 @@ from enum import Enum
 
 from adfm_site.archive.addresses import event_address
 from adfm_site.archive.catalogue import Catalogue, event_of, not_out
-from adfm_site.archive.paths import missing_file, path_leaves_content, publishable, resolve, unpublishable_name
+from adfm_site.archive.paths import missing_file, path_leaves_content, publishable, resolve, unpublishable_name, unpublishable_type
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.download import Document as OwnDocument
 from adfm_site.model.download import Download
 from adfm_site.model.entry import Entry, Text
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
+from adfm_site.reading.measuring import TYPES
 from adfm_site.reading.slugs import slug
 
 Steps = tuple[str | int, ...]
@@ -229,6 +230,8 @@ def find_file(
     name = path.rpartition("/")[2]
     if not publishable(name):
         return Checked(value=None, diagnostics=(unpublishable_name(where, name),))
+    if name.rpartition(".")[2].lower() not in TYPES:
+        return Checked(value=None, diagnostics=(unpublishable_type(where, name, tuple(TYPES)),))
     return Checked(value=measured)
 
 

@@ -38,6 +38,12 @@ def unpublishable_name(name: str) -> Said:
     )
 
 
+@problem("error")
+def unpublishable_type(name: str, known: tuple[str, ...]) -> Said:
+    """Only files that a reader opens as a document, a picture or a recording are published. Web pages and programs are not: they could act."""
+    return Said(f"Files such as “{name}” are not published.", hints=(f"The types for readers are: {', '.join(known)}.",))
+
+
 def resolve(base: str, written: str) -> str | None:
     """Give the site-relative path that a path written in the file `base` means, or None where it leads out of content/.
 
@@ -60,4 +66,9 @@ def resolve(base: str, written: str) -> str | None:
 def publishable(name: str) -> bool:
     """Whether a file's name can be part of an address on every common system."""
     fits = _PUBLISHABLE.fullmatch(name) and not name.endswith(".") and len(name.encode()) <= _LONGEST_NAME
-    return bool(fits) and not _RESERVED_ON_WINDOWS.fullmatch(name)
+    return bool(fits) and not reserved_on_windows(name)
+
+
+def reserved_on_windows(name: str) -> bool:
+    """Whether Windows keeps a name for a device, whatever its ending."""
+    return bool(_RESERVED_ON_WINDOWS.fullmatch(name))

@@ -11,6 +11,8 @@ from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 
+_TAG = pattern(r"<[^<>]*>")
+
 
 @problem("error")
 def withheld_name(address: str) -> Said:
@@ -39,12 +41,22 @@ class Gate:
                 names += [entry.head.name, *entry.head.also_known_as]
         forms = {form for name in names if name.strip() for form in (normalize("NFC", name), escape(normalize("NFC", name)))}
         longest_first = sorted(forms, key=lambda form: (-len(form), form))
-        joined = "|".join(r"\s+".join(map(literally, form.split())) for form in longest_first)
+        joined = "|".join(map(_anywhere, longest_first))
         return cls(names=pattern(joined, IGNORECASE) if joined else None)
 
     def complaint(self, artifact: Artifact, data: bytes) -> Diagnostic | None:
         """Complain where an artifact's bytes hold such a name."""
-        if self.names is None or not self.names.search(normalize("NFC", data.decode("utf-8", "replace"))):
+        if self.names is None:
+            return None
+        text = normalize("NFC", data.decode("utf-8", "replace"))
+        # The second look finds a name of which a part stands in bold.
+        if not (self.names.search(text) or self.names.search(_TAG.sub("", text))):
             return None
         path = artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
         return withheld_name(Pointer(path=path), artifact.address)
+
+
+def _anywhere(name: str) -> str:
+    """Give the pattern of a name, with any blanks between its words; inside other words only in scripts that put none between words."""
+    words = r"\s+".join(map(literally, name.split()))
+    return rf"(?<![^\W\d_]){words}(?![^\W\d_])" if name.isascii() else words

@@ -13,12 +13,14 @@ from zoneinfo import reset_tzpath
 from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import catalogue
 from adfm_site.artifact import Artifact
+from adfm_site.building.checksums import is_reserved
 from adfm_site.building.gate import Gate
 from adfm_site.building.inputs import Inputs, moment, scan, source
 from adfm_site.building.progress import Progress
 from adfm_site.checks import CHECKS
-from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.entry import Entry, Head
+from adfm_site.model.site import MenuLink
 from adfm_site.outputs import OUTPUTS
 from adfm_site.reading.files import read_entry, read_site
 from adfm_site.reading.locating import located
@@ -31,6 +33,18 @@ from adfm_site.views.frame import Frame, frame
 def two_files_one_address(address: str, other: str) -> Said:
     """Every page and file has an address of its own, also where capitals and small letters are the same. Two would share this one."""
     return Said(f"This would be published at {address}, where {other} is published already.", hints=("Rename one of the two.",))
+
+
+@problem("error")
+def address_kept_back(address: str) -> Said:
+    """Some names at the top of the published folder are kept for other things: its list of checksums, CNAME, .git and the like."""
+    return Said(f"Nothing can be published at {address}, since that name is kept for something else.", hints=("Choose another name.",))
+
+
+@problem("error")
+def menu_leads_nowhere(address: str, near: str) -> Said:
+    """A link at the top of every page, from `navigation:` in site.yaml, leads to a page of this site."""
+    return Said(f"There is no page at {address}.", hints=(near, "A page's address begins and ends with a slash, such as /events/."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +118,13 @@ def plan(prepared: Prepared, complaints: list[Diagnostic]) -> Iterator[Artifact]
             if other is not None:
                 complaints.append(_collision(artifact, other))
                 continue
+            if is_reserved(artifact.file):
+                complaints.append(address_kept_back(Pointer(path=_editable(artifact)), artifact.address))
+                continue
             taken[file] = _bare(artifact)
             folders.update(dict.fromkeys((folder for folder in above if folder not in folders), taken[file]))
             yield artifact
+    complaints.extend(_menu_faults(prepared.archive.site.navigation, {artifact.address for artifact in taken.values()}))
 
 
 def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -125,6 +143,9 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
             continue
         if complaint.path not in sources:
             sources[complaint.path] = _source_again(root, inputs.real, complaint.path)
+        if sources[complaint.path] is None:  # A picture or a document has no lines.
+            found[complaint] = None
+            continue
         placed = located(complaint, sources[complaint.path])
         if not (_names_a_value(complaint) and isinstance(placed.where, Span) and _start(placed.where) in unread):
             found[placed] = None
@@ -166,8 +187,20 @@ def _bare(artifact: Artifact) -> Artifact:
 def _collision(artifact: Artifact, other: Artifact) -> Diagnostic:
     """Complain at the file that an editor can rename."""
     first, second = (artifact, other) if artifact.origin.startswith("content/") else (other, artifact)
-    path = first.origin if first.origin.startswith("content/") else "site.yaml"
-    return two_files_one_address(Pointer(path=path), artifact.address, second.origin)
+    return two_files_one_address(Pointer(path=_editable(first)), artifact.address, second.origin)
+
+
+def _editable(artifact: Artifact) -> str:
+    """Give the path of the file by which an editor can change that there is an artifact."""
+    return artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
+
+
+def _menu_faults(menu: tuple[MenuLink, ...], addresses: set[str]) -> Iterator[Diagnostic]:
+    for number, link_ in enumerate(menu):
+        address = link_.address.partition("#")[0]
+        if address not in addresses:
+            near = did_you_mean(address, (known for known in addresses if known.endswith("/")))
+            yield menu_leads_nowhere(Pointer(path="site.yaml", steps=("navigation", number, "address")), address, near)
 
 
 def _source_again(root: Path, real: Mapping[str, Path], path: str) -> Source | None:

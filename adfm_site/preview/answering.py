@@ -15,6 +15,7 @@ from adfm_site.rendering.templates import TemplateFault
 
 _HERE: Final = Path(__file__).parent
 _OWN: Final = {RELOAD: _HERE / "reload.js", STYLE: _HERE / "problems.css"}
+_POLICY: Final = (("Content-Security-Policy", POLICY),)
 _HTML: Final = "text/html; charset=utf-8"
 _TYPES: Final = MimeTypes()  # Python's own table and not the machine's, so that a file has one type everywhere.
 for _type, _ending in (("text/calendar", ".ics"), ("application/feed+json", ".feed.json"), ("font/woff2", ".woff2")):
@@ -28,8 +29,7 @@ class Answer:
     status: HTTPStatus = HTTPStatus.OK
     type: str = _HTML
     body: bytes | Path = b""
-    location: str = ""
-    policy: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def answer(shown: Generation, path: str) -> Answer:
@@ -40,7 +40,7 @@ def answer(shown: Generation, path: str) -> Answer:
     if artifact is not None:
         return _shown(shown, artifact)
     if shown.find(f"{path}/") is not None:
-        return Answer(status=HTTPStatus.FOUND, location=quote(f"{path}/"))
+        return Answer(status=HTTPStatus.FOUND, headers=(("Location", quote(f"{path}/")),))
     return missing(shown)
 
 
@@ -49,7 +49,7 @@ def missing(shown: Generation) -> Answer:
     artifact = shown.artifacts.get("/404.html")
     if artifact is None:
         page = page_of_problems("There is no page at this address", _problems(shown))
-        return Answer(status=HTTPStatus.NOT_FOUND, body=_numbered(page, shown), policy=POLICY)
+        return Answer(status=HTTPStatus.NOT_FOUND, body=_numbered(page, shown), headers=_POLICY)
     found = _shown(shown, artifact)
     return replace(found, status=HTTPStatus.NOT_FOUND) if found.status is HTTPStatus.OK else found
 
@@ -74,7 +74,7 @@ def _faulty(shown: Generation, artifact: Artifact, fault: Diagnostic) -> Answer:
     known = any(found.where == fault.where for found in shown.diagnostics)
     problems = _problems(shown, *([] if known else [fault])).first_of(fault.path)
     page = page_of_problems(f"{artifact.address} cannot be shown", problems)
-    return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, body=_numbered(page, shown), policy=POLICY)
+    return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, body=_numbered(page, shown), headers=_POLICY)
 
 
 def _problems(shown: Generation, *more: Diagnostic) -> Problems:

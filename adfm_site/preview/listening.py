@@ -1,4 +1,4 @@
-"""Requests over HTTP: who may ask, and how the answers are sent."""
+"""The preview over HTTP: who may ask, and how the answers are sent."""
 
 import os
 from contextlib import suppress
@@ -7,18 +7,17 @@ from http.server import BaseHTTPRequestHandler
 from io import BytesIO
 from pathlib import Path
 from re import compile as pattern
-from shutil import copyfileobj
+from socketserver import ThreadingTCPServer
 from stat import S_ISREG
 from traceback import print_exc
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import BinaryIO, Final
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from adfm_site.preview.answering import Answer, answer, missing
+from adfm_site.preview.rebuilding import Live
 
-if TYPE_CHECKING:
-    from adfm_site.preview.serving import Server
-
+_PLAIN: Final = "text/plain; charset=utf-8"
 _EVENTS: Final = "/.preview/events"
 _PING_EVERY: Final = 15.0
 _PATIENCE: Final = 30.0
@@ -32,10 +31,28 @@ _HEADERS: Final = (
 )
 
 
+class Server(ThreadingTCPServer):
+    """Listens on 127.0.0.1 and nowhere else. Unlike HTTPServer it asks no network for the name of this machine."""
+
+    daemon_threads = True
+    allow_reuse_address = os.name == "posix"  # Windows would let two servers share one port.
+    request_queue_size = 128
+    live: Live
+
+    def __init__(self, port: int) -> None:
+        """Listen. Raises OSError where the port is taken. `live` is what it answers from, once it serves."""
+        super().__init__(("127.0.0.1", port), Handler)
+
+    @property
+    def address(self) -> str:
+        """The address of the site's home page."""
+        return f"http://127.0.0.1:{self.server_address[1]}/"
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers one connection."""
 
-    server: "Server"
+    server: Server
     protocol_version = "HTTP/1.1"
     timeout = _PATIENCE
 
@@ -57,7 +74,7 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - as the library names it
 
     def _not_allowed(self) -> None:
-        self._refuse(HTTPStatus.METHOD_NOT_ALLOWED)
+        self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, ("Allow", "GET, HEAD"))
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _not_allowed  # noqa: N815 - as above
 
@@ -71,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
         except Exception as error:  # noqa: BLE001 - a fault of ours is told in the page, not by a blank one
             print_exc()
             words = f"adfm-site itself failed: {error!r}. This is no fault of yours; the terminal shows where it arose.\n"
-            return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, type="text/plain; charset=utf-8", body=words.encode())
+            return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, type=_PLAIN, body=words.encode())
 
     def _send(self, found: Answer) -> None:
         try:
@@ -83,12 +100,12 @@ class Handler(BaseHTTPRequestHandler):
             self.send_response(found.status)
             self.send_header("Content-Type", found.type)
             self.send_header("Content-Length", str(size))
-            for name, value in (("Location", found.location), ("Content-Security-Policy", found.policy)):
-                if value:
-                    self.send_header(name, value)
+            for name, value in found.headers:
+                self.send_header(name, value)
             self.end_headers()
-            if self.command != "HEAD":
-                copyfileobj(body, self.wfile)
+            if size and self.command != "HEAD":
+                # A file may shrink or grow while it is sent; the length was promised.
+                self.close_connection |= self.connection.sendfile(body, count=size) < size
 
     def _tell_of_changes(self, host: str) -> None:
         """Tell the number of the generation shown, now and whenever it changes (server-sent events of the HTML standard)."""
@@ -105,10 +122,10 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b": still here\n\n" if number == told else b"retry: 1000\ndata: %d\n\n" % number)
             told = number
 
-    def _refuse(self, status: HTTPStatus) -> None:
+    def _refuse(self, status: HTTPStatus, *headers: tuple[str, str]) -> None:
         """Refuse, and read no further: what follows may be a body."""
         self.close_connection = True
-        self.send_error(status)
+        self._send(Answer(status=status, type=_PLAIN, body=f"{status.phrase}\n".encode(), headers=headers))
 
     def end_headers(self) -> None:
         """Send what every answer says, refusals too."""
@@ -130,7 +147,7 @@ def _opened(body: bytes | Path) -> tuple[BinaryIO, int]:
     """Give a body to be read, and its size. A file that became a link or a device since it was listed is refused."""
     if isinstance(body, bytes):
         return BytesIO(body), len(body)
-    file = open(body, "rb", opener=_without_following)  # noqa: PTH123, SIM115 - Path.open takes no opener; the caller closes it
+    file = open(body, "rb", opener=_without_following)  # noqa: SIM115 - Path.open takes no opener; the caller closes it
     found = os.fstat(file.fileno())
     if not S_ISREG(found.st_mode):
         file.close()

@@ -19,18 +19,32 @@ _MOST: Final = 20
 _MAIN: Final = pattern(rb"<main\b[^>]*>")
 _BODY: Final = pattern(rb"<body\b[^>]*>")
 
-_PAGE: Final = Markup(
-    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n</head>\n'
-    '<body>\n<main>\n{box}<h1>{title}</h1>\n</main>\n<script src="' + RELOAD + '" defer></script>\n</body>\n</html>\n'
-)
-_BOX: Final = Markup(
-    '<link rel="stylesheet" href="' + STYLE + '">\n'
-    '<section id="preview-problems" aria-label="Problems" lang="en" dir="ltr">\n{verdict}{errors}{others}</section>\n'
-)
-_PROBLEM: Final = Markup(
-    "<li>\n<p><strong>{place}</strong> {severity}: {message} <code>[{code}]</code></p>\n{excerpt}{labels}{hints}</li>\n"
-)
+_PAGE: Final = Markup("""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+</head>
+<body>
+<main>
+{box}<h1>{title}</h1>
+</main>
+<script src="{reload}" defer></script>
+</body>
+</html>
+""")
+_BOX: Final = Markup("""\
+<link rel="stylesheet" href="{style}">
+<section id="preview-problems" aria-label="Problems" lang="en" dir="ltr">
+{verdict}{errors}{others}</section>
+""")
+_PROBLEM: Final = Markup("""\
+<li>
+<p><strong>{place}</strong> {severity}: {message} <code>[{code}]</code></p>
+{excerpt}{labels}{hints}</li>
+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +72,7 @@ def with_problems(page: bytes, problems: Problems) -> bytes:
 
 def page_of_problems(title: str, problems: Problems) -> bytes:
     """Give a page that shows nothing else."""
-    return _PAGE.format(title=title, box=_box(problems)).encode()
+    return _PAGE.format(title=title, box=_box(problems), reload=RELOAD).encode()
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:
@@ -72,7 +86,7 @@ def _box(problems: Problems) -> Markup:
     errors = [found for found in problems.diagnostics if found.severity == "error"]
     others = [found for found in problems.diagnostics if found.severity != "error"]
     folded = Markup("<details>\n<summary>{}</summary>\n{}</details>\n").format(counted(others), _list(others, problems))
-    return _BOX.format(verdict=_verdict(problems, errors), errors=_list(errors, problems), others=folded if others else "")
+    return _BOX.format(style=STYLE, verdict=_verdict(problems, errors), errors=_list(errors, problems), others=folded if others else "")
 
 
 def _verdict(problems: Problems, errors: Sequence[Diagnostic]) -> Markup:

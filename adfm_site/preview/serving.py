@@ -4,33 +4,17 @@ import sys
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from os import name as system
 from pathlib import Path
-from socketserver import ThreadingTCPServer
 from threading import Thread
 from time import monotonic
 
 from adfm_site.building.refusal import Refusal, shown
+from adfm_site.preview.listening import Server
 from adfm_site.preview.problems import counted
 from adfm_site.preview.rebuilding import Live
-from adfm_site.preview.requests import Handler
 from adfm_site.preview.watching import Watch
 
 Tell = Callable[[str], None]
-
-
-class Server(ThreadingTCPServer):
-    """Listens on 127.0.0.1 and nowhere else. (HTTPServer would ask for the machine's name, perhaps over the network.)"""
-
-    daemon_threads = True
-    allow_reuse_address = system == "posix"  # Windows would let two servers share one port.
-    request_queue_size = 128
-    live: Live
-
-    @property
-    def address(self) -> str:
-        """The address of the site's home page."""
-        return f"http://127.0.0.1:{self.server_address[1]}/"
 
 
 def serve(root: Path, port: int, *, open_browser: bool) -> int:
@@ -60,7 +44,7 @@ def preview(root: Path, port: int, tell: Tell) -> Iterator[Server]:
 
 def _listening(port: int) -> Server:
     try:
-        return Server(("127.0.0.1", port), Handler)
+        return Server(port)
     except OSError as error:
         message = f"Port {port} of this computer is in use or not allowed ({error.strerror}): choose another with --port."
         raise Refusal(message) from error

@@ -56,7 +56,8 @@ _ATTRIBUTE: Final = pattern(r' ([a-z:-]+)="([^"]*)"')
 _FIGURE: Final = pattern(r"<p>(<img [^<]*>)</p>")
 _HEADING: Final = pattern(r"<h([1-6])((?: [a-z-]+=\"[^\"]*\")*)>(.*?)</h\1>", DOTALL)
 _WRITTEN_TAG: Final = pattern(r"<([a-zA-Z][a-zA-Z0-9-]*)[\s/>]")
-_WRITTEN_SCHEME: Final = pattern(r"(?:href|src)=\"\s*([a-zA-Z][a-zA-Z0-9+.-]*):([^\"]*)\"")
+_WRITTEN_ADDRESS: Final = pattern(r"<[a-zA-Z][^<>]*?\s(?:href|src)=\"([^\"]*)\"")
+_SCHEME: Final = pattern(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _VERBATIM: Final = frozenset(("code", "pre", "kbd", "samp"))
 _DEEPEST_LEVEL: Final = 6
 
@@ -132,9 +133,10 @@ def _refused(path: str, converted: str) -> Iterator[Diagnostic]:
     for tag in dict.fromkeys(tag.lower() for tag in _WRITTEN_TAG.findall(converted)):
         if tag not in _TAGS:
             yield html_removed(Passage(path=path, text=f"<{tag}"), tag)
-    for scheme, rest in _WRITTEN_SCHEME.findall(unescape(converted)):
-        if scheme.lower() not in _SCHEMES:
-            yield unsafe_link(Passage(path=path, text=f"{scheme}:{rest}"), scheme)
+    for written in map(unescape, _WRITTEN_ADDRESS.findall(converted)):
+        scheme = _SCHEME.match(written)
+        if scheme and scheme[1].lower() not in _SCHEMES:
+            yield unsafe_link(Passage(path=path, text=written), scheme[1])
 
 
 class _Dissection:

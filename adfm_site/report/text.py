@@ -20,10 +20,10 @@ def text(report: Report) -> str:
 
 
 def _paragraph(found: Diagnostic, lines: dict[str, Lines], report: Report) -> Iterator[str]:
-    where = found.where if isinstance(found.where, Span) else Span(path=found.path, line=1, column=1, end_line=1, end_column=2)
-    severity = _painted(f"{found.severity}", found.severity, report)
-    yield f"{where.path}:{where.line}:{where.column}: {severity}: {found.message} [{found.code}]"
-    if where.path in lines:
+    where, severity = found.where, _painted(found.severity, found.severity, report)
+    place = f"{where.path}:{where.line}:{where.column}" if isinstance(where, Span) else where.path
+    yield f"{place}: {severity}: {found.message} [{found.code}]"
+    if isinstance(where, Span) and where.path in lines:
         yield from _excerpt(lines[where.path][where.line], where, found, report)
     for label in found.labels:
         if isinstance(label.where, Span):

@@ -107,7 +107,7 @@ def event_views(archive: Archive, shared: Frame) -> Iterator[EventView]:
 def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventView:
     """Give an event's page."""
     head = entry.head
-    rows = _rows(archive, entry, None)
+    rows, reading = _rows(archive, entry, None), _reading(archive, entry)
     agenda = archive.agenda(entry.id)
     tables = agenda_tables(archive, entry, agenda) if agenda else ()
     items = sum(len(table.rows) for table in tables)
@@ -133,7 +133,9 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
         facts=tuple(facts(archive, head)),
         documents=rows,
         groups=_grouped(rows),
-        contents=_contents(archive, entry, outcomes=outcomes, agenda=items, participants=participants, rows=rows, related=len(related)),
+        contents=_contents(
+            archive, entry, outcomes=outcomes, agenda=items, participants=participants, rows=rows, related=len(related) + len(reading)
+        ),
         picture=_picture(archive, entry),
         outcomes=outcomes,
         summary=html(archive, entry),
@@ -146,7 +148,7 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
         participating=tuple(participating(archive, head.participants)),
         parts=parts,
         related=related,
-        reading=_reading(archive, head),
+        reading=reading,
         related_series=tuple(
             Link(text=series.head.title, address=address_of(series)) for id_ in head.related if (series := archive.one_series(id_))
         ),
@@ -211,9 +213,10 @@ def _rows(archive: Archive, entry: Entry[Event], part: str | None) -> tuple[Docu
     )
 
 
-def _reading(archive: Archive, head: Event) -> tuple[DocumentRow, ...]:
+def _reading(archive: Archive, entry: Entry[Event]) -> tuple[DocumentRow, ...]:
     """Give the related documents that are not the event's own."""
-    related = (archive.documents.get(id_) for id_ in head.related)
+    own = archive.of_event.get(entry.id, ())
+    related = (archive.documents.get(id_) for id_ in entry.head.related if id_ not in own)
     return tuple(document_row(archive, document) for document in related if document and is_listed(archive, document))
 
 
@@ -263,7 +266,7 @@ def _contents(
 ) -> tuple[Section, ...]:
     """Give the list "On this page"; nothing where there are fewer than three sections."""
     head = entry.head
-    related += len(_reading(archive, head)) + len(head.links) + sum(archive.one_series(id_) is not None for id_ in head.related)
+    related += len(head.links) + sum(archive.one_series(id_) is not None for id_ in head.related)
     sections = [
         Section(anchor="outcomes", label=say("outcomes"), count=len(outcomes)) if outcomes else None,
         Section(anchor="summary", label=say("summary")) if entry.text.parts else None,

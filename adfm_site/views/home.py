@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
-from adfm_site.archive.documents import State
+from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.cards import EventCard, event_card
+from adfm_site.views.cards import EventCard, event_card, is_listed
 from adfm_site.views.frame import Frame, Html, Page, html, page
 from adfm_site.views.listing import Counted, Ordered, Ways, ordered, ways_in
 from adfm_site.wording.speaking import say
@@ -53,7 +53,7 @@ def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
 
 def _counts(archive: Archive, lists: Ordered) -> str:
     events = say("event-count", len(lists.newest))
-    documents = say("document-count", sum(document.state in (State.HELD, State.KNOWN) for document in archive.documents.values()))
+    documents = say("document-count", sum(is_listed(archive, document) for document in archive.documents.values()))
     first = next((year for entry in archive.events if (year := when(entry.head)[0].year)), None)
     if first is None:
         return say("home-counts-undated", events=events, documents=documents)
@@ -61,29 +61,29 @@ def _counts(archive: Archive, lists: Ordered) -> str:
 
 
 def _coming(archive: Archive) -> list[Entry[Event]]:
-    """Give the events that begin after the day of the build, the latest first."""
-    today = archive.now.partition("T")[0]
+    """Give the events that certainly begin after the day of the build, the latest first."""
+    today = _day(archive.now)
     coming: list[Entry[Event]] = []
     for entry in reversed(archive.events):
-        start = when(entry.head)[0].exact
-        if start is None:
-            continue
-        if start.isoformat() <= today:
+        start = when(entry.head)[0]
+        if today.certainly_before(start):
+            coming.append(entry)
+        elif start.known:
             break
-        coming.append(entry)
     return coming
 
 
 def _latest(archive: Archive) -> list[Entry[Event]]:
     """Give the events whose pages changed last, by their change notes, then by their own dates."""
-    today = archive.now.partition("T")[0]
-    past = [entry for entry in archive.events if when(entry.head)[0].known and when(entry.head)[0].order[:3] <= _day(today)]
+    today = _day(archive.now).order[:3]
+    past = [entry for entry in archive.events if when(entry.head)[0].known and when(entry.head)[0].order[:3] <= today]
     return sorted(past, key=_freshness, reverse=True)[:_LATEST]
 
 
-def _day(iso: str) -> tuple[int, int, int]:
-    year, month, day = iso.split("-")
-    return int(year), int(month), int(day)
+def _day(moment: str) -> PartialDate:
+    """Give the day of a moment written YYYY-MM-DDTHH:MM."""
+    year, month, day = moment.partition("T")[0].split("-")
+    return PartialDate(int(year), int(month), int(day))
 
 
 def _freshness(entry: Entry[Event]) -> tuple[object, ...]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
-from adfm_site.archive.archive import Archive
+from adfm_site.archive.archive import Archive, newest_first
 from adfm_site.archive.catalogue import when
-from adfm_site.model.entry import Entry
+from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.views.cards import EventCard, countries_of, country_name, event_card, is_online
 from adfm_site.views.frame import Frame, Html, Link, Page, html, page
@@ -88,9 +88,7 @@ class Ordered:
 
 def ordered(archive: Archive) -> Ordered:
     """Sort the events of the archive once for all lists. Dated ones newest first, then those without a date."""
-    dated = [entry for entry in archive.events if when(entry.head)[0].known]
-    undated = [entry for entry in archive.events if not when(entry.head)[0].known]
-    newest = (*reversed(dated), *undated)
+    newest = newest_first(archive.events)
     return Ordered(
         newest=newest,
         years=_by(newest, lambda head: (year_of(head),)),
@@ -228,12 +226,21 @@ def _all_events(archive: Archive, shared: Frame, lists: Ordered) -> EventsView:
 
 
 def _list(
-    shared: Frame, address: str, title: str, crumb: Link, groups: tuple[Group, ...], count: int, text: Html | None = None
+    shared: Frame,
+    address: str,
+    title: str,
+    crumb: Link,
+    groups: tuple[Group, ...],
+    count: int,
+    head: Head | None = None,
+    text: Html | None = None,
 ) -> EventsView:
-    lead = say("event-list-lead", count)
+    lead = (head and head.summary) or (say("event-list-lead", count) if count else "")
     return EventsView(
-        page=page(shared, address, title, summary=f"{title}: {lead}", breadcrumb=(crumb,)),
-        lead=lead if count else "",
+        page=page(
+            shared, address, title, summary=say("title-state", state=title, title=lead) if lead else "", breadcrumb=(crumb,), head=head
+        ),
+        lead=lead,
         text=text or Html(),
         years=(),
         groups=groups,
@@ -267,9 +274,9 @@ def _topic_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[Ev
     for id_, name in (archive.site.topics or {}).items():
         entries, entry = lists.topics.get(id_, []), archive.topic(id_)
         if entries or entry:
-            text = html(archive, entry) if entry else Html()
             groups = (Group(anchor="events", title="", cards=cards(archive, entries)),) if entries else ()
-            yield _list(shared, f"/topics/{id_}/", name, crumb, groups, len(entries), text)
+            text = html(archive, entry) if entry else Html()
+            yield _list(shared, f"/topics/{id_}/", name, crumb, groups, len(entries), entry.head if entry else None, text)
 
 
 def _place_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView | IndexView]:

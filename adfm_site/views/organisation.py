@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, cast
 
 from adfm_site.archive.addresses import address_of
-from adfm_site.archive.archive import Archive
+from adfm_site.archive.archive import Archive, newest_first
 from adfm_site.archive.documents import Document
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
@@ -86,7 +86,7 @@ def people_views(archive: Archive, shared: Frame) -> Iterator[OrganisationView |
 def _engagements(archive: Archive) -> Engagements:
     """Sort the events by organisation and by what it was to them, newest first; taking part stands under an empty role."""
     found: Engagements = {}
-    for entry in reversed(archive.events):
+    for entry in newest_first(archive.events):
         for role, ids in (entry.head.organisations or {}).items():
             for id_ in ids:
                 found.setdefault(id_, {}).setdefault(role, []).append(entry)

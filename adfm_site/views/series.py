@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
-from adfm_site.archive.archive import Archive
+from adfm_site.archive.archive import Archive, newest_first
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model.entry import Entry
 from adfm_site.model.series import Series
@@ -69,7 +69,7 @@ def _series_view(archive: Archive, shared: Frame, entry: Entry[Series]) -> Serie
         lead=head.summary,
         facts=tuple(_facts(archive, head, len(members), entry.id)),
         text=html(archive, entry),
-        cards=tuple(event_card(archive, member) for member in reversed(members)),
+        cards=tuple(event_card(archive, member) for member in newest_first(members)),
         carried=tuple(_carried(archive, entry.id)),
         documents=tuple(document_row(archive, document) for document in documents if document and is_listed(archive, document)),
         sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
