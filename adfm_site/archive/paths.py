@@ -40,7 +40,7 @@ def unpublishable_name(name: str) -> Said:
 
 @problem("error")
 def unpublishable_type(name: str, known: tuple[str, ...]) -> Said:
-    """Only files that a reader opens as a document, a picture or a recording are published. Web pages and programs are not: they could act."""
+    """Only documents, pictures and recordings are published. Web pages and programs are not: they could act."""
     return Said(f"Files such as “{name}” are not published.", hints=(f"The types for readers are: {', '.join(known)}.",))
 
 

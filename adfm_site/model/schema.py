@@ -118,20 +118,26 @@ def _block_in(shape: Shape) -> type[Any] | None:
 
 def _words(shape: Shape) -> str:
     match shape:
-        case Value(marker=Choice(words=words)):
-            return " or ".join(words) if len(words) <= 3 else "one of: " + ", ".join(words)  # noqa: PLR2004 - reads better
-        case Value(marker=Scalar(says=says)):
-            return says
-        case Value(marker=Refers(kinds=kinds)):
-            return f"the id of a {' or '.join(kinds)}"
-        case Value(marker=Term(vocabulary=name)):
-            return f"one of site.yaml's {name}"
+        case Value(marker=marker):
+            return _marker_words(marker)
         case Many(item=item, single=single):
             return f"a list; each {_words(item)}" + (" (one may stand alone)" if single else "")
         case Table(value=value):
             return f"names, each with {_words(value)}"
         case Block(short=short):
-            return f"{_words(Value(short))}; or a block of fields" if short else "a block of fields"
+            return f"{_marker_words(short)}; or a block of fields" if short else "a block of fields"
+
+
+def _marker_words(marker: Marker) -> str:
+    match marker:
+        case Choice(words=words):
+            return " or ".join(words) if len(words) <= 3 else "one of: " + ", ".join(words)  # noqa: PLR2004 - reads better
+        case Scalar(says=says):
+            return says
+        case Refers(kinds=kinds):
+            return "the id of " + " or ".join(f"{'an' if kind[0] in 'aeo' else 'a'} {kind}" for kind in kinds)
+        case Term(vocabulary=name):
+            return f"one of site.yaml's {name}"
 
 
 def _first_line(record: type[Any]) -> str:
