@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from adfm_site.archive.addresses import Redirect, redirects
-from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in, find_file
-from adfm_site.archive.links import Targets, pictures_of, targets
+from adfm_site.archive.links import Targets, link_to_withheld, pictures_of, targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.references import dangling, outcomes_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
@@ -290,9 +290,11 @@ def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
         where = Pointer(path=entry.path, steps=("image", "file"))
         file = find_file(catalogue, entry.path, entry.head.image.file, where, {})
         complaints.extend(file.diagnostics)
-        if file.value:
+        if file.value and not catalogue.is_hidden("event", entry.id):
             address = pictures_of(entry) + file.value.path.rpartition("/")[2]
-            if not catalogue.is_hidden("event", entry.id):
+            if catalogue.is_hidden("event", event_in(file.value.path) or ""):
+                complaints.append(link_to_withheld(where, entry.head.image.file))
+            else:
                 found[entry.id] = PublishedFile(address=address, measured=file.value, language=None)
     return Checked(value=MappingProxyType(found), diagnostics=tuple(complaints))
 

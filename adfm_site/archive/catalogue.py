@@ -117,7 +117,12 @@ def when(event: Event) -> tuple[PartialDate, PartialDate]:
 
 def event_of(entry: Entry[Head]) -> str | None:
     """Give the id of the event in whose folder an entry lies."""
-    parts = entry.path.split("/")
+    return event_in(entry.path)
+
+
+def event_in(path: str) -> str | None:
+    """Give the id of the event in whose folder a file lies."""
+    parts = path.split("/")
     return parts[3] if len(parts) > 4 and parts[1] == "events" else None  # noqa: PLR2004 - content/events/<year>/<id>/<file>
 
 

@@ -245,10 +245,15 @@ def _by_folder(files: Mapping[str, Measured]) -> Mapping[str, tuple[str, ...]]:
 
 def _incomplete(where: Pointer, head: Download) -> Iterator[Diagnostic]:
     if not head.title:
-        yield document_without_title(where)
+        yield document_without_title(_at(where, "title"))
     if not head.kind:
-        yield document_without_kind(where)
+        yield document_without_kind(_at(where, "kind"))
     if head.file and not head.held:
-        yield held_and_not_held(where)
+        yield held_and_not_held(_at(where, "held"))
     if not head.file and head.held and not (head.restricted or head.withdrawn or head.url):
-        yield document_without_file(where)
+        yield document_without_file(_at(where, "file"))
+
+
+def _at(where: Pointer, key: str) -> Pointer:
+    """Give the place of a field, so that one complaint is enough where it is misspelt or could not be read."""
+    return Pointer(path=where.path, steps=(*where.steps, key))

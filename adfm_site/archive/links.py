@@ -7,7 +7,7 @@ from typing import cast
 from urllib.parse import unquote
 
 from adfm_site.archive.addresses import address_of, event_address
-from adfm_site.archive.catalogue import Catalogue, event_of
+from adfm_site.archive.catalogue import Catalogue, event_in, event_of
 from adfm_site.archive.documents import Document, PublishedFile, State
 from adfm_site.archive.paths import path_leaves_content, publishable, resolve, unpublishable_name
 from adfm_site.archive.references import outcomes_of
@@ -120,7 +120,7 @@ class _Resolver:
         documents = self._files.get(path)
         if not documents:
             return file_not_listed(where, written)
-        document = documents[0]
+        document = next((document for document in documents if document.state is State.HELD), documents[0])
         if public and document.state is not State.HELD:
             return link_to_withheld(where, written)
         return document.file.address if document.file else document.page or ""
@@ -144,7 +144,16 @@ class _Resolver:
             return missing_picture(where, written, self._near(path))
         if not publishable(name):
             return unpublishable_name(where, name)
+        if not self._catalogue.is_hidden(entry.kind, entry.id) and self._is_withheld(path):
+            return link_to_withheld(where, written)
         return PublishedFile(address=f"{pictures_of(entry)}{name}", measured=measured, language=None)
+
+    def _is_withheld(self, path: str) -> bool:
+        """Whether a file belongs to something that is not public."""
+        documents = self._files.get(path)
+        if documents:
+            return all(document.state is not State.HELD for document in documents)
+        return self._catalogue.is_hidden("event", event_in(path) or "")
 
 
 def pictures_of(entry: Entry[Head]) -> str:

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Protocol
+from typing import Final, Protocol
 
 from adfm_site.artifact import Artifact, Copy
 from adfm_site.building.pipeline import Options, Prepared, in_order, plan, prepare, text_at
 from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Published, open_publication
-from adfm_site.building.refusal import Refusal
+from adfm_site.building.refusal import Refusal, could_not, shown
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.rendering.templates import TemplateFault
+
+# Of files that are copied, those whose bytes are words.
+_TEXTS: Final = frozenset(("image/svg+xml", "text/csv", "text/plain"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,10 @@ class Stage(Protocol):
 
 def build(root: Path, output: Path, options: Options, progress: Progress, *, strict: bool = False) -> Outcome:
     """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte. Raises Refusal."""
+    for sources in (root / "content", root / "templates"):
+        if output.resolve().is_relative_to(sources.resolve()):
+            message = f"{shown(output)} lies among the site's own sources: choose another folder with --output."
+            raise Refusal(message)
     return _run(root, options, progress, open_publication(output), strict=strict)
 
 
@@ -118,13 +125,19 @@ class _Rendering:
                 self.complaints.append(fault.found)
             return None
         self.rendered += 1
+        self._look_at(artifact, data)
+        return data
+
+    def _look_at(self, artifact: Artifact, data: bytes) -> None:
         complaint = self._prepared.gate.complaint(artifact, data)
         if complaint is not None:
             self.complaints.append(complaint)
-        return data
 
     def _copy(self, artifact: Artifact, recipe: Copy, stage: Stage | None) -> None:
         source = self._prepared.inputs.real[recipe.path]
+        if self._prepared.inputs.others[recipe.path].media_type in _TEXTS:
+            with could_not("read", source):
+                self._look_at(artifact, source.read_bytes())
         if stage is not None and stage.copy(artifact.file, source) != artifact.view:
             message = f"{recipe.path} changed while the site was being built; build again."
             raise Refusal(message)

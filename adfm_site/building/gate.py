@@ -1,7 +1,7 @@
 """The last gate: no byte is published that holds a name which must not be, however it got there."""
 
 from dataclasses import dataclass
-from html import escape
+from html import unescape
 from re import IGNORECASE, Pattern
 from re import compile as pattern
 from re import escape as literally
@@ -12,6 +12,8 @@ from adfm_site.artifact import Artifact
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 
 _TAG = pattern(r"<[^<>]*>")
+# Quotes that typography makes of an apostrophe, and signs that cannot be seen.
+_AS_TYPED = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", **dict.fromkeys("\u00ad\u200b\u2060\ufeff")})
 
 
 @problem("error")
@@ -39,8 +41,7 @@ class Gate:
         for entry in catalogue.people.values():
             if not entry.head.public:
                 names += [entry.head.name, *entry.head.also_known_as]
-        forms = {form for name in names if name.strip() for form in (normalize("NFC", name), escape(normalize("NFC", name)))}
-        longest_first = sorted(forms, key=lambda form: (-len(form), form))
+        longest_first = sorted({_typed(name) for name in names if name.strip()}, key=lambda name: (-len(name), name))
         joined = "|".join(map(_anywhere, longest_first))
         return cls(names=pattern(joined, IGNORECASE) if joined else None)
 
@@ -48,12 +49,17 @@ class Gate:
         """Complain where an artifact's bytes hold such a name."""
         if self.names is None:
             return None
-        text = normalize("NFC", data.decode("utf-8", "replace"))
+        text = data.decode("utf-8", "replace")
         # The second look finds a name of which a part stands in bold.
-        if not (self.names.search(text) or self.names.search(_TAG.sub("", text))):
+        if not (self.names.search(_typed(text)) or self.names.search(_typed(_TAG.sub("", text)))):
             return None
         path = artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
         return withheld_name(Pointer(path=path), artifact.address)
+
+
+def _typed(text: str) -> str:
+    """Give a text as somebody would type it, so that a name is one text however it was stored."""
+    return normalize("NFC", unescape(text)).translate(_AS_TYPED)
 
 
 def _anywhere(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from adfm_site.building.refusal import NoSite, could_not
+from adfm_site.building.refusal import NoSite, Refusal, could_not
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model.file import Measured
 from adfm_site.reading.measuring import measure
@@ -127,13 +127,18 @@ def moment(as_of: str | None, zone: str) -> str:
     """Give the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
 
     as_of: YYYY-MM-DD or YYYY-MM-DDTHH:MM, by the site's clocks. Without it SOURCE_DATE_EPOCH (seconds since 1970, UTC) decides, and
-    without that the clock, read once. Raises ValueError for an as_of or an epoch that is no date.
+    without that the clock, read once. Raises ValueError for an as_of that is no date, Refusal for an epoch that is none.
     """
     if as_of is not None:
-        return dt.datetime.fromisoformat(as_of).replace(tzinfo=None).strftime("%Y-%m-%dT%H:%M")
+        return dt.datetime.fromisoformat(as_of).replace(tzinfo=None).isoformat(timespec="minutes")
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    seconds = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
-    return seconds.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+    try:
+        instant = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+        local = instant.astimezone(ZoneInfo(zone))
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"SOURCE_DATE_EPOCH is {epoch!a}, but should be a number of seconds since 1970."
+        raise Refusal(message) from error
+    return local.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def _templates(own: Path) -> Mapping[str, str]:

@@ -38,7 +38,7 @@ def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:
         if event is None:
             yield agenda_without_event(Pointer(path=entry.path), entry.path.rpartition("/")[0])
         if entry.whole and not entry.head.items and not entry.head.days:
-            yield empty_agenda(Pointer(path=entry.path))
+            yield empty_agenda(Pointer(path=entry.path, steps=("items",)))
         yield from _untitled(entry.path, ("items",), entry.head.items)
         for number, day in enumerate(entry.head.days):
             yield from _untitled(entry.path, ("days", number, "items"), day.items)

@@ -60,5 +60,6 @@ def _misfiled(entry: Entry[Event]) -> Iterator[Diagnostic]:
     year = "undated" if start.year is None else f"{start.year:04}"
     known = entry.head.start is not None or entry.head.parts
     if entry.whole and known and folder != year:
-        where = Pointer(path=entry.path, steps=("parts",) if entry.head.parts else ("start",))
+        first = min(range(len(entry.head.parts)), key=lambda number: entry.head.parts[number].start.order, default=None)
+        where = Pointer(path=entry.path, steps=("start",) if first is None else ("parts", first, "start"))
         yield filed_under_another_year(where, year, folder)

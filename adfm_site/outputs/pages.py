@@ -33,10 +33,20 @@ PAGES: Final[tuple[Callable[[Archive, Frame], Iterator[Any]], ...]] = (
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
     """Give every page."""
-    origins = {address_of(entry): entry.path for kind in archive.entries.values() for entry in kind.values()}
+    origins: dict[str, list[str]] = {}
+    for kind in archive.entries.values():
+        for entry in kind.values():
+            origins.setdefault(address_of(entry), []).append(entry.path)
     for views in PAGES:
         for view in views(archive, frame):
             template = view.template if isinstance(view, StandardView) else view.TEMPLATE
             address = view.page.address
-            origin = origins.get(address) or f"the page “{view.page.title}”"
-            yield Artifact(address=address, recipe=Template(name=template), view=view, origin=origin)
+            yield Artifact(address=address, recipe=Template(name=template), view=view, origin=_origin(origins, address, view.page.title))
+
+
+def _origin(origins: dict[str, list[str]], address: str, title: str) -> str:
+    """Give the file whose page this is, or the page's title. Where two files have one address, their pages come in the files' order."""
+    files = origins.get(address)
+    if files is None:
+        return f"the page “{title}”"
+    return files.pop(0) if len(files) > 1 else files[0]

@@ -13,7 +13,7 @@ from frontmatter.default_handlers import BaseHandler
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading import yaml_nodes
-from adfm_site.reading.yaml_faults import fault
+from adfm_site.reading.yaml_faults import does_not_fit, fault, tab_indentation
 from adfm_site.source import Lines, Span
 
 _FENCE: Final = pattern(r"^---[ \t]*$", MULTILINE)
@@ -40,9 +40,9 @@ def front_matter_without_end(line: int) -> Said:
 
 
 @problem("error")
-def front_matter_not_fields() -> Said:
-    """Between the two lines of hyphens stand fields: a name, a colon, a space and a value."""
-    return Said("The front matter holds no fields.", hints=("Write fields such as “title: …”, each on a line of its own.",))
+def front_matter_not_fields(where: str, example: str) -> Said:
+    """Between the two lines of hyphens, and in site.yaml, stand fields: a name, a colon, a space and a value."""
+    return Said(f"{where} holds no fields.", hints=(f"Write fields such as “{example}: …”, each on a line of its own.",))
 
 
 class Head:
@@ -102,6 +102,8 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
                 node = composer.compose(text)
             except Exception as error:  # noqa: BLE001 - PyYAML raises ValueError, AttributeError and others on some inputs
                 found = fault(error, self._path, text, 2)
+                if found.code == does_not_fit.code and any(told.code == tab_indentation.code for told in self.diagnostics):
+                    return None  # How far a tab was meant to indent is a guess; what does not fit it is an echo.
                 self.diagnostics.append(found)
                 if found.replacement is None or not isinstance(found.where, Span):
                     return None
@@ -115,7 +117,7 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
         if isinstance(node, yaml_nodes.Mapping):
             return node
         if not complaints:
-            self.diagnostics.append(front_matter_not_fields(node.span if node else _line_start(self._path, 1)))
+            self.diagnostics.append(front_matter_not_fields(node.span if node else _line_start(self._path, 1), "The front matter", "title"))
         return None
 
     def export(self, metadata: dict[str, object], **_: object) -> str:
@@ -132,7 +134,7 @@ def compose_file(path: str, text: str) -> tuple[yaml_nodes.Mapping | None, tuple
         return None, (fault(error, path, text, 1),)
     if isinstance(node, yaml_nodes.Mapping):
         return node, tuple(composer.diagnostics)
-    return None, (*composer.diagnostics, front_matter_not_fields(_line_start(path, 1)))
+    return None, (*composer.diagnostics, front_matter_not_fields(_line_start(path, 1), path, "name"))
 
 
 def _line_start(path: str, line: int) -> Span:
@@ -152,4 +154,6 @@ def _mended(text: str, where: Span, replacement: str) -> str:
     """Replace a part of one line, so that no line moves."""
     lines = Lines(text)
     start = lines.offset(where.line - 1, where.column)
+    if not replacement.strip():  # As many spaces as tabs, so that what follows keeps its columns.
+        replacement = " " * (where.end_column - where.column)
     return text[:start] + replacement + text[lines.offset(where.end_line - 1, where.end_column) :]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, resolved
+from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, nearest, resolved
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.files import text_of
 from adfm_site.reading.heads import Head, compose_file
@@ -34,11 +34,16 @@ def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
     for step in where.steps:
         key_span, following = _step(node, step)
         if following is None:
-            # A missing field is complained about at the first line of its block; a missing item at the value in its place.
-            return node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs else span
+            # A missing item is complained about at the value in its place.
+            return _instead(node, str(step)) if isinstance(node, yaml_nodes.Mapping) and node.pairs else span
         node = following
         span = key_span if where.part == "key" and key_span else node.span
     return _first_line_of(span)
+
+
+def _instead(node: yaml_nodes.Mapping, key: str) -> Span:
+    """Give the place of a missing field: the name that is its misspelling, else the first line of its block."""
+    return next((other.span for other, _ in node.pairs if nearest(other.text.strip(), (key,))), node.pairs[0][0].span)
 
 
 def _step(node: yaml_nodes.Node, step: str | int) -> tuple[Span | None, yaml_nodes.Node | None]:

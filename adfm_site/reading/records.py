@@ -1,13 +1,15 @@
 """A tree of texts becomes one of the model's records. The walk follows the record's shape, so a new field needs no code here."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem
-from adfm_site.model.shape import Block, Choice, Many, Scalar, Shape, Table, Value, fields_of
+from adfm_site.model.shape import Block, Choice, Many, Scalar, Shape, Table, Term, Value, fields_of
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.values import convert, neutral
+from adfm_site.reading.yaml_faults import colon_in_text
 
 R = TypeVar("R")
 
@@ -19,6 +21,11 @@ def unknown_field(key: str, known: tuple[str, ...], what: str) -> Said:
     Wrong: `titel: First roundtable`. Right: `title: First roundtable`.
     In a flow block such as {title: Agenda, list} the word behind the comma is a field without a value: put the text in quotes.
     """
+    if key != key.strip():
+        return Said(
+            f"{what} has no field “{key.strip()}” with a blank of another sort before it.",
+            hints=("Delete the blanks at the beginning of the line and type plain spaces; word processors put others there.",),
+        )
     return Said(
         f"{what} has no field “{key}”.",
         hints=(did_you_mean(key, known) or f"Its fields are: {', '.join(known)}.",),
@@ -59,22 +66,27 @@ class RecordReader:
         """Give a record of that type; what could not be read is complained about and filled with neutral values."""
         fields = {field.key: field for field in fields_of(record)}
         written = {key.text: (key, value) for key, value in node.pairs}
+        unused = tuple(name for name in fields if name not in written)
+        misspelt = set()
         for text, (key, _) in written.items():
             if text not in fields:
-                unused = tuple(name for name in fields if name not in written)
                 self.diagnostics.append(unknown_field(key.span, text, unused or tuple(fields), what))
+                misspelt.add(nearest(text.strip(), unused))
         values: dict[str, Any] = {}
         for field in fields.values():
             given = written.get(field.key)
             if given is not None and not _is_empty(given[1]):
                 values[field.name] = self._shaped(field.shape, given[1], field.key)
             elif field.required:
-                place = given[0].span if given else _first_line(node)
-                self.diagnostics.append(missing_field(place, field.key, _example(field.shape)))
+                if not (node.lost or field.key in misspelt):
+                    place = given[0].span if given else _first_line(node)
+                    self.diagnostics.append(missing_field(place, field.key, _example(field.shape)))
                 values[field.name] = _hole(field.shape)
         return record(**values)
 
     def _shaped(self, shape: Shape, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
+        if isinstance(node, yaml_nodes.Scalar) and node.lost:
+            return _hole(shape)
         match shape:
             case Value():
                 return self._value(shape, node, key)
@@ -97,12 +109,26 @@ class RecordReader:
 
     def _items(self, shape: Many, node: yaml_nodes.Node, key: str) -> Iterable[Any]:
         if isinstance(node, yaml_nodes.Sequence):
-            return [self._shaped(shape.item, item, key) for item in node.items if not _is_empty(item)]
+            items = [self._whole(item) if isinstance(shape.item, Value) else item for item in node.items]
+            return [self._shaped(shape.item, item, key) for item in items if not _is_empty(item)]
         fits = isinstance(node, yaml_nodes.Mapping if isinstance(shape.item, Block) else yaml_nodes.Scalar)
         if shape.single and fits:
             return [self._shaped(shape.item, node, key)]
         self._wrong_shape(node, key, "a list")
         return []
+
+    def _whole(self, item: yaml_nodes.Node) -> yaml_nodes.Node:
+        """Give an item that YAML took for a field, since its text holds a colon, as the text that is meant; complain about the colon."""
+        if not isinstance(item, yaml_nodes.Mapping) or len(item.pairs) != 1 or item.lost:
+            return item
+        ((key, value),) = item.pairs
+        in_brackets = key.span.column != item.span.column
+        if in_brackets or not isinstance(value, yaml_nodes.Scalar) or value.span.end_line != key.span.line:
+            return item
+        text = f"{key.text}: {value.text}"
+        span = replace(key.span, end_column=value.span.end_column)
+        self.diagnostics.append(colon_in_text(span, text))
+        return yaml_nodes.Scalar(span, "", plain=True, lost=True)
 
     def _table(self, shape: Table, node: yaml_nodes.Node, key: str) -> Mapping[str, Any]:
         if not isinstance(node, yaml_nodes.Mapping):
@@ -140,7 +166,10 @@ class RecordReader:
 
 
 def _is_empty(node: yaml_nodes.Node) -> bool:
-    return isinstance(node, yaml_nodes.Scalar) and node.plain and node.text in ("", "~", "null")
+    """Whether nothing is said: no value, or one of blanks only."""
+    if not isinstance(node, yaml_nodes.Scalar) or node.lost:
+        return False
+    return not node.text.strip() or (node.plain and node.text in ("~", "null"))
 
 
 def _first_line(node: yaml_nodes.Mapping) -> Any:  # noqa: ANN401 - a span
@@ -166,5 +195,9 @@ def _example(shape: Shape) -> str:
             return example
         case Value(marker=Choice(words=words)):
             return words[0]
+        case Value(marker=Term(vocabulary=name)):
+            return f"one of those listed in site.yaml below {name}"
+        case Many(item=item):
+            return _example(item)
         case _:
             return "…"

@@ -10,6 +10,8 @@ from adfm_site.source import Lines, Span
 
 _KEY_AND_VALUE: Final = pattern(r"^(?P<before>[\s-]*[^\s:#][^:#]*:[ ]+|\s*-[ ]+)(?P<value>\S.*?)\s*$")
 
+_NO_SPACE: Final = pattern(r"^\s*[^\s:#-][^\s:#]*:\S")
+
 
 def quoted(value: str) -> str:
     """Give a text in YAML's double quotes."""
@@ -64,7 +66,7 @@ def line_without_colon(line: str) -> Said:
     return Said(
         "This line is neither a field nor an item of a list.",
         hints=(
-            f"A field is written “{line.split(maxsplit=1)[0].rstrip(':') if line.split() else 'title'}: …”, with a space after the colon.",
+            f"A field is written “{line.split(maxsplit=1)[0].partition(':')[0] if line.split() else 'title'}: …”, with a space after the colon.",
         ),
     )
 
@@ -130,6 +132,9 @@ class _Reader:
             return None
         line = self._lines[self._mark.line + 1]
         value = _KEY_AND_VALUE.match(line)
+        above = self._lines[self._mark.line]
+        if self._mark.line and line[: self._mark.column].strip().isidentifier() and _NO_SPACE.match(above):
+            return line_without_colon(self._line(self._mark.line - 1), above)
         if value is None or value["value"][0] in "\"'[{" or self._mark.column < value.start("value"):
             return does_not_fit(self._line(self._mark.line))
         return colon_in_text(self._part(self._mark.line, *value.span("value")), value["value"])

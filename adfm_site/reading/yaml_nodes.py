@@ -31,16 +31,18 @@ class Mark(Protocol):
 
 
 DEEPEST: Final = 12
+_MERGE: Final = "<<"
 _PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value, as text. plain: written without quotes."""
+    """A single value, as text. plain: written without quotes. lost: complained about already, so that nobody asks what it means."""
 
     span: Span
     text: str
     plain: bool
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,11 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys with values, in the order of the file, no key twice."""
+    """Keys with values, in the order of the file, no key twice. lost: a key was complained about, so that nobody misses a field."""
 
     span: Span
     pairs: tuple[tuple[Scalar, "Node"], ...]
+    lost: bool = False
 
 
 Node = Scalar | Sequence | Mapping
@@ -141,7 +144,7 @@ class Composer:
             case AliasEvent():
                 span = self._span(event.start_mark, event.end_mark)
                 self.diagnostics.append(yaml_shortcut(span, "*"))
-                return Scalar(span, "", plain=True)
+                return Scalar(span, "", plain=True, lost=True)
             case MappingStartEvent() | SequenceStartEvent():
                 self._refuse_shortcuts(event)
                 stack.append(_Open(event))
@@ -153,14 +156,20 @@ class Composer:
         span = self._span(opened.start, event.end_mark)
         if not opened.is_mapping:
             return Sequence(span, tuple(opened.nodes))
-        return Mapping(span, tuple(self._unique(zip(opened.nodes[::2], opened.nodes[1::2], strict=True))))
+        keys = opened.nodes[::2]
+        pairs = tuple(self._unique(zip(keys, opened.nodes[1::2], strict=True)))
+        return Mapping(span, pairs, lost=any(not isinstance(key, Scalar) or key.text == _MERGE for key in keys))
 
     def _unique(self, pairs: Iterator[tuple[Node, Node]]) -> Iterator[tuple[Scalar, Node]]:
         """Pass on the first of each key and complain about the others."""
         seen: dict[str, Span] = {}
         for key, value in pairs:
             if not isinstance(key, Scalar):
-                self.diagnostics.append(key_not_text(key.span))
+                inside = key.span
+                self.diagnostics = [found for found in self.diagnostics if not (isinstance(found.where, Span) and _within(found.where, inside))]
+                self.diagnostics.append(key_not_text(inside))
+            elif key.text == _MERGE and isinstance(value, Scalar) and value.lost:
+                continue
             elif key.text in seen:
                 self.diagnostics.append(duplicate_key(key.span, key.text, seen[key.text]))
             else:
@@ -182,6 +191,11 @@ class Composer:
             end_line=end.line + self._first_line,
             end_column=end.column + 1,
         )
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    first, last = (outer.line, outer.column), (outer.end_line, outer.end_column)
+    return first <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= last
 
 
 def _events(text: str) -> Iterator[Event]:

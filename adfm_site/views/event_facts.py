@@ -116,7 +116,7 @@ def where(archive: Archive, place: Place | None, *, online: bool) -> Iterator[Fa
 def zone_of(archive: Archive, head: Event) -> str:
     """Give the time zone of an event's times: its own, its country's, or the site's."""
     country = head.place.country if head.place else ""
-    return head.time_zone or COUNTRY_ZONES.get(country) or archive.site.time_zone
+    return head.time_zone or COUNTRY_ZONES.get(country) or archive.site.time_zone or "UTC"
 
 
 def _organisations(archive: Archive, head: Event) -> Iterator[Fact]:

@@ -29,7 +29,8 @@ _NOTHING: Final = Numbers(
 )
 
 # Any page, whatever it is of, shows its title, its lead and its text; so what is hidden or withheld would be seen here.
-_STUB: Final = (
+_STUB: Final = '{% include "stub" %}'
+_SHOWN: Final = (
     "{% if page is defined %}{{ page.title }}{% endif %}{% if lead is defined %} {{ lead }}{% endif %}"
     "{% if text is defined %}{{ text | html }}{% endif %}{% if summary is defined %}{{ summary | html }}{% endif %}"
 )

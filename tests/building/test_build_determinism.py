@@ -1,0 +1,95 @@
+"""The same inputs and the same day give the same bytes, on every machine."""
+
+import os
+import random
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.sites.built import BASE, Built, build_site, command, snapshot
+
+ZONES = ("UTC", "Asia/Kathmandu", "America/Los_Angeles")
+LOCALES = ("C", "C.UTF-8", "th_TH.UTF-8")
+SEEDS = ("0", "1", "4242")
+NOON = "1769942400"  # 1 February 2026, 10:40 in Vienna
+
+
+def machines() -> Iterator[dict[str, str]]:
+    """Give nine machines on which each pair of zone, locale and seed meets once."""
+    for row, zone in enumerate(ZONES):
+        for column, locale in enumerate(LOCALES):
+            yield {"TZ": zone, "LC_ALL": locale, "LANG": locale, "PYTHONHASHSEED": SEEDS[(row + column) % 3]}
+
+
+def test_builds_in_three_zones_three_locales_and_three_hash_seeds_are_equal(conference: Built, tmp_path: Path) -> None:
+    def build(numbered: tuple[int, dict[str, str]]) -> dict[str, bytes]:
+        number, machine = numbered
+        here = tmp_path / f"elsewhere {number}"
+        here.mkdir()
+        words = ("build", "--site", os.path.relpath(conference.root, here), "--output", "site", "--base-url", BASE)
+        done = command(*words, cwd=here, SOURCE_DATE_EPOCH=NOON, **machine)
+        assert done.returncode == 0, done.stderr
+        return snapshot(here / "site")
+
+    with ThreadPoolExecutor(2) as two:
+        built = list(two.map(build, enumerate(machines())))
+    assert len(built) == 9
+    for machine, files in zip(machines(), built, strict=True):
+        assert files == conference.tree.files, machine
+
+
+def test_the_order_in_which_the_disk_lists_its_files_does_not_matter(conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listdir, chance = os.listdir, random.Random(7)
+
+    def shuffled(*place: object) -> list[str]:
+        names = listdir(*place)  # type: ignore[call-overload]
+        chance.shuffle(names)
+        return names
+
+    monkeypatch.setattr(os, "listdir", shuffled)
+    for number in range(3):
+        assert build_site(conference.root, base=BASE, output=tmp_path / str(number)).errors == 0
+        assert snapshot(tmp_path / str(number)) == conference.tree.files
+
+
+def test_where_the_site_lies_does_not_matter(conference: Built, tmp_path: Path) -> None:
+    moved = tmp_path / "ein anderer Ort" / "ที่อื่น"
+    for path, data in snapshot(conference.root).items():
+        if not path.startswith(("output/", ".adfm-site/")):
+            (moved / path).parent.mkdir(parents=True, exist_ok=True)
+            (moved / path).write_bytes(data)
+    assert build_site(moved, base=BASE).errors == 0
+    assert snapshot(moved / "output") == conference.tree.files
+
+
+def test_a_tree_that_was_built_over_another_is_the_tree_that_is_built_anew(conference: Built, small: Path, tmp_path: Path) -> None:
+    output = tmp_path / "over"
+    assert build_site(small, output=output).errors == 0
+    assert build_site(conference.root, base=BASE, output=output).errors == 0
+    assert snapshot(output) == conference.tree.files
+    assert build_site(small, output=output).errors == 0
+    assert build_site(small, output=tmp_path / "anew").errors == 0
+    assert snapshot(output) == snapshot(tmp_path / "anew")
+
+
+def test_line_ends_and_byte_order_marks_do_not_matter(conference: Built, large: Path) -> None:
+    for path in large.rglob("*.md"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert build_site(large, base=BASE).errors == 0
+    assert snapshot(large / "output") == conference.tree.files
+
+
+def test_verify_finds_every_byte_that_is_other(conference: Built, tmp_path: Path) -> None:
+    output = tmp_path / "published"
+    words = ("--site", conference.root, "--output", output, "--base-url", BASE, "--as-of", "2026-02-01")
+    assert command("build", *words).returncode == 0
+    assert command("verify", *words).returncode == 0
+    (output / "about/index.html").write_bytes((output / "about/index.html").read_bytes().replace(b"Who", b"who", 1))
+    (output / "robots.txt").unlink()
+    done = command("verify", *words)
+    assert done.returncode == 1
+    assert "about/index.html" in done.stderr
+    assert "robots.txt" in done.stderr
+    assert "2 differ" in done.stderr

@@ -1,0 +1,56 @@
+"""Sites built once for all tests."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works where pytest is called without `python -m`
+    sys.path.append(str(REPOSITORY))
+
+from tests.sites.built import AS_OF, BASE, Built, build_copy  # noqa: E402 - needs the path above
+
+
+@pytest.fixture(scope="session")
+def conference(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Give the conference site, built under a base path."""
+    return build_copy("conference", tmp_path_factory.mktemp("conference"), base=BASE)
+
+
+@pytest.fixture(scope="session")
+def minimal(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Give the smallest site, built without an address."""
+    return build_copy("minimal", tmp_path_factory.mktemp("minimal"))
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Give the real archive, built at the root of a host."""
+    return build_copy(None, tmp_path_factory.mktemp("real"), base="https://archive.example")
+
+
+@pytest.fixture(params=["minimal", "conference", "real"])
+def every_site(request: pytest.FixtureRequest) -> Built:
+    """Give each of the built sites in turn."""
+    built: Built = request.getfixturevalue(request.param)
+    return built
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Give a copy of the smallest site, to be changed by a test."""
+    return Path(shutil.copytree(REPOSITORY / "tests" / "sites" / "minimal", tmp_path / "small", ignore=shutil.ignore_patterns("expected")))
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """Give a copy of the conference site, to be changed by a test."""
+    return Path(shutil.copytree(REPOSITORY / "tests" / "sites" / "conference", tmp_path / "large", ignore=shutil.ignore_patterns("expected")))
+
+
+@pytest.fixture(scope="session")
+def as_of() -> str:
+    """Give the day of all builds here."""
+    return AS_OF

@@ -1,0 +1,54 @@
+"""An editor saves, and the page in the browser follows by itself."""
+
+import shutil
+from collections.abc import Iterator
+from os import environ
+from typing import Any
+
+import pytest
+
+from tests.preview.editing import FILES, Shown
+
+pytestmark = pytest.mark.browser
+
+ABOUT = "content/about.md"
+LONG = "\n\n".join(f"Paragraph {number}." for number in range(100))
+
+
+@pytest.fixture
+def page(shown: Shown) -> Iterator[Any]:
+    """Give a page of Chromium at the site's page About, or skip where there is no Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install -e '.[browser]')")
+    chromium = environ.get("ADFM_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        opened = browser.new_page(viewport={"width": 800, "height": 600})
+        opened.goto(f"{shown.server.address}about/")
+        yield opened
+        browser.close()
+
+
+def test_an_edit_reloads_the_page_where_it_was_read(shown: Shown, page: Any) -> None:
+    shown.write(ABOUT, FILES[ABOUT] + LONG)
+    page.get_by_text("Paragraph 99.").wait_for()
+    page.evaluate("scrollTo(0, 700)")
+    shown.write(ABOUT, FILES[ABOUT] + LONG + "\n\nThe last word.\n")
+    page.get_by_text("The last word.").wait_for()
+    shown.until(lambda: abs(page.evaluate("scrollY") - 700) < 5)
+
+
+def test_a_mistake_shows_at_once_and_goes_when_it_is_mended(shown: Shown, page: Any) -> None:
+    shown.write(ABOUT, FILES[ABOUT].replace("title: About", "titel: About"))
+    page.get_by_text("Nothing can be published until this is mended.").wait_for()
+    assert f"{ABOUT}:2:1" in page.get_by_role("region", name="Problems").inner_text()
+    shown.write(ABOUT, FILES[ABOUT])
+    page.get_by_role("region", name="Problems").wait_for(state="detached")
+
+
+def test_a_fault_of_a_template_is_left_by_itself_too(shown: Shown, page: Any) -> None:
+    template = shown.write("templates/page.html", "{{ nothing.such }}")
+    page.get_by_role("heading", name="/about/ cannot be shown").wait_for()
+    template.unlink()
+    page.get_by_text("Words about the archive.").wait_for()

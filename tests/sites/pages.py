@@ -1,0 +1,123 @@
+"""Published pages as tests read them: parsed by html5lib in strict mode, and as the words that a reader finds in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure"),
+        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section"),
+        *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
+)
+UNSEEN = frozenset(("script", "style", "template", "title", "head"))
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """A page. fault: what the strict parser says against it, or nothing; then the tree is that of a forgiving one."""
+
+    path: str
+    text: str
+    root: Element
+    fault: str
+
+    @property
+    def address(self) -> str:
+        """Its address from the site's root."""
+        return "/" + self.path.removesuffix("index.html")
+
+    @property
+    def moved(self) -> bool:
+        """Whether it only leads to another page."""
+        return any(meta.get("http-equiv") == "refresh" for meta in self.root.iter("meta"))
+
+    @property
+    def indexed(self) -> bool:
+        """Whether search engines may list it."""
+        return not any(meta.get("name") == "robots" and "noindex" in meta.get("content", "") for meta in self.root.iter("meta"))
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Every id in it, in order."""
+        return tuple(element.get("id", "") for element in self.root.iter() if "id" in element.attrib)
+
+    @cached_property
+    def main(self) -> Element:
+        """Its main part."""
+        found = self.root.find(".//main")
+        assert found is not None, self.path
+        return found
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The words of its main part, a line for each block."""
+        return tuple(lines(self.main))
+
+    @cached_property
+    def words(self) -> str:
+        """The words of its main part in one line."""
+        return " ".join(self.lines)
+
+    def attribute(self, name: str) -> Iterator[tuple[Element, str]]:
+        """Give every element that has an attribute, with its value."""
+        for element in self.root.iter():
+            if name in element.attrib:
+                yield element, element.attrib[name]
+
+
+@cache
+def read_page(path: str, data: bytes) -> PageRead:
+    """Parse a page."""
+    text = data.decode()
+    fault = ""
+    try:
+        root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    except html5lib.html5parser.ParseError as error:
+        fault = str(error) or type(error).__name__
+        root = html5lib.parse(text, namespaceHTMLElements=False)
+    return PageRead(path=path, text=text, root=root, fault=fault)
+
+
+def words_of(element: Element) -> str:
+    """Give the words of an element in one line; of pictures their alternative text."""
+    return " ".join(lines(element))
+
+
+def lines(element: Element) -> Iterator[str]:
+    """Give the words of an element, a line for each block in it; of pictures their alternative text."""
+    pieces: list[str] = []
+    for piece in _pieces(element):
+        if piece is not None:
+            pieces.append(piece)
+            continue
+        line = " ".join("".join(pieces).split())
+        if line:
+            yield line
+        pieces = []
+    line = " ".join("".join(pieces).split())
+    if line:
+        yield line
+
+
+def _pieces(element: Element) -> Iterator[str | None]:
+    """Give texts in their order, and None wherever a line ends."""
+    if not isinstance(element.tag, str) or element.tag in UNSEEN:
+        return
+    if element.tag == "br":
+        yield None
+    if element.tag in BLOCKS:
+        yield None
+    if element.tag == "img":
+        yield f"[{element.get('alt', '')}]"
+    yield element.text or ""
+    for child in element:
+        yield from _pieces(child)
+        yield child.tail or ""
+    if element.tag in BLOCKS:
+        yield None
