@@ -14,14 +14,17 @@ returns what is said to the editor:
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from inspect import cleandoc
 from typing import Final, Generic, Literal, ParamSpec, TypeVar
+from unicodedata import category
 
 from adfm_site.source import Span
 
 Severity = Literal["error", "warning", "note"]
 T_co = TypeVar("T_co", covariant=True)
 P = ParamSpec("P")
+_LONGEST: Final = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +70,9 @@ class Said:
     replacement: str | None = None
 
     def __init__(self, message: str, *, hints: Iterable[str] = (), labels: Iterable[Label] = (), replacement: str | None = None) -> None:
-        """Take the sentence by position, since it is what every problem says."""
-        object.__setattr__(self, "message", message)
-        object.__setattr__(self, "hints", tuple(hint for hint in hints if hint))
+        """Take the sentence by position, since it is what every problem says. Whatever it quotes, it stays one line of some length."""
+        object.__setattr__(self, "message", _line(message))
+        object.__setattr__(self, "hints", tuple(_line(hint) for hint in hints if hint))
         object.__setattr__(self, "labels", tuple(labels))
         object.__setattr__(self, "replacement", replacement)
 
@@ -136,20 +139,41 @@ def problem(severity: Severity) -> Callable[[Callable[P, Said]], Problem[P]]:
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """Give "Did you mean “…”?" for the known words nearest to the written one, or nothing where none is near."""
-    choices = sorted(set(known))
-    folded: Mapping[str, str] = {choice.casefold(): choice for choice in choices}
-    near = get_close_matches(written.casefold(), folded, n=2, cutoff=0.6)
-    words = " or ".join(f"“{folded[word]}”" for word in near)
-    return f"Did you mean {words}?" if words else ""
+    choices = tuple(known)
+    meant = nearest(written, choices)
+    folded: Mapping[str, str] = {choice.casefold(): choice for choice in sorted(set(choices))}
+    return meaning((meant,) if meant else [folded[word] for word in alike(written.casefold(), tuple(folded), 0.6)])
+
+
+def meaning(words: Iterable[str]) -> str:
+    """Give "Did you mean “…” or “…”?" of some words, or nothing of none."""
+    quoted = " or ".join(f"“{word}”" for word in words)
+    return f"Did you mean {quoted}?" if quoted else ""
 
 
 def nearest(written: str, known: Iterable[str]) -> str | None:
-    """Give the one known word that is so near to the written one that it must be meant, or None."""
-    near = get_close_matches(written, sorted(set(known)), n=2, cutoff=0.8)
-    return near[0] if len(near) == 1 else None
+    """Give the one known word that is so near to the written one that it must be meant, or None. Another number is never meant."""
+    near = alike(written, tuple(sorted(set(known))), 0.8)
+    return near[0] if len(near) == 1 and _digits(near[0]) == _digits(written) else None
 
 
 def resolved(found: Diagnostic, find: Callable[[Where], Span]) -> Diagnostic:
     """Give the complaint with every place turned into a span."""
     labels = tuple(replace(label, where=find(label.where)) for label in found.labels)
     return replace(found, where=find(found.where), labels=labels)
+
+
+@lru_cache(maxsize=256)
+def alike(written: str, known: tuple[str, ...], cutoff: float) -> tuple[str, ...]:
+    """Give at most two words near to the written one. Remembered, since one misspelt name often stands in many files."""
+    return tuple(get_close_matches(written, known, n=2, cutoff=cutoff))
+
+
+def _digits(word: str) -> str:
+    return "".join(sign for sign in word if sign.isdigit())
+
+
+def _line(words: str) -> str:
+    """Give words as one line: without control characters, which a terminal would obey, and cut where they would fill the screen."""
+    shown = "".join(" " if category(sign) in ("Cc", "Zl", "Zp") else sign for sign in words)
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST // 2]} … {shown[-_LONGEST // 2 :]}"

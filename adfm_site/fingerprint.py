@@ -44,7 +44,7 @@ def _single(value: object) -> tuple[bytes, bytes]:
     """Give the letter and the content of a single value."""
     match value:
         case Enum():
-            return b"e", f"{type(value).__qualname__}.{value.name}".encode()
+            return b"e", f"{type(value).__module__}.{type(value).__qualname__}.{value.name}".encode()
         case int():
             return b"i", str(value).encode()
         case str():

@@ -1,6 +1,6 @@
 """Addresses: where each entry's page is. They mirror the paths of the files, and begin and end with a slash."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from re import compile as pattern
 from typing import Final
@@ -29,7 +29,7 @@ class Redirect:
 
 @problem("error")
 def address_claimed_twice(address: str, other: str) -> Said:
-    """An old address leads to one page. Two files claim this one, so readers who follow it could not be led to both."""
+    """An old address leads to one page. Two files claim this one, or it is the address of another page today."""
     return Said(f"The old address {address} is claimed here and in {other}.", hints=("Keep it in the file whose page it really was.",))
 
 
@@ -40,7 +40,7 @@ def unusable_old_address(address: str) -> Said:
 
 
 def event_address(entry: Entry[Head]) -> str:
-    """Give the address of the event in whose folder an entry lies, such as /events/2019/atd-01/."""
+    """Give the address of the event in whose folder an entry lies, such as /events/2019/spring-01/."""
     return "/" + "/".join(entry.path.split("/")[1:4]) + "/"
 
 
@@ -57,15 +57,20 @@ def address_of(entry: Entry[Head]) -> str:
             return f"/{KIND_NAMED[kind].folder}/{entry.id}/"
 
 
-def redirects(entries: Iterator[Entry[Head]]) -> Checked[tuple[Redirect, ...]]:
+def redirects(entries: Iterable[Entry[Head]]) -> Checked[tuple[Redirect, ...]]:
     """Give the redirects from all addresses that pages had before."""
+    pages = tuple(entries)
+    taken = {address_of(entry): entry.path for entry in pages}
     made: dict[str, Redirect] = {}
     complaints: list[Diagnostic] = []
-    for entry in entries:
+    for entry in pages:
         to = address_of(entry)
         for address, where in _old(entry):
             if address is None:
                 complaints.append(unusable_old_address(where, entry.head.old_addresses[int(where.steps[1])]))
+                continue
+            if address in taken and address != to:
+                complaints.append(address_claimed_twice(where, address, taken[address]))
                 continue
             redirect = made.setdefault(address, Redirect(address=address, to=to, origin=entry.path))
             if redirect.to != to:

@@ -7,8 +7,8 @@ from typing import TypeVar, cast
 
 from adfm_site.archive.addresses import Redirect, redirects
 from adfm_site.archive.catalogue import Catalogue, event_in, when
-from adfm_site.archive.documents import Document, PublishedFile, State, documents_in, find_file
-from adfm_site.archive.links import Targets, link_to_withheld, pictures_of, targets
+from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
+from adfm_site.archive.links import Targets, find_picture, link_to_withheld, pictures_of, published, targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.references import dangling, outcomes_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
@@ -285,17 +285,18 @@ def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
     found: dict[str, PublishedFile] = {}
     complaints: list[Diagnostic] = []
     for entry in catalogue.events.values():
-        if entry.head.image is None:
+        written = entry.head.image.file if entry.head.image else ""
+        if not written:
             continue
         where = Pointer(path=entry.path, steps=("image", "file"))
-        file = find_file(catalogue, entry.path, entry.head.image.file, where, {})
-        complaints.extend(file.diagnostics)
-        if file.value and not catalogue.is_hidden("event", entry.id):
-            address = pictures_of(entry) + file.value.path.rpartition("/")[2]
-            if catalogue.is_hidden("event", event_in(file.value.path) or ""):
-                complaints.append(link_to_withheld(where, entry.head.image.file))
+        picture = find_picture(catalogue, entry.path, written, where)
+        if isinstance(picture, Diagnostic):
+            complaints.append(picture)
+        elif not catalogue.is_hidden("event", entry.id):
+            if catalogue.is_hidden("event", event_in(picture.path) or ""):
+                complaints.append(link_to_withheld(where, written))
             else:
-                found[entry.id] = PublishedFile(address=address, measured=file.value, language=None)
+                found[entry.id] = published(picture, pictures_of(entry))
     return Checked(value=MappingProxyType(found), diagnostics=tuple(complaints))
 
 
@@ -303,12 +304,10 @@ def _logo(catalogue: Catalogue) -> Checked[PublishedFile | None]:
     """Give the site's own picture, which site.yaml names by its path inside content/."""
     if not catalogue.site.logo:
         return Checked(value=None)
-    where = Pointer(path="site.yaml", steps=("logo",))
-    file = find_file(catalogue, "content/site.yaml", catalogue.site.logo, where, {})
-    if file.value is None:
-        return Checked(value=None, diagnostics=file.diagnostics)
-    address = f"/assets/{file.value.path.rpartition('/')[2]}"
-    return Checked(value=PublishedFile(address=address, measured=file.value, language=None))
+    picture = find_picture(catalogue, "content/site.yaml", catalogue.site.logo, Pointer(path="site.yaml", steps=("logo",)))
+    if isinstance(picture, Diagnostic):
+        return Checked(value=None, diagnostics=(picture,))
+    return Checked(value=published(picture, "/assets/"))
 
 
 def _frozen(lists: Mapping[K, list[V]]) -> Mapping[K, tuple[V, ...]]:

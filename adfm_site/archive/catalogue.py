@@ -31,7 +31,8 @@ class Catalogue:
 
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. hidden: kind and id of what is not public then.
     drafts: whether drafts and embargoed files are shown all the same, as in the preview.
-    files: every file of content/ that is not Markdown, by path.
+    files: every file of content/ that is not Markdown, by path. doubles: the paths of entries left out, since others have their ids.
+    site_whole: whether all of site.yaml could be read.
     """
 
     site: Site
@@ -40,6 +41,8 @@ class Catalogue:
     now: str
     hidden: frozenset[tuple[str, str]]
     drafts: bool
+    doubles: frozenset[str] = frozenset()
+    site_whole: bool = True
 
     @property
     def events(self) -> Mapping[str, Entry[Event]]:
@@ -81,14 +84,16 @@ class Catalogue:
         return (kind, id_) in self.hidden
 
 
-def catalogue(entries: Iterable[Entry[Head]], site: Site, files: Mapping[str, Measured], *, now: str, drafts: bool) -> Checked[Catalogue]:
+def catalogue(
+    entries: Iterable[Entry[Head]], site: Site, files: Mapping[str, Measured], *, now: str, drafts: bool, site_whole: bool = True
+) -> Checked[Catalogue]:
     """Sort all entries by kind and id and say which are hidden. drafts: hide nothing but people who did not agree."""
     sorted_entries: dict[str, dict[str, Entry[Head]]] = {kind.name: {} for kind in KINDS}
-    complaints: list[Diagnostic] = []
+    doubles: dict[str, Diagnostic] = {}
     for entry in sorted(entries, key=lambda entry: (entry.id, entry.path)):
         first = sorted_entries[entry.kind].setdefault(entry.id, entry)
         if first is not entry:
-            complaints.append(duplicate_id(Pointer(path=entry.path), entry.kind, entry.id, first.path))
+            doubles[entry.path] = duplicate_id(Pointer(path=entry.path), entry.kind, entry.id, first.path)
     hidden = frozenset(
         (entry.kind, entry.id)
         for kind in sorted_entries.values()
@@ -96,7 +101,18 @@ def catalogue(entries: Iterable[Entry[Head]], site: Site, files: Mapping[str, Me
         if _is_hidden(entry, sorted_entries["event"], now, drafts=drafts)
     )
     frozen = MappingProxyType({kind: MappingProxyType(by_id) for kind, by_id in sorted_entries.items()})
-    value = Catalogue(site=site, entries=frozen, files=files, now=now, hidden=hidden, drafts=drafts)
+    value = Catalogue(
+        site=site,
+        entries=frozen,
+        files=files,
+        now=now,
+        hidden=hidden,
+        drafts=drafts,
+        doubles=frozenset(doubles),
+        site_whole=site_whole,
+    )
+    # An agenda beside a second event of one id is a second agenda for the same reason.
+    complaints = (found for path, found in doubles.items() if path.endswith("/index.md") or _event_beside(path) not in doubles)
     return Checked(value=value, diagnostics=tuple(complaints))
 
 
@@ -124,6 +140,10 @@ def event_in(path: str) -> str | None:
     """Give the id of the event in whose folder a file lies."""
     parts = path.split("/")
     return parts[3] if len(parts) > 4 and parts[1] == "events" else None  # noqa: PLR2004 - content/events/<year>/<id>/<file>
+
+
+def _event_beside(path: str) -> str:
+    return f"{path.rpartition('/')[0]}/index.md"
 
 
 def _is_hidden(entry: Entry[Head], events: Mapping[str, Entry[Head]], now: str, *, drafts: bool) -> bool:

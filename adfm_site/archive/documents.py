@@ -112,7 +112,7 @@ class _Gathering:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._in_folder = _by_folder(catalogue.files)
+        self._in_folder = by_folder(catalogue.files)
         self.complaints: list[Diagnostic] = []
 
     def all(self) -> Iterator[Document]:
@@ -210,15 +210,16 @@ class _Gathering:
         return PublishedFile(address=f"{base}{name}", measured=measured, language=language or measured.language, title=title)
 
     def _measured(self, base_path: str, written: str, where: Pointer) -> Measured | None:
-        found = find_file(self._catalogue, base_path, written, where, self._in_folder)
+        or_else = "Or, if the archive does not have it, write “held: false” in place of “file”."
+        found = find_file(self._catalogue, base_path, written, where, self._in_folder, or_else=or_else)
         self.complaints.extend(found.diagnostics)
         return found.value
 
 
 def find_file(
-    catalogue: Catalogue, base: str, written: str, where: Pointer, in_folder: Mapping[str, tuple[str, ...]]
+    catalogue: Catalogue, base: str, written: str, where: Pointer, in_folder: Mapping[str, tuple[str, ...]], *, or_else: str
 ) -> Checked[Measured | None]:
-    """Give the file that a path written in the file `base` means, or complain."""
+    """Give the file that a path written in the file `base` means, or complain. or_else: what an editor may do who has no such file."""
     path = resolve(base, written)
     if path is None:
         return Checked(value=None, diagnostics=(path_leaves_content(where, written),))
@@ -226,7 +227,7 @@ def find_file(
     if measured is None:
         folder, _, name = path.rpartition("/")
         near = did_you_mean(name, in_folder.get(folder, ()))
-        return Checked(value=None, diagnostics=(missing_file(where, written, near),))
+        return Checked(value=None, diagnostics=(missing_file(where, written, near, or_else),))
     name = path.rpartition("/")[2]
     if not publishable(name):
         return Checked(value=None, diagnostics=(unpublishable_name(where, name),))
@@ -235,7 +236,8 @@ def find_file(
     return Checked(value=measured)
 
 
-def _by_folder(files: Mapping[str, Measured]) -> Mapping[str, tuple[str, ...]]:
+def by_folder(files: Mapping[str, Measured]) -> Mapping[str, tuple[str, ...]]:
+    """Give the names of the files in each folder."""
     folders: dict[str, list[str]] = {}
     for path in files:
         folder, _, name = path.rpartition("/")

@@ -3,28 +3,34 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import cast
+from typing import Final, cast
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from adfm_site.archive.addresses import address_of, event_address
 from adfm_site.archive.catalogue import Catalogue, event_in, event_of
 from adfm_site.archive.documents import Document, PublishedFile, State
-from adfm_site.archive.paths import path_leaves_content, publishable, resolve, unpublishable_name
+from adfm_site.archive.paths import between, path_leaves_content, publishable, resolve, unpublishable_name
 from adfm_site.archive.references import outcomes_of
-from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, did_you_mean, problem
+from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, Where, alike, did_you_mean, meaning, problem
 from adfm_site.model.agenda import Agenda
 from adfm_site.model.entry import Entry, Head, LinkTo, Picture
 from adfm_site.model.event import Event
+from adfm_site.model.file import Measured
 from adfm_site.reading.measuring import PICTURES
+
+_NEAR: Final = 0.8
+_NEAR_IN_FOLDER: Final = 0.75
 
 
 @problem("error")
 def broken_link(written: str, near: str) -> Said:
     """A link in a text leads to a file that does not exist.
 
-    Links between files are paths from this file to the other: `[seventh meeting](../../2018/adfm-07/index.md)`.
+    Links between files are paths from this file to the other: `[seventh meeting](../../2018/spring-07/index.md)`.
     """
-    return Said(f"The link “{written}” leads nowhere.", hints=(near, "Links are paths from this file to another, ending in .md."))
+    explained = "Links are paths from this file to another, such as ../../2018/adfm-07/index.md."
+    return Said(f"The link “{written}” leads nowhere.", hints=(near or explained,))
 
 
 @problem("error")
@@ -36,7 +42,7 @@ def broken_anchor(written: str, anchor: str, near: str) -> Said:
 @problem("error")
 def missing_picture(written: str, near: str) -> Said:
     """A picture in a text is not there, or is not a picture that browsers show (JPEG, PNG, WebP, GIF, SVG)."""
-    return Said(f"There is no picture “{written}”.", hints=(near, "Put the picture beside this file, and write its name."))
+    return Said(f"There is no picture “{written}”.", hints=(near or "Put the picture beside this file, and write its name.",))
 
 
 @problem("error")
@@ -72,6 +78,9 @@ class _Resolver:
     def __init__(self, catalogue: Catalogue, documents: tuple[Document, ...]) -> None:
         self._catalogue = catalogue
         self._by_path = {entry.path: entry for entry in catalogue.all()}
+        self._by_address = {address_of(entry): entry.path for entry in catalogue.all()}
+        self._unread = frozenset(entry.path.rpartition("/")[0] for entry in catalogue.all() if not entry.whole)
+        self._known = (*self._by_path, *catalogue.files)
         self._files: dict[str, list[Document]] = {}
         for document in documents:
             for file in filter(None, (document.file, *document.others)):
@@ -84,11 +93,11 @@ class _Resolver:
         public = not self._catalogue.is_hidden(entry.kind, entry.id)
         for part in entry.text.parts:
             if isinstance(part, LinkTo) and part.target not in links:
-                found = self._link(entry, part.target, public=public)
-                links[part.target] = found if isinstance(found, str) else ""
-                self._complain(found)
+                address = self._link(entry, part.target, public=public)
+                links[part.target] = address if isinstance(address, str) else ""
+                self._complain(address)
             elif isinstance(part, Picture) and part.target not in pictures:
-                picture = self._picture(entry, part.target)
+                picture = self._picture(entry, part.target, public=public)
                 self._complain(picture)
                 if isinstance(picture, PublishedFile):
                     pictures[part.target] = picture
@@ -101,52 +110,50 @@ class _Resolver:
     def _link(self, entry: Entry[Head], written: str, *, public: bool) -> str | Diagnostic:
         where = Passage(path=entry.path, text=f"]({written}")
         path, sharp, anchor = written.partition("#")
+        if not written:
+            return broken_link(where, written, "")
+        if path in self._by_address:
+            return broken_link(where, written, f"Write the path to its file: {between(entry.path, self._by_address[path])}{sharp}{anchor}")
         meant = entry.path if not path else resolve(entry.path, path)
         if meant is None:
             return path_leaves_content(where, written)
         target = self._by_path.get(meant)
         if target is None:
-            return self._file(where, written, meant, public=public)
-        if public and self._catalogue.is_hidden(target.kind, target.id):
+            return self._file(entry, where, written, meant, public=public)
+        if public and target.whole and self._catalogue.is_hidden(target.kind, target.id):
             return link_to_withheld(where, written)
-        if sharp and unquote(anchor) not in (anchors := anchors_of(target)):
+        if sharp and target.whole and normalize("NFC", unquote(anchor)) not in (anchors := anchors_of(target)):
             near = did_you_mean(anchor, anchors) or (f"It has: {', '.join(anchors[:8])}." if anchors else "")
             return broken_anchor(where, written, anchor, near)
         return address_of(target) + (f"#{anchor}" if sharp else "")
 
-    def _file(self, where: Passage, written: str, path: str, *, public: bool) -> str | Diagnostic:
+    def _file(self, entry: Entry[Head], where: Passage, written: str, path: str, *, public: bool) -> str | Diagnostic:
+        if path in self._catalogue.doubles:
+            return ""
         if path not in self._catalogue.files:
-            return broken_link(where, written, self._near(path))
+            return broken_link(where, written, self._near(entry.path, path))
         documents = self._files.get(path)
         if not documents:
-            return file_not_listed(where, written)
+            return "" if path.rpartition("/")[0] in self._unread else file_not_listed(where, written)
         document = next((document for document in documents if document.state is State.HELD), documents[0])
         if public and document.state is not State.HELD:
             return link_to_withheld(where, written)
         return document.file.address if document.file else document.page or ""
 
-    def _near(self, path: str) -> str:
+    def _near(self, base: str, path: str) -> str:
+        """Say what may be meant by a path that leads nowhere, in the words that the file `base` has to use."""
         folder = path.rpartition("/")[0] + "/"
-        if f"{folder}{path.rpartition('/')[2]}/index.md".replace("//", "/") in self._by_path:
-            return f"Write the file's name as well: {path.rpartition('/')[2]}/index.md."
-        known = (*self._by_path, *self._catalogue.files)
-        in_folder = [other.removeprefix(folder) for other in known if other.startswith(folder)]
-        return did_you_mean(path.removeprefix(folder), in_folder) or did_you_mean(path, self._by_path)
+        if f"{path}/index.md" in self._by_path:
+            return f"Write the file's name as well: {between(base, path)}/index.md"
+        near = alike(path, tuple(other for other in self._known if other.startswith(folder)), _NEAR_IN_FOLDER)
+        return meaning(between(base, other) for other in near or alike(path, self._known, _NEAR))
 
-    def _picture(self, entry: Entry[Head], written: str) -> PublishedFile | Diagnostic:
+    def _picture(self, entry: Entry[Head], written: str, *, public: bool) -> PublishedFile | Diagnostic:
         where = Passage(path=entry.path, text=f"]({written}")
-        path = resolve(entry.path, written)
-        if path is None:
-            return path_leaves_content(where, written)
-        measured = self._catalogue.files.get(path)
-        name = path.rpartition("/")[2]
-        if measured is None or name.rpartition(".")[2].lower() not in PICTURES:
-            return missing_picture(where, written, self._near(path))
-        if not publishable(name):
-            return unpublishable_name(where, name)
-        if not self._catalogue.is_hidden(entry.kind, entry.id) and self._is_withheld(path):
-            return link_to_withheld(where, written)
-        return PublishedFile(address=f"{pictures_of(entry)}{name}", measured=measured, language=None)
+        found = find_picture(self._catalogue, entry.path, written, where)
+        if isinstance(found, Diagnostic):
+            return found
+        return link_to_withheld(where, written) if public and self._is_withheld(found.path) else published(found, pictures_of(entry))
 
     def _is_withheld(self, path: str) -> bool:
         """Whether a file belongs to something that is not public."""
@@ -156,9 +163,36 @@ class _Resolver:
         return self._catalogue.is_hidden("event", event_in(path) or "")
 
 
+def find_picture(catalogue: Catalogue, base: str, written: str, where: Where) -> Measured | Diagnostic:
+    """Give the picture that a path written in the file `base` means, or the complaint."""
+    path = resolve(base, written) if written else ""
+    if path is None:
+        return path_leaves_content(where, written)
+    measured = catalogue.files.get(path)
+    folder, _, name = path.rpartition("/")
+    if measured is not None and not is_picture(name):
+        return missing_picture(where, written, "It is not a picture that browsers show: JPEG, PNG, WebP, GIF or SVG.")
+    if measured is None:
+        beside = (other.removeprefix(f"{folder}/") for other in catalogue.files if other.startswith(f"{folder}/") and is_picture(other))
+        return missing_picture(where, written, did_you_mean(name, beside))
+    if not publishable(name):
+        return unpublishable_name(where, name)
+    return measured
+
+
+def published(measured: Measured, below: str) -> PublishedFile:
+    """Give a picture at its address below another."""
+    return PublishedFile(address=below + measured.path.rpartition("/")[2], measured=measured, language=None)
+
+
 def pictures_of(entry: Entry[Head]) -> str:
     """Give the address below which the pictures of an entry are published: its event's, or its own."""
     return event_address(entry) if event_of(entry) else address_of(entry)
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file of that name is a picture that browsers show."""
+    return name.rpartition(".")[2].lower() in PICTURES
 
 
 def anchors_of(entry: Entry[Head]) -> tuple[str, ...]:

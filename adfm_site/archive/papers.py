@@ -28,6 +28,9 @@ def unknown_papers(catalogue: Catalogue, documents: tuple[Document, ...]) -> Ite
             for event in document.events:
                 files.setdefault(event, []).append(document.file.measured.path.rpartition("/")[2])
     for agenda in catalogue.agendas.values():
+        beside = catalogue.events.get(agenda.id)
+        if beside is not None and not beside.whole:
+            continue  # What it lists is not known.
         known = files.get(agenda.id, [])
         for steps, item in _items(agenda.head):
             for number, paper in enumerate(item.papers):

@@ -19,15 +19,16 @@ def path_leaves_content(written: str) -> Said:
 
     Wrong: `file: /home/me/agenda.pdf`. Right: `file: agenda.pdf`, with that file beside the event's index.md.
     """
-    return Said(f"“{written}” leads out of content/.", hints=("Put the file beside this one, and write its name alone.",))
+    return Said(
+        f"“{written}” leads out of content/.",
+        hints=("Write the way from this file to the other, such as agenda.pdf or ../../2019/first/index.md.",),
+    )
 
 
 @problem("error")
-def missing_file(written: str, near: str) -> Said:
+def missing_file(written: str, near: str, or_else: str) -> Said:
     """A file that is named here does not exist. Perhaps it was not committed, or its name differs in a letter or in capitals."""
-    return Said(
-        f"There is no file “{written}”.", hints=(near, "Or, if the archive does not have it, write “held: false” in place of “file”.")
-    )
+    return Said(f"There is no file “{written}”.", hints=(near, or_else))
 
 
 @problem("error")
@@ -61,6 +62,15 @@ def resolve(base: str, written: str) -> str | None:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
+
+
+def between(base: str, path: str) -> str:
+    """Give the path that is written in the file `base` for the file at a site-relative path."""
+    here, there = base.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join((*[".."] * (len(here) - shared), *there[shared:]))
 
 
 def publishable(name: str) -> bool:

@@ -9,16 +9,17 @@ from adfm_site.model import KIND_NAMED
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event, Outcome
 from adfm_site.model.shape import Refers, Scalar, Term
+from adfm_site.reading.slugs import slug
 
 
 @problem("error")
 def unknown_reference(kinds: tuple[str, ...], id_: str, known: tuple[str, ...], home: str) -> Said:
     """A name by which another entry is meant, and there is no such entry.
 
-    Entries refer to one another by the name of the file, or of the event's folder: `series: atd-peer-learning` means
-    `content/series/atd-peer-learning.md`. Either the name is misspelt, or that file is still to be written.
+    Entries refer to one another by the name of the file, or of the event's folder: `series: spring-meetings` means
+    `content/series/spring-meetings.md`. Either the name is misspelt, or that file is still to be written.
     """
-    what = " or ".join(kinds)
+    what = " or ".join((", ".join(kinds[:-1]), kinds[-1])) if len(kinds) > 1 else kinds[0]
     return Said(
         f"There is no {what} “{id_}”.",
         hints=(did_you_mean(id_, known), f"If it is new, write {home}."),
@@ -71,21 +72,25 @@ def outcomes_of(event: Event) -> tuple[Outcome, ...]:
 def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Complain about every reference that leads nowhere. Files and papers are looked at where documents are."""
     site = catalogue.site
-    vocabularies: Mapping[str, tuple[str, ...]] = {
-        "kinds": tuple(site.kinds or ()),
-        "roles": tuple(site.roles or ()),
-        "topics": tuple(site.topics or ()),
-    }
+    lists = {"kinds": site.kinds, "roles": site.roles, "topics": site.topics}
+    # What a list that could not be read holds is not known, so that nothing can be said of those who use it.
+    vocabularies = {name: tuple(terms or ()) if terms or catalogue.site_whole else None for name, terms in lists.items()}
+    told: set[str] = set()
     for entry in catalogue.all():
         for mention in mentions(entry.head):
             complaint = _checked(mention, entry, catalogue, vocabularies)
-            if complaint is not None:
+            if complaint is not None and not (isinstance(mention.marker, Term) and mention.marker.vocabulary in told):
                 yield complaint
-        if entry.kind == "topic" and entry.id not in vocabularies["topics"]:
-            yield unknown_topic(Pointer(path=entry.path), entry.id, vocabularies["topics"])
+            if isinstance(mention.marker, Term) and vocabularies[mention.marker.vocabulary] == ():
+                told.add(mention.marker.vocabulary)  # That site.yaml has none at all is told once.
+        topics = vocabularies["topics"]
+        if entry.kind == "topic" and topics is not None and entry.id not in topics:
+            yield unknown_topic(Pointer(path=entry.path), entry.id, topics)
 
 
-def _checked(mention: Mention, entry: Entry[Head], catalogue: Catalogue, vocabularies: Mapping[str, tuple[str, ...]]) -> Diagnostic | None:
+def _checked(
+    mention: Mention, entry: Entry[Head], catalogue: Catalogue, vocabularies: Mapping[str, tuple[str, ...] | None]
+) -> Diagnostic | None:
     pointer = Pointer(path=entry.path, steps=mention.steps, part="key" if mention.as_key else "value")
     match mention.marker:
         case Refers(kinds=kinds):
@@ -93,8 +98,9 @@ def _checked(mention: Mention, entry: Entry[Head], catalogue: Catalogue, vocabul
                 return None
             known = tuple(id_ for kind in kinds for id_ in catalogue.entries[kind])
             return unknown_reference(pointer, kinds, mention.written, known, _home(kinds[0], mention.written))
-        case Term(vocabulary=name) if mention.written not in vocabularies[name]:
-            return _UNKNOWN_TERM[name](pointer, mention.written, vocabularies[name])
+        case Term(vocabulary=name):
+            terms = vocabularies[name]
+            return None if terms is None or mention.written in terms else _UNKNOWN_TERM[name](pointer, mention.written, terms)
         case Scalar(name="outcome"):
             return _outcome(pointer, mention.written, catalogue)
     return None
@@ -106,7 +112,7 @@ def _is_download(mention: Mention, kinds: tuple[str, ...], catalogue: Catalogue)
         return False
     for cut in (position for position, sign in enumerate(mention.written) if sign == "-"):
         event = catalogue.events.get(mention.written[:cut])
-        if event and mention.written[cut + 1 :] in download_stems(event.head):
+        if event and (not event.whole or mention.written[cut + 1 :] in download_stems(event.head)):
             return True
     return False
 
@@ -128,4 +134,5 @@ def _outcome(pointer: Pointer, written: str, catalogue: Catalogue) -> Diagnostic
 
 
 def _home(kind: str, id_: str) -> str:
-    return f"content/events/<year>/{id_}/index.md" if kind == "event" else f"content/{KIND_NAMED[kind].folder}/{id_}.md"
+    name = slug(id_) or "<id>"
+    return f"content/events/<year>/{name}/index.md" if kind == "event" else f"content/{KIND_NAMED[kind].folder}/{name}.md"

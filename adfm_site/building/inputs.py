@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from os import fsencode
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Final
@@ -99,12 +100,12 @@ def scan(root: Path) -> Checked[Inputs]:
                 continue
             real[path] = file
             if path.endswith(".md"):
-                texts.append(_text(path, file, complaints))
+                texts.extend(_text(path, file, complaints))
             elif path != "content/addresses.yaml":
                 others[path] = _measured(path, file, complaints)
         site = source("site.yaml", root / "site.yaml")
         templates = _templates(root / "templates")
-    if not texts:
+    if not any(path.endswith(".md") for path in real):
         complaints.append(no_content(Pointer(path="site.yaml")))
     inputs = Inputs(site=site, texts=tuple(texts), others=others, templates=templates, real=real)
     return Checked(value=inputs, diagnostics=tuple(complaints))
@@ -163,7 +164,7 @@ def _files(folder: Path, path: str, complaints: list[Diagnostic], depth: int) ->
         try:
             inner = f"{path}/{normalize('NFC', name.encode().decode())}"
         except UnicodeEncodeError:
-            complaints.append(name_not_text(Pointer(path=path), ascii(name)))
+            complaints.append(name_not_text(Pointer(path=path), fsencode(name).decode(errors="replace")))
             continue
         file = folder / name
         mode = file.lstat().st_mode
@@ -183,11 +184,12 @@ def _is_junk(name: str) -> bool:
     return folded in _JUNK_NAMES or folded.startswith(_JUNK_BEGINNINGS) or folded.endswith(_JUNK_ENDINGS)
 
 
-def _text(path: str, file: Path, complaints: list[Diagnostic]) -> Source:
+def _text(path: str, file: Path, complaints: list[Diagnostic]) -> tuple[Source, ...]:
+    """Read a text, if it is one."""
     if file.stat().st_size > _LARGEST_TEXT:
         complaints.append(too_large_to_read(Pointer(path=path), _LARGEST_TEXT // 1_000_000))
-        return Source(path=path, data=b"", digest="")
-    return source(path, file)
+        return ()
+    return (source(path, file),)
 
 
 def _measured(path: str, file: Path, complaints: list[Diagnostic]) -> Measured:

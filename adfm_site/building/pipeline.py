@@ -85,7 +85,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     complaints += site.diagnostics
     entries = list(_read(inputs, complaints, progress, {} if remembered is None else remembered))
     now = moment(options.as_of, site.value.time_zone or "UTC")
-    sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts)
+    sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=not site.diagnostics)
     linked = link(sorted_.value)
     complaints += [*sorted_.diagnostics, *linked.diagnostics]
     for check in CHECKS:
@@ -143,7 +143,7 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
             continue
         if complaint.path not in sources:
             sources[complaint.path] = _source_again(root, inputs.real, complaint.path)
-        if sources[complaint.path] is None:  # A picture or a document has no lines.
+        if sources[complaint.path] is None or complaint.where == Pointer(path=complaint.path):  # What is said of a file has no line.
             found[complaint] = None
             continue
         placed = located(complaint, sources[complaint.path])

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.archive.mentions import Steps
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
-from adfm_site.model.agenda import Item
+from adfm_site.model.agenda import Agenda, Item
+from adfm_site.model.dates import PartialDate
+from adfm_site.model.entry import Entry
 
 
 @problem("error")
@@ -37,18 +40,25 @@ def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:
         event = catalogue.events.get(entry.id)
         if event is None:
             yield agenda_without_event(Pointer(path=entry.path), entry.path.rpartition("/")[0])
-        if entry.whole and not entry.head.items and not entry.head.days:
-            yield empty_agenda(Pointer(path=entry.path, steps=("items",)))
-        yield from _untitled(entry.path, ("items",), entry.head.items)
-        for number, day in enumerate(entry.head.days):
-            yield from _untitled(entry.path, ("days", number, "items"), day.items)
-            if event is not None:
-                start, end = when(event.head)
-                if day.date.certainly_before(start) or end.certainly_before(day.date):
-                    yield day_outside_event(Pointer(path=entry.path, steps=("days", number, "date")), day.date.iso)
+        else:
+            yield from _outside(entry, *when(event.head))
+        if entry.whole:
+            yield from _wanting(entry)
 
 
-def _untitled(path: str, steps: tuple[str | int, ...], items: tuple[Item, ...]) -> Iterator[Diagnostic]:
-    for number, item in enumerate(items):
-        if not (item.title or item.break_ or item.closed):
-            yield item_without_title(Pointer(path=path, steps=(*steps, number)))
+def _outside(entry: Entry[Agenda], start: PartialDate, end: PartialDate) -> Iterator[Diagnostic]:
+    for number, day in enumerate(entry.head.days):
+        if day.date.certainly_before(start) or end.certainly_before(day.date):
+            yield day_outside_event(Pointer(path=entry.path, steps=("days", number, "date")), day.date.iso)
+
+
+def _wanting(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
+    """Complain about what is not said; asked only of agendas of which everything could be read."""
+    lists: list[tuple[Steps, tuple[Item, ...]]] = [(("items",), entry.head.items)]
+    lists += [(("days", number, "items"), day.items) for number, day in enumerate(entry.head.days)]
+    if not any(items for _, items in lists):
+        yield empty_agenda(Pointer(path=entry.path, steps=("items",)))
+    for steps, items in lists:
+        for number, item in enumerate(items):
+            if not (item.title or item.break_ or item.closed):
+                yield item_without_title(Pointer(path=entry.path, steps=(*steps, number)))

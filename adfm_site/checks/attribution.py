@@ -32,7 +32,7 @@ def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Check every event held under the rule."""
     for entry in catalogue.events.values():
         head = entry.head
-        if head.attribution != "chatham-house":
+        if head.attribution != "chatham-house" or not entry.whole:
             continue
         lists = [
             (("downloads",), head.downloads),
@@ -51,7 +51,7 @@ def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
             for id_ in _events_of(document.path, own.events)
             if (event := catalogue.events.get(id_))
         )
-        if ruled and "participants" in own.kind and own.file and not (own.agreed or own.restricted):
+        if ruled and document.whole and "participants" in own.kind and own.file and not (own.agreed or own.restricted):
             yield participants_without_agreement(Pointer(path=document.path, steps=("file",)))
 
 

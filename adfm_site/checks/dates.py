@@ -1,6 +1,7 @@
 """Dates of an event fit together, and fit the folder in which it lies."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue, when
 from adfm_site.archive.mentions import Steps
@@ -8,6 +9,8 @@ from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
+
+_UNDATED: Final = "undated"
 
 
 @problem("error")
@@ -28,10 +31,9 @@ def filed_under_another_year(year: str, folder: str) -> Said:
 
     An event whose date is not known lies in events/undated/.
     """
-    return Said(
-        f"This event began in {year}, but lies in the folder {folder}.",
-        hints=(f"Move its folder to content/events/{year}/, or mend the date.",),
-    )
+    when_ = "The date of this event is not known" if year == _UNDATED else f"This event begins in {year}"
+    hint = f"Move its folder to content/events/{year}/, or mend the date."
+    return Said(f"{when_}, but it lies in the folder {folder}.", hints=(hint,))
 
 
 def dates(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -57,9 +59,9 @@ def _reversed(entry: Entry[Event], steps: Steps, start: PartialDate | None, end:
 
 def _misfiled(entry: Entry[Event]) -> Iterator[Diagnostic]:
     start, folder = when(entry.head)[0], entry.path.split("/")[2]
-    year = "undated" if start.year is None else f"{start.year:04}"
+    year = _UNDATED if start.year is None else f"{start.year:04}"
     known = entry.head.start is not None or entry.head.parts
     if entry.whole and known and folder != year:
-        first = min(range(len(entry.head.parts)), key=lambda number: entry.head.parts[number].start.order, default=None)
-        where = Pointer(path=entry.path, steps=("start",) if first is None else ("parts", first, "start"))
-        yield filed_under_another_year(where, year, folder)
+        first = next((number for number, part in enumerate(entry.head.parts) if part.start == start), None)
+        steps: Steps = ("start",) if first is None else ("parts", first, "start")
+        yield filed_under_another_year(Pointer(path=entry.path, steps=steps), year, folder)

@@ -59,7 +59,8 @@ NUMBER: Final = Scalar("number", "a whole number in digits", "35", r"^\d{1,9}$")
 
 Line = Annotated[str, Scalar("text", "a text", "First roundtable")]
 Id = Annotated[str, Scalar("id", "a short name of small letters, digits and hyphens", "part-one", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Moment = Annotated[str, Scalar("moment", "a day and a time in the site's zone", "2021-06-04 15:00", r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$")]
+MOMENT: Final = Scalar("moment", "a day and a time in the site's zone", "2021-06-04 15:00", r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$")
+Moment = Annotated[str, MOMENT]
 Url = Annotated[str, Scalar("web address", "a web address that begins with https:// or http://", "https://example.org/", "^https?://")]
 File = Annotated[str, Scalar("file", "the name of a file beside this one, or a path to one inside content/", "event-summary.pdf")]
 Country = Annotated[str, Scalar("country", "a country's code of two letters (ISO 3166)", "TH", "^[A-Z]{2}$")]

@@ -106,14 +106,14 @@ def _list(found: Sequence[Diagnostic], problems: Problems) -> Markup:
 
 
 def _problem(found: Diagnostic, texts: Mapping[str, str]) -> Markup:
-    where = found.where if isinstance(found.where, Span) else Span(path=found.path, line=1, column=1, end_line=1, end_column=2)
+    where = found.where if isinstance(found.where, Span) else None
     labels = (f"{_place(label.where)}: {label.text}" for label in found.labels if isinstance(label.where, Span))
     return _PROBLEM.format(
-        place=_place(where),
+        place=_place(where) if where else found.path,
         severity=found.severity,
         message=found.message,
         code=found.code,
-        excerpt=_excerpt(Lines(texts[where.path])[where.line], where) if where.path in texts else "",
+        excerpt=_excerpt(Lines(texts[where.path])[where.line], where) if where and where.path in texts else "",
         labels=Markup("").join(map(Markup("<p>{}</p>\n").format, labels)),
         hints=Markup("").join(map(Markup("<p>→ {}</p>\n").format, found.hints)),
     )

@@ -4,8 +4,10 @@ Systems lose events without a word: their queues overflow, and disks of other ma
 """
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
+from logging import NullHandler, getLogger
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -46,6 +48,9 @@ _TOLD: Final[list[type[FileSystemEvent]]] = [
     FileMovedEvent,
 ]
 
+# What it cannot do is made good by looking; an editor's terminal is no place for it.
+getLogger("watchdog").addHandler(NullHandler())
+
 
 class Watch(FileSystemEventHandler):
     """Watches content/, templates/ and site.yaml of a site, and the default templates, while it is open."""
@@ -62,8 +67,10 @@ class Watch(FileSystemEventHandler):
 
     def __enter__(self) -> Self:
         """Begin: whatever changes from now on is told by `changes`."""
+        # It warns of watching twice what appears in a folder that is new itself, which does no harm.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
         self._observer.start()
-        self._follow()
+        self._follow(set())
         self._standing = self._look()
         return self
 
@@ -76,7 +83,7 @@ class Watch(FileSystemEventHandler):
     def changes(self) -> Iterator[tuple[str, ...]]:
         """Give the paths that changed, as soon as the disk is quiet; again and again until the watch is closed."""
         while (told := self._gathered()) is not None:
-            self._follow()
+            self._follow(told)
             before, self._standing = self._standing, self._look()
             found = {path for path, _ in before.items() ^ self._standing.items() if self._concerns(path)}
             if told or found:
@@ -102,13 +109,14 @@ class Watch(FileSystemEventHandler):
                 patience = min(_QUIET, last - monotonic())
         return paths
 
-    def _follow(self) -> None:
+    def _follow(self, told: set[str]) -> None:
         """Let the system watch the folders that are there now: one that came later, or was replaced, is a new one to it."""
         standing = {}
         for folder in (self._root, *self._folders):
             with suppress(OSError):
                 standing[folder] = folder.stat().st_ino
-        if standing == self._followed:
+        # A new folder may have got the number of the one deleted before it.
+        if standing == self._followed and told.isdisjoint(map(str, self._folders)):
             return
         self._followed = standing
         self._observer.unschedule_all()

@@ -1,7 +1,7 @@
 """A source becomes an entry, or the site. Every file yields one, its holes filled and complained about."""
 
-from adfm_site.diagnostics import Checked, Said, problem
-from adfm_site.model.entry import Entry, Head
+from adfm_site.diagnostics import Checked, Diagnostic, Said, problem
+from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.site import Site
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.heads import Head as WrittenHead
@@ -25,10 +25,11 @@ def text_of(source: Source) -> Checked[str]:
     try:
         text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = source.data[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        # The codec counts from behind the byte order mark, and tells the bytes that it counted.
+        before = _plain(error.object[: error.start].decode("utf-8", "replace"))
         line, column = Lines(before).place(len(before))
         span = Span(path=source.path, line=line, column=column, end_line=line, end_column=column + 1)
-        found = not_utf8(span, f"the byte {source.data[error.start]:02X}")
+        found = not_utf8(span, f"the byte {error.object[error.start]:02X}")
         return Checked(value=_plain(source.data.decode("utf-8", "replace")), diagnostics=(found,))
     return Checked(value=_plain(text))
 
@@ -44,22 +45,30 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     fields = written.fields or yaml_nodes.Mapping(Span(path=source.path, line=1, column=1, end_line=1, end_column=4), ())
     head = reader.read(kind.head, fields, _NAMES.get(kind.name, f"A {kind.name}"))
     body = read_text(source.path, written.body, written.body_line, kind.text_level)
-    fields_complaints = reader.diagnostics if written.whole else []
+    whole = written.whole and not reader.diagnostics
+    if not source.digest:  # What was not read was complained about where it was not read.
+        return Checked(value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=Text(), whole=False))
     return Checked(
-        value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=written.whole),
-        diagnostics=(*text.diagnostics, *written.diagnostics, *fields_complaints, *body.diagnostics),
+        value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=whole),
+        diagnostics=(*_complaints(text, written.diagnostics, reader if written.whole else None), *body.diagnostics),
     )
 
 
 def read_site(source: Source) -> Checked[Site]:
     """Read site.yaml."""
     text = text_of(source)
-    fields, complaints = compose_file(source.path, text.value)
+    fields, found = compose_file(source.path, text.value)
     reader = RecordReader()
     start = Span(path=source.path, line=1, column=1, end_line=1, end_column=2)
     site = reader.read(Site, fields or yaml_nodes.Mapping(start, ()), "site.yaml")
-    more = reader.diagnostics if fields is not None else []
-    return Checked(value=site, diagnostics=(*text.diagnostics, *complaints, *more))
+    return Checked(value=site, diagnostics=_complaints(text, found, reader if fields is not None else None))
+
+
+def _complaints(text: Checked[str], found: tuple[Diagnostic, ...], reader: RecordReader | None) -> tuple[Diagnostic, ...]:
+    """Join what there is to say of a file. Without a reader its fields could not be read, so that none can be said to be missing."""
+    if reader is None:
+        return text.diagnostics or found
+    return (*text.diagnostics, *found, *reader.diagnostics)
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ python-frontmatter reads the file through a handler of ours. Left to itself it s
 matter at all, and lets YAML decide what values mean; the handler leaves it none of these choices.
 """
 
+from dataclasses import replace
 from re import MULTILINE
 from re import compile as pattern
 from typing import Any, Final
@@ -13,10 +14,13 @@ from frontmatter.default_handlers import BaseHandler
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading import yaml_nodes
-from adfm_site.reading.yaml_faults import does_not_fit, fault, tab_indentation
-from adfm_site.source import Lines, Span
+from adfm_site.reading.mending import Mended
+from adfm_site.reading.yaml_faults import does_not_fit, fault, faulty_indentation
+from adfm_site.source import Span
 
 _FENCE: Final = pattern(r"^---[ \t]*$", MULTILINE)
+_DOTS: Final = pattern(r"^\.\.\.[ \t]*$", MULTILINE)
+_ALMOST_A_FENCE: Final = pattern(r"(--|-{4,}|[‐‑‒–—―]+|\.{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*")
 _OTHER_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 _MENDED_AT_MOST: Final = 20
 
@@ -31,18 +35,19 @@ def front_matter_missing() -> Said:
 
 
 @problem("error")
-def front_matter_without_end(line: int) -> Said:
+def front_matter_without_end(line: int, instead: str) -> Said:
     """Front matter ends with a line of three hyphens; the text begins below it.
 
     Wrong: the fields, then at once the text. Right: a line with `---` between them.
     """
-    return Said("The front matter that begins here has no end.", hints=(f"Put a line with --- before line {line}.",))
+    hint = f"Write --- in line {line}, in place of {instead}" if instead else f"Put a line with --- before line {line}."
+    return Said("The front matter that begins here has no end.", hints=(hint,))
 
 
 @problem("error")
-def front_matter_not_fields(where: str, example: str) -> Said:
-    """Between the two lines of hyphens, and in site.yaml, stand fields: a name, a colon, a space and a value."""
-    return Said(f"{where} holds no fields.", hints=(f"Write fields such as “{example}: …”, each on a line of its own.",))
+def front_matter_not_fields(what: str, field: str) -> Said:
+    """Between the two lines of hyphens stand fields: a name, a colon, a space and a value."""
+    return Said(f"{what} holds no fields.", hints=(f"Write fields such as “{field}: …”, each on a line of its own.",))
 
 
 class Head:
@@ -79,11 +84,12 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
         first = _FENCE.match(self._text)
         if first is None:
             self.body = self._text
-            self.diagnostics.append(front_matter_missing(_line_start(self._path, 1)))
+            self.diagnostics.append(front_matter_missing(_line_start(self._path, len(self._text.partition("\n")[0]))))
             return "", self._text
         end = _FENCE.search(self._text, first.end() + 1)
-        if end is None:
-            self.diagnostics.append(front_matter_without_end(_line_start(self._path, 1), _likely_end(self._text)))
+        dots = _DOTS.search(self._text, first.end() + 1, end.start() if end else len(self._text))
+        if end is None or dots is not None:
+            self.diagnostics.append(front_matter_without_end(_line_start(self._path, 3), *_likely_end(self._text)))
             return "", ""
         self.body = self._text[end.end() + 1 :]
         self.body_line = self._text.count("\n", 0, end.end()) + 2
@@ -91,34 +97,9 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
         if not self.diagnostics:
-            self.fields = self._composed(fm.translate(_OTHER_BREAKS))
+            self.fields, found = _composed(self._path, fm, 2)
+            self.diagnostics.extend(found)
         return {}
-
-    def _composed(self, text: str) -> yaml_nodes.Mapping | None:
-        """Read the fields; where a line is certainly mended, mend it in memory and read on, so that one fault hides no other."""
-        for _ in range(_MENDED_AT_MOST):
-            composer = yaml_nodes.Composer(self._path, 2)
-            try:
-                node = composer.compose(text)
-            except Exception as error:  # noqa: BLE001 - PyYAML raises ValueError, AttributeError and others on some inputs
-                found = fault(error, self._path, text, 2)
-                if found.code == does_not_fit.code and any(told.code == tab_indentation.code for told in self.diagnostics):
-                    return None  # How far a tab was meant to indent is a guess; what does not fit it is an echo.
-                self.diagnostics.append(found)
-                if found.replacement is None or not isinstance(found.where, Span):
-                    return None
-                text = _mended(text, found.where, found.replacement)
-                continue
-            return self._checked(node, composer.diagnostics)
-        return None
-
-    def _checked(self, node: yaml_nodes.Node | None, complaints: list[Diagnostic]) -> yaml_nodes.Mapping | None:
-        self.diagnostics.extend(complaints)
-        if isinstance(node, yaml_nodes.Mapping):
-            return node
-        if not complaints:
-            self.diagnostics.append(front_matter_not_fields(node.span if node else _line_start(self._path, 1), "The front matter", "title"))
-        return None
 
     def export(self, metadata: dict[str, object], **_: object) -> str:
         """Refuse: writing front matter back would lose comments, order and quotes."""
@@ -127,33 +108,63 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
 
 def compose_file(path: str, text: str) -> tuple[yaml_nodes.Mapping | None, tuple[Diagnostic, ...]]:
     """Read a whole file of YAML, such as site.yaml, as strictly as front matter."""
-    composer = yaml_nodes.Composer(path, 1)
-    try:
-        node = composer.compose(text.translate(_OTHER_BREAKS))
-    except Exception as error:  # noqa: BLE001 - as above
-        return None, (fault(error, path, text, 1),)
-    if isinstance(node, yaml_nodes.Mapping):
-        return node, tuple(composer.diagnostics)
-    return None, (*composer.diagnostics, front_matter_not_fields(_line_start(path, 1), path, "name"))
+    fields, found = _composed(path, text, 1)
+    return fields, tuple(found)
 
 
-def _line_start(path: str, line: int) -> Span:
-    return Span(path=path, line=line, column=1, end_line=line, end_column=4)
+def _composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Mapping | None, list[Diagnostic]]:
+    """Read fields; where a line is certainly mended, mend it in memory and read on, so that one fault hides no other.
+
+    Gives no fields where some could not be read: what is missing then is not known.
+    """
+    mended = Mended(text.translate(_OTHER_BREAKS))
+    complaints = faulty_indentation(path, mended, first_line)
+    indented = bool(complaints)
+    for _ in range(_MENDED_AT_MOST):
+        composer = yaml_nodes.Composer(path, first_line, mended.written)
+        try:
+            node = composer.compose(mended.text)
+        except Exception as error:  # noqa: BLE001 - PyYAML raises ValueError, AttributeError and others on some inputs
+            found = fault(error, path, mended.text, first_line)
+            if indented and found.code == does_not_fit.code:  # What was mended stands in another column than was meant.
+                return None, complaints
+            complaints.append(_as_written(found, mended, first_line))
+            if found.replacement is None or not isinstance(found.where, Span):
+                return None, complaints
+            mended.change(found.where.line - first_line, found.where.column - 1, found.where.end_column - 1, found.replacement)
+            continue
+        complaints += composer.diagnostics
+        if isinstance(node, yaml_nodes.Mapping) and composer.readable:
+            return node, complaints
+        if not complaints:
+            what, field = ("This file", "name") if path.endswith(".yaml") else ("The front matter", "title")
+            place = node.span if node else _line_start(path, 0 if first_line == 1 else len("---"))
+            complaints.append(front_matter_not_fields(place, what, field))
+        return None, complaints
+    return None, complaints
 
 
-def _likely_end(text: str) -> int:
-    """Give the number of the line before which the end of the front matter was forgotten, as far as one can tell."""
+def _as_written(found: Diagnostic, mended: Mended, first_line: int) -> Diagnostic:
+    """Give a complaint about the mended text as one about the text as written."""
+    where = found.where
+    if not isinstance(where, Span):
+        return found
+    column = mended.written(where.line - first_line, where.column - 1) + 1
+    end_column = mended.written(where.end_line - first_line, where.end_column - 1) + 1
+    return replace(found, where=Span(path=where.path, line=where.line, column=column, end_line=where.end_line, end_column=end_column))
+
+
+def _line_start(path: str, length: int) -> Span:
+    """Give the first signs of the first line, as far as it has so many."""
+    return Span(path=path, line=1, column=1, end_line=1, end_column=min(length, len("---")) + 1)
+
+
+def _likely_end(text: str) -> tuple[int, str]:
+    """Give the number of the line before which the end of the front matter was forgotten, or that stands in its place, and that line."""
     lines = text.split("\n")
     for number, line in enumerate(lines[1:], start=2):
-        if not line.strip() or not (line[0] in " -#" or ":" in line):
-            return number
-    return len(lines) + 1
-
-
-def _mended(text: str, where: Span, replacement: str) -> str:
-    """Replace a part of one line, so that no line moves."""
-    lines = Lines(text)
-    start = lines.offset(where.line - 1, where.column)
-    if not replacement.strip():  # As many spaces as tabs, so that what follows keeps its columns.
-        replacement = " " * (where.end_column - where.column)
-    return text[:start] + replacement + text[lines.offset(where.end_line - 1, where.end_column) :]
+        if _ALMOST_A_FENCE.fullmatch(line):
+            return number, line.strip()
+        if not line.strip() or not (line[0] in " \t-#" or ":" in line):
+            return number, ""
+    return len(lines) + 1, ""

@@ -1,12 +1,15 @@
 """Places named by the way to them become spans, by reading that one file's head again. Done only for what is complained about."""
 
-from collections.abc import Iterable
 from functools import partial
+from itertools import islice
+from re import compile as pattern
+from re import escape
 
 from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, nearest, resolved
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.files import text_of
 from adfm_site.reading.heads import Head, compose_file
+from adfm_site.reading.records import is_empty
 from adfm_site.source import Lines, Source, Span
 
 
@@ -30,15 +33,21 @@ def find(source: Source | None, where: Where) -> Span:
 
 def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
     """Follow the steps as far as they lead; for a key, give the key before the value it leads to."""
-    span = node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs and not where.steps else node.span
+    span = node.span if where.steps else _start(where.path)  # Without steps it is the file itself that is meant.
     for step in where.steps:
         key_span, following = _step(node, step)
         if following is None:
             # A missing item is complained about at the value in its place.
             return _instead(node, str(step)) if isinstance(node, yaml_nodes.Mapping) and node.pairs else span
         node = following
-        span = key_span if where.part == "key" and key_span else node.span
+        nothing = isinstance(node, yaml_nodes.Scalar) and not node.text and node.plain
+        span = key_span if (where.part == "key" or nothing) and key_span else _shown(node)
     return _first_line_of(span)
+
+
+def _shown(node: yaml_nodes.Node) -> Span:
+    """Give the place of a value; of a block, that of its first field's name."""
+    return node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs else node.span
 
 
 def _instead(node: yaml_nodes.Mapping, key: str) -> Span:
@@ -50,7 +59,8 @@ def _step(node: yaml_nodes.Node, step: str | int) -> tuple[Span | None, yaml_nod
     if isinstance(node, yaml_nodes.Mapping):
         return next(((key.span, value) for key, value in node.pairs if key.text == step), (None, None))
     if isinstance(node, yaml_nodes.Sequence) and isinstance(step, int):
-        return (None, node.items[step]) if step < len(node.items) else (None, None)
+        items = tuple(item for item in node.items if not is_empty(item))  # Empty items were not read.
+        return (None, items[step]) if step < len(items) else (None, None)
     # A single value may stand for a list of one.
     return (None, node) if step == 0 else (None, None)
 
@@ -66,18 +76,28 @@ def _passage(text: str, where: Passage) -> Span:
     position = Head(where.path, text).body_line
     lines = Lines(text)
     offset = lines.offset(position, 1) if position <= len(lines) else 0
-    for start in _occurrences(text, where.text, offset, where.occurrence):
-        lead = 2 if where.text.startswith("](") else 0
-        return lines.span(where.path, start + lead, start + len(where.text))
-    return lines.whole_line(where.path, min(position, len(lines)))
+    for form in _forms(where.text):
+        found = list(islice(pattern(form).finditer(text, offset), where.occurrence + 1))
+        if found:
+            last = found[-1]
+            return lines.span(where.path, *last.span(last.lastgroup or 0))
+    first = offset + len(text[offset:]) - len(text[offset:].lstrip())
+    return lines.whole_line(where.path, lines.place(min(first, len(text)))[0])
 
 
-def _occurrences(text: str, words: str, offset: int, skip: int) -> Iterable[int]:
-    start = text.find(words, offset)
-    while start >= 0 and skip:
-        start, skip = text.find(words, start + 1), skip - 1
-    return (start,) if start >= 0 else ()
+def _forms(words: str) -> tuple[str, ...]:
+    """Give the ways in which something may be written in Markdown, the likeliest first."""
+    if words.startswith("]("):  # Where a link or a picture leads: inside brackets, below the text, or as HTML.
+        target = f"(?P<place>{escape(words[2:])})"
+        return rf"(?:\]\(\s*<?|\]:\s*<?|\b(?i:href|src)\s*=\s*[\"']?){target}(?=[\s)>\"']|$)", target
+    if words.startswith("#"):  # An anchor: in curly brackets behind a heading, or as HTML.
+        anchor = escape(words[1:])
+        return (
+            rf"\{{[^}}\n]*?(?P<place>#{anchor})(?=[\s}}])|\b(?i:id)\s*=\s*[\"']?(?P<html>{anchor})(?=[\s\"'>])",
+            f"(?P<place>{anchor})",
+        )
+    return (f"(?P<place>{escape(words)})",)
 
 
 def _start(path: str) -> Span:
-    return Span(path=path, line=1, column=1, end_line=1, end_column=2)
+    return Span(path=path, line=1, column=1, end_line=1, end_column=1)

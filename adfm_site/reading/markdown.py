@@ -4,7 +4,9 @@ Python-Markdown converts, nh3 keeps what is on the list below, and one pass over
 rest. So a link in Markdown and a link in raw HTML are the same to everything that follows.
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from html import escape, unescape
 from re import DOTALL, Match
@@ -15,12 +17,12 @@ import nh3
 from markdown import Markdown
 
 from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, problem
-from adfm_site.model.anchors import PREFIXES, RESERVED
+from adfm_site.model.anchors import RESERVED
 from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
 from adfm_site.reading.tangles import tangle, text_too_nested
-from adfm_site.source import Span
+from adfm_site.source import Lines
 
 _INLINE: Final = frozenset(
     (
@@ -53,11 +55,13 @@ _DROPPED_WHOLE: Final = {"script", "style", "iframe", "object", "embed", "svg", 
 # The form of nh3's output: attribute values stand in double quotes and hold none; "<" in a text is always written &lt;.
 _TAG: Final = pattern(r'<(?P<close>/)?(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z:-]+="[^"]*")*)>')
 _ATTRIBUTE: Final = pattern(r' ([a-z:-]+)="([^"]*)"')
-_FIGURE: Final = pattern(r"<p>(<img [^<]*>)</p>")
+_FIGURE: Final = pattern(r"<p>(<img (?=[^<]*src=)[^<]*>)</p>")
+_ALT: Final = pattern(r'<img [^<]*?alt="([^"]*)"[^<]*>')
 _HEADING: Final = pattern(r"<h([1-6])((?: [a-z-]+=\"[^\"]*\")*)>(.*?)</h\1>", DOTALL)
-_WRITTEN_TAG: Final = pattern(r"<([a-zA-Z][a-zA-Z0-9-]*)[\s/>]")
-_WRITTEN_ADDRESS: Final = pattern(r"<[a-zA-Z][^<>]*?\s(?:href|src)=\"([^\"]*)\"")
-_SCHEME: Final = pattern(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+_WRITTEN_TAG: Final = pattern(r"<([a-zA-Z][^\s/<>]*)([^<>]*)")
+_WRITTEN_ADDRESS: Final = pattern(r"""(?i:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_SCHEME: Final = pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_BLANKS: Final = pattern(r"[\x00-\x20]+")
 _VERBATIM: Final = frozenset(("code", "pre", "kbd", "samp"))
 _DEEPEST_LEVEL: Final = 6
 
@@ -100,9 +104,12 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
         return Checked(value=Text(), diagnostics=(too_much,))
     try:
         converted = _converter().reset().convert(body)
-    except RecursionError:
-        place = Span(path=path, line=body_line, column=1, end_line=body_line, end_column=2)
-        return Checked(value=Text(), diagnostics=(text_too_nested(place),))
+    except (RecursionError, ValueError):  # ValueError: an attribute list took the place of the converter's own frame
+        _converter.cache_clear()  # It stopped in the midst of this text, and would read the next one as a part of it.
+        above = body[: len(body) - len(body.lstrip())].count("\n")
+        place = Lines(body).whole_line(path, above + 1)
+        line = above + body_line
+        return Checked(value=Text(), diagnostics=(text_too_nested(replace(place, line=line, end_line=line)),))
     complaints = tuple(_refused(path, converted))
     clean = nh3.clean(
         converted,
@@ -112,7 +119,7 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
         url_schemes=_SCHEMES,
         clean_content_tags=_DROPPED_WHOLE,
         link_rel=None,
-    )
+    ).replace("&nbsp;", "\u00a0")
     dissected = _Dissection(path, level)
     text = dissected.text(clean)
     return Checked(value=text, diagnostics=(*complaints, *dissected.diagnostics))
@@ -130,13 +137,21 @@ def _converter() -> Markdown:
 
 def _refused(path: str, converted: str) -> Iterator[Diagnostic]:
     """Complain about what nh3 is going to take away."""
-    for tag in dict.fromkeys(tag.lower() for tag in _WRITTEN_TAG.findall(converted)):
-        if tag not in _TAGS:
+    seen: set[str] = set()
+    for tag, attributes in _WRITTEN_TAG.findall(converted):
+        if tag.lower() not in _TAGS | seen:
+            seen.add(tag.lower())
             yield html_removed(Passage(path=path, text=f"<{tag}"), tag)
-    for written in map(unescape, _WRITTEN_ADDRESS.findall(converted)):
-        scheme = _SCHEME.match(written)
-        if scheme and scheme[1].lower() not in _SCHEMES:
-            yield unsafe_link(Passage(path=path, text=written), scheme[1])
+        for written in _WRITTEN_ADDRESS.findall(attributes):
+            address = unescape(written.strip("\"'"))
+            if scheme := _unsafe(address):
+                yield unsafe_link(Passage(path=path, text=address), scheme)
+
+
+def _unsafe(address: str) -> str:
+    """Give the scheme of an address, as browsers see it, where it is none of those that are allowed."""
+    scheme = _SCHEME.match(_BLANKS.sub("", address))
+    return scheme[1] if scheme and scheme[1].lower() not in _SCHEMES else ""
 
 
 class _Dissection:
@@ -146,6 +161,7 @@ class _Dissection:
         self._path, self._level = path, level
         self._anchors = Anchors(RESERVED)
         self._headings: list[Heading] = []
+        self._seen: Counter[str] = Counter()
         self.diagnostics: list[Diagnostic] = []
 
     def text(self, clean: str) -> Text:
@@ -156,7 +172,7 @@ class _Dissection:
 
     def _heading(self, match: Match[str]) -> str:
         """Move a heading to its level, never more than one below the last, and give it its anchor."""
-        words = " ".join(unescape(_TAG.sub("", match[3])).split())
+        words = " ".join(unescape(_TAG.sub("", _ALT.sub(r"\1", match[3]))).split())
         if not words:
             return ""
         last = self._headings[-1].level if self._headings else self._level - 1
@@ -164,7 +180,6 @@ class _Dissection:
         attributes = dict(_ATTRIBUTE.findall(match[2]))
         anchor = unescape(attributes.pop("id", ""))
         if anchor and not self._free(anchor):
-            self.diagnostics.append(duplicate_anchor(Passage(path=self._path, text=f"#{anchor}"), anchor))
             anchor = ""
         anchor = anchor or self._anchors.make(words)
         self._headings.append(Heading(level=level, anchor=anchor, words=curled(words, "")))
@@ -172,7 +187,13 @@ class _Dissection:
         return f'<h{level} id="{escape(anchor)}"{others}>{match[3]}</h{level}>'
 
     def _free(self, anchor: str) -> bool:
-        return not anchor.startswith(PREFIXES) and self._anchors.take(anchor)
+        """Take an anchor that was written; complain where it is not free."""
+        place = Passage(path=self._path, text=f"#{anchor}", occurrence=self._seen[f"#{anchor}"])
+        self._seen[f"#{anchor}"] += 1
+        if self._anchors.take(anchor):
+            return True
+        self.diagnostics.append(duplicate_anchor(place, anchor))
+        return False
 
     def _parts(self, html: str) -> Iterator[TextPart]:
         """Cut the HTML at links and pictures, and curl the quotes of what stands between tags."""
@@ -180,8 +201,9 @@ class _Dissection:
         for match in _TAG.finditer(html):
             between = html[position : match.start()]
             if between:
-                yield between if verbatim else curled(between, before)
-                before = between[-1]
+                shown = between if verbatim else curled(between, before)
+                yield shown
+                before = shown[-1]
             position = match.end()
             name = match["name"]
             if name not in _INLINE:
@@ -196,11 +218,11 @@ class _Dissection:
         if not attributes or name[0] == "h":
             yield match[0]
             return
-        if "id" in attributes and not self._anchors.take(unescape(attributes["id"])):
-            anchor = unescape(attributes.pop("id"))
-            self.diagnostics.append(duplicate_anchor(Passage(path=self._path, text=anchor), anchor))
+        if "id" in attributes and not self._free(unescape(attributes["id"])):
+            del attributes["id"]
         if name == "img":
-            yield self._picture(attributes)
+            if "src" in attributes:  # One that was taken away for its scheme was complained about.
+                yield self._picture(attributes)
         elif name == "a" and "href" in attributes:
             yield from _link(attributes)
         else:
@@ -208,20 +230,25 @@ class _Dissection:
 
     def _picture(self, attributes: dict[str, str]) -> TextPart:
         target, alt = unescape(attributes.get("src", "")), unescape(attributes.get("alt", "")).strip()
+        place = Passage(path=self._path, text=f"]({target}", occurrence=self._seen[target])
+        self._seen[target] += 1
         if not alt:
-            self.diagnostics.append(missing_alt_text(Passage(path=self._path, text=f"]({target}"), target))
+            self.diagnostics.append(missing_alt_text(place, target))
         return Picture(target=target, alt=alt, caption=curled(unescape(attributes.get("title", "")), ""))
 
 
 def _link(attributes: dict[str, str]) -> Iterator[TextPart]:
     target = unescape(attributes.pop("href"))
     scheme = target.partition(":")[0].lower()
+    if _unsafe(target):
+        yield _written("a", attributes)
+        return
     if scheme in _SCHEMES or target.startswith(("#fn:", "#fnref:", "#fnref")):
         yield _written("a", {"href": escape(target)} | {name: value for name, value in attributes.items() if value})
         return
     yield '<a href="'
     yield LinkTo(target=target)
-    yield '"' + "".join(f' {name}="{value}"' for name, value in attributes.items()) + ">"
+    yield '"' + "".join(f' {name}="{value}"' for name, value in attributes.items() if value) + ">"
 
 
 def _aligned(attributes: dict[str, str]) -> dict[str, str]:

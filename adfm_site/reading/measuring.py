@@ -124,8 +124,10 @@ def _sized(plain: Measured, width: int, height: int) -> Measured:
 def _drawing(plain: Measured, stream: BinaryIO) -> Checked[Measured]:
     data = stream.read(_DRAWING_LARGEST + 1)
     pointer = Pointer(path=plain.path)
-    if len(data) > _DRAWING_LARGEST or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return Checked(value=plain, diagnostics=(unsafe_drawing(pointer, "a document type, or more than a million bytes"),))
+    if len(data) > _DRAWING_LARGEST:
+        return Checked(value=plain, diagnostics=(unsafe_drawing(pointer, f"more than {_DRAWING_LARGEST:,} bytes"),))
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return Checked(value=plain, diagnostics=(unsafe_drawing(pointer, "a document type (<!DOCTYPE …>)"),))
     root = ET.parse(BytesIO(data)).getroot()  # noqa: S314 - entities were refused above
     complaints = tuple(unsafe_drawing(pointer, what) for what in dict.fromkeys(_faults(root)))
     size = _drawing_size(root)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from re import compile as pattern
 from typing import Final
+from unicodedata import normalize
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED, KINDS, Kind
@@ -61,7 +62,8 @@ def placed(path: str) -> Checked[Placed | None]:
     if parts[0] in _IN_FOLDERS:
         if len(parts) == 2:  # noqa: PLR2004 - a folder and a file
             return Checked(value=Placed(_IN_FOLDERS[parts[0]], parts[1]))
-        return _nothing(misplaced_file(Pointer(path=path), f"Put it into content/{parts[0]}/ itself."))
+        own = f"The page /{parts[0]}/ is made of the files in content/{parts[0]}/; give this one another name, or remove it."
+        return _nothing(misplaced_file(Pointer(path=path), own if len(parts) == 1 else f"Put it into content/{parts[0]}/ itself."))
     return Checked(value=Placed(KIND_NAMED["page"], "/".join(parts)))
 
 
@@ -84,5 +86,6 @@ def _nothing(complaint: Diagnostic) -> Checked[Placed | None]:
 
 
 def _proposal(name: str) -> str:
-    words = "".join(character if character.isascii() and character.isalnum() else " " for character in name.casefold())
+    letters = normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = "".join(character if character.isalnum() else " " for character in letters)
     return "-".join(words.split())

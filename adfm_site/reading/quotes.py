@@ -15,11 +15,15 @@ def curled(text: str, before: str) -> str:
     if '"' not in text and "'" not in text:
         return text
 
+    curled_last, sign_last = -1, ""
+
     def curl(match: Match[str]) -> str:
+        nonlocal curled_last, sign_last
         start = match.start()
-        previous = text[start - 1] if start else before
+        previous = before if not start else sign_last if curled_last == start - 1 else text[start - 1]
         following = text[start + 1 : start + 2]
         opens = (not previous or previous in _OPENS_AFTER) and not (match[0] == "'" and following.isdigit())
-        return (_OPENING if opens else _CLOSING)[match[0]]
+        curled_last, sign_last = start, (_OPENING if opens else _CLOSING)[match[0]]
+        return sign_last
 
     return _STRAIGHT.sub(curl, text)

@@ -6,12 +6,19 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem
-from adfm_site.model.shape import Block, Choice, Many, Scalar, Shape, Table, Term, Value, fields_of
+from adfm_site.model.entry import Head
+from adfm_site.model.shape import MOMENT, YES_NO, Block, Choice, Field, Many, Refers, Scalar, Shape, Table, Term, Value, fields_of
 from adfm_site.reading import yaml_nodes
+from adfm_site.reading.mending import quoted
 from adfm_site.reading.values import convert, neutral
 from adfm_site.reading.yaml_faults import colon_in_text
 
 R = TypeVar("R")
+_TERMS: Mapping[str, str] = {"kinds": "roundtable", "roles": "convener", "topics": "child-protection"}
+_UNKNOWN_AT_MOST = 50
+
+# “draft:” and “publish:” without a value may be half an edit: taken for absent, they would publish what was to be held back.
+_NEVER_EMPTY = (Value(YES_NO), Value(MOMENT))
 
 
 @problem("error")
@@ -21,11 +28,6 @@ def unknown_field(key: str, known: tuple[str, ...], what: str) -> Said:
     Wrong: `titel: First roundtable`. Right: `title: First roundtable`.
     In a flow block such as {title: Agenda, list} the word behind the comma is a field without a value: put the text in quotes.
     """
-    if key != key.strip():
-        return Said(
-            f"{what} has no field “{key.strip()}” with a blank of another sort before it.",
-            hints=("Delete the blanks at the beginning of the line and type plain spaces; word processors put others there.",),
-        )
     return Said(
         f"{what} has no field “{key}”.",
         hints=(did_you_mean(key, known) or f"Its fields are: {', '.join(known)}.",),
@@ -34,18 +36,19 @@ def unknown_field(key: str, known: tuple[str, ...], what: str) -> Said:
 
 
 @problem("error")
-def missing_field(key: str, example: str) -> Said:
-    """A field without which the page cannot be made."""
-    return Said(f"The field “{key}” is missing.", hints=(f"For example: {key}: {example}",))
+def missing_field(key: str, example: str, meaning: str = "") -> Said:
+    """A field without which the page cannot be made. One that stands there without a value is missing as well."""
+    hint = f"For example: {key}: {example}" if example else f"Write “{key}: …”: {meaning[:1].lower()}{meaning[1:]}"
+    return Said(f"The field “{key}” is missing.", hints=(hint,))
 
 
 @problem("error")
-def wrong_shape(key: str, found: str, expected: str) -> Said:
+def wrong_shape(what: str, found: str, expected: str) -> Said:
     """A text stands where a list or a block is needed, or the other way round.
 
     A text stands behind the colon. The items of a list stand below it, each behind a hyphen. A block's fields stand below it, indented.
     """
-    return Said(f"“{key}” is {found}, but should be {expected}.", hints=(_SHAPE_HINTS[expected],))
+    return Said(f"{what} is {found}, but should be {expected}.", hints=(_SHAPE_HINTS[expected],))
 
 
 _SHAPE_HINTS: Mapping[str, str] = {
@@ -66,27 +69,32 @@ class RecordReader:
         """Give a record of that type; what could not be read is complained about and filled with neutral values."""
         fields = {field.key: field for field in fields_of(record)}
         written = {key.text: (key, value) for key, value in node.pairs}
-        unused = tuple(name for name in fields if name not in written)
-        misspelt = set()
-        for text, (key, _) in written.items():
-            if text not in fields:
-                self.diagnostics.append(unknown_field(key.span, text, unused or tuple(fields), what))
-                misspelt.add(nearest(text.strip(), unused))
+        misspelt = self._unknown(node, fields, what)
         values: dict[str, Any] = {}
         for field in fields.values():
             given = written.get(field.key)
-            if given is not None and not _is_empty(given[1]):
-                values[field.name] = self._shaped(field.shape, given[1], field.key)
+            if given is not None and (not is_empty(given[1]) or field.shape in _NEVER_EMPTY):
+                values[field.name] = self._shaped(field.shape, given[1], f"“{field.key}”")
+            elif field.key in misspelt:
+                values[field.name] = _hole(field.shape)
             elif field.required:
-                if not (node.lost or field.key in misspelt):
-                    place = given[0].span if given else _first_line(node)
-                    self.diagnostics.append(missing_field(place, field.key, _example(field.shape)))
+                place = given[0].span if given else _first_line(node)
+                self.diagnostics.append(missing_field(place, field.key, _example(field.shape), field.doc))
                 values[field.name] = _hole(field.shape)
         return record(**values)
 
+    def _unknown(self, node: yaml_nodes.Mapping, fields: Mapping[str, Field], what: str) -> frozenset[str]:
+        """Complain about fields that are not known, and give those that were certainly meant by them."""
+        common = frozenset(field.key for field in fields_of(Head))
+        own_first = sorted(fields, key=lambda name: name in common)
+        written = frozenset(key.text for key, _ in node.pairs)
+        unused = tuple(name for name in own_first if name not in written) or tuple(own_first)
+        unknown = [key for key, _ in node.pairs if key.text not in fields]
+        complaints = [unknown_field(key.span, key.text, unused, what) for key in unknown[:_UNKNOWN_AT_MOST]]
+        self.diagnostics += complaints
+        return frozenset(found.replacement for found in complaints if found.replacement)
+
     def _shaped(self, shape: Shape, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
-        if isinstance(node, yaml_nodes.Scalar) and node.lost:
-            return _hole(shape)
         match shape:
             case Value():
                 return self._value(shape, node, key)
@@ -99,7 +107,9 @@ class RecordReader:
 
     def _value(self, shape: Value, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
         if not isinstance(node, yaml_nodes.Scalar):
-            self._wrong_shape(node, key, "a single value")
+            self._not_single(node, key)
+            return neutral(shape.marker)
+        if node.refused:
             return neutral(shape.marker)
         value = convert(shape.marker, node)
         if isinstance(value, Diagnostic):
@@ -109,26 +119,12 @@ class RecordReader:
 
     def _items(self, shape: Many, node: yaml_nodes.Node, key: str) -> Iterable[Any]:
         if isinstance(node, yaml_nodes.Sequence):
-            items = [self._whole(item) if isinstance(shape.item, Value) else item for item in node.items]
-            return [self._shaped(shape.item, item, key) for item in items if not _is_empty(item)]
+            return [self._shaped(shape.item, item, f"An item of {key}") for item in node.items if not is_empty(item)]
         fits = isinstance(node, yaml_nodes.Mapping if isinstance(shape.item, Block) else yaml_nodes.Scalar)
         if shape.single and fits:
             return [self._shaped(shape.item, node, key)]
         self._wrong_shape(node, key, "a list")
         return []
-
-    def _whole(self, item: yaml_nodes.Node) -> yaml_nodes.Node:
-        """Give an item that YAML took for a field, since its text holds a colon, as the text that is meant; complain about the colon."""
-        if not isinstance(item, yaml_nodes.Mapping) or len(item.pairs) != 1 or item.lost:
-            return item
-        ((key, value),) = item.pairs
-        in_brackets = key.span.column != item.span.column
-        if in_brackets or not isinstance(value, yaml_nodes.Scalar) or value.span.end_line != key.span.line:
-            return item
-        text = f"{key.text}: {value.text}"
-        span = replace(key.span, end_column=value.span.end_column)
-        self.diagnostics.append(colon_in_text(span, text))
-        return yaml_nodes.Scalar(span, "", plain=True, lost=True)
 
     def _table(self, shape: Table, node: yaml_nodes.Node, key: str) -> Mapping[str, Any]:
         if not isinstance(node, yaml_nodes.Mapping):
@@ -139,13 +135,14 @@ class RecordReader:
             converted = convert(shape.key.marker, name)
             if isinstance(converted, Diagnostic):
                 self.diagnostics.append(converted)
-            elif not _is_empty(value):
-                pairs[str(converted)] = self._shaped(shape.value, value, name.text)
+                converted = name.text  # What refers to this name is not to be complained about as well.
+            if not is_empty(value):
+                pairs[str(converted)] = self._shaped(shape.value, value, f"“{name.text}”")
         return MappingProxyType(pairs)
 
     def _block(self, shape: Block, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
         if isinstance(node, yaml_nodes.Mapping):
-            return self.read(shape.record, node, f"“{key}”")
+            return self.read(shape.record, node, key)
         if isinstance(node, yaml_nodes.Scalar) and shape.short is not None:
             return self._shorthand(shape, node, key)
         expected = "a block of fields" if shape.short is None else "a single value or a block of fields"
@@ -160,16 +157,31 @@ class RecordReader:
         first = next(field.name for field in fields_of(shape.record) if field.required)
         return shape.record(**{first: value}) if value else _hole(shape)
 
+    def _not_single(self, node: yaml_nodes.Node, key: str) -> None:
+        """Complain about a list or a block in the place of a text; words with a colon behind them only look like a block."""
+        if isinstance(node, yaml_nodes.Mapping) and len(node.pairs) == 1:
+            name, value = node.pairs[0]
+            one_line = value.span.end_line == name.span.line
+            if isinstance(value, yaml_nodes.Scalar) and one_line and name.plain and " " in name.text:
+                span = replace(name.span, end_line=value.span.end_line, end_column=value.span.end_column)
+                self.diagnostics.append(colon_in_text(span, f"{name.text}: {value.text if value.plain else quoted(value.text)}"))
+                return
+        self._wrong_shape(node, key, "a single value")
+
     def _wrong_shape(self, node: yaml_nodes.Node, key: str, expected: str) -> None:
         found = {yaml_nodes.Scalar: "a text", yaml_nodes.Sequence: "a list", yaml_nodes.Mapping: "a block of fields"}[type(node)]
         self.diagnostics.append(wrong_shape(node.span, key, found, expected))
 
 
-def _is_empty(node: yaml_nodes.Node) -> bool:
-    """Whether nothing is said: no value, or one of blanks only."""
-    if not isinstance(node, yaml_nodes.Scalar) or node.lost:
-        return False
-    return not node.text.strip() or (node.plain and node.text in ("~", "null"))
+def is_empty(node: yaml_nodes.Node) -> bool:
+    """Whether nothing is said: no value, a blank one, or brackets with nothing in them."""
+    match node:
+        case yaml_nodes.Scalar():
+            return not node.refused and (not node.text.strip() or (node.plain and node.text in ("~", "null")))
+        case yaml_nodes.Sequence():
+            return not node.items
+        case yaml_nodes.Mapping():
+            return not node.pairs
 
 
 def _first_line(node: yaml_nodes.Mapping) -> Any:  # noqa: ANN401 - a span
@@ -191,13 +203,15 @@ def _hole(shape: Shape) -> Any:  # noqa: ANN401 - as the shape says
 
 def _example(shape: Shape) -> str:
     match shape:
-        case Value(marker=Scalar(example=example)):
-            return example
+        case Value(marker=Scalar(name=name, example=example)):
+            return example if name != "text" else ""
         case Value(marker=Choice(words=words)):
             return words[0]
         case Value(marker=Term(vocabulary=name)):
-            return f"one of those listed in site.yaml below {name}"
+            return _TERMS[name]
+        case Value(marker=Refers(kinds=kinds)):
+            return f"the-id-of-a-{kinds[0]}"
         case Many(item=item):
             return _example(item)
         case _:
-            return "…"
+            return ""

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import count
+from typing import Final
 from unicodedata import category, normalize
+
+from adfm_site.model.anchors import PREFIXES
+
+_OWN: Final = "section"
 
 
 def slug(words: str) -> str:
@@ -11,7 +16,7 @@ def slug(words: str) -> str:
     Marks are kept, since without them Thai, Khmer, Burmese and Bengali words are other words or none. Empty for words without letters.
     """
     kept = (character if category(character)[0] in "LNM" else " " for character in normalize("NFC", words).casefold())
-    return "-".join("".join(kept).split())
+    return normalize("NFC", "-".join("".join(kept).split()))
 
 
 class Anchors:
@@ -21,6 +26,7 @@ class Anchors:
         """Take the anchors that belong to the page around the text."""
         self._reserved = frozenset(reserved)
         self._taken: dict[str, None] = {}
+        self._next: dict[str, int] = {}
 
     @property
     def taken(self) -> tuple[str, ...]:
@@ -29,13 +35,18 @@ class Anchors:
 
     def take(self, anchor: str) -> bool:
         """Take an anchor as it stands; false where it is not free."""
-        if anchor in self._taken or anchor in self._reserved:
+        if anchor in self._taken or anchor in self._reserved or anchor.startswith(PREFIXES):
             return False
         self._taken[anchor] = None
         return True
 
     def make(self, words: str) -> str:
         """Take and give a free anchor for a heading; the second of the same words ends in -2."""
-        base = slug(words) or "section"
-        candidates = (base if number == 1 else f"{base}-{number}" for number in count(1))
-        return next(anchor for anchor in candidates if self.take(anchor))
+        base = slug(words) or _OWN
+        base = f"{_OWN}-{base}" if base.startswith(PREFIXES) else base
+        for number in count(self._next.get(base, 1)):
+            anchor = base if number == 1 else f"{base}-{number}"
+            if self.take(anchor):
+                self._next[base] = number + 1
+                return anchor
+        raise AssertionError

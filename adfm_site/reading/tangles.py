@@ -1,5 +1,6 @@
 """Texts that would cost the Markdown converter minutes or its stack, recognised by looking at them once."""
 
+from re import MULTILINE
 from re import compile as pattern
 from typing import Final
 
@@ -15,6 +16,12 @@ _MOST_LINES: Final = 2_000
 _MOST_CELLS: Final = 20_000
 _BLANK: Final = pattern(r"\n[ \t]*\n")
 _SIGNS: Final = pattern(r"[*_`]")
+_MOST_STEPS: Final = 2_000_000
+_MOST_ACTIVE: Final = 60_000
+_MOST_COPIED: Final = 3_000_000_000
+_ACTIVE: Final = pattern(r"[\[\]<>&\\*_`!{}]")
+_RUN: Final = pattern(r"^[ \t]*(?:(?:>|\+|\d+\.)[ \t]*){30}", flags=MULTILINE)
+_BRACKETS: Final = pattern(r"\]\(|[\[\]()]")
 
 
 @problem("error")
@@ -43,18 +50,25 @@ def text_too_nested() -> Said:
 def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
     """Give the complaint about a text that must not be given to the converter, or None."""
     lines = Lines(body)
+    first_line = len(body) - len(body.lstrip())
     if len(body) > LONGEST:
-        return text_too_long(_span(lines, path, body_line, 0), f"{len(body):,} characters", f"{LONGEST:,}")
-    start, blocks = 0, 0
+        return text_too_long(_span(lines, path, body_line, first_line), f"{len(body):,} characters", f"{LONGEST:,}")
+    start, blocks, steps, active, copied = 0, 0, 0, 0, 0
     for end in [*(match.start() for match in _BLANK.finditer(body)), len(body)]:
         blocks += 1
+        steps += _steps(body[start:end])
+        signs = len(_ACTIVE.findall(body, start, end))
+        active += signs
+        copied += signs * (end - start)
         what = _fault_of(body[start:end])
+        if not what and (steps > _MOST_STEPS or active > _MOST_ACTIVE or copied > _MOST_COPIED):
+            what = "brings more brackets, tags and other signs into this text than can be followed"
         if what:
             first = start + len(body[start:end]) - len(body[start:end].lstrip())
             return text_too_tangled(_span(lines, path, body_line, first), what)
         start = end
     if blocks > _MOST_BLOCKS:
-        return text_too_long(_span(lines, path, body_line, 0), f"{blocks:,} paragraphs", f"{_MOST_BLOCKS:,}")
+        return text_too_long(_span(lines, path, body_line, first_line), f"{blocks:,} paragraphs", f"{_MOST_BLOCKS:,}")
     return None
 
 
@@ -63,6 +77,8 @@ def _fault_of(block: str) -> str:
     rows = block.split("\n")
     if max(map(len, rows)) > _LONGEST_LINE:
         return f"has a line of more than {_LONGEST_LINE:,} characters"
+    if _RUN.search(block):
+        return "begins a line with more quotations or lists in one another than can be followed"
     if len(rows) > _MOST_LINES:
         return f"has more than {_MOST_LINES:,} lines"
     if len(rows) * max(row.count("|") for row in rows) > _MOST_CELLS:
@@ -74,6 +90,26 @@ def _fault_of(block: str) -> str:
     if len(_SIGNS.findall(block)) > _MOST_SIGNS:
         return f"holds more than {_MOST_SIGNS:,} stars, underscores or backquotes"
     return ""
+
+
+def _steps(block: str) -> int:
+    """Give how far the converter looks for the ends of all brackets together; for one that is never closed, to the paragraph's end."""
+    square: list[int] = []
+    target: list[int | None] = []
+    steps = 0
+    for match in _BRACKETS.finditer(block):
+        sign, start = match[0], match.start()
+        if sign == "[":
+            square.append(start)
+        elif sign.startswith("]"):
+            steps += start - square.pop() if square else 0
+        if sign == "](":
+            target.append(start)
+        elif sign == "(" and target:
+            target.append(None)
+        elif sign == ")" and target:
+            steps += start - opened if (opened := target.pop()) is not None else 0
+    return steps + sum(len(block) - opened for opened in (*square, *target) if opened is not None)
 
 
 def _open_at_most(block: str, opening: str, closing: str) -> int:

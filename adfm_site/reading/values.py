@@ -1,9 +1,10 @@
 """One written value becomes what its field means, or a complaint. The field decides, never the look of the value."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from re import compile as pattern
-from re import fullmatch
+from re import findall, fullmatch
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,11 +16,17 @@ from adfm_site.model.event import Place
 from adfm_site.model.shape import Choice, Marker, Refers, Scalar, Term
 from adfm_site.reading import yaml_nodes
 
-_ISO_DATE: Final = pattern(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+_ISO_DATE: Final = pattern(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 _LOOSE_DATE: Final = pattern(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 _TIME: Final = pattern(r"(\d{1,2}):(\d{2})(?:\s*(?:-|–|to)\s*(\d{1,2}):(\d{2}))?")
 _MOMENT: Final = pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2}))?")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_FIRST: Final = pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_THOUSANDS: Final = pattern(r"(?<=\d)[,.\s](?=\d{3}(?!\d))")
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_SHORTEST_MONTH: Final = 3
 _YES: Final = frozenset(("true", "yes"))
 _NO: Final = frozenset(("false", "no"))
 
@@ -27,12 +34,12 @@ Value = object
 
 
 @problem("error")
-def impossible_date(written: str, last: str) -> Said:
+def impossible_date(written: str, hint: str) -> Said:
     """A date that no calendar has, such as 30 February or month 13.
 
     Wrong: `start: 2019-02-30`. Right: the day that is meant; or `start: 2019-02` where only the month is known.
     """
-    return Said(f"There is no {written}.", hints=(last,))
+    return Said(f"There is no {written}.", hints=(hint,))
 
 
 @problem("error")
@@ -52,9 +59,9 @@ def not_a_time(written: str) -> Said:
 
 
 @problem("error")
-def time_reversed(start: str, end: str) -> Said:
-    """An event ends after it starts. A night that passes midnight is written as two days."""
-    return Said(f"The time ends, at {end}, before it starts, at {start}.", hints=("Check both; midnight at the end is 24:00.",))
+def time_reversed(start: str, end: str, hint: str) -> Said:
+    """An event ends after it starts. An afternoon has hours from 12 to 23, and a night that passes midnight is written as two days."""
+    return Said(f"This ends at {end}, which is not after its start at {start}.", hints=(hint, "Midnight at the end of a day is 24:00."))
 
 
 @problem("error")
@@ -66,7 +73,9 @@ def not_yes_or_no(written: str) -> Said:
 @problem("error")
 def not_a_number(written: str) -> Said:
     """Numbers are written in digits, without words beside them. “About” is said with `approximate: true`."""
-    return Said(f"“{written}” is not a whole number in digits.", hints=("Write it in digits, such as 35.",))
+    digits = findall("[0-9]{1,9}", _THOUSANDS.sub("", written))
+    hint = f"Write {digits[0]}." if len(digits) == 1 else "Write it in digits, such as 35."
+    return Said(f"“{_short(written)}” is not a whole number in digits.", hints=(hint,))
 
 
 @problem("error")
@@ -79,10 +88,11 @@ def not_as_expected(written: str, expected: str, example: str) -> Said:
 def unknown_choice(written: str, words: tuple[str, ...]) -> Said:
     """The field takes one of a few fixed words, and this is none of them."""
     guess = did_you_mean(written, words)
+    meant = nearest(written, words)
     return Said(
         f"“{_short(written)}” is not one of the words this field takes.",
-        hints=(guess, f"It takes: {', '.join(words)}."),
-        replacement=nearest(written, words),
+        hints=(guess, "" if meant else f"It takes: {', '.join(words)}."),
+        replacement=meant,
     )
 
 
@@ -102,7 +112,8 @@ def place_without_country(written: str) -> Said:
 
     Wrong: `place: Bangkok`. Right: `place: Bangkok, TH`; or a block with venue, city and country.
     """
-    return Said(f"“{_short(written)}” does not say in which country it is.", hints=(f"Write the code behind it: {written}, TH.",))
+    hint = "Write the country's code behind it, as in Bangkok, TH."
+    return Said(f"“{_short(written)}” does not say in which country it is.", hints=(hint,))
 
 
 @problem("error")
@@ -110,7 +121,7 @@ def unknown_time_zone(written: str) -> Said:
     """Time zones are written with their names of the IANA data base: a continent, a slash, a city."""
     return Said(
         f"“{_short(written)}” is not a time zone.",
-        hints=(did_you_mean(written, available_timezones()), "For example: Asia/Bangkok."),
+        hints=(did_you_mean(written, available_timezones()) or "Write a continent, a slash and a city, such as Asia/Bangkok.",),
     )
 
 
@@ -156,19 +167,23 @@ def _date(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     parts = _ISO_DATE.fullmatch(written)
     if parts is None:
         return date_in_words(node.span, written, _meant(written))
-    year, month, day = (int(part) if part else None for part in parts.group("year", "month", "day"))
+    year, month, day = (None if part is None else int(part) for part in parts.group("year", "month", "day"))
     try:
-        dt.date(year or 0, month or 1, day or 1)
+        dt.date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
-        return impossible_date(node.span, written, _last_day(year, month))
+        return impossible_date(node.span, written, _possible(year or 0, month or 0, day))
     return PartialDate(year, month, day)
 
 
-def _last_day(year: int | None, month: int | None) -> str:
-    if not year or not month or month > 12:  # noqa: PLR2004 - months
-        return "Months are 01 to 12, years begin with 0001."
-    following = dt.date(year + month // 12, month % 12 + 1, 1) if year < dt.MAXYEAR else dt.date(year, 12, 31)
-    return f"The last day of that month is {following - dt.timedelta(days=1)}."
+def _possible(year: int, month: int, day: int | None) -> str:
+    """Say what is possible in the place of a date that is not."""
+    if day == 0 and _real(f"{year:04}-{month:02}"):
+        return f"Where the day is not known, write {year:04}-{month:02}."
+    if day and _real(f"{year:04}-{month:02}"):
+        return f"The last day of that month is {year:04}-{month:02}-{monthrange(year, month)[1]}."
+    if day and _real(f"{year:04}-{day:02}-{month:02}"):
+        return f"Perhaps {year:04}-{day:02}-{month:02} is meant: the month stands before the day."
+    return "Months are 01 to 12, years begin with 0001."
 
 
 def _meant(written: str) -> str | None:
@@ -176,14 +191,24 @@ def _meant(written: str) -> str | None:
     loose = _LOOSE_DATE.fullmatch(written)
     if loose:
         return _real("-".join([loose[1], *(part.zfill(2) for part in loose.groups()[1:] if part)]))
+    day_first = _DAY_FIRST.fullmatch(written)
+    if day_first and int(day_first[1]) > len(_MONTHS):  # Otherwise it may be the month that stands first.
+        return _real(f"{day_first[3]}-{day_first[2].zfill(2)}-{day_first[1]}")
     words = written.casefold().replace(",", " ").split()
-    months = [_MONTHS.index(word[:3]) + 1 for word in words if word[:3] in _MONTHS]
+    months = [month for word in words if (month := _month(word))]
     years = [word for word in words if fullmatch(r"\d{4}", word)]
     days = [word for word in words if fullmatch(r"\d{1,2}(st|nd|rd|th)?", word)]
     if len(months) != 1 or len(years) != 1 or len(days) > 1 or len(words) != 2 + len(days):
         return None
     day = f"-{int(days[0].rstrip('stndrh')):02}" if days else ""
     return _real(f"{years[0]}-{months[0]:02}{day}")
+
+
+def _month(word: str) -> int | None:
+    """Give the number of the month that a word names, in full or cut short."""
+    short = word.rstrip(".")
+    found = [number for number, name in enumerate(_MONTHS, start=1) if name.startswith(short)]
+    return found[0] if len(short) >= _SHORTEST_MONTH and len(found) == 1 else None
 
 
 def _real(iso: str) -> str | None:
@@ -202,8 +227,13 @@ def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     if start is None or (parts[3] and end is None):
         return not_a_time(node.span, node.text.strip())
     if end is not None and end <= start:
-        return time_reversed(node.span, str(start), str(end))
+        return time_reversed(node.span, str(start), str(end), _afternoon(start, end))
     return TimeRange(start, end)
+
+
+def _afternoon(start: TimeOfDay, end: TimeOfDay) -> str:
+    later = TimeOfDay(end.hour + 12, end.minute)
+    return f"After noon, {end} is {later}." if start < later < TimeOfDay(24, 0) else ""
 
 
 def _clock(hour: str, minute: str) -> TimeOfDay | None:
@@ -235,7 +265,8 @@ def _number(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 def _url(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     written = node.text.strip()
-    wrong = not_as_expected(node.span, written, "a web address", "https://example.org/")
+    example = f"https://{written}" if fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s<>]*)?", written) else "https://example.org/"
+    wrong = not_as_expected(node.span, written, "a web address", example)
     if any(character.isspace() or character in '<>"\\^`{|}' for character in written):
         return wrong
     try:
@@ -243,6 +274,14 @@ def _url(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     except ValueError:
         return wrong
     return written if parts.scheme in ("http", "https") and parts.hostname else wrong
+
+
+def _id(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    written = node.text.strip()
+    if fullmatch("[a-z0-9]+(-[a-z0-9]+)*", written):
+        return written
+    expected = "a short name of small letters, digits and hyphens"
+    return not_as_expected(node.span, written, expected, "-".join(findall("[a-z0-9]+", written.casefold())) or "part-one")
 
 
 def _matching(expression: str, expected: str, example: str) -> Callable[[yaml_nodes.Scalar], Value | Diagnostic]:
@@ -262,8 +301,9 @@ def _country(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 
 def _country_code(written: str) -> str | None:
-    if written.upper() in COUNTRY_NAMES:
-        return written.upper()
+    code = {"UK": "GB"}.get(written.upper(), written.upper())
+    if code in COUNTRY_NAMES:
+        return code
     return next((code for code, name in COUNTRY_NAMES.items() if name.casefold() == written.casefold()), None)
 
 
@@ -300,7 +340,7 @@ _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic
     "time zone": _zone,
     "file": _text,
     "paper": _text,
-    "id": _matching("[a-z0-9]+(-[a-z0-9]+)*", "a short name of small letters, digits and hyphens", "part-one"),
+    "id": _id,
     "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
     "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits; it stands in quotes", '"#0b5566"'),
     "address": _matching(r"/[^\s\"<>\\]*", "an address on this site that begins with /", "/events/"),

@@ -1,21 +1,22 @@
 """What an editor did when YAML cannot be read: the parser's words become a sentence, at the line where the mistake is."""
 
+from re import MULTILINE
 from re import compile as pattern
 from typing import Final
 
 import yaml
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.reading.mending import Mended, quoted
 from adfm_site.source import Lines, Span
 
 _KEY_AND_VALUE: Final = pattern(r"^(?P<before>[\s-]*[^\s:#][^:#]*:[ ]+|\s*-[ ]+)(?P<value>\S.*?)\s*$")
-
-_NO_SPACE: Final = pattern(r"^\s*[^\s:#-][^\s:#]*:\S")
-
-
-def quoted(value: str) -> str:
-    """Give a text in YAML's double quotes."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+_OPENED: Final = pattern(r"^\s*(?:- +)*(?:[^\s:#\"'][^:#]*: +|- +)(?P<text>(?P<sign>[\"'])(?:(?!(?P=sign)).)*)$")
+_TIGHT: Final = pattern(r"(?P<key>(?:- +)?[a-z]+(?:-[a-z]+)*):(?P<value>(?!//)[^ ].*)")
+_FIELD: Final = pattern(r"^\s*(?:- +)?[A-Za-z-]+:(?: |$)")
+_INDENTATION: Final = pattern(r"^[^\S\n]*(?=[^\s#])", MULTILINE)
+_BLANKS: Final = {"\u00a0": "a no-break space, U+00A0", "\u202f": "a narrow no-break space, U+202F", "\u3000": "a wide space, U+3000"}
+_TOLD_AT_MOST: Final = 20
 
 
 @problem("error")
@@ -37,9 +38,9 @@ def needs_quotes(value: str, sign: str) -> Said:
 
 
 @problem("error")
-def tab_indentation() -> Said:
+def tab_indentation(spaces: str) -> Said:
     """Front matter is indented with spaces; a tab is not allowed there."""
-    return Said("This line is indented with a tab.", hints=("Use two spaces for each step to the right.",), replacement="  ")
+    return Said("This line is indented with a tab.", hints=("Use two spaces for each step to the right.",), replacement=spaces)
 
 
 @problem("error")
@@ -63,37 +64,79 @@ def unclosed_bracket(opened: str, closing: str) -> Said:
 @problem("error")
 def line_without_colon(line: str) -> Said:
     """Each line of front matter is a field's name, a colon, a space and a value; or an item of a list after a hyphen."""
+    tight = _TIGHT.fullmatch(line.strip())
+    right = f"{tight['key']}: {tight['value'].strip()}" if tight else None
+    explained = "A field is a name, a colon, a space and a value. A text that goes on from the line above is indented by two spaces."
     return Said(
         "This line is neither a field nor an item of a list.",
-        hints=(
-            f"A field is written “{line.split(maxsplit=1)[0].partition(':')[0] if line.split() else 'title'}: …”, with a space after the colon.",
-        ),
+        hints=(f"Write {right}, with a space behind the colon." if right else explained,),
+        replacement=right,
     )
 
 
 @problem("error")
 def does_not_fit() -> Said:
-    """A line does not fit the lines above it: its indentation differs from theirs, or something stands behind a closing quote.
+    """A line does not fit the lines above it, since its indentation differs from theirs.
 
-    Wrong: `title: "First" roundtable`. Right: `title: "First roundtable"`. Lines of one block begin in the same column.
+    Lines of one block begin in the same column. Below a field that has a value on its own line, no other field is indented.
     """
-    return Said(
-        "This line does not fit the lines above it.",
-        hints=("Check that it begins in the same column as its neighbours, and that nothing stands behind a closing quote.",),
-    )
+    return Said("This line does not fit the lines above it.", hints=("Check that it begins in the same column as its neighbours.",))
 
 
 @problem("error")
-def forbidden_character(name: str) -> Said:
-    """Control characters are invisible and have no place in front matter; they come from copying out of other programs."""
-    return Said(f"Here stands an invisible character that is not allowed ({name}).", hints=("Delete it and type the text again.",))
+def words_behind_quote(value: str) -> Said:
+    """A text that begins with a quote ends at the next such quote, and nothing may stand behind that.
+
+    Wrong: `title: "First" roundtable`. Right: `title: '"First" roundtable'`, with the other sort of quotes around the whole text.
+    """
+    inner = value[1:-1] if len(value) > 2 and value[0] == value[-1] else value  # noqa: PLR2004 - two quotes and something in them
+    return Said("Behind the closing quote stands more text.", hints=(f"Write {quoted(inner)}.",), replacement=quoted(inner))
+
+
+@problem("error")
+def forbidden_character(name: str, replacement: str | None = None) -> Said:
+    """Some characters are invisible and have no place in front matter; they come from copying out of other programs.
+
+    Such are control characters, and the no-break spaces of word processors in front of a field.
+    """
+    hint = "Delete it and type the text again." if replacement is None else "Type ordinary spaces in its place."
+    return Said(f"Here stands an invisible character that is not allowed ({name}).", hints=(hint,), replacement=replacement)
+
+
+def faulty_indentation(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
+    """Complain about lines that are indented with anything but spaces, and mend them, as far as one can tell what was meant."""
+    found: list[Diagnostic] = []
+    meant: dict[str, int] = {}
+    above = ""
+    for number, line in enumerate(mended.text.split("\n")):
+        indentation = _INDENTATION.match(line)
+        if indentation is None:
+            continue
+        blanks, rest = indentation[0], line[indentation.end() :]
+        if blanks.strip(" ") and len(found) < _TOLD_AT_MOST:
+            width = meant.setdefault(blanks, _step_below(above)) if "\t" in blanks else len(blanks)
+            span = Span(path=path, line=number + first_line, column=1, end_line=number + first_line, end_column=len(blanks) + 1)
+            name = next((words for sign, words in _BLANKS.items() if sign in blanks), "a space of a special width")
+            found.append(tab_indentation(span, " " * width) if "\t" in blanks else forbidden_character(span, name, " " * width))
+            mended.change(number, 0, len(blanks), " " * width)
+            line = " " * width + rest  # noqa: PLW2901 - the line as it is from here on
+        above = line
+    return found
+
+
+def _step_below(line: str) -> int:
+    """Give the column in which the line below a line most likely begins."""
+    inner = line.lstrip(" -") if line.lstrip().startswith("- ") else line.lstrip()
+    return len(line) - len(inner) + (2 if line.rstrip().endswith(":") else 0)
 
 
 def fault(error: Exception, path: str, text: str, first_line: int) -> Diagnostic:
     """Give the complaint for an error of the YAML parser in a text that begins at a line of the file."""
     lines = Lines(text)
     if isinstance(error, yaml.reader.ReaderError):
-        line, column = lines.place(min(max(error.position, 0), len(text)))
+        # libyaml counts bytes, PyYAML's own reader signs.
+        before = text.encode()[: error.position].decode(errors="ignore") if error.encoding == "?" else text[: error.position]
+        line, column = lines.place(len(before))
         return forbidden_character(_one(path, line + first_line - 1, column), f"U+{_code(error.character):04X}")
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return does_not_fit(_one(path, first_line, 1))
@@ -125,27 +168,44 @@ class _Reader:
 
     def complaint(self) -> Diagnostic:
         """Try the mistakes that editors make, commonest first."""
-        return self._quote() or self._tab() or self._colon() or self._sign() or self._bracket() or self._shape()
+        return self._quote() or self._behind() or self._colon() or self._sign() or self._bracket() or self._shape()
 
     def _colon(self) -> Diagnostic | None:
         if "mapping values are not allowed" not in self._said:
             return None
         line = self._lines[self._mark.line + 1]
         value = _KEY_AND_VALUE.match(line)
-        above = self._lines[self._mark.line]
-        if self._mark.line and line[: self._mark.column].strip().isidentifier() and _NO_SPACE.match(above):
-            return line_without_colon(self._line(self._mark.line - 1), above)
         if value is None or value["value"][0] in "\"'[{" or self._mark.column < value.start("value"):
-            return does_not_fit(self._line(self._mark.line))
+            return self._no_field_above() or does_not_fit(self._line(self._mark.line))
         return colon_in_text(self._part(self._mark.line, *value.span("value")), value["value"])
 
-    def _tab(self) -> Diagnostic | None:
-        for number in (self._mark.line, self._context.line):
-            indent = len(line := self._lines[number + 1]) - len(line.lstrip())
-            if "\t" in line[:indent]:
-                column = line.index("\t")
-                end = indent if set(line[column:indent]) == {"\t"} else column + 1
-                return tab_indentation(self._part(number, column, end))
+    def _no_field_above(self) -> Diagnostic | None:
+        """Complain about the line above in its place, where that has no colon with a space behind it and begins in the same column."""
+        number = self._mark.line - 1
+        above, here = self._lines[number + 1], self._lines[self._mark.line + 1]
+        same = len(above) - len(above.lstrip()) == len(here) - len(here.lstrip())
+        if number < 0 or not above.strip() or not same or above.lstrip().startswith("- ") or _FIELD.match(above):
+            return None
+        return line_without_colon(self._line(number), above)
+
+    def _behind(self) -> Diagnostic | None:
+        """Text stands behind a closing quote: the mark is at that text."""
+        line = self._lines[self._mark.line + 1]
+        value = _KEY_AND_VALUE.match(line)
+        if value is None or value["value"][0] not in "\"'" or self._mark.column <= value.start("value"):
+            return None
+        sign = value["value"][0]
+        closed = line.rfind(sign, value.start("value") + 1, self._mark.column)
+        if closed < 0 or line[closed + 1 : self._mark.column].strip() or "expected" not in self._said:
+            return None
+        return words_behind_quote(self._part(self._mark.line, *value.span("value")), value["value"])
+
+    def _opened_above(self) -> Diagnostic | None:
+        """A quote above was never closed, so that the next one, which begins another text, seems to close it."""
+        for number in range(self._context.line, self._mark.line):
+            opened = _OPENED.match(self._lines[number + 1])
+            if opened and _FIELD.match(self._lines[number + 2]):
+                return unclosed_quote(self._part(number, opened.start("text"), opened.start("text") + 1), opened["sign"])
         return None
 
     def _sign(self) -> Diagnostic | None:
@@ -173,6 +233,8 @@ class _Reader:
         return None
 
     def _shape(self) -> Diagnostic:
+        if (opened := self._opened_above()) is not None:
+            return opened
         if "could not find expected ':'" in self._said:
             return line_without_colon(self._line(self._context.line), self._lines[self._context.line + 1])
         return does_not_fit(self._line(min(self._mark.line, len(self._lines) - 1)))

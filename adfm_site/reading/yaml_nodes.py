@@ -4,13 +4,15 @@ PyYAML's C parser reports events without recursion; the tree is built here with 
 exhaust the stack. Anchors, aliases, tags and merge keys are refused: they let a few bytes stand for millions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from re import compile as pattern
 from typing import Final, Protocol, cast
 
 import yaml
 from yaml.events import (
     AliasEvent,
+    DocumentStartEvent,
     Event,
     MappingEndEvent,
     MappingStartEvent,
@@ -19,30 +21,33 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from adfm_site.diagnostics import Diagnostic, Label, Said, problem
+from adfm_site.diagnostics import Diagnostic, Label, Said, Where, problem
+from adfm_site.reading.mending import quoted
+from adfm_site.reading.yaml_faults import forbidden_character
 from adfm_site.source import Span
 
 
 class Mark(Protocol):
     """A position as PyYAML reports it, counted from 0."""
 
+    index: int
     line: int
     column: int
 
 
 DEEPEST: Final = 12
-_MERGE: Final = "<<"
+_INVISIBLE: Final = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value, as text. plain: written without quotes. lost: complained about already, so that nobody asks what it means."""
+    """A single value, as text. plain: written without quotes. refused: complained about already, so that nothing is to be said of it."""
 
     span: Span
     text: str
     plain: bool
-    lost: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,10 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys with values, in the order of the file, no key twice. lost: a key was complained about, so that nobody misses a field."""
+    """Keys with values, in the order of the file, no key twice."""
 
     span: Span
     pairs: tuple[tuple[Scalar, "Node"], ...]
-    lost: bool = False
 
 
 Node = Scalar | Sequence | Mapping
@@ -80,25 +84,36 @@ def duplicate_key(key: str, first: Span) -> Said:
 
 
 @problem("error")
-def yaml_shortcut(what: str) -> Said:
+def yaml_shortcut(what: str, value: str = "") -> Said:
     """Front matter knows no anchors (&name), aliases (*name), tags (!name) and no merging (<<).
 
     They are shortcuts for programs. A value that should begin with &, * or ! is put in quotes.
     Wrong: `title: *First* meeting`. Right: `title: "*First* meeting"`.
     """
-    return Said(f"A value cannot begin with {what} unless it stands in quotes.", hints=('Put the whole value in "double quotes".',))
+    if not value:
+        return Said(f"The shortcut {what} of YAML is not known here.", hints=("Remove it, and write out what it stands for.",))
+    return Said(f"A text that begins with {what} must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=quoted(value))
 
 
 @problem("error")
 def too_deep() -> Said:
     """Blocks and lists stand in one another more than twelve levels deep, which no field of an archive needs."""
-    return Said(f"This stands more than {DEEPEST} levels deep.", hints=("Check the indentation of the lines above it.",))
+    return Said(f"This stands more than {DEEPEST} levels deep.", hints=("Check the brackets, and the indentation of the lines above.",))
 
 
 @problem("error")
 def key_not_text() -> Said:
-    """The name of a field is a plain word, never a list or a block."""
-    return Said("Before the colon stands a list or a block; a field's name is a plain word.")
+    """The name of a field is a plain word, never a list or a block.
+
+    Brackets around it come from a template that was not filled in. A name that needs brackets stands in quotes.
+    """
+    return Said("Before the colon stands something in brackets; a field's name is a plain word.", hints=("Write the name alone.",))
+
+
+@problem("error")
+def fields_begun_twice() -> Said:
+    """A file has one set of fields. A line that begins with three hyphens or dots would begin another, which nobody would read."""
+    return Said("This line begins a second set of fields.", hints=("Remove it; all fields stand in one set.",))
 
 
 class _Open:
@@ -113,17 +128,32 @@ class _Open:
 class Composer:
     """Builds the tree of one YAML text that begins at a line of a file."""
 
-    def __init__(self, path: str, first_line: int) -> None:
-        """Take the file's path and the line, counted from 1, at which the YAML text begins."""
+    def __init__(self, path: str, first_line: int, written: Callable[[int, int], int]) -> None:
+        """Take the file's path and the line, counted from 1, at which the YAML text begins.
+
+        written: gives the column, in the file, of a column of a line of the text; all of these are counted from 0.
+        """
         self._path = path
         self._first_line = first_line
+        self._written = written
+        self._text = ""
         self.diagnostics: list[Diagnostic] = []
+        self.readable = True
 
     def compose(self, text: str) -> Node | None:
-        """Give the tree, or None for a text without any value. Raises yaml.YAMLError where the text is not YAML."""
+        """Give the tree, or None for a text without any value. Raises yaml.YAMLError where the text is not YAML.
+
+        Where readable is false afterwards, the tree lacks what was complained about, so that nothing can be said to be missing.
+        """
+        self._text = text
         stack: list[_Open] = []
         root: Node | None = None
+        documents = 0
         for event in _events(text):
+            documents += isinstance(event, DocumentStartEvent)
+            if documents > 1:
+                self._give_up(fields_begun_twice(self._span(event.start_mark, event.end_mark)))
+                return root
             done = self._closed(event, stack)
             if done is not None:
                 if stack:
@@ -131,7 +161,7 @@ class Composer:
                 else:
                     root = done
             if len(stack) > DEEPEST:
-                self.diagnostics.append(too_deep(self._span(event.start_mark, event.end_mark)))
+                self._give_up(too_deep(self._span(event.start_mark, event.end_mark)))
                 return None
         return root
 
@@ -139,12 +169,12 @@ class Composer:
         """Give the node that an event completes; open one where it begins a list or block."""
         match event:
             case ScalarEvent():
-                self._refuse_shortcuts(event)
-                return Scalar(self._span(event.start_mark, event.end_mark), event.value, plain=event.style in (None, ""))
+                span, refused = self._span(event.start_mark, event.end_mark), self._refuse_shortcuts(event)
+                return Scalar(span, event.value, plain=event.style in (None, ""), refused=self._refuse_invisible(event) or refused)
             case AliasEvent():
                 span = self._span(event.start_mark, event.end_mark)
-                self.diagnostics.append(yaml_shortcut(span, "*"))
-                return Scalar(span, "", plain=True, lost=True)
+                self.diagnostics.append(yaml_shortcut(span, "*", f"*{event.anchor}"))
+                return Scalar(span, "", plain=True, refused=True)
             case MappingStartEvent() | SequenceStartEvent():
                 self._refuse_shortcuts(event)
                 stack.append(_Open(event))
@@ -156,30 +186,48 @@ class Composer:
         span = self._span(opened.start, event.end_mark)
         if not opened.is_mapping:
             return Sequence(span, tuple(opened.nodes))
-        keys = opened.nodes[::2]
-        pairs = tuple(self._unique(zip(keys, opened.nodes[1::2], strict=True)))
-        return Mapping(span, pairs, lost=any(not isinstance(key, Scalar) or key.text == _MERGE for key in keys))
+        return Mapping(span, tuple(self._unique(zip(opened.nodes[::2], opened.nodes[1::2], strict=True))))
 
     def _unique(self, pairs: Iterator[tuple[Node, Node]]) -> Iterator[tuple[Scalar, Node]]:
         """Pass on the first of each key and complain about the others."""
         seen: dict[str, Span] = {}
         for key, value in pairs:
             if not isinstance(key, Scalar):
-                inside = key.span
-                self.diagnostics = [found for found in self.diagnostics if not (isinstance(found.where, Span) and _within(found.where, inside))]
-                self.diagnostics.append(key_not_text(inside))
-            elif key.text == _MERGE and isinstance(value, Scalar) and value.lost:
-                continue
+                within = [found for found in self.diagnostics if found.code == key_not_text.code and _holds(key.span, found.where)]
+                self.diagnostics = [found for found in self.diagnostics if found not in within]
+                self._give_up(key_not_text(key.span))
+            elif key.plain and key.text == "<<":
+                self._give_up(yaml_shortcut(key.span, "<<"))
             elif key.text in seen:
                 self.diagnostics.append(duplicate_key(key.span, key.text, seen[key.text]))
             else:
                 seen[key.text] = key.span
                 yield key, value
 
-    def _refuse_shortcuts(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> None:
+    def _give_up(self, complaint: Diagnostic) -> None:
+        self.diagnostics.append(complaint)
+        self.readable = False
+
+    def _refuse_shortcuts(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> bool:
+        """Complain about an anchor or a tag, and say whether there is one."""
         what = "&" if event.anchor else "!" if event.tag not in (None, "!") else None
-        if what:
-            self.diagnostics.append(yaml_shortcut(self._span(event.start_mark, event.end_mark), what))
+        if not what:
+            return False
+        span = self._span(event.start_mark, event.end_mark)
+        value = self._on_one_line(event.start_mark, event.end_mark) if isinstance(event, ScalarEvent) else ""
+        self.diagnostics.append(yaml_shortcut(span, what, value))
+        return True
+
+    def _refuse_invisible(self, event: ScalarEvent) -> bool:
+        """Complain about control characters, which only an escape in quotes can bring as far as here."""
+        found = _INVISIBLE.search(event.value)
+        if found:
+            self.diagnostics.append(forbidden_character(self._span(event.start_mark, event.end_mark), f"U+{ord(found[0]):04X}"))
+        return bool(found)
+
+    def _on_one_line(self, start: Mark | None, end: Mark | None) -> str:
+        """Give what stands between two marks of one line, or nothing."""
+        return self._text[start.index : end.index] if start and end and start.line == end.line else ""
 
     def _span(self, start: Mark | None, end: Mark | None) -> Span:
         if start is None or end is None:  # PyYAML's types allow it; its parsers always tell
@@ -187,15 +235,14 @@ class Composer:
         return Span(
             path=self._path,
             line=start.line + self._first_line,
-            column=start.column + 1,
+            column=self._written(start.line, start.column) + 1,
             end_line=end.line + self._first_line,
-            end_column=end.column + 1,
+            end_column=self._written(end.line, end.column) + 1,
         )
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    first, last = (outer.line, outer.column), (outer.end_line, outer.end_column)
-    return first <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= last
+def _holds(span: Span, where: Where) -> bool:
+    return isinstance(where, Span) and (span.line, span.column) <= (where.line, where.column) <= (span.end_line, span.end_column)
 
 
 def _events(text: str) -> Iterator[Event]:

@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from hashlib import sha256
+from re import compile as pattern
 from typing import Any, Final
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, pass_context
@@ -11,12 +12,13 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from adfm_site.artifact import Artifact, Copy, Serialiser, Template
-from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, problem
 from adfm_site.rendering.links import relative
 from adfm_site.source import Span
 from adfm_site.views.frame import Figure, Href, Html
 from adfm_site.wording.speaking import say
 
+_NO_ATTRIBUTE: Final = pattern(r"'adfm_site[\w.]* object' has no attribute '(\w+)'")
 _WITHHELD_GLOBALS: Final = ("lipsum", "cycler", "joiner", "dict")
 _WITHHELD_FILTERS: Final = ("random", "attr", "pprint")
 
@@ -29,12 +31,14 @@ def template_fault(said: str, page: str) -> Said:
 
 
 @problem("error")
-def unknown_template(name: str) -> Said:
+def unknown_template(name: str, known: Iterable[str]) -> Said:
     """A template includes, imports or extends another that does not exist, or whose name is only known while rendering.
 
     Names must be written out, so that it is known beforehand which templates a page depends on.
     """
-    return Said(f"There is no template “{name}”." if name else "The name of an included template must be written out in quotes.")
+    if not name:
+        return Said("The name of an included template must be written out in quotes.", hints=('For example: {% include "blocks.html" %}',))
+    return Said(f"There is no template “{name}”.", hints=(did_you_mean(name, known) or "Write it in templates/, or remove this line.",))
 
 
 class TemplateFault(Exception):  # noqa: N818 - it carries a complaint, it is not an error of ours
@@ -60,7 +64,7 @@ class Renderer:
                 included = meta.find_referenced_templates(self._environment.parse(text, name))
                 for other in included:
                     if other not in self._templates:
-                        yield unknown_template(_line(name, _line_naming(text, other)), other or "")
+                        yield unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates)
             except TemplateSyntaxError as error:
                 yield template_fault(_line(name, error.lineno), _sentence(error.message or "it is not written as a template"), "")
 
@@ -172,4 +176,5 @@ def _line_naming(text: str, other: str | None) -> int:
 
 
 def _sentence(words: str) -> str:
+    words = _NO_ATTRIBUTE.sub(r"there is no “\1” in what it was given", words)
     return " ".join(words.split()).rstrip(".") or "it stops without a word"

@@ -22,32 +22,48 @@ def text(report: Report) -> str:
 def _paragraph(found: Diagnostic, lines: dict[str, Lines], report: Report) -> Iterator[str]:
     where, severity = found.where, _painted(found.severity, found.severity, report)
     place = f"{where.path}:{where.line}:{where.column}" if isinstance(where, Span) else where.path
-    yield f"{place}: {severity}: {found.message} [{found.code}]"
-    if isinstance(where, Span) and where.path in lines:
+    yield f"{place}: {severity}: {_shown(found.message)} [{found.code}]"
+    # The very beginning, without any length, stands for the file itself.
+    if isinstance(where, Span) and where.path in lines and (where.line, where.end_line, where.end_column) != (1, 1, 1):
         yield from _excerpt(lines[where.path][where.line], where, found, report)
     for label in found.labels:
         if isinstance(label.where, Span):
             yield f"    {label.where.path}:{label.where.line}:{label.where.column}: {label.text}"
     for hint in found.hints:
         yield from wrap(
-            hint, max(report.width - 4, _NARROWEST), initial_indent="    → ", subsequent_indent="      ", break_on_hyphens=False
+            _shown(hint), max(report.width - 4, _NARROWEST), initial_indent="    → ", subsequent_indent="      ", break_on_hyphens=False
         )
 
 
 def _excerpt(line: str, where: Span, found: Diagnostic, report: Report) -> Iterator[str]:
     """Give the line, cut to the terminal around the place, and below it the caret."""
-    shown = "".join(" " if sign == "\t" or category(sign) == "Cc" else sign for sign in line)
+    shown = _shown(line)
     number = str(where.line)
     room = max(report.width - len(number) - 7, _NARROWEST)
-    start = max(where.column - 1 - room // 2, 0) if columns(shown) > room else 0
+    start = _start(shown[: where.column - 1], room // 2) if columns(shown) > room else 0
     before, rest = shown[start : where.column - 1], shown[where.column - 1 :]
     lead = "…" if start else ""
     end = where.end_column - 1 if where.end_line == where.line else len(shown)
     marked = shown[where.column - 1 : end]
     tail = _fitting(rest, room - columns(lead + before))
-    yield f"    {_painted(number, 'dim', report)} | {lead}{before}{tail}"
+    yield f"    {_painted(number, 'dim', report)} | {lead}{before}{tail}".rstrip()
     carets = "^" * max(min(columns(marked), columns(tail)), 1)
     yield f"    {' ' * len(number)} | {' ' * columns(lead + before)}{_painted(carets, found.severity, report)}"
+
+
+def _shown(words: str) -> str:
+    """Give a text in one line, without signs that would act on the terminal."""
+    return "".join(" " if category(sign) == "Cc" else sign for sign in words)
+
+
+def _start(before: str, room: int) -> int:
+    """Give where the text before a place must begin to take no more than so many columns, never with a mark."""
+    start, used = len(before), 0
+    while start and (used := used + columns(before[start - 1])) <= room:
+        start -= 1
+    while start < len(before) and columns(before[start]) == 0:
+        start += 1
+    return start
 
 
 def columns(words: str) -> int:

@@ -7,7 +7,10 @@ from unicodedata import category
 from adfm_site.wording import english
 
 _MEGABYTE: Final = 1_000_000
-_JOINERS: Final = "\u200c\u200d\u2060"
+# Joiners, and the signs of Khmer, Burmese, Hindi and Bengali that put the next letter below.
+_JOINERS: Final = "\u200c\u200d\u2060\u17d2\u1039\u094d\u09cd"
+# Vowels of Thai and Lao that Unicode does not call marks, and skin tones: they belong to what stands before (Unicode Annex 29).
+_TRAILERS: Final = "\u0e33\u0eb3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 def say(key: str, count: int | None = None, **values: object) -> str:
@@ -26,7 +29,7 @@ def listed(words: Iterable[str]) -> str:
 
 def size(count: int) -> str:
     """Give a file's size, from bytes, in decimal units: under a megabyte in KB, one decimal above; with a no-break space."""
-    if count < _MEGABYTE:
+    if round(count / 1000) < 1000:  # noqa: PLR2004 - kilobytes of a megabyte
         return f"{max(round(count / 1000), 1)}\u00a0KB"
     return f"{count / _MEGABYTE:.1f}\u00a0MB"
 
@@ -53,6 +56,6 @@ def cut(text: str, most: int) -> str:
     end = most - 1
     space = text.rfind(" ", most // 2, end)
     end = space if space > 0 else end
-    while end > 1 and (category(text[end])[0] == "M" or text[end] in _JOINERS or text[end - 1] in _JOINERS):
+    while end > 1 and (category(text[end])[0] == "M" or text[end] in _JOINERS + _TRAILERS or text[end - 1] in _JOINERS):
         end -= 1
     return text[:end].rstrip(" ,;:–-") + "…"

@@ -8,9 +8,14 @@ from http.client import HTTPConnection, HTTPResponse
 from time import sleep
 
 import pytest
+from watchdog.observers import Observer
 
 from adfm_site.building import pipeline
+from adfm_site.diagnostics import Checked
+from adfm_site.model.entry import Entry, Head
 from adfm_site.preview import listening, watching
+from adfm_site.reading.files import read_entry
+from adfm_site.source import Source
 from tests.preview.editing import FILES, SOON, Shown
 
 ABOUT = "content/about.md"
@@ -177,8 +182,12 @@ def test_a_storm_of_saves_takes_few_rebuilds(shown: Shown) -> None:
 
 def test_one_edit_reads_one_file_again_and_nothing_older_is_remembered(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    real = pipeline.read_entry
-    monkeypatch.setattr(pipeline, "read_entry", lambda text: (read.append(text.path), real(text))[1])
+
+    def reading(text: Source) -> Checked[Entry[Head] | None]:
+        read.append(text.path)
+        return read_entry(text)
+
+    monkeypatch.setattr(pipeline, "read_entry", reading)
     remembered = shown.live._remembered  # noqa: SLF001 - what is remembered is not told otherwise
     before = len(remembered)
     for number in range(3):
@@ -200,12 +209,25 @@ def test_a_system_that_cannot_tell_of_saves_is_named(shown: Shown, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(watching, "_LOOKS_EVERY", 0.1)
-    monkeypatch.setattr(watching.Observer, "schedule", full)
+    monkeypatch.setattr(Observer, "schedule", full)
     with watching.Watch(shown.root) as watch:
         assert watch.deaf == "No space left on device"
         changes = watch.changes()
         shown.write(ABOUT, NEW)
         assert next(changes) == (ABOUT,)
+
+
+def test_a_folder_that_is_deleted_and_made_again_is_still_watched(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_LOOKS_EVERY", 60.0)
+    shown.write(ABOUT, NEW)
+    shown.until_text("/about/", "not there before")
+    shutil.copytree(shown.root / "content", shown.root / "copy")
+    shutil.rmtree(shown.root / "content")
+    (shown.root / "copy").rename(shown.root / "content")
+    shown.until_fresh()
+    sleep(0.2)
+    shown.write(ABOUT, NEW + "And once more.\n")
+    shown.until_text("/about/", "And once more.")
 
 
 @contextmanager

@@ -1,11 +1,11 @@
 """What the preview shows."""
 
+import webbrowser
 from pathlib import Path
 
 import pytest
 
 from adfm_site.building.refusal import Refusal
-from adfm_site.preview import serving
 from adfm_site.preview.listening import Server
 from adfm_site.preview.serving import serve
 from tests.preview.editing import FILES, Shown
@@ -102,7 +102,7 @@ def test_an_interruption_ends_it_cleanly(root: Path, monkeypatch: pytest.MonkeyP
         ports.append(int(server.server_address[1]))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(serving.webbrowser, "open", opened.append)
+    monkeypatch.setattr(webbrowser, "open", opened.append)
     monkeypatch.setattr(Server, "serve_forever", interrupted)
     with pytest.raises(KeyboardInterrupt):
         serve(root, 0, open_browser=True)

@@ -5,12 +5,17 @@ files, each with its path behind the language (`yaml site.yaml`); files that Mar
 (`made a-link`); and last a block `text` with the report of `check`. Each `text` block ends a case; an empty one says that all is well.
 """
 
+from atexit import register
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from re import MULTILINE, Pattern
 from re import compile as pattern
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Final
+from unittest.mock import patch
 
 from adfm_site.building.build import check
 from adfm_site.building.inputs import default_templates
@@ -24,11 +29,10 @@ HERE: Final = Path(__file__).parent
 BASE: Final = HERE / "_base" / "README.md"
 _FENCE: Final[Pattern[str]] = pattern(r"^(?P<fence>```+|~~~+)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", MULTILINE | 16)
 _HEADING: Final[Pattern[str]] = pattern(r"^#+ +(.+)$", MULTILINE)
-_NOTHING: Final = Numbers(
-    errors=0, warnings=0, notes=0, entries=0, artifacts=0, rendered=0, written=0, removed=0, kept=0, seconds=0.0
-)
+_NOTHING: Final = Numbers(errors=0, warnings=0, notes=0, entries=0, artifacts=0, rendered=0, written=0, removed=0, kept=0, seconds=0.0)
 
 # Any page, whatever it is of, shows its title, its lead and its text; so what is hidden or withheld would be seen here.
+# One stub for all templates, in one folder for all sites, since writing and compiling them anew each time takes most of the time.
 _STUB: Final = '{% include "stub" %}'
 _SHOWN: Final = (
     "{% if page is defined %}{{ page.title }}{% endif %}{% if lead is defined %} {{ lead }}{% endif %}"
@@ -71,15 +75,25 @@ def cases(words: str) -> Iterator[Case]:
 def report(case: Case, root: Path) -> str:
     """Lay a case's files over the base, check that site, and give the report in text."""
     lay(case, root)
-    outcome = check(root, Options(as_of="2024-05-31"), silent)
+    with patch("adfm_site.building.inputs.default_templates", stubs):
+        outcome = check(root, Options(as_of="2024-05-31"), silent)
     told = text(Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=_NOTHING, width=100, colours=False))
     return f"{told.strip()}\n" if told else ""
 
 
+@cache
+def stubs() -> Path:
+    """Give a folder of stubs that stands for the default templates while this program runs."""
+    folder = Path(mkdtemp(prefix="adfm-site-stubs-"))
+    register(rmtree, folder, ignore_errors=True)
+    for template in default_templates().iterdir():
+        _write(folder / template.name, _STUB)
+    _write(folder / "stub", _SHOWN)
+    return folder
+
+
 def lay(case: Case, root: Path) -> None:
     """Write the site of a case into an empty folder."""
-    for template in default_templates().iterdir():
-        _write(root / "templates" / template.name, _STUB)
     base = ((block["info"].partition(" ")[2], block["body"]) for block in _FENCE.finditer(BASE.read_text(encoding="utf-8")))
     for path, body in (*base, *case.files):
         _write(root / path, body)

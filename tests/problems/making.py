@@ -1,29 +1,131 @@
 """Files that cannot stand in a Markdown document: other bytes than UTF-8, links, names that look alike, sizes. Each is a small function."""
 
+import os
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from types import MappingProxyType
 from typing import Final
+from unicodedata import normalize
+
+from PIL import Image
+
+_FIRST: Final = "content/events/2019/first"
+_SECOND: Final = "content/events/2020/second"
 
 
-def _event(title: bytes, more: bytes = b"") -> bytes:
-    return b"---\ntitle: " + title + b"\nkind: roundtable\nstart: 2020-12-14\n" + more + b"---\n"
+def _written(path: str, data: bytes | str) -> Callable[[Path], None]:
+    return lambda root: _write(root, path, data)
 
 
-def _write(root: Path, path: str, data: bytes) -> None:
+def _write(root: Path, path: str, data: bytes | str) -> None:
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
+    file.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def _event(title: bytes | str, more: str = "") -> bytes:
+    title = title.encode() if isinstance(title, str) else title
+    return b"---\ntitle: " + title + b"\nkind: roundtable\nstart: 2020-12-14\n" + more.encode() + b"---\n"
 
 
 def _second(data: bytes) -> Callable[[Path], None]:
-    return lambda root: _write(root, "content/events/2020/second/index.md", data)
+    return _written(f"{_SECOND}/index.md", data)
 
+
+def _with_text(text: str) -> Callable[[Path], None]:
+    return _second(_event("Second roundtable") + text.encode())
+
+
+def _news(body: str) -> Callable[[Path], None]:
+    return _written("content/news.md", f"---\ntitle: News\n---\n\n{body}\n")
+
+
+def _picture() -> bytes:
+    stream = BytesIO()
+    Image.new("RGB", (4, 3)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def _links(root: Path) -> None:
+    (root / "content" / "passwd.txt").symlink_to("/etc/passwd")
+    (root / "content" / "outside").symlink_to("..", target_is_directory=True)
+    os.mkfifo(root / "content" / "pipe.md")
+
+
+def _link_to_file(root: Path) -> None:
+    _write(root, "notes.txt", "Notes.\n")
+    _write(root, f"{_SECOND}/index.md", _event("Second roundtable"))
+    (root / _SECOND / "notes.txt").symlink_to(root / "notes.txt")
+
+
+def _link_to_folder(root: Path) -> None:
+    _write(root, "elsewhere/second/index.md", _event("Second roundtable"))
+    (root / "content/events/2020").symlink_to(root / "elsewhere")
+
+
+def _look_alikes(root: Path) -> None:
+    for form in ("NFC", "NFD"):
+        _write(root, f"{_FIRST}/{normalize(form, 'café')}.txt", "Coffee.")
+
+
+def _name_in_latin_1(root: Path) -> None:
+    folder = os.fsencode(root / _FIRST)
+    with open(os.path.join(folder, b"caf\xe9.txt"), "wb") as file:  # noqa: PTH118, PTH123 - a Path cannot hold such a name
+        file.write(b"Coffee.")
+
+
+def _damaged_files(root: Path) -> None:
+    _write(root, f"{_FIRST}/no.pdf", "This is a text.")
+    _write(root, f"{_FIRST}/no.png", b"\x89PNG\r\n\x1a\n\x00\x00")
+    _write(root, f"{_FIRST}/no.svg", "<svg")
+
+
+def _no_texts(root: Path) -> None:
+    rmtree(root / "content")
+
+
+def _no_texts_but_a_file(root: Path) -> None:
+    _no_texts(root)
+    _write(root, "content/agenda.txt", "Talks.\n")
+
+
+_SITE_IN_UTF_16: Final = "name: Example Archive\nlanguages: en\ntime-zone: Asia/Bangkok\n".encode("utf-16")
+_TABLE: Final = "\n".join(("|".join("a" * 200), "|".join(("-",) * 200), *("|".join("1" * 200) for _ in range(200))))
 
 MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
     {
-        "control-character": _second(_event(b"Second\x07 roundtable")),
-        "control-character-behind-thai": _second(_event("ประชุม\x07 ครั้งที่สอง".encode())),
-        "no-break-indentation": _second(_event(b"Second roundtable", "place:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n".encode())),
+        "brackets": _news("[" * 70),
+        "control-character": _second(_event("Second\x07 roundtable")),
+        "control-character-behind-thai": _second(_event("ประชุม\x07 ครั้งที่สอง")),
+        "cut-picture": _written(f"{_SECOND}/table.png", _picture()[:20]),
+        "damaged-files": _damaged_files,
+        "definitions": _news("\n".join("Term\n: What it is" for _ in range(300))),
+        "huge-text": _written("content/news.md", "x" * 5_000_001),
+        "large-file": _written(f"{_FIRST}/agenda.txt", "x" * 1_200_000),
+        "latin-1": _second(_event("ประชุม".encode() + b" caf\xe9")),
+        "latin-1-behind-mark": _second(b"\xef\xbb\xbf" + _event("ประชุม".encode() + b" caf\xe9")),
+        "latin-1-text": _second(_event("Second roundtable").replace(b"\n", b"\r\n") + "\r\nประชุม caf".encode() + b"\xe9\r\n"),
+        "link-to-file": _link_to_file,
+        "link-to-folder": _link_to_folder,
+        "links": _links,
+        "long-definitions": _with_text("\n" + "Term\n: Meaning\n" * 900),
+        "long-line": _with_text("\n" + "word " * 10_000 + "!\n"),
+        "long-text": _news("word " * 100_002),
+        "look-alikes": _look_alikes,
+        "many-paragraphs": _news("a\n\n" * 10_001),
+        "many-stars": _with_text("\n" + "*\n" * 1_501),
+        "name-in-latin-1": _name_in_latin_1,
+        "nested-list": _news("\n".join("    " * depth + "- a" for depth in range(400))),
+        "nested-text": _with_text("Words.\n\n" + "- " * 500 + "words\n"),
+        "no-break-indentation": _second(_event("Second roundtable", "place:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n")),
+        "no-texts": _no_texts,
+        "no-texts-but-a-file": _no_texts_but_a_file,
+        "picture": _written(f"{_SECOND}/table.png", _picture()),
+        "stars": _news("*a " * 1_600),
+        "utf-16": _second(_event("Second roundtable").decode().encode("utf-16")),
+        "utf-16-site": _written("site.yaml", _SITE_IN_UTF_16),
+        "wide-table": _news(_TABLE),
     }
 )

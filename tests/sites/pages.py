@@ -1,8 +1,10 @@
 """Published pages as tests read them: parsed by html5lib in strict mode, and as the words that a reader finds in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, cached_property
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -64,6 +66,11 @@ class PageRead:
         """The words of its main part in one line."""
         return " ".join(self.lines)
 
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """The words of its main part by where they stand: "title", "top" (before the first section), facts by label, sections by heading."""
+        return MappingProxyType(dict(_places(self.main)))
+
     def attribute(self, name: str) -> Iterator[tuple[Element, str]]:
         """Give every element that has an attribute, with its value."""
         for element in self.root.iter():
@@ -103,6 +110,39 @@ def lines(element: Element) -> Iterator[str]:
     line = " ".join("".join(pieces).split())
     if line:
         yield line
+
+
+def _places(main: Element) -> Iterator[tuple[str, str]]:
+    """Give the words of each place; what stands below a heading goes on to the next of its level or a higher one."""
+    marked = deepcopy(main)
+    for element in marked.iter():
+        if element.tag in HEADINGS:
+            element.text = f"\0{element.tag[1]}{element.text or ''}"
+    found: dict[str, list[str]] = {"top": []}
+    open_: list[tuple[int, str]] = []
+    for line in lines(marked):
+        if line.startswith("\0"):
+            level, words = int(line[1]), line[2:]
+            open_ = [(above, name) for above, name in open_ if above < level]
+            if level == 1:
+                found["title"] = [words]
+            else:
+                for _, above in open_:
+                    found[above].append(words)
+                open_.append((level, words))
+                found.setdefault(words, [])
+        else:
+            for name in [name for _, name in open_] or ["top"]:
+                found[name].append(line)
+    for terms in main.iter("dl"):
+        label = ""
+        for element in terms.iter():
+            if element.tag == "dt":
+                label = words_of(element)
+                found.setdefault(label, [])
+            elif element.tag == "dd":
+                found[label].append(words_of(element))
+    yield from ((name, " ".join(words)) for name, words in found.items())
 
 
 def _pieces(element: Element) -> Iterator[str | None]:

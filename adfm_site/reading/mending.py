@@ -1,0 +1,34 @@
+"""A text of YAML as it is mended in memory, so that one fault hides no other, and where its places stand in the file as written."""
+
+from adfm_site.source import Lines
+
+
+def quoted(value: str) -> str:
+    """Give a text in YAML's quotes: double ones, or where the text itself holds such, single ones."""
+    if '"' in value and "'" not in value:
+        return f"'{value}'"
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+class Mended:
+    """A text, and what was changed in it. Only parts of lines are changed, so no line moves. Everything is counted from 0."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text as written."""
+        self.text = text
+        self._changes: dict[int, list[tuple[int, int, int]]] = {}
+
+    def change(self, line: int, start: int, end: int, replacement: str) -> None:
+        """Put a replacement between two columns of a line of the text as it is now."""
+        offset = Lines(self.text).offset(line + 1, 1)
+        self.text = self.text[: offset + start] + replacement + self.text[offset + end :]
+        self._changes.setdefault(line, []).append((start, end, len(replacement)))
+
+    def written(self, line: int, column: int) -> int:
+        """Give the column, in the line as written, of a column of that line as it is now."""
+        for start, end, length in reversed(self._changes.get(line, ())):
+            if column >= start + length:
+                column += end - start - length
+            elif column > start:
+                column = min(column, end)
+        return column

@@ -1,0 +1,49 @@
+"""What is not needed is not imported: commands start fast."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sites.built import REPOSITORY
+
+SLOW = {"jinja2", "markdown", "yaml", "frontmatter", "nh3", "pikepdf", "PIL", "watchdog", "zoneinfo", "http", "asyncio"}
+WATCH = """
+import sys
+from adfm_site.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+sys.stderr.write("imported: " + " ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def imported(*words: str) -> set[str]:
+    """Run a command and give the packages that were imported for it."""
+    done = subprocess.run(
+        [sys.executable, "-c", WATCH, *words],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )
+    return set(done.stderr.rpartition("imported: ")[2].split())
+
+
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("build", "--help"), ("schema", "event")])
+def test_what_needs_no_site_imports_nothing_slow(words: tuple[str, ...]) -> None:
+    assert imported(*words) & SLOW == set()
+
+
+def test_explaining_imports_what_has_problems_and_no_more() -> None:
+    assert imported("explain", "broken-link") & {"pikepdf", "PIL", "watchdog", "http", "asyncio"} == set()
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_site_without_files_imports_nothing_that_reads_files(command: str, small: Path) -> None:
+    found = imported(command, "--site", str(small))
+    assert "jinja2" in found
+    assert found & {"pikepdf", "PIL", "watchdog", "http", "socketserver", "asyncio", "multiprocessing", "sqlite3", "lxml"} == set()

@@ -1,0 +1,145 @@
+"""Values do not change: every record is frozen and slotted, every view has a fingerprint, and equal builds have equal ones."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from importlib import import_module
+from pathlib import Path, PurePath
+from pkgutil import iter_modules
+
+import pytest
+
+import adfm_site.archive
+import adfm_site.model
+import adfm_site.outputs
+import adfm_site.views
+from adfm_site import artifact as artifact_module
+from adfm_site import diagnostics, source
+from adfm_site.artifact import Artifact, Copy
+from adfm_site.building.pipeline import Options, plan, prepare
+from adfm_site.building.progress import silent
+from adfm_site.diagnostics import Passage, Pointer
+from adfm_site.fingerprint import digest
+from adfm_site.model.entry import Entry
+from adfm_site.source import Source, Span
+from tests.sites.built import AS_OF, BASE, Built, add, build_site, edit, snapshot
+
+
+def records() -> Iterator[type]:
+    """Give every record of the model, the archive, the views and the outputs."""
+    packages = (adfm_site.model, adfm_site.archive, adfm_site.views, adfm_site.outputs)
+    names = [f"{package.__name__}.{found.name}" for package in packages for found in iter_modules(package.__path__)]
+    for module in (*map(import_module, names), artifact_module, diagnostics, source, adfm_site.model):
+        for value in vars(module).values():
+            if isinstance(value, type) and is_dataclass(value) and value.__module__ == module.__name__:
+                yield value
+
+
+@pytest.mark.parametrize("record", sorted(set(records()), key=lambda record: record.__qualname__), ids=lambda record: record.__qualname__)
+def test_every_record_is_frozen_and_slotted(record: type) -> None:
+    assert record.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert "__slots__" in vars(record)
+    assert not hasattr(record, "__dict__") or "__dict__" not in dir(record)
+
+
+def planned(root: Path) -> dict[str, Artifact]:
+    prepared = prepare(root, Options(as_of=AS_OF, base_url=BASE), silent)
+    return {artifact.address: artifact for artifact in plan(prepared, [])}
+
+
+def keys(root: Path) -> dict[str, str]:
+    return {address: artifact.key for address, artifact in planned(root).items()}
+
+
+def test_every_view_has_a_fingerprint_and_equal_builds_have_equal_ones(conference: Built) -> None:
+    first, second = keys(conference.root), keys(conference.root)
+    assert first == second
+    assert len(first) == len(conference.tree.files) - 1  # all but the checksums
+    assert len(set(first.values())) == len(first)
+
+
+def inside(value: object) -> Iterator[object]:
+    """Give a value and all values in it."""
+    yield value
+    if is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from inside(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from inside(item)
+
+
+def test_no_view_holds_where_something_was_written(conference: Built) -> None:
+    positions = (Span, Pointer, Passage, Source, Entry, PurePath, dt.date, list, set, dict)
+    for artifact in planned(conference.root).values():
+        values = list(inside(artifact.view))
+        assert not [value for value in values if isinstance(value, positions)], artifact.address
+        if not isinstance(artifact.recipe, Copy):
+            assert not [value for value in values if isinstance(value, str) and "content/" in value], artifact.address
+
+
+MOVES = (
+    ("content/events/2021/sym-01/index.md", "kind: symposium", "# A note for editors.\n\nkind: symposium"),
+    ("content/events/2021/sym-01/index.md", "unsure: canary", "unsure: still canary"),
+    ("content/events/2021/sym-01/agenda.md", "---\nsummary", "---\n\n\nsummary"),
+    ("content/about.md", "## Who keeps it", "\n\n## Who keeps it"),
+    ("site.yaml", "languages:", "\nlanguages:"),
+    ("content/documents/canary-restricted.md", "Canary text", "Another canary text"),
+    ("content/events/2025/draft-01/index.md", "Canary title", "Another canary title"),
+    ("content/people/canary-person.md", "Canary text", "Another canary text"),
+)
+
+
+@pytest.mark.parametrize(("path", "old", "new"), MOVES)
+def test_what_no_reader_can_see_changes_no_fingerprint(path: str, old: str, new: str, large: Path) -> None:
+    before = keys(large)
+    edit(large, path, old, new)
+    assert keys(large) == before
+
+
+CHANGES = (
+    ("content/events/2021/sym-01/index.md", "short-title: First symposium", "short-title: The first"),
+    ("content/events/2021/sym-01/index.md", "start: 2021-05-11", "start: 2021-05-10"),
+    ("content/events/2021/sym-01/index.md", "number: 1", "number: 9"),
+    ("content/events/2022/sym-02/index.md", "place: Budapest, HU", "place: Vienna, AT"),
+    ("content/events/2023/sym-03/index.md", "topics: fish-passage", "topics: levees\ndraft: true"),
+    ("content/organisations/vell-commission.md", "name: Vell River Commission", "name: River Commission"),
+    ("content/documents/levee-manual.md", "title: Levee manual", "title: Manual of levees"),
+    ("content/series/vell-symposia.md", "short-title: Vell symposia", "short-title: Symposia"),
+    ("content/topics/dredging.md", "No meeting", "Not one meeting"),
+    ("content/about.md", "menu: 1", "menu: 9"),
+    ("site.yaml", "name: Vell River Works Archive", "name: Vell Archive"),
+    ("site.yaml", "  NL: The Netherlands", "  NL: Holland"),
+    ("site.yaml", '"#0b5566"', '"#0b5567"'),
+    ("site.yaml", "  levees: Levees and dykes", "  levees: Levees"),
+    ("content/events/2021/sym-01/cross-section.svg", "#335", "#336"),
+)
+
+
+@pytest.mark.parametrize(("path", "old", "new"), CHANGES)
+def test_a_page_whose_bytes_change_has_another_fingerprint(path: str, old: str, new: str, conference: Built, large: Path) -> None:
+    before = keys(conference.root)
+    edit(large, path, old, new)
+    assert build_site(large, base=BASE).errors == 0
+    after, artifacts = snapshot(large / "output"), planned(large)
+    changed = {address for address, artifact in artifacts.items() if after[artifact.file] != conference.tree.files.get(artifact.file)}
+    assert changed
+    assert {address for address in changed if before.get(address) == artifacts[address].key} == set()
+
+
+def test_a_new_neighbour_changes_the_pages_that_show_it(conference: Built, large: Path) -> None:
+    before = keys(conference.root)
+    text = "---\ntitle: Zero\nkind: symposium\nseries: vell-symposia\nnumber: 4\nstart: 2024-01\nplace: Graz, AT\nrelated: [web-01]\n---\n"
+    add(large, "content/events/2024/sym-04/index.md", text)
+    after = keys(large)
+    changed = {address for address, key in after.items() if before.get(address) != key}
+    assert changed >= {"/", "/events/", "/events/2024/", "/series/vell-symposia/", "/events/2023/sym-03/", "/events/2020/web-01/", "/places/at/"}
+    assert "/about/" not in changed
+    assert "/events/2018/month-01/" not in changed
+
+
+def test_a_record_that_may_change_has_no_fingerprint() -> None:
+    with pytest.raises(TypeError):
+        digest([1])
+    with pytest.raises(TypeError):
+        digest({"a": {1, 2}})

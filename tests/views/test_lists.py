@@ -1,0 +1,108 @@
+"""Lists: orders, counts, and what is left out."""
+
+from adfm_site.views.event import EventView, event_views
+from adfm_site.views.home import HomeView, home_views
+from adfm_site.views.listing import ALL_ON_ONE_PAGE_TO, EventsView, addresses, list_views
+from adfm_site.views.organisation import organisation_views
+from adfm_site.views.series import SeriesView, series_views
+from tests.sites.memory import archive_of, event, frame_of
+
+DATES = ("2019-03-02", "2019-03", "2019", "2019-03-01", "unknown", "2020-01", "2019-12-31", "2020-01-01")
+
+
+def test_events_stand_newest_first_a_month_after_its_days_and_the_undated_last() -> None:
+    files = {
+        f"events/{'undated' if day == 'unknown' else day[:4]}/e{number}/index.md": event(f"start: {day}", title=day)
+        for number, day in enumerate(DATES)
+    }
+    archive = archive_of(files)
+    assert [entry.head.title for entry in archive.events] == [
+        *("2019", "2019-03-01", "2019-03", "2019-03-02", "2019-12-31", "2020-01-01", "2020-01", "unknown"),
+    ]
+    view = next(view for view in list_views(archive, frame_of(archive)) if isinstance(view, EventsView))
+    titles = [card.title for group in view.groups for card in group.cards]
+    assert titles == ["2020-01", "2020-01-01", "2019-12-31", "2019-03-02", "2019-03", "2019-03-01", "2019", "unknown"]
+    assert [group.title for group in view.groups] == ["2020", "2019", "Date not known"]
+
+
+def test_an_undated_event_stands_last_in_every_list() -> None:
+    files = {
+        "series/talks.md": "---\ntitle: Talks\n---\n",
+        "organisations/mill.md": "---\nname: Mill\n---\n",
+        "events/undated/lost/index.md": event("start: unknown\nseries: talks\norganisations: {host: mill}", title="Lost"),
+        "events/2001/old/index.md": event("start: 2001\nseries: talks\norganisations: {host: mill}", title="Old"),
+        "events/2002/new/index.md": event("start: 2002\nseries: talks\norganisations: {host: mill}", title="New"),
+    }
+    archive = archive_of(files)
+    series = next(view for view in series_views(archive, frame_of(archive)) if isinstance(view, SeriesView))
+    assert [card.title for card in series.cards] == ["New", "Old", "Lost"]
+    *_, mill = organisation_views(archive, frame_of(archive))
+    assert [card.title for card in mill.groups[0].cards] == ["New", "Old", "Lost"]  # type: ignore[union-attr]
+
+
+def many(count: int) -> dict[str, str]:
+    return {
+        f"events/{2000 + number % 5}/e{number:03}/index.md": event(f"start: {2000 + number % 5}-01-{number % 28 + 1:02}") for number in range(count)
+    }
+
+
+def test_a_long_list_of_all_events_shows_one_year_and_leads_to_the_others() -> None:
+    for count, groups in ((ALL_ON_ONE_PAGE_TO, 5), (ALL_ON_ONE_PAGE_TO + 1, 1)):
+        archive = archive_of(many(count))
+        whole = next(view for view in list_views(archive, frame_of(archive)) if isinstance(view, EventsView))
+        assert len(whole.groups) == groups
+        assert sum(link.count for link in whole.years) == count
+        assert [link.link.address for link in whole.years] == [f"/events/{year}/" for year in range(2004, 1999, -1)]
+
+
+def test_a_long_series_is_shown_in_part_on_the_pages_of_its_events() -> None:
+    files = {"series/talks.md": "---\ntitle: Talks\n---\n"}
+    files |= {f"events/2000/e{number:02}/index.md": event(f"start: 2000-01-{number:02}\nseries: talks\nnumber: {number}") for number in range(1, 29)}
+    archive = archive_of(files)
+    views = {view.page.address: view for view in event_views(archive, frame_of(archive))}
+    for number in (1, 2, 14, 28):
+        view: EventView = views[f"/events/2000/e{number:02}/"]
+        assert view.series is not None
+        assert len(view.series.cards) <= 9
+        assert [card.number for card, present in view.series.cards if present] == [number]
+        assert view.series.all_ is not None
+        assert "28" in view.series.all_.text
+
+
+def test_the_addresses_of_lists_are_those_of_the_views() -> None:
+    files = {
+        "topics/weirs.md": "---\ntitle: Weirs\n---\n",
+        "organisations/mill.md": "---\nname: Mill\ncountry: NP\n---\n",
+        "events/2001/old/index.md": event("start: 2001\nplace: Graz, AT\nparticipants: {countries: [TH]}"),
+        "events/undated/lost/index.md": event("start: unknown"),
+    }
+    for chosen in (files, {}):
+        archive = archive_of(chosen)
+        assert sorted(addresses(archive)) == sorted(view.page.address for view in list_views(archive, frame_of(archive)))
+
+
+def home(day: str, *starts: str) -> HomeView:
+    files = {f"events/{start[:4]}/e{number}/index.md": event(f"start: {start}", title=start) for number, start in enumerate(starts)}
+    archive = archive_of(files, now=f"{day}T12:00")
+    return next(iter(home_views(archive, frame_of(archive))))
+
+
+def test_what_is_coming_is_what_certainly_begins_after_the_day() -> None:
+    view = home("2026-03-15", "2026-03-14", "2026-03-15", "2026-03-16", "2026-03", "2026-04", "2026", "2027", "2025")
+    assert [card.title for card in view.coming] == ["2026-03-16", "2026-04", "2027"]
+    assert [card.title for card in view.latest] == ["2026-03-15", "2026-03-14", "2026-03", "2026", "2025"]
+    assert home("2030-01-01", "2026-03-14").coming == ()
+    assert home("2020-01-01", "2026-03-14").latest == ()
+
+
+def test_the_home_page_counts_what_its_lists_show() -> None:
+    listed = "downloads:\n  - {title: A, kind: report, held: false}\n  - {title: B, kind: report, held: false, withdrawn: {date: 2024, reason: Wrong.}}"
+    files = {
+        "events/2024/first/index.md": event(f"start: 2024\n{listed}"),
+        "documents/new.md": "---\ntitle: New\nkind: report\nheld: false\nsupersedes: old\n---\n",
+        "documents/old.md": "---\ntitle: Old\nkind: report\nheld: false\n---\n",
+        "documents/draft.md": "---\ntitle: Draft\nkind: report\nheld: false\ndraft: true\n---\n",
+    }
+    archive = archive_of(files)
+    view = next(iter(home_views(archive, frame_of(archive))))
+    assert view.counts == "1 event since 2024, 2 documents."
