@@ -1,7 +1,9 @@
 """Sites built once for all tests."""
 
+import os
 import shutil
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,14 @@ def large(tmp_path: Path) -> Path:
 def as_of() -> str:
     """Give the day of all builds here."""
     return AS_OF
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test that is skipped fail where its tool is required: ADFM_SITE_REQUIRE names markers, such as strace,browser."""
+    report = yield
+    required = os.environ.get("ADFM_SITE_REQUIRE", "").split(",")
+    if report.skipped and not hasattr(report, "wasxfail") and any(item.get_closest_marker(marker) for marker in required if marker):
+        report.outcome = "failed"
+        report.longrepr = f"required here, but skipped: {report.longrepr}"
+    return report

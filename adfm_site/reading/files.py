@@ -46,7 +46,7 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     head = reader.read(kind.head, fields, _NAMES.get(kind.name, f"A {kind.name}"))
     body = read_text(source.path, written.body, written.body_line, kind.text_level)
     whole = written.whole and not reader.diagnostics
-    if not source.digest:  # What was not read was complained about where it was not read.
+    if not (source.digest or source.data):  # What was not read was complained about where it was not read.
         return Checked(value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=Text(), whole=False))
     return Checked(
         value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=whole),

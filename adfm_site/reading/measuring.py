@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from re import IGNORECASE
 from re import compile as pattern
 from typing import Any, BinaryIO, Final
 from xml.etree import ElementTree as ET
@@ -43,6 +44,7 @@ PICTURES: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "svg"))
 _LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 _PAGES_LOOKED_AT: Final = 10
 _TEXT_OPERATORS: Final = frozenset(("Tj", "TJ", "'", '"'))
+_FETCHING: Final = pattern(r"@import|\b(?:image|image-set|src)\(|url\((?!\s*['\"]?#)", flags=IGNORECASE)
 _DRAWING_LARGEST: Final = 1_000_000
 _NEVER_DRAWN: Final = frozenset(("script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"))
 
@@ -126,12 +128,35 @@ def _drawing(plain: Measured, stream: BinaryIO) -> Checked[Measured]:
     pointer = Pointer(path=plain.path)
     if len(data) > _DRAWING_LARGEST:
         return Checked(value=plain, diagnostics=(unsafe_drawing(pointer, f"more than {_DRAWING_LARGEST:,} bytes"),))
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return Checked(value=plain, diagnostics=(unsafe_drawing(pointer, "a document type (<!DOCTYPE …>)"),))
-    root = ET.parse(BytesIO(data)).getroot()  # noqa: S314 - entities were refused above
+    try:
+        root = ET.parse(BytesIO(data), ET.XMLParser(target=_Drawing())).getroot()  # noqa: S314 - entities are refused
+    except _Unsafe as found:
+        return Checked(value=plain, diagnostics=(unsafe_drawing(pointer, str(found)),))
+    if root.tag.rpartition("}")[2] != "svg":
+        return Checked(value=plain, diagnostics=(damaged_file(pointer, plain.label),))
     complaints = tuple(unsafe_drawing(pointer, what) for what in dict.fromkeys(_faults(root)))
     size = _drawing_size(root)
     return Checked(value=_sized(plain, *size) if size else plain, diagnostics=complaints)
+
+
+class _Unsafe(Exception):  # noqa: N818 - it names what was found
+    """What must not stand before a drawing."""
+
+
+class _Drawing(ET.TreeBuilder):
+    """Builds a drawing's tree, unless it could bring more than its own elements."""
+
+    def doctype(self, *_: object) -> None:
+        raise _Unsafe("a document type (<!DOCTYPE …>)")  # noqa: EM101 - words of the complaint
+
+    def pi(self, target: str, *_: object) -> None:
+        if target == "xml-stylesheet":
+            raise _Unsafe("a style sheet elsewhere")  # noqa: EM101 - as above
+
+
+def _fetches(style: str) -> bool:
+    """Whether a style could ask for an address elsewhere. A backslash may hide such words."""
+    return "\\" in style or bool(_FETCHING.search(style))
 
 
 def _faults(root: ET.Element) -> list[str]:
@@ -141,7 +166,7 @@ def _faults(root: ET.Element) -> list[str]:
         name = str(element.tag).rpartition("}")[2].lower()
         if name in _NEVER_DRAWN:
             found.append(f"the element <{name}>")
-        if name == "style" and ("@import" in (element.text or "") or "url(" in (element.text or "").replace("url(#", "")):
+        if name == "style" and _fetches("".join(element.itertext())):
             found.append("a style with an address elsewhere")
         for key, value in element.attrib.items():
             attribute = key.rpartition("}")[2].lower()
@@ -149,7 +174,9 @@ def _faults(root: ET.Element) -> list[str]:
                 found.append(f"the handler {attribute}")
             if attribute in ("href", "src") and not value.startswith("#"):
                 found.append("an address elsewhere")
-            if "url(" in value.replace("url(#", ""):
+            if attribute == "attributename" and (value.lower().startswith("on") or "href" in value.lower()):
+                found.append("an animation of an address or a handler")
+            if not key.startswith("{") and _fetches(value):
                 found.append("a style with an address elsewhere")
     return found
 
