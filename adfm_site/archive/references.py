@@ -126,6 +126,8 @@ def download_stems(event: Event) -> tuple[str, ...]:
 
 def _outcome(pointer: Pointer, written: str, catalogue: Catalogue) -> Diagnostic | None:
     event_id, _, outcome = written.partition("#")
+    if not event_id:
+        return None
     event = catalogue.events.get(event_id)
     if event is None:
         return unknown_reference(pointer, ("event",), event_id, tuple(catalogue.events), _home("event", event_id))

@@ -33,7 +33,7 @@ def find(source: Source | None, where: Where) -> Span:
 
 def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
     """Follow the steps as far as they lead; for a key, give the key before the value it leads to."""
-    span = node.span if where.steps else _start(where.path)  # Without steps it is the file itself that is meant.
+    span = node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs and not where.steps else node.span
     for step in where.steps:
         key_span, following = _step(node, step)
         if following is None:

@@ -147,11 +147,11 @@ class _Drawing(ET.TreeBuilder):
     """Builds a drawing's tree, unless it could bring more than its own elements."""
 
     def doctype(self, *_: object) -> None:
-        raise _Unsafe("a document type (<!DOCTYPE …>)")  # noqa: EM101 - words of the complaint
+        raise _Unsafe("a document type (<!DOCTYPE …>)")  # noqa: EM101, TRY003 - words of the complaint
 
     def pi(self, target: str, *_: object) -> None:
         if target == "xml-stylesheet":
-            raise _Unsafe("a style sheet elsewhere")  # noqa: EM101 - as above
+            raise _Unsafe("a style sheet elsewhere")  # noqa: EM101, TRY003 - as above
 
 
 def _fetches(style: str) -> bool:

@@ -20,7 +20,7 @@ _MOST_STEPS: Final = 2_000_000
 _MOST_ACTIVE: Final = 60_000
 _MOST_COPIED: Final = 3_000_000_000
 _ACTIVE: Final = pattern(r"[\[\]<>&\\*_`!{}]")
-_RUN: Final = pattern(r"^[ \t]*(?:(?:>|\+|\d+\.)[ \t]*){30}", flags=MULTILINE)
+_RUN: Final = pattern(r"^[ \t]*(?:(?:(?:>|\+|\d+\.)[ \t]*){30}|(?:[-*][ \t]+){60})", flags=MULTILINE)
 _BRACKETS: Final = pattern(r"\]\(|[\[\]()]")
 
 

@@ -3,7 +3,7 @@
 from urllib.parse import quote, urlsplit
 
 _ELSEWHERE = ("http://", "https://", "mailto:", "tel:", "#")
-_SAFE = "/#?=&;:@!$'()*+,~-._"
+_SAFE = "/=&@!$'()*+,~-._"
 
 
 def relative(page: str, address: str, base: str) -> str:

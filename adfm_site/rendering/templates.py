@@ -1,13 +1,13 @@
 """The templates of a site: its own, and the defaults for those it has not. All text, none of it content."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from hashlib import sha256
 from re import compile as pattern
 from typing import Any, Final
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, pass_context
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -61,10 +61,12 @@ class Renderer:
         """Complain about templates that cannot be parsed, and includes that cannot be followed."""
         for name, text in sorted(self._templates.items()):
             try:
-                included = meta.find_referenced_templates(self._environment.parse(text, name))
-                for other in included:
+                tree = self._environment.parse(text, name)
+                for other in meta.find_referenced_templates(tree):
                     if other not in self._templates:
                         yield unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates)
+                for line, word in _inner_names(tree):
+                    yield template_fault(_line(name, line), f"{word} begins with an underscore, and is not for templates", "")
             except TemplateSyntaxError as error:
                 yield template_fault(_line(name, error.lineno), _sentence(error.message or "it is not written as a template"), "")
 
@@ -86,7 +88,7 @@ class Renderer:
             text = self._environment.get_template(name).render(values)
         except TemplateError as error:
             raise TemplateFault(self._fault(error, name, artifact.address)) from error
-        except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError, RecursionError) as error:
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
             raise TemplateFault(self._fault(error, name, artifact.address)) from error
         return text.encode()
 
@@ -101,8 +103,24 @@ class Renderer:
         return template_fault(_line(name, line), _sentence(str(error)), page)
 
 
+class _Environment(Environment):
+    """Keeps templates from names that begin with an underscore, by which they could reach everything, also from such put together."""
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - as the library says it
+        if isinstance(argument, str) and argument.startswith("_"):
+            return self.undefined(obj=obj, name=argument)
+        return super().getitem(obj, argument)
+
+
+def _inner_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Give the names in a template that begin with an underscore and belong to something else, with their lines."""
+    for found in tree.find_all(nodes.Getattr):
+        if found.attr.startswith("_"):
+            yield found.lineno, found.attr
+
+
 def _environment(templates: Mapping[str, str]) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         # A template's name stands in for its file's, so that a fault can be told at its line.
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         autoescape=True,

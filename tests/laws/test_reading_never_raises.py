@@ -17,10 +17,96 @@ _REPOSITORY = Path(__file__).resolve().parents[2]
 _CODES = frozenset(problems())
 _FILES = {path.relative_to(_REPOSITORY).as_posix(): path.read_bytes() for path in sorted((_REPOSITORY / "content").rglob("*.md"))}
 _QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-_SIGNS = ["---\n", "...\n", "\n", "\r\n", "\r", "  ", "\t", ": ", ":", "- ", "-", "[", "]", "{", "}", ", ", "&a ", "*a", "!t ", "|", ">", '"', "'", "#", "%", "@", "? "]
-_SIGNS += ["title", "kind", "start", "draft", "downloads", "place", "2019-11-21", "Bangkok, TH", "true", "\ufeff", "\u00a0", "\u2028", "\x85", "ประชุม", "😀", "e\u0301", "\0", "\x07"]
-_MARKS = ["# ", "\n\n", "\n", "[a](b.md)", "![c](d.png)", "<b>", "</b>", "<script>", "[^1]", "[^1]: ", "| a | b |\n|---|---|\n", "> ", "- ", "1. ", "`", "**", "_", ": ", "    ", "{#a}"]
-_MARKS += ["{: a=b }", "*[A]: ", "ก็", '"', "'", "<a href='x'>", "&amp;", "&", "\\", "\x02", "http://a", "<!--", "-->", "<div>", "</div>", "***", "==="]
+_SIGNS = [
+    "---\n",
+    "...\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "  ",
+    "\t",
+    ": ",
+    ":",
+    "- ",
+    "-",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    "&a ",
+    "*a",
+    "!t ",
+    "|",
+    ">",
+    '"',
+    "'",
+    "#",
+    "%",
+    "@",
+    "? ",
+]
+_SIGNS += [
+    "title",
+    "kind",
+    "start",
+    "draft",
+    "downloads",
+    "place",
+    "2019-11-21",
+    "Bangkok, TH",
+    "true",
+    "\ufeff",
+    "\u00a0",
+    "\u2028",
+    "\x85",
+    "ประชุม",
+    "😀",
+    "e\u0301",
+    "\0",
+    "\x07",
+]
+_MARKS = [
+    "# ",
+    "\n\n",
+    "\n",
+    "[a](b.md)",
+    "![c](d.png)",
+    "<b>",
+    "</b>",
+    "<script>",
+    "[^1]",
+    "[^1]: ",
+    "| a | b |\n|---|---|\n",
+    "> ",
+    "- ",
+    "1. ",
+    "`",
+    "**",
+    "_",
+    ": ",
+    "    ",
+    "{#a}",
+]
+_MARKS += [
+    "{: a=b }",
+    "*[A]: ",
+    "ก็",
+    '"',
+    "'",
+    "<a href='x'>",
+    "&amp;",
+    "&",
+    "\\",
+    "\x02",
+    "http://a",
+    "<!--",
+    "-->",
+    "<div>",
+    "</div>",
+    "***",
+    "===",
+]
 
 
 def _hold(file: Source) -> None:
@@ -64,7 +150,9 @@ def test_any_changes_to_a_real_file(path: str, seed: int, changes: int) -> None:
     _hold(source(words, path))
 
 
-@pytest.mark.parametrize("path", [max((path for path in _FILES if path.endswith("/index.md") and len(_FILES[path]) < 3_500), key=lambda path: len(_FILES[path]))])
+@pytest.mark.parametrize(
+    "path", [max((path for path in _FILES if path.endswith("/index.md") and len(_FILES[path]) < 3_500), key=lambda path: len(_FILES[path]))]
+)
 def test_a_file_that_ends_at_any_byte(path: str) -> None:
     data = _FILES[path]
     for end in range(len(data)):

@@ -25,7 +25,9 @@ _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 def _mapped(value: Any, asked: dict[str, Any]) -> Any:
     """Turn texts into what a schema asks for."""
     for choice in asked.get("anyOf", ()):
-        if {dict: "object", list: "array"}.get(type(value)) == choice.get("type") or (isinstance(value, str) and choice.get("type") not in ("object", "array")):
+        if {dict: "object", list: "array"}.get(type(value)) == choice.get("type") or (
+            isinstance(value, str) and choice.get("type") not in ("object", "array")
+        ):
             return _mapped(value, choice)
     if isinstance(value, dict):
         named = asked.get("properties", {})

@@ -15,7 +15,7 @@ EVENT = "content/events/2019/first/index.md"
 
 def source(text: str | bytes, path: str = PAGE) -> Source:
     """Give a file."""
-    return Source(path=path, data=text.encode() if isinstance(text, str) else text, digest="")
+    return Source(path=path, data=text.encode() if isinstance(text, str) else text, digest="x")
 
 
 def read(text: str | bytes, path: str = PAGE) -> Checked[Entry[Head] | None]:
@@ -39,7 +39,9 @@ def places(text: str | bytes, path: str = PAGE) -> list[tuple[str, str]]:
     """Give for each complaint its code and the text of the file that it points at."""
     file = source(text, path)
     words = text_of(file).value
-    return [(found.code, pointed_at(words, where_of(found.where))) for found in (located(found, file) for found in read(text, path).diagnostics)]
+    return [
+        (found.code, pointed_at(words, where_of(found.where))) for found in (located(found, file) for found in read(text, path).diagnostics)
+    ]
 
 
 def where_of(where: object) -> Span:
@@ -55,8 +57,10 @@ def pointed_at(words: str, where: Span) -> str:
 
 
 def inside(words: str, where: Span) -> bool:
-    """Whether a span lies in a text; it may reach one sign past a line's end, so that there is room for a caret."""
+    """Whether a span lies in a text; it may reach past a line's end by a caret, and end where a further line would begin."""
     lines = Lines(words)
+    if (where.end_line, where.end_column) == (len(lines) + 1, 1):
+        return 1 <= where.line <= len(lines) and 1 <= where.column <= len(lines[where.line]) + 1
     return (
         1 <= where.line <= where.end_line <= len(lines)
         and 1 <= where.column <= len(lines[where.line]) + 1

@@ -34,7 +34,6 @@ summary: |
         (("downloads", 0, "kind"), "value", "title"),
         (("topics", 0), "value", "water"),
         (("nothing",), "value", "title"),
-        ((), "value", "title"),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -50,7 +49,8 @@ def test_a_value_of_several_lines_is_told_at_its_first_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "occurrence", "place"), [("one.pdf", 0, (12, 12)), ("](one.pdf", 1, (12, 29)), ("](title", 0, (14, 6)), ("absent", 0, (12, 1))]
+    ("words", "occurrence", "place"),
+    [("one.pdf", 0, (12, 12)), ("](one.pdf", 1, (12, 29)), ("](title", 0, (14, 6)), ("absent", 0, (12, 1))],
 )
 def test_a_passage_is_looked_for_in_the_markdown_only(words: str, occurrence: int, place: tuple[int, int]) -> None:
     where = find(source(_FILE, EVENT), Passage(path=EVENT, text=words, occurrence=occurrence))
@@ -64,5 +64,7 @@ def test_without_the_file_a_place_is_its_beginning() -> None:
 
 
 def test_site_yaml_has_places_too() -> None:
-    where = find(source("name: A\nkinds:\n  meeting:\n    name: M\n", "site.yaml"), Pointer(path="site.yaml", steps=("kinds", "meeting", "name")))
+    where = find(
+        source("name: A\nkinds:\n  meeting:\n    name: M\n", "site.yaml"), Pointer(path="site.yaml", steps=("kinds", "meeting", "name"))
+    )
     assert (where.line, where.column) == (4, 11)

@@ -5,8 +5,8 @@ import pytest
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Place
-from adfm_site.model.shape import MOMENT, NUMBER, TIME, YES_NO, Choice, Refers, Scalar, Term
 from adfm_site.model.shape import DATE as DAY
+from adfm_site.model.shape import MOMENT, NUMBER, TIME, YES_NO, Choice, Refers, Scalar, Term
 from adfm_site.reading.values import convert, neutral
 from adfm_site.reading.yaml_nodes import Scalar as Node
 from adfm_site.source import Span
@@ -19,7 +19,10 @@ def _sort(name: str) -> Scalar:
 
 
 def _converted(sort: str, written: str) -> object:
-    return convert({"date": DAY, "time": TIME, "yes or no": YES_NO, "number": NUMBER, "moment": MOMENT}.get(sort, _sort(sort)), Node(_HERE, written, plain=True))
+    return convert(
+        {"date": DAY, "time": TIME, "yes or no": YES_NO, "number": NUMBER, "moment": MOMENT}.get(sort, _sort(sort)),
+        Node(_HERE, written, plain=True),
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,8 +122,18 @@ def test_a_wrong_value_is_complained_about_at_its_place(sort: str, written: str,
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("21 November 2019", "2019-11-21"), ("Nov 21, 2019", "2019-11-21"), ("1st March 2020", "2020-03-01"), ("November 2019", "2019-11")]
-    + [("2019/11/21", "2019-11-21"), ("2019.1.2", "2019-01-02"), ("30 February 2019", None), ("11/21/2019", None), ("soon", None), ("Nov Dec 2019", None)],
+    [
+        ("21 November 2019", "2019-11-21"),
+        ("Nov 21, 2019", "2019-11-21"),
+        ("1st March 2020", "2020-03-01"),
+        ("November 2019", "2019-11"),
+        ("2019/11/21", "2019-11-21"),
+        ("2019.1.2", "2019-01-02"),
+        ("30 February 2019", None),
+        ("11/21/2019", None),
+        ("soon", None),
+        ("Nov Dec 2019", None),
+    ],
 )
 def test_a_date_in_words_is_mended_only_where_it_is_certain(written: str, meant: str | None) -> None:
     found = _converted("date", written)
@@ -128,7 +141,10 @@ def test_a_date_in_words_is_mended_only_where_it_is_certain(written: str, meant:
     assert found.replacement == meant
 
 
-@pytest.mark.parametrize(("written", "last"), [("2019-02-30", "2019-02-28"), ("2020-02-30", "2020-02-29"), ("9999-12-32", "9999-12-31"), ("9999-02-30", "9999-02-28")])
+@pytest.mark.parametrize(
+    ("written", "last"),
+    [("2019-02-30", "2019-02-28"), ("2020-02-30", "2020-02-29"), ("9999-12-32", "9999-12-31"), ("9999-02-30", "9999-02-28")],
+)
 def test_the_last_day_of_the_month_is_told(written: str, last: str) -> None:
     found = _converted("date", written)
     assert isinstance(found, Diagnostic)

@@ -22,7 +22,9 @@ def complaint(
     labels: tuple[Label, ...] = (),
 ) -> Diagnostic:
     """Give a complaint."""
-    return Diagnostic(code="some-code", severity=severity, message=message, where=where, hints=hints, labels=labels, replacement=replacement)
+    return Diagnostic(
+        code="some-code", severity=severity, message=message, where=where, hints=hints, labels=labels, replacement=replacement
+    )
 
 
 def report(*found: Diagnostic, text: str = "", width: int = 100, colours: bool = False) -> Report:

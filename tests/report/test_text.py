@@ -19,7 +19,9 @@ def _width(words: str) -> int:
 
 
 def test_a_complaint_is_a_paragraph() -> None:
-    shown = report(complaint(span(2, 5, 2, 8), hints=("Do this.",), labels=(Label(where=span(1, 1, 1, 2), text="first here"),)), text="a\none two\n")
+    shown = report(
+        complaint(span(2, 5, 2, 8), hints=("Do this.",), labels=(Label(where=span(1, 1, 1, 2), text="first here"),)), text="a\none two\n"
+    )
     assert _lines(shown) == [
         f"{PATH}:2:5: error: Something is wrong. [some-code]",
         "    2 | one two",
@@ -31,7 +33,9 @@ def test_a_complaint_is_a_paragraph() -> None:
     ]
 
 
-@pytest.mark.parametrize("before", ["", "one ", "ประชุมน้ำ ", "会议 ", "\t", "\t\t", "ก็", "e\u0301 ", "😀 ", "កិច្ច ", "ｗｉｄｅ ", "مرحبا ", "\u200b"])
+@pytest.mark.parametrize(
+    "before", ["", "one ", "ประชุมน้ำ ", "会议 ", "\t", "\t\t", "ก็", "e\u0301 ", "😀 ", "កិច្ច ", "ｗｉｄｅ ", "مرحبا ", "\u200b"]
+)
 @pytest.mark.parametrize("marked", ["word", "น้ำ", "会议", "e\u0301", "😀", "a\tb"])
 @pytest.mark.parametrize("after", ["", " and more"])
 def test_the_caret_stands_below_what_it_means(before: str, marked: str, after: str) -> None:
@@ -84,7 +88,9 @@ def test_colours_are_there_only_where_they_are_wanted() -> None:
 
 @pytest.mark.parametrize("words", ["\x1b[31m", "\x07", "a\nb", "\r", "\x9b31m", "\x00"])
 def test_no_words_of_a_file_act_on_the_terminal(words: str) -> None:
-    shown = FORMATS["text"](report(complaint(span(1, 1, 1, 2), message=f"“{words}”", hints=(f"“{words}”",)), text=f"x{words.replace(chr(10), '')}"))
+    shown = FORMATS["text"](
+        report(complaint(span(1, 1, 1, 2), message=f"“{words}”", hints=(f"“{words}”",)), text=f"x{words.replace(chr(10), '')}")
+    )
     assert not [sign for sign in shown if category(sign) == "Cc" and sign != "\n"]
     assert shown.count("\n") == 5
 

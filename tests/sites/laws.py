@@ -121,7 +121,7 @@ def nothing_runs_and_nothing_comes_from_elsewhere(tree: Tree) -> Iterator[str]:
                 canonical = element.tag == "link" and element.get("rel") == "canonical"
                 if loaded and re.match(r"([a-z]+:)?//|data:", value) and not (canonical and value.startswith(tree.base)):
                     yield f"{page.path}: <{element.tag} {name}={value}>"
-                if name.startswith("on") or name == "style" or value.strip().lower().startswith("javascript:"):
+                if name.startswith("on") or name == "style" or (name in POINTING and value.strip().lower().startswith("javascript:")):
                     yield f"{page.path}: {name}={value}"
         style = "".join(element.text or "" for element in page.root.iter("style"))
         if "@import" in style or re.search(r"url\((?!['\"]?data:image)", style) or "expression(" in style:

@@ -67,14 +67,22 @@ def test_what_is_not_recorded_is_said(start: str, end: str, words: str) -> None:
     assert dates.with_precision(_day(start), _day(end)) == words
 
 
-@pytest.mark.parametrize(("day", "words"), [("2019-11-21", "Thursday 21 November 2019"), ("2021-09", "September 2021"), ("?", "Date not known")])
+@pytest.mark.parametrize(
+    ("day", "words"), [("2019-11-21", "Thursday 21 November 2019"), ("2021-09", "September 2021"), ("?", "Date not known")]
+)
 def test_only_a_day_has_a_weekday(day: str, words: str) -> None:
     assert dates.weekday(_day(day)) == words
 
 
 @pytest.mark.parametrize(
     ("written", "words"),
-    [("09:00", "9:00"), ("09:05-17:30", "9:05 to 17:30"), ("12:00-13:00", "noon to 13:00"), ("00:00-24:00", "midnight to midnight"), ("09:00-12:00", "9:00 to noon")],
+    [
+        ("09:00", "9:00"),
+        ("09:05-17:30", "9:05 to 17:30"),
+        ("12:00-13:00", "noon to 13:00"),
+        ("00:00-24:00", "midnight to midnight"),
+        ("09:00-12:00", "9:00 to noon"),
+    ],
 )
 def test_times_have_noon_and_midnight_in_words(written: str, words: str) -> None:
     assert dates.times(_range(written)) == words

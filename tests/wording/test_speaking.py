@@ -10,14 +10,28 @@ from adfm_site.wording.speaking import cut, document_kind, inside, language_name
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "1 KB"), (1, "1 KB"), (1_499, "1 KB"), (1_501, "2 KB"), (999_499, "999 KB"), (999_600, "1.0 MB"), (999_999, "1.0 MB")]
-    + [(1_000_000, "1.0 MB"), (1_250_001, "1.3 MB"), (12_345_678, "12.3 MB"), (50_000_000, "50.0 MB")],
+    [
+        (0, "1 KB"),
+        (1, "1 KB"),
+        (1499, "1 KB"),
+        (1501, "2 KB"),
+        (999499, "999 KB"),
+        (999600, "1.0 MB"),
+        (999999, "1.0 MB"),
+        (1000000, "1.0 MB"),
+        (1250001, "1.3 MB"),
+        (12345678, "12.3 MB"),
+        (50000000, "50.0 MB"),
+    ],
 )
 def test_sizes_are_decimal_and_do_not_break(count: int, words: str) -> None:
     assert size(count) == words.replace(" ", "\u00a0")
 
 
-@pytest.mark.parametrize(("words", "said"), [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C"), (["A", "B", "C", "D"], "A, B, C and D")])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C"), (["A", "B", "C", "D"], "A, B, C and D")],
+)
 def test_lists_are_said_as_in_a_sentence(words: list[str], said: str) -> None:
     assert listed(words) == said
     assert listed(iter(words)) == said
@@ -48,7 +62,16 @@ def test_a_name_inside_a_list_begins_small_unless_it_is_an_abbreviation(words: s
     assert inside(words) == name
 
 
-_TEXTS = ["กำหนดการประชุมน้ำและที่ตั้ง" * 3, "ការប្រជុំលើកទីមួយស្ត្រី" * 3, "ကလေးသူငယ်များ၏အခွင့်အရေးမ္မ" * 3, "e\u0301" * 60, "👍🏽" * 40, "👩\u200d👧" * 40, "हिन्दी क्षेत्र" * 6, "ຄຳ" * 40]
+_TEXTS = [
+    "กำหนดการประชุมน้ำและที่ตั้ง" * 3,
+    "ការប្រជុំលើកទីមួយស្ត្រី" * 3,
+    "ကလေးသူငယ်များ၏အခွင့်အရေးမ္မ" * 3,
+    "e\u0301" * 60,
+    "👍🏽" * 40,
+    "👩\u200d👧" * 40,
+    "हिन्दी क्षेत्र" * 6,
+    "ຄຳ" * 40,
+]
 
 
 @pytest.mark.parametrize("words", _TEXTS)

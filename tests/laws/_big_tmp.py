@@ -1,0 +1,180 @@
+"""Whatever stands in one file of an archive, the whole is still joined, checked and planned, and the fault is told where it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adfm_site.archive.archive import link
+from adfm_site.archive.catalogue import catalogue
+from adfm_site.building.inputs import Inputs, scan
+from adfm_site.building.pipeline import in_order
+from adfm_site.checks import CHECKS
+from adfm_site.diagnostics import Diagnostic
+from adfm_site.model.entry import Entry, Head
+from adfm_site.model.site import Site
+from adfm_site.outputs import OUTPUTS
+from adfm_site.reading.files import read_entry, read_site, text_of
+from adfm_site.reading.heads import Head as WrittenHead
+from adfm_site.reading.heads import compose_file
+from adfm_site.report.catalogue import problems
+from adfm_site.source import Source, Span
+from adfm_site.views.frame import frame
+from tests.reading.files import inside
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+_SITES = {"real": _REPOSITORY, "conference": _REPOSITORY / "tests" / "sites" / "conference"}
+_QUICK = settings(max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+# What may stand in the place of a value. Each is understood by some field and by no other.
+_VALUES = (
+    *("", "~", "''", "unknown", "2019", "2019-11", "2019-11-21", "2019-02-30", "2019-00", "9999-12-31", "0001-01-01", "21 November 2019"),
+    *("09:00", "00:00-24:00", "24:00", "25:61", "true", "no", "ture", "0", "999999999", "-1", "1.5", "TH", "XX", "Bangkok, TH", "cancelled"),
+    *("[]", "{}", "[[]]", "[a, b]", "{a: b}", "- a", "|\n  a", ">\n  a", "*a", "&a b", "!a b", '"', "'", "[", "a: b", "@a", "ก", "😀", "\x85"),
+    *("index.md", "../../../..", "/etc/passwd", "https://a.example/", "https://[", "javascript:a", "atd-01", "atd-01#care-coordination", "#"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Given:
+    """A site's files, and what they were read as."""
+
+    root: Path
+    inputs: Inputs
+    site: Site
+    entries: dict[str, Entry[Head]]
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """All its texts."""
+        return {text.path: text for text in (*self.inputs.texts, self.inputs.site)}
+
+
+@cache
+def _given(name: str) -> _Given:
+    inputs = scan(_SITES[name]).value
+    entries = {text.path: read_entry(text).value for text in inputs.texts}
+    site = read_site(inputs.site).value
+    return _Given(root=_SITES[name], inputs=inputs, site=site, entries={path: entry for path, entry in entries.items() if entry})
+
+
+def _told(name: str, changed: Source) -> list[Diagnostic]:
+    """Give all that is said of a site in which one file was changed, and make a plan of everything it would publish."""
+    site = _given(name)
+    whole = changed.path != "site.yaml"
+    read, settled = (read_entry(changed), None) if whole else (None, read_site(changed))
+    entries = {path: entry for path, entry in site.entries.items() if path != changed.path}
+    if read is not None and read.value is not None:
+        entries[changed.path] = read.value
+    found = list((read or settled).diagnostics)  # type: ignore[union-attr]
+    terms = settled.value if settled else site.site
+    sorted_ = catalogue(
+        entries.values(), terms, site.inputs.others, now="2024-05-31T00:00", drafts=False, site_whole=settled is None or not settled.diagnostics
+    )
+    linked = link(sorted_.value)
+    found += [*sorted_.diagnostics, *linked.diagnostics]
+    for check in CHECKS:
+        found += check(sorted_.value)
+    shared = frame(linked.value, "https://archive.example", preview=False)
+    addresses = [artifact.address for output in OUTPUTS for artifact in output(linked.value, shared)]
+    assert "/" in addresses
+    return found
+
+
+def _located(name: str, changed: Source, found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Give complaints with their places, as the program does, though the changed file is only in memory."""
+    from adfm_site.reading.locating import located  # noqa: PLC0415 - as only this needs it
+
+    sources = _given(name).sources | {changed.path: changed}
+    for complaint in found:
+        source = sources.get(complaint.path)
+        yield located(complaint, source) if source else complaint
+
+
+def _hold(name: str, changed: Source) -> list[Diagnostic]:
+    told = list(_located(name, changed, _told(name, changed)))
+    for found in told:
+        assert found.code in _CODES
+        if isinstance(found.where, Span) and found.path == changed.path:
+            assert inside(text_of(changed).value, found.where), found
+    return told
+
+
+_CODES = frozenset(problems())
+
+
+def _changed(source: Source, chance: Random, times: int) -> Source:
+    """Give a file with some of its front matter changed: lines gone, doubled, exchanged, moved to the side, values put for values."""
+    head, fence, body = source.data.decode().partition("\n---\n") if source.path != "site.yaml" else (source.data.decode(), "", "")
+    lines = head.split("\n")
+    first = 0 if source.path == "site.yaml" else 1
+    for _ in range(times):
+        number = chance.randrange(first, len(lines)) if len(lines) > first else first
+        line = lines[number] if number < len(lines) else ""
+        key, colon, _ = line.partition(":")
+        match chance.randrange(8):
+            case 0:
+                del lines[number : number + 1]
+            case 1:
+                lines.insert(number, line)
+            case 2:
+                other = chance.randrange(first, len(lines)) if len(lines) > first else first
+                if number < len(lines) and other < len(lines):
+                    lines[number], lines[other] = lines[other], lines[number]
+            case 3:
+                lines[number : number + 1] = [chance.choice((" ", "  ", "\t", "\u00a0")) + line]
+            case 4:
+                lines[number : number + 1] = [line.lstrip()]
+            case _:
+                value = chance.choice(_VALUES)
+                lines[number : number + 1] = [f"{key}{colon} {value}" if colon else f"{line[: len(line) - len(line.lstrip(' -'))]}{value}"]
+    return Source(path=source.path, data=("\n".join(lines) + fence + body).encode(), digest=f"changed {chance.random()}")
+
+
+@_QUICK
+@given(st.sampled_from(sorted(_SITES)), st.integers(0, 2**32), st.integers(1, 4))
+def test_an_archive_with_a_changed_file_is_joined_checked_and_planned(name: str, seed: int, times: int) -> None:
+    chance = Random(seed)  # noqa: S311 - no secrets here
+    sources = _given(name).sources
+    _hold(name, _changed(sources[chance.choice(sorted(sources))], chance, times))
+
+
+@_QUICK
+@given(st.sampled_from(sorted(_SITES)), st.integers(0, 2**32), st.integers(1, 3))
+def test_a_file_of_which_nothing_can_be_read_is_the_only_one_complained_about(name: str, seed: int, times: int) -> None:
+    chance = Random(seed)  # noqa: S311 - as above
+    sources = _given(name).sources
+    changed = _changed(sources[chance.choice(sorted(sources))], chance, times)
+    text = text_of(changed).value
+    fields = compose_file(changed.path, text)[0] if changed.path == "site.yaml" else WrittenHead(changed.path, text).fields
+    if fields is None:
+        elsewhere = [found for found in _hold(name, changed) if found.path != changed.path and found.severity == "error"]
+        assert elsewhere == [], changed.data.decode()
+
+
+@pytest.mark.parametrize("name", _SITES)
+def test_each_file_emptied_in_turn_is_the_only_one_complained_about(name: str) -> None:
+    for path, source in _given(name).sources.items():
+        for data in (b"", b"---\n", b"---\n---\n", b"---\n[\n---\n" + source.data):
+            told = _hold(name, Source(path=path, data=data, digest="changed"))
+            assert {found.path for found in told if found.severity == "error"} == {path}
+
+
+@pytest.mark.parametrize("name", _SITES)
+def test_each_line_taken_away_in_turn_is_told_or_harmless(name: str) -> None:
+    chance = Random(name)  # noqa: S311 - as above
+    for path, source in _given(name).sources.items():
+        lines = source.data.split(b"\n")
+        for number in chance.sample(range(len(lines)), min(len(lines), 5)):
+            _hold(name, Source(path=path, data=b"\n".join((*lines[:number], *lines[number + 1 :])), digest="changed"))
+
+
+def test_the_sites_themselves_have_no_errors() -> None:
+    for name, site in ((name, _given(name)) for name in _SITES):
+        found = _told(name, site.inputs.site)
+        assert [complaint for complaint in in_order(site.root, site.inputs, iter(found)) if complaint.severity == "error"] == []

@@ -1,0 +1,171 @@
+"""R(recipe, view): bytes follow from these two alone; content is never a template; templates reach no clock, chance or files."""
+
+from pathlib import Path
+
+import pytest
+
+from adfm_site.artifact import Copy
+from adfm_site.building.inputs import default_templates
+from adfm_site.building.pipeline import Options, plan, prepare
+from adfm_site.building.progress import silent
+from adfm_site.rendering.templates import Renderer
+from adfm_site.source import Span
+from tests.sites import laws
+from tests.sites.built import AS_OF, BASE, Built, Tree, add, build_site, codes, edit, snapshot
+from tests.sites.pages import words_of
+
+
+def test_the_order_of_rendering_does_not_matter_and_neither_does_the_second_time(conference: Built) -> None:
+    prepared = prepare(conference.root, Options(as_of=AS_OF, base_url=BASE), silent)
+    artifacts = [artifact for artifact in plan(prepared, []) if not isinstance(artifact.recipe, Copy)]
+    another = Renderer(prepared.inputs.templates)
+    for artifact in (*reversed(artifacts), *artifacts[:5]):
+        assert another.render(artifact) == conference.tree.files[artifact.file], artifact.address
+
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title></style><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}{% include 'base.html' %}{# gone #}",
+    "]]><svg onload=alert(1)>",
+    "<!-- --><b>bold</b>",
+    "&lt;script&gt;&amp;",
+)
+
+
+def quoted(payload: str) -> str:
+    return '"' + payload.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory, conference: Built) -> Tree:
+    """Give the conference with signs of markup in each field that holds words, and in the texts."""
+    root = tmp_path_factory.mktemp("attacked") / "site"
+    for path, data in snapshot(conference.root).items():
+        if not path.startswith(("output/", ".adfm-site/")):
+            add(root, path, data)
+    for number, payload in enumerate(PAYLOADS):
+        words, text = quoted(payload), payload.replace("src=x", "").replace("<img", "<b")
+        add(
+            root,
+            f"content/events/2025/attack-{number}/index.md",
+            f"---\ntitle: {words}\nshort-title: {words}\nalso-known-as: [{words}]\nkind: symposium\nseries: attack-{number}\nstart: 2025-01-01\n"
+            f"place:\n  venue: {words}\n  city: {words}\n  country: AT\nonline: true\nstatus:\n  state: cancelled\n  reason: {words}\nsummary: {words}\n"
+            f"participants:\n  count: 3\n  note: {words}\nimage:\n  file: p.png\n  alt: {words}\n  caption: {words}\n  credit: {words}\n"
+            f"downloads:\n  - title: {words}\n    kind: report\n    file: t.txt\n    version: {words}\n    licence: {words}\n  - title: {words}\n    kind: paper\n"
+            f"    held: false\n    url: https://a.example/?x=%22%3E&y=1\noutcomes:\n  - id: one\n    text: {words}\n    follows: sym-01#raise-crest\n"
+            f"links:\n  - title: {words}\n    url: https://a.example/?a=1&b=2\n    archived: https://b.example/\nrelated: [sym-01]\n"
+            f"changes:\n  - date: 2025-01-02\n    note: {words}\n  - date: 2025-01-03\n    note: {words}\n---\n{text}\n\n# {text}\n\n[{text}](https://a.example/)\n",
+        )
+        add(root, f"content/events/2025/attack-{number}/agenda.md", f"---\nitems:\n  - title: {words}\n  - break: {words}\n---\n{text}\n")
+        add(root, f"content/events/2025/attack-{number}/t.txt", f"t{number}")
+        add(root, f"content/events/2025/attack-{number}/p.png", (conference.root / "content/events/2021/sym-01/group.png").read_bytes())
+        add(root, f"content/series/attack-{number}.md", f"---\ntitle: {words}\nshort-title: {words}\nalso-known-as: [{words}]\nsummary: {words}\n---\n{text}\n")
+        add(root, f"content/organisations/attack-{number}.md", f"---\nname: {words}\nabbreviation: {words}\ncontact: {words}\nsummary: {words}\n---\n")
+        add(root, f"content/people/attack-{number}.md", f"---\nname: {words}\npublic: true\nroles:\n  - organisation: attack-{number}\n    role: {words}\n---\n")
+        add(root, f"content/attack-{number}.md", f"---\ntitle: {words}\nsummary: {words}\nmenu: {number + 5}\n---\n{text}\n")
+    edit(root, "site.yaml", "publisher: Vell River Commission", f"publisher: {quoted(PAYLOADS[3])}")
+    edit(root, "site.yaml", "name: Vell River Works Archive", f"name: {quoted(PAYLOADS[1])}")
+    edit(root, "site.yaml", "    name: Symposium", f"    name: {quoted(PAYLOADS[0])}")
+    outcome = build_site(root, base=BASE)
+    assert set(codes(outcome)) <= {"html-removed"}, [found.message for found in outcome.diagnostics if found.severity == "error"]
+    return Tree(files=snapshot(root / "output"), base=BASE)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [laws.html_is_valid, laws.nothing_runs_and_nothing_comes_from_elsewhere, laws.styles_are_those_that_the_policy_allows, laws.links_lead_somewhere],
+    ids=lambda law: law.__name__,
+)
+def test_no_words_of_the_content_become_markup(law: laws.Law, attacked: Tree) -> None:
+    assert list(law(attacked)) == []
+
+
+def test_words_of_the_content_are_shown_as_they_were_written(attacked: Tree) -> None:
+    for number, payload in enumerate(PAYLOADS):
+        page = attacked.page(f"/events/2025/attack-{number}/")
+        heading = next(page.main.iter("h1"))
+        assert words_of(heading) == f"Cancelled: {' '.join(payload.split())}"
+
+
+def test_content_is_never_a_template(attacked: Tree) -> None:
+    page = attacked.page("/attack-5/")
+    assert "{{ 7 * 7 }}" in page.text
+    assert "49" not in page.words
+
+
+TEMPLATE = "{% extends 'base.html' %}{% block main %}<h1>{{ page.title }}</h1>"
+UNREACHABLE = (
+    "{{ now() }}",
+    "{{ range(3) | random }}",
+    "{{ lipsum() }}",
+    "{{ cycler('a') }}",
+    "{{ page | attr('title') }}",
+    "{{ page | pprint }}",
+    "{{ namespace.__init__.__globals__ }}",
+    "{{ ''.__class__.__mro__ }}",
+    "{{ say.__globals__ }}",
+    "{{ page.frame.secret }}",
+    "{{ open('/etc/hostname') }}",
+    "{{ self.__init__.__globals__ }}",
+    "{{ page.title.encode().decode.__self__.__class__ }}",
+    "{{ page['__cla' ~ 'ss__'] }}",
+    "{{ [page] | map(attribute='__class__') | first }}",
+    "{{ 10.0 ** 1000 }}",
+)
+
+
+@pytest.mark.parametrize("words", UNREACHABLE)
+def test_a_template_reaches_no_clock_no_chance_and_no_files(words: str, small: Path) -> None:
+    add(small, "content/about.md", "---\ntitle: About\n---\n")
+    add(small, "templates/page.html", f"{TEMPLATE}\n{words}\n{{% endblock %}}")
+    outcome = build_site(small)
+    assert set(codes(outcome)) == {"template-fault"}, words
+    assert not (small / "output").exists()
+
+
+def test_a_fault_is_told_once_and_at_its_line_also_in_an_included_template(small: Path) -> None:
+    for number in range(3):
+        add(small, f"content/about-{number}.md", "---\ntitle: About\n---\n")
+    add(small, "templates/page.html", f"{TEMPLATE}\n\n{{% include 'part.html' %}}{{% endblock %}}")
+    add(small, "templates/part.html", "<p>\nfine\n{{ page.titel }}\n</p>")
+    found = build_site(small).diagnostics
+    assert [(each.code, each.path) for each in found] == [("template-fault", "templates/part.html")]
+    where = found[0].where
+    assert isinstance(where, Span)
+    assert where.line == 3
+    assert "titel" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("{% block main %}\n{% if %}{% endif %}{% endblock %}", "template-fault", 2),
+        ("<p>\n{{ page.title", "template-fault", 2),
+        ("\n\n{% include page.title %}", "unknown-template", 3),
+        ("\n{% extends 'bass.html' %}", "unknown-template", 2),
+        ("{% block main %}\n\n{{ 1 / 0 }}{% endblock %}", "template-fault", 3),
+        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", "template-fault", 1),
+        ("{{ say('no-such-message') }}", "template-fault", 1),
+        ("\n{{ say('day', number=1) }}", "template-fault", 2),
+    ],
+)
+def test_a_faulty_template_is_answered_at_its_line(text: str, code: str, line: int, small: Path) -> None:
+    add(small, "content/about.md", "---\ntitle: About\n---\n")
+    add(small, "templates/page.html", text)
+    found = build_site(small).diagnostics
+    assert [each.code for each in found] == [code], [each.message for each in found]
+    where = found[0].where
+    assert isinstance(where, Span)
+    assert (where.path, where.line) == ("templates/page.html", line)
+
+
+def test_a_template_of_the_site_goes_before_the_default(small: Path) -> None:
+    add(small, "content/about.md", "---\ntitle: About\n---\n")
+    add(small, "templates/page.html", f"{TEMPLATE}<p>ours</p>{{% endblock %}}")
+    assert codes(build_site(small)) == []
+    assert b"<p>ours</p>" in (small / "output/about/index.html").read_bytes()
+    assert {path.name for path in default_templates().iterdir()} >= {"page.html", "base.html"}
