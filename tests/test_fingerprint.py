@@ -175,3 +175,7 @@ def test_another_process_with_another_seed_gives_the_same_digest(seed: str) -> N
     environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
     told = run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
     assert told.stdout.strip() == digest((1, "a", {"b": b"c", "d": None, "e": True}))
+
+
+def test_members_of_one_enumeration_are_told_apart() -> None:
+    assert len({digest(member) for member in Colour}) == len(Colour)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.documents import Document
 from adfm_site.archive.mentions import Steps
+from adfm_site.archive.references import GUESSES_AT_MOST
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, nearest, problem
 from adfm_site.model.agenda import Agenda, Item
 
@@ -27,6 +28,7 @@ def unknown_papers(catalogue: Catalogue, documents: tuple[Document, ...]) -> Ite
         if document.file:
             for event in document.events:
                 files.setdefault(event, []).append(document.file.measured.path.rpartition("/")[2])
+    guesses = GUESSES_AT_MOST
     for agenda in catalogue.agendas.values():
         beside = catalogue.events.get(agenda.id)
         if beside is not None and not beside.whole:
@@ -36,7 +38,8 @@ def unknown_papers(catalogue: Catalogue, documents: tuple[Document, ...]) -> Ite
             for number, paper in enumerate(item.papers):
                 if paper not in known and paper not in ids:
                     where = Pointer(path=agenda.path, steps=(*steps, "papers", number))
-                    yield unknown_paper(where, paper, (*known, *ids))
+                    yield unknown_paper(where, paper, (*known, *ids) if guesses > 0 else tuple(known))
+                    guesses -= 1
 
 
 def _items(agenda: Agenda) -> Iterator[tuple[Steps, Item]]:

@@ -1,6 +1,7 @@
 """References by id: every one of them leads somewhere, or is complained about with what was probably meant."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.mentions import Mention, mentions
@@ -10,6 +11,9 @@ from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event, Outcome
 from adfm_site.model.shape import Refers, Scalar, Term
 from adfm_site.reading.slugs import slug
+
+# To guess what was meant, a name is compared with all others: after a thousand names changed, that would take hours for ten thousand.
+GUESSES_AT_MOST: Final = 100
 
 
 @problem("error")
@@ -76,9 +80,11 @@ def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
     # What a list that could not be read holds is not known, so that nothing can be said of those who use it.
     vocabularies = {name: tuple(terms or ()) if terms or catalogue.site_whole else None for name, terms in lists.items()}
     told: set[str] = set()
+    guesses = GUESSES_AT_MOST
     for entry in catalogue.all():
         for mention in mentions(entry.head):
-            complaint = _checked(mention, entry, catalogue, vocabularies)
+            complaint = _checked(mention, entry, catalogue, vocabularies, guess=guesses > 0)
+            guesses -= complaint is not None
             if complaint is not None and not (isinstance(mention.marker, Term) and mention.marker.vocabulary in told):
                 yield complaint
             if isinstance(mention.marker, Term) and vocabularies[mention.marker.vocabulary] == ():
@@ -89,20 +95,20 @@ def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _checked(
-    mention: Mention, entry: Entry[Head], catalogue: Catalogue, vocabularies: Mapping[str, tuple[str, ...] | None]
+    mention: Mention, entry: Entry[Head], catalogue: Catalogue, vocabularies: Mapping[str, tuple[str, ...] | None], *, guess: bool
 ) -> Diagnostic | None:
     pointer = Pointer(path=entry.path, steps=mention.steps, part="key" if mention.as_key else "value")
     match mention.marker:
         case Refers(kinds=kinds):
             if any(mention.written in catalogue.entries[kind] for kind in kinds) or _is_download(mention, kinds, catalogue):
                 return None
-            known = tuple(id_ for kind in kinds for id_ in catalogue.entries[kind])
+            known = tuple(id_ for kind in kinds for id_ in catalogue.entries[kind]) if guess else ()
             return unknown_reference(pointer, kinds, mention.written, known, _home(kinds[0], mention.written))
         case Term(vocabulary=name):
             terms = vocabularies[name]
             return None if terms is None or mention.written in terms else _UNKNOWN_TERM[name](pointer, mention.written, terms)
         case Scalar(name="outcome"):
-            return _outcome(pointer, mention.written, catalogue)
+            return _outcome(pointer, mention.written, catalogue, guess=guess)
     return None
 
 
@@ -124,13 +130,13 @@ def download_stems(event: Event) -> tuple[str, ...]:
     return tuple(stem for stem in stems if stem)
 
 
-def _outcome(pointer: Pointer, written: str, catalogue: Catalogue) -> Diagnostic | None:
+def _outcome(pointer: Pointer, written: str, catalogue: Catalogue, *, guess: bool) -> Diagnostic | None:
     event_id, _, outcome = written.partition("#")
     if not event_id:
         return None
     event = catalogue.events.get(event_id)
     if event is None:
-        return unknown_reference(pointer, ("event",), event_id, tuple(catalogue.events), _home("event", event_id))
+        return unknown_reference(pointer, ("event",), event_id, tuple(catalogue.events) if guess else (), _home("event", event_id))
     known = tuple(item.id for item in outcomes_of(event.head))
     return None if outcome in known or not event.whole else unknown_outcome(pointer, event_id, outcome, known)
 

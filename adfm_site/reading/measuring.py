@@ -149,7 +149,7 @@ class _Drawing(ET.TreeBuilder):
     def doctype(self, *_: object) -> None:
         raise _Unsafe("a document type (<!DOCTYPE …>)")  # noqa: EM101, TRY003 - words of the complaint
 
-    def pi(self, target: str, *_: object) -> None:
+    def pi(self, target: str, *_: object) -> Any:  # noqa: ANN401 - as the builder of the library says
         if target == "xml-stylesheet":
             raise _Unsafe("a style sheet elsewhere")  # noqa: EM101, TRY003 - as above
 

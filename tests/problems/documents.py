@@ -17,7 +17,7 @@ from tempfile import mkdtemp
 from typing import Final
 from unittest.mock import patch
 
-from adfm_site.building.build import check
+from adfm_site.building.build import Outcome, check
 from adfm_site.building.inputs import default_templates
 from adfm_site.building.pipeline import Options
 from adfm_site.building.progress import silent
@@ -75,10 +75,15 @@ def cases(words: str) -> Iterator[Case]:
 def report(case: Case, root: Path) -> str:
     """Lay a case's files over the base, check that site, and give the report in text."""
     lay(case, root)
-    with patch("adfm_site.building.inputs.default_templates", stubs):
-        outcome = check(root, Options(as_of="2024-05-31"), silent)
+    outcome = checked(root)
     told = text(Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=_NOTHING, width=100, colours=False))
     return f"{told.strip()}\n" if told else ""
+
+
+def checked(root: Path) -> Outcome:
+    """Check the site in a folder, with stubs for templates."""
+    with patch("adfm_site.building.inputs.default_templates", stubs):
+        return check(root, Options(as_of="2024-05-31"), silent)
 
 
 @cache

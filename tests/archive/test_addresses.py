@@ -1,0 +1,104 @@
+"""Where pages are, where they were, and what may not be told of them."""
+
+import pytest
+
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.documents import State
+from adfm_site.archive.references import GUESSES_AT_MOST
+from tests.sites.memory import archive_of, complaints_of, event
+
+
+def moved(files: dict[str, str]) -> dict[str, str]:
+    return {redirect.address: redirect.to for redirect in archive_of(files).redirects}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "old", "new"),
+    [
+        ("events/2024/new/index.md", event("start: 2024\nformerly: old"), "/events/2024/old/", "/events/2024/new/"),
+        ("organisations/new.md", "---\nname: New\nformerly: [old]\n---\n", "/organisations/old/", "/organisations/new/"),
+        ("series/new.md", "---\ntitle: New\nformerly: old\n---\n", "/series/old/", "/series/new/"),
+        ("documents/new.md", "---\ntitle: New\nkind: report\nheld: false\nformerly: old\n---\n", "/documents/old/", "/documents/new/"),
+        ("new.md", "---\ntitle: New\nformerly: old\n---\n", "/old/", "/new/"),
+        ("guide/new.md", "---\ntitle: New\nformerly: old\n---\n", "/guide/old/", "/guide/new/"),
+        ("guide/index.md", "---\ntitle: New\nformerly: handbook\n---\n", "/handbook/", "/guide/"),
+        ("index.md", "---\ntitle: Home\nformerly: start\n---\n", "/start/", "/"),
+        ("new.md", "---\ntitle: New\nold-addresses: http://a.example/x/y\n---\n", "/x/y/", "/new/"),
+        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/x/y.html\n---\n", "/x/y.html", "/new/"),
+        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/x.php?p=7#z\n---\n", "/x.php/", "/new/"),
+        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/%E0%B8%99%E0%B9%89%E0%B8%B3/\n---\n", "/น้ำ/", "/new/"),
+    ],
+)
+def test_a_page_is_still_found_where_it_was(path: str, text: str, old: str, new: str) -> None:
+    assert moved({path: text}) == {old: new}
+
+
+@pytest.mark.parametrize("old", ["https://a.example/?p=23717", "https://a.example/", "https://a.example/uploads/x.pdf", "https://a.example/new/"])
+def test_addresses_that_cannot_lead_on_are_only_recorded(old: str) -> None:
+    assert moved({"new.md": f"---\ntitle: New\nold-addresses: {old}\n---\n"}) == {}
+
+
+def test_a_document_in_an_events_folder_keeps_its_event_in_its_old_name() -> None:
+    files = {"events/2024/a/index.md": event(), "events/2024/a/minutes.md": "---\ntitle: M\nkind: summary\nheld: false\nformerly: notes\n---\n"}
+    assert moved(files) == {"/documents/a-notes/": "/documents/a-minutes/"}
+
+
+def test_an_agenda_moves_with_the_former_name_it_was_given() -> None:
+    files = {"events/2024/new/index.md": event(), "events/2024/new/agenda.md": "---\nformerly: old\nitems:\n  - title: Brook\n---\n"}
+    assert moved(files) == {"/events/2024/old/agenda/": "/events/2024/new/agenda/"}
+
+
+def test_twins_on_two_hosts_share_a_redirect() -> None:
+    text = "---\ntitle: New\nold-addresses:\n  - https://a.example/x/\n  - http://b.example/x\n---\n"
+    assert moved({"new.md": text}) == {"/x/": "/new/"}
+    assert complaints_of({"new.md": text}) == ()
+
+
+def told(archive: Archive) -> list[tuple[State, str, str, bool]]:
+    return [(item.state, item.head.title, item.head.summary, item.file is None) for item in archive.documents.values()]
+
+
+def test_of_what_is_announced_or_withdrawn_the_archive_holds_no_more_than_readers_may_know() -> None:
+    listed = """start: 2024
+downloads:
+  - {title: Secret, summary: Secret, kind: summary, file: a.pdf, restricted: true, announce: true, version: Secret, authors: [mill]}
+  - {title: Secret, summary: Secret, kind: summary, file: b.pdf, publish: 2030-01-01, announce: true}
+  - {title: Wrong, summary: Secret, kind: report, file: c.pdf, version: Secret, licence: Secret, withdrawn: {date: 2024, reason: Wrong.}}
+  - {title: Secret, kind: report, file: d.pdf, restricted: true}
+  - {title: Open, summary: Open, kind: report, file: e.pdf}"""
+    files = {"events/2024/a/index.md": event(listed), "organisations/mill.md": "---\nname: Mill\n---\n"}
+    files |= {f"events/2024/a/{letter}.pdf": letter for letter in "abcde"}
+    archive = archive_of(files)
+    assert told(archive) == [
+        (State.RESTRICTED, "", "", True),
+        (State.AWAITED, "", "", True),
+        (State.WITHDRAWN, "Wrong", "", True),
+        (State.HELD, "Open", "Open", False),
+    ]
+    assert "Secret" not in repr(tuple(archive.documents.values()))
+
+
+def test_a_hidden_event_is_nowhere_in_the_archive() -> None:
+    files = {
+        "series/talks.md": "---\ntitle: Talks\n---\n",
+        "events/2024/seen/index.md": event("start: 2024\nseries: talks\nnumber: 1\nrelated: [hidden]\noutcomes:\n  - {id: one, text: One.}"),
+        "events/2024/hidden/index.md": event(
+            "start: 2024\nseries: talks\nnumber: 2\ndraft: true\nrelated: [seen]\noutcomes:\n  - {id: two, text: Two., follows: seen#one}\n"
+            "downloads:\n  - {title: T, kind: report, file: hidden.pdf}"
+        ),
+        "events/2024/hidden/hidden.pdf": "x",
+        "events/2024/hidden/agenda.md": "---\nitems:\n  - title: Hidden\n---\n",
+        "events/2024/hidden/paper.md": "---\ntitle: Hidden\nkind: paper\nheld: false\n---\n",
+    }
+    archive = archive_of(files)
+    assert "hidden" not in repr(archive).replace("related=('hidden',)", "").casefold()
+    assert archive.totals == {"talks": 1}
+    assert archive.members == {"talks": ("seen",)}
+
+
+def test_guesses_end_when_very_many_names_are_unknown() -> None:
+    names = [f"seen-{number:04}" for number in range(GUESSES_AT_MOST + 50)]
+    files = {f"events/2024/{name}/index.md": event(f"start: 2024\nrelated: [{name.replace('seen', 'sen')}]") for name in names}
+    complaints = complaints_of(files)
+    assert len(complaints) == len(names)
+    assert [any("Did you mean" in hint for hint in found.hints) for found in complaints] == [True] * GUESSES_AT_MOST + [False] * 50
