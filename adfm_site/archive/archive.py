@@ -10,7 +10,7 @@ from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
 from adfm_site.archive.links import Targets, find_picture, link_to_withheld, pictures_of, published, targets
 from adfm_site.archive.papers import unknown_papers
-from adfm_site.archive.references import dangling, outcomes_of
+from adfm_site.archive.references import dangling, outcomes_of, repeated
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
 from adfm_site.model import KINDS
 from adfm_site.model.agenda import Agenda
@@ -127,6 +127,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     )
     complaints = (
         *dangling(catalogue),
+        *repeated(catalogue),
         *_without_start(catalogue),
         *documents.diagnostics,
         *images.diagnostics,

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.documents import Document
-from adfm_site.archive.mentions import Steps
-from adfm_site.archive.references import GUESSES_AT_MOST
+from adfm_site.archive.references import GUESSES_AT_MOST, items_of
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, nearest, problem
-from adfm_site.model.agenda import Agenda, Item
 
 
 @problem("error")
@@ -34,18 +32,9 @@ def unknown_papers(catalogue: Catalogue, documents: tuple[Document, ...]) -> Ite
         if beside is not None and not beside.whole:
             continue  # What it lists is not known.
         known = files.get(agenda.id, [])
-        for steps, item in _items(agenda.head):
+        for steps, item in items_of(agenda.head):
             for number, paper in enumerate(item.papers):
                 if paper not in known and paper not in ids:
                     where = Pointer(path=agenda.path, steps=(*steps, "papers", number))
                     yield unknown_paper(where, paper, (*known, *ids) if guesses > 0 else tuple(known))
                     guesses -= 1
-
-
-def _items(agenda: Agenda) -> Iterator[tuple[Steps, Item]]:
-    """Give every item of an agenda with the way to it."""
-    for number, item in enumerate(agenda.items):
-        yield ("items", number), item
-    for position, day in enumerate(agenda.days):
-        for number, item in enumerate(day.items):
-            yield ("days", position, "items", number), item

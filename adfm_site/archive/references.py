@@ -1,12 +1,13 @@
 """References by id: every one of them leads somewhere, or is complained about with what was probably meant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
-from adfm_site.archive.mentions import Mention, mentions
+from adfm_site.archive.mentions import Mention, Steps, mentions
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, nearest, problem
 from adfm_site.model import KIND_NAMED
+from adfm_site.model.agenda import Agenda, Item
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event, Outcome
 from adfm_site.model.shape import Refers, Scalar, Term
@@ -56,6 +57,15 @@ def unknown_outcome(event: str, outcome: str, known: tuple[str, ...]) -> Said:
     return Said(f"The event “{event}” has no outcome “{outcome}”.", hints=(did_you_mean(outcome, known) or listed,))
 
 
+@problem("error")
+def name_used_twice(what: str, id_: str) -> Said:
+    """Outcomes, parts and the items of an agenda have ids so that others can link to them; each id stands once in its file.
+
+    An item without an id goes by its number, so that no other can have that number for its id.
+    """
+    return Said(f"There is a second {what} called “{id_}” here.", hints=("Give one of the two another id.",))
+
+
 def _unlisted(what: str, list_: str, term: str, known: tuple[str, ...]) -> Said:
     listed = f"site.yaml has: {', '.join(known)}." if known else f"site.yaml has no {list_} yet."
     return Said(
@@ -71,6 +81,40 @@ _UNKNOWN_TERM = {"kinds": unknown_kind, "roles": unknown_role, "topics": unknown
 def outcomes_of(event: Event) -> tuple[Outcome, ...]:
     """Give all outcomes of an event: its own, then those of its parts."""
     return (*event.outcomes, *(outcome for part in event.parts for outcome in part.outcomes))
+
+
+def repeated(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Complain about every outcome, part and item whose id another in the same file has."""
+    for event in catalogue.events.values():
+        head = event.head
+        own = [(("outcomes", number), outcome.id) for number, outcome in enumerate(head.outcomes)]
+        of_parts = [
+            (("parts", place, "outcomes", number), outcome.id)
+            for place, part in enumerate(head.parts)
+            for number, outcome in enumerate(part.outcomes)
+        ]
+        yield from _twice(event.path, "outcome", [*own, *of_parts])
+        yield from _twice(event.path, "part", [(("parts", number), part.id) for number, part in enumerate(head.parts)])
+    for agenda in catalogue.agendas.values():
+        named = enumerate(items_of(agenda.head), start=1)
+        yield from _twice(agenda.path, "item", [(steps, item.id or str(number)) for number, (steps, item) in named])
+
+
+def _twice(path: str, what: str, ids: Iterable[tuple[Steps, str]]) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for steps, id_ in ids:
+        if id_ in seen and id_:
+            yield name_used_twice(Pointer(path=path, steps=(*steps, "id")), what, id_)
+        seen.add(id_)
+
+
+def items_of(agenda: Agenda) -> Iterator[tuple[Steps, Item]]:
+    """Give every item of an agenda with the way to it, in the order of the page."""
+    for number, item in enumerate(agenda.items):
+        yield ("items", number), item
+    for position, day in enumerate(agenda.days):
+        for number, item in enumerate(day.items):
+            yield ("days", position, "items", number), item
 
 
 def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:

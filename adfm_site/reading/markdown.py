@@ -63,6 +63,7 @@ _WRITTEN_ADDRESS: Final = pattern(r"""(?i:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"
 _SCHEME: Final = pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _BLANKS: Final = pattern(r"[\x00-\x20]+")
 _VERBATIM: Final = frozenset(("code", "pre", "kbd", "samp"))
+_CODE: Final = pattern(r"<code\b[^>]*>.*?</code>", DOTALL)
 _DEEPEST_LEVEL: Final = 6
 
 
@@ -87,6 +88,15 @@ def unsafe_link(scheme: str) -> Said:
 def html_removed(tag: str) -> Said:
     """Raw HTML may hold text markup only. Scripts, styles, frames, forms and the like are left out of the page."""
     return Said(f"The HTML element <{tag}> is not allowed and is left out of the page.", hints=("Write it in Markdown, or remove it.",))
+
+
+@problem("error")
+def comment_without_end() -> Said:
+    """A comment in a text begins with <!-- and ends with -->; it is never published. Without its end it would be, or would hide the rest.
+
+    What is for editors only belongs in `unsure:`, in front matter.
+    """
+    return Said("The comment that begins here has no end.", hints=("Put --> behind it, or move it to “unsure:” in the front matter.",))
 
 
 @problem("error")
@@ -136,7 +146,9 @@ def _converter() -> Markdown:
 
 
 def _refused(path: str, converted: str) -> Iterator[Diagnostic]:
-    """Complain about what nh3 is going to take away."""
+    """Complain about what nh3 is going to take away, and about a comment that would not be taken away."""
+    if "!--" in converted and _is_open(_CODE.sub("", converted)):
+        yield comment_without_end(Passage(path=path, text="<!--"))
     seen: set[str] = set()
     for tag, attributes in _WRITTEN_TAG.findall(converted):
         if tag.lower() not in _TAGS | seen:
@@ -146,6 +158,11 @@ def _refused(path: str, converted: str) -> Iterator[Diagnostic]:
             address = unescape(written.strip("\"'"))
             if scheme := _unsafe(address):
                 yield unsafe_link(Passage(path=path, text=address), scheme)
+
+
+def _is_open(converted: str) -> bool:
+    """Whether HTML without code holds a comment without an end, which Python-Markdown gives as text or as it was."""
+    return "&lt;!--" in converted or converted.rfind("<!--") > converted.rfind("-->")
 
 
 def _unsafe(address: str) -> str:

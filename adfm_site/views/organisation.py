@@ -160,7 +160,7 @@ def _groups(archive: Archive, engaged: dict[str, list[Entry[Event]]]) -> Iterato
     for entry in engaged.get("", ()):
         headings.setdefault(say("took-part"), {})[entry.id] = entry
     for number, (heading, entries) in enumerate(headings.items(), start=1):
-        yield Group(anchor=f"events-{number}", title=heading, cards=cards(archive, entries.values()))
+        yield Group(anchor=f"part-{number}", title=heading, cards=cards(archive, entries.values()))
 
 
 def _facts(archive: Archive, head: Organisation, predecessors: tuple[Link, ...]) -> Iterator[Fact]:

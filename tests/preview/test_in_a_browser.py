@@ -52,3 +52,21 @@ def test_a_fault_of_a_template_is_left_by_itself_too(shown: Shown, page: Any) ->
     page.get_by_role("heading", name="/about/ cannot be shown").wait_for()
     template.unlink()
     page.get_by_text("Words about the archive.").wait_for()
+
+
+def test_a_hidden_tab_rests_and_catches_up_when_it_is_looked_at(shown: Shown, page: Any) -> None:
+    """Browsers allow six connections to one computer, so tabs in the background must hold none."""
+    page.evaluate("""() => {
+        Object.defineProperty(document, "hidden", { value: true, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+        window.still = true;
+    }""")
+    shown.write(ABOUT, FILES[ABOUT] + "A later word.\n")
+    shown.until_text("/about/", "A later word.")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.still") is True
+    page.evaluate("""() => {
+        Object.defineProperty(document, "hidden", { value: false, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+    page.get_by_text("A later word.").wait_for()
