@@ -49,7 +49,9 @@ def small(tmp_path: Path) -> Path:
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """Give a copy of the conference site, to be changed by a test."""
-    return Path(shutil.copytree(REPOSITORY / "tests" / "sites" / "conference", tmp_path / "large", ignore=shutil.ignore_patterns("expected")))
+    return Path(
+        shutil.copytree(REPOSITORY / "tests" / "sites" / "conference", tmp_path / "large", ignore=shutil.ignore_patterns("expected"))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def broken_link(written: str, near: str) -> Said:
 
     Links between files are paths from this file to the other: `[seventh meeting](../../2018/spring-07/index.md)`.
     """
-    explained = "Links are paths from this file to another, such as ../../2018/adfm-07/index.md."
+    explained = "Links are paths from this file to another, such as ../../2015/first-meeting/index.md."
     return Said(f"The link “{written}” leads nowhere.", hints=(near or explained,))
 
 

@@ -148,7 +148,7 @@ def _templates(own: Path) -> Mapping[str, str]:
     for folder in (default_templates(), own):
         if folder.is_dir():
             for file in sorted(folder.iterdir()):
-                if file.is_file() and not _is_junk(file.name):
+                if file.is_file() and not is_junk(file.name):
                     found[file.name] = file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
     return found
 
@@ -159,7 +159,7 @@ def _files(folder: Path, path: str, complaints: list[Diagnostic], depth: int) ->
         complaints.append(not_a_plain_file(Pointer(path=path), "a folder too deep in others"))
         return
     for name in sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else ():
-        if _is_junk(name):
+        if is_junk(name):
             continue
         try:
             inner = f"{path}/{normalize('NFC', name.encode().decode())}"
@@ -178,7 +178,7 @@ def _files(folder: Path, path: str, complaints: list[Diagnostic], depth: int) ->
             yield inner, file
 
 
-def _is_junk(name: str) -> bool:
+def is_junk(name: str) -> bool:
     """Whether a name is that of a file which editors, systems and synchronisers leave behind."""
     folded = name.casefold()
     return folded in _JUNK_NAMES or folded.startswith(_JUNK_BEGINNINGS) or folded.endswith(_JUNK_ENDINGS)

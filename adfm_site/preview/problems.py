@@ -25,12 +25,13 @@ _PAGE: Final = Markup("""\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>{title}</title>
 </head>
-<body>
+<body id="preview-page">
 <main>
-{box}<h1>{title}</h1>
-</main>
+<h1>{title}</h1>
+{box}</main>
 <script src="{reload}" defer></script>
 </body>
 </html>

@@ -27,8 +27,9 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
-from adfm_site.building.inputs import _is_junk as is_junk
+from adfm_site.building.inputs import is_junk
 from adfm_site.building.inputs import default_templates
 from adfm_site.preview.looking import Standing, look
 
@@ -61,7 +62,7 @@ class Watch(FileSystemEventHandler):
         self._root = root
         self._folders = tuple(dict.fromkeys((root / "content", root / "templates", default_templates())))
         self._told: SimpleQueue[str | None] = SimpleQueue()
-        self._observer = Observer()
+        self._observer: BaseObserver | None = None
         self._followed: dict[Path, int] = {}
         self._standing: Standing = {}
 
@@ -69,25 +70,31 @@ class Watch(FileSystemEventHandler):
         """Begin: whatever changes from now on is told by `changes`."""
         # It warns of watching twice what appears in a folder that is new itself, which does no harm.
         warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
-        self._observer.start()
-        self._follow(set())
+        try:
+            self._observer = Observer()
+            self._observer.start()
+            self._follow(set())
+        except OSError as error:  # Only so many folders may be watched on one machine, and by so many programs.
+            self.deaf = error.strerror or str(error)
         self._standing = self._look()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """End `changes`, and the watching."""
         self._told.put(None)
-        self._observer.stop()
-        self._observer.join()
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join()
 
     def changes(self) -> Iterator[tuple[str, ...]]:
         """Give the paths that changed, as soon as the disk is quiet; again and again until the watch is closed."""
         while (told := self._gathered()) is not None:
-            self._follow(told)
+            with suppress(OSError):
+                self._follow(told)
             before, self._standing = self._standing, self._look()
             found = {path for path, _ in before.items() ^ self._standing.items() if self._concerns(path)}
-            if told or found:
-                yield tuple(sorted(map(self._named, told | found)))
+            if told or found:  # What was told may be gone already: editors rename and clear away.
+                yield tuple(sorted(map(self._named, found or told)))
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Take what the system tells. A save may be a move: then only where it leads to is a name that concerns us."""
@@ -119,12 +126,10 @@ class Watch(FileSystemEventHandler):
         if standing == self._followed and told.isdisjoint(map(str, self._folders)):
             return
         self._followed = standing
-        self._observer.unschedule_all()
-        try:
+        if self._observer is not None:
+            self._observer.unschedule_all()
             for folder in standing:
                 self._observer.schedule(self, str(folder), recursive=folder != self._root, event_filter=_TOLD)
-        except OSError as error:  # Only so many folders may be watched on one machine.
-            self.deaf = error.strerror or str(error)
 
     def _look(self) -> Standing:
         return look((self._root / "site.yaml", *self._folders))

@@ -15,7 +15,7 @@ def slug(words: str) -> str:
 
     Marks are kept, since without them Thai, Khmer, Burmese and Bengali words are other words or none. Empty for words without letters.
     """
-    kept = (character if category(character)[0] in "LNM" else " " for character in normalize("NFC", words).casefold())
+    kept = (character if category(character)[0] in "LNM" else " " for character in normalize("NFC", normalize("NFC", words).casefold()))
     return normalize("NFC", "-".join("".join(kept).split()))
 
 
@@ -43,7 +43,8 @@ class Anchors:
     def make(self, words: str) -> str:
         """Take and give a free anchor for a heading; the second of the same words ends in -2."""
         base = slug(words) or _OWN
-        base = f"{_OWN}-{base}" if base.startswith(PREFIXES) else base
+        # "Part" too, whose second would be part-2.
+        base = f"{_OWN}-{base}" if f"{base}-".startswith(PREFIXES) else base
         for number in count(self._next.get(base, 1)):
             anchor = base if number == 1 else f"{base}-{number}"
             if self.take(anchor):

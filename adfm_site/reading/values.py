@@ -119,9 +119,10 @@ def place_without_country(written: str) -> Said:
 @problem("error")
 def unknown_time_zone(written: str) -> Said:
     """Time zones are written with their names of the IANA data base: a continent, a slash, a city."""
+    guess = did_you_mean(written, available_timezones()) if not any(map(str.isdigit, written)) else ""
     return Said(
         f"“{_short(written)}” is not a time zone.",
-        hints=(did_you_mean(written, available_timezones()) or "Write a continent, a slash and a city, such as Asia/Bangkok.",),
+        hints=(guess or "Write a continent, a slash and a city, such as Asia/Bangkok.",),
     )
 
 

@@ -33,13 +33,18 @@ def test_a_page_is_still_found_where_it_was(path: str, text: str, old: str, new:
     assert moved({path: text}) == {old: new}
 
 
-@pytest.mark.parametrize("old", ["https://a.example/?p=23717", "https://a.example/", "https://a.example/uploads/x.pdf", "https://a.example/new/"])
+@pytest.mark.parametrize(
+    "old", ["https://a.example/?p=23717", "https://a.example/", "https://a.example/uploads/x.pdf", "https://a.example/new/"]
+)
 def test_addresses_that_cannot_lead_on_are_only_recorded(old: str) -> None:
     assert moved({"new.md": f"---\ntitle: New\nold-addresses: {old}\n---\n"}) == {}
 
 
 def test_a_document_in_an_events_folder_keeps_its_event_in_its_old_name() -> None:
-    files = {"events/2024/a/index.md": event(), "events/2024/a/minutes.md": "---\ntitle: M\nkind: summary\nheld: false\nformerly: notes\n---\n"}
+    files = {
+        "events/2024/a/index.md": event(),
+        "events/2024/a/minutes.md": "---\ntitle: M\nkind: summary\nheld: false\nformerly: notes\n---\n",
+    }
     assert moved(files) == {"/documents/a-notes/": "/documents/a-minutes/"}
 
 
@@ -81,7 +86,9 @@ downloads:
 def test_a_hidden_event_is_nowhere_in_the_archive() -> None:
     files = {
         "series/talks.md": "---\ntitle: Talks\n---\n",
-        "events/2024/seen/index.md": event("start: 2024\nseries: talks\nnumber: 1\nrelated: [hidden]\noutcomes:\n  - {id: one, text: One.}"),
+        "events/2024/seen/index.md": event(
+            "start: 2024\nseries: talks\nnumber: 1\nrelated: [hidden]\noutcomes:\n  - {id: one, text: One.}"
+        ),
         "events/2024/hidden/index.md": event(
             "start: 2024\nseries: talks\nnumber: 2\ndraft: true\nrelated: [seen]\noutcomes:\n  - {id: two, text: Two., follows: seen#one}\n"
             "downloads:\n  - {title: T, kind: report, file: hidden.pdf}"

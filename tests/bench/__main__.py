@@ -9,6 +9,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -68,11 +69,10 @@ def costs(sizes: Iterable[int], runs: int) -> list[Cost]:
 def table(found: list[Cost]) -> str:
     """Write the costs, and how they grow from each size to the next, per tenfold."""
     rows = [f"{'events':>8} {'pages':>8} {'wall s':>8} {'CPU s':>8} {'MB':>7} {'ms/page':>8}"]
-    rows += [
-        f"{cost.events:>8,} {cost.pages:>8,} {cost.wall:>8.2f} {cost.processor:>8.2f} {cost.memory:>7.0f} {1000 * cost.processor / cost.pages:>8.2f}"
-        for cost in found
-    ]
-    for small, large in zip(found, found[1:], strict=False):
+    for cost in found:
+        each = 1000 * cost.processor / cost.pages
+        rows.append(f"{cost.events:>8,} {cost.pages:>8,} {cost.wall:>8.2f} {cost.processor:>8.2f} {cost.memory:>7.0f} {each:>8.2f}")
+    for small, large in pairwise(found):
         times = large.events / small.events
         rows.append(
             f"{times:.0f} x the events: {large.wall / small.wall:.1f} x the time, {large.processor / small.processor:.1f} x the processor, "

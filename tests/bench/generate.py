@@ -6,16 +6,18 @@ from random import Random
 
 from tests.sites.make_files import pdf
 
-WORDS = (
-    "river bank levee gauge water flood spring summer winter engineer ferry keeper town bridge mill reed willow current depth sounding stone sand"
-    " clay gravel weir sluice lock canal harbour chart survey measure reading record village council meeting minutes letter report drawing section"
-    " crest slope culvert ditch dyke meadow pasture heron salmon ladder turbine pump valve pipe storm tide ebb surge channel island delta estuary"
-    " the a of and to in for with that was were had from by which they their on as at an be or not this it when where before after"
-).split()
+LEXICON = """
+river bank levee gauge water flood spring summer winter engineer ferry keeper town bridge mill reed willow current depth sounding stone sand
+clay gravel weir sluice lock canal harbour chart survey measure reading record village council meeting minutes letter report drawing section
+crest slope culvert ditch dyke meadow pasture heron salmon ladder turbine pump valve pipe storm tide ebb surge channel island delta estuary
+the a of and to in for with that was were had from by which they their on as at an be or not this it when where before after
+"""
+WORDS = tuple(LEXICON.split())
 TOPICS = tuple(f"topic-{number:02}" for number in range(30))
 KINDS = ("symposium", "workshop", "webinar", "field-visit")
 ROLES = ("chair", "host", "sponsor")
-COUNTRIES = tuple("AT AU BD BE BR CH CN CZ DE DK EG ES FI FR GB HU ID IE IN IT JP KE KH LA LK MM MX MY NL NO NP NZ PH PL PT SE SG TH US VN".split())
+CODES = "AT AU BD BE BR CH CN CZ DE DK EG ES FI FR GB HU ID IE IN IT JP KE KH LA LK MM MX MY NL NO NP NZ PH PL PT SE SG TH US VN"
+COUNTRIES = tuple(CODES.split())
 CITIES = ("Graz", "Leiden", "Bangkok", "Nairobi", "Kyoto", "Porto", "Hanoi", "Lima", "Ghent", "Turku")
 FIRST_YEAR, YEARS = 2000, 24
 EVENTS_OF_A_SERIES, EVENTS_OF_AN_ORGANISATION = 25, 20
@@ -29,7 +31,10 @@ def generate(root: Path, events: int, seed: int = 1) -> None:
     _write(root / "content/index.md", "---\ntitle: River archive\nsummary: Meetings along a river.\n---\nAll meetings.\n")
     series, organisations = max(events // EVENTS_OF_A_SERIES, 1), max(events // EVENTS_OF_AN_ORGANISATION, 3)
     for number in range(series):
-        _write(root / f"content/series/series-{number:04}.md", f"---\ntitle: Series {number}\nsummary: {_sentence(chance)}\n---\n{_paragraph(chance, 60)}\n")
+        _write(
+            root / f"content/series/series-{number:04}.md",
+            f"---\ntitle: Series {number}\nsummary: {_sentence(chance)}\n---\n{_paragraph(chance, 60)}\n",
+        )
     for number in range(organisations):
         head = f"name: Organisation {number}\ncountry: {chance.choice(COUNTRIES)}\nsummary: {_sentence(chance)}"
         _write(root / f"content/organisations/org-{number:04}.md", f"---\n{head}\n---\n{_paragraph(chance, 40)}\n")
@@ -57,8 +62,12 @@ def _site() -> str:
     kinds = "".join(f"  {kind}:\n    name: {kind.capitalize()}\n    plural: {kind.capitalize()}s\n" for kind in KINDS)
     roles = "".join(f"  {role}:\n    by: {role.capitalize()} was\n    did: Was {role}\n" for role in ROLES)
     topics = "".join(f"  {topic}: Topic {topic[-2:]}\n" for topic in TOPICS)
-    menu = "".join(f"  - title: {name.capitalize()}\n    address: /{name}/\n" for name in ("events", "series", "documents", "organisations"))
-    return f"name: River archive\nlanguages: en\ntime-zone: Europe/Vienna\nkinds:\n{kinds}roles:\n{roles}topics:\n{topics}navigation:\n{menu}"
+    menu = "".join(
+        f"  - title: {name.capitalize()}\n    address: /{name}/\n" for name in ("events", "series", "documents", "organisations")
+    )
+    return (
+        f"name: River archive\nlanguages: en\ntime-zone: Europe/Vienna\nkinds:\n{kinds}roles:\n{roles}topics:\n{topics}navigation:\n{menu}"
+    )
 
 
 def _event(chance: Random, number: int, events: int, organisations: int) -> str:
@@ -105,7 +114,11 @@ def _text(chance: Random, number: int, events: int) -> str:
 def _agenda(chance: Random, number: int, events: int) -> str:
     hours = range(9, 9 + chance.randint(6, 9))
     items = "".join(f"      - time: {hour:02}:00-{hour:02}:45\n        title: {_sentence(chance)}\n" for hour in hours)
-    return f"---\ndays:\n  - date: {_day(number, events)}\n    items:\n{items}---\n" if number % 3 else f"---\nitems:\n{items.replace('      -', '  -').replace('        t', '    t')}---\n"
+    return (
+        f"---\ndays:\n  - date: {_day(number, events)}\n    items:\n{items}---\n"
+        if number % 3
+        else f"---\nitems:\n{items.replace('      -', '  -').replace('        t', '    t')}---\n"
+    )
 
 
 def _sentence(chance: Random) -> str:

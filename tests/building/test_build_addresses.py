@@ -20,7 +20,7 @@ def page(path: str, head: str = "", title: str = "Page") -> Making:
 
 
 def event(path: str, head: str = "", text: str = "") -> Making:
-    year = path.split("/")[0]
+    year = path.split("/", maxsplit=1)[0]
     return lambda root: add(root, f"content/events/{path}/index.md", f"---\ntitle: Event\nkind: meeting\nstart: {year}\n{head}---\n{text}")
 
 
@@ -48,16 +48,29 @@ TWO = {
         [page("a.md", f"{OLD}/caf%C3%A9/\n"), page("b.md", f"{OLD}/cafe%CC%81/\n")],
         ("content/a.md", "content/b.md"),
     ),
-    "two old addresses in other capitals": ([page("a.md", f"{OLD}/Caf%C3%89/\n"), page("b.md", f"{OLD}/caf%C3%A9/\n")], ("content/a.md", "content/b.md")),
-    "old address as a file in a page's way": ([page("a/b.md"), page("c.md", f"{OLD}/a.html\n"), page("d.md", f"{OLD}/a.html/b/\n")], ("content/c.md", "content/d.md")),
+    "two old addresses in other capitals": (
+        [page("a.md", f"{OLD}/Caf%C3%89/\n"), page("b.md", f"{OLD}/caf%C3%A9/\n")],
+        ("content/a.md", "content/b.md"),
+    ),
+    "old address as a file in a page's way": (
+        [page("a/b.md"), page("c.md", f"{OLD}/a.html\n"), page("d.md", f"{OLD}/a.html/b/\n")],
+        ("content/c.md", "content/d.md"),
+    ),
     "former name and page": ([page("a.md"), page("b.md", "formerly: a\n")], ("content/a.md", "content/b.md")),
-    "former event and event": ([event("2023/a"), event("2023/b", "formerly: a\n")], ("content/events/2023/a/index.md", "content/events/2023/b/index.md")),
+    "former event and event": (
+        [event("2023/a"), event("2023/b", "formerly: a\n")],
+        ("content/events/2023/a/index.md", "content/events/2023/b/index.md"),
+    ),
     "download and old address": (
         [event("2023/a", f"downloads:\n{download('m.txt')}"), file("events/2023/a/m.txt"), page("b.md", f"{OLD}/events/2023/a/M.txt/x/\n")],
         ("content/events/2023/a/index.md", "content/b.md"),
     ),
     "downloads that differ in capitals": (
-        [event("2023/a", f"downloads:\n{download('Map.txt')}{download('map.txt')}"), file("events/2023/a/Map.txt"), file("events/2023/a/map.txt", b"other")],
+        [
+            event("2023/a", f"downloads:\n{download('Map.txt')}{download('map.txt')}"),
+            file("events/2023/a/Map.txt"),
+            file("events/2023/a/map.txt", b"other"),
+        ],
         ("content/events/2023/a/index.md",),
     ),
     "pictures of one name": (
@@ -135,7 +148,24 @@ def test_a_page_cannot_take_the_name_of_a_kept_file(small: Path) -> None:
     assert [(found.code, found.path) for found in build_site(small).diagnostics] == [("address-kept-back", "content/cname.md")]
 
 
-UNUSABLE = ("con/", "NUL/x/", "aux.html", "com1/", "a./", "a%20/", "a%3Ab/", "a%3Cb/", "a%22/", "a%5Cb/", "a%00b/", "a%0Ab/", "%2e%2e/b/", f"{'a' * 300}/", "a*b/", "a%7Cb/")
+UNUSABLE = (
+    "con/",
+    "NUL/x/",
+    "aux.html",
+    "com1/",
+    "a./",
+    "a%20/",
+    "a%3Ab/",
+    "a%3Cb/",
+    "a%22/",
+    "a%5Cb/",
+    "a%00b/",
+    "a%0Ab/",
+    "%2e%2e/b/",
+    f"{'a' * 300}/",
+    "a*b/",
+    "a%7Cb/",
+)
 
 
 @pytest.mark.parametrize("address", UNUSABLE)
@@ -146,7 +176,18 @@ def test_an_old_address_that_no_system_can_hold_is_told_at_its_line(address: str
     assert outcome.diagnostics[0].where.line == 5  # type: ignore[union-attr]
 
 
-LEADING_OUT = ("../../../../site.yaml", "/etc/hostname", "../../../../../etc/hostname", "C:\\boot.ini", "..\\..\\site.yaml", "~/x", "%2e%2e/%2e%2e/%2e%2e/%2e%2e/site.yaml", "file:///etc/hostname", "\\\\server\\share", "a/../../../../../x")
+LEADING_OUT = (
+    "../../../../site.yaml",
+    "/etc/hostname",
+    "../../../../../etc/hostname",
+    "C:\\boot.ini",
+    "..\\..\\site.yaml",
+    "~/x",
+    "%2e%2e/%2e%2e/%2e%2e/%2e%2e/site.yaml",
+    "file:///etc/hostname",
+    "\\\\server\\share",
+    "a/../../../../../x",
+)
 
 
 @pytest.mark.parametrize("path", LEADING_OUT)

@@ -40,8 +40,10 @@ def test_builds_in_three_zones_three_locales_and_three_hash_seeds_are_equal(conf
         assert files == conference.tree.files, machine
 
 
-def test_the_order_in_which_the_disk_lists_its_files_does_not_matter(conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listdir, chance = os.listdir, random.Random(7)
+def test_the_order_in_which_the_disk_lists_its_files_does_not_matter(
+    conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listdir, chance = os.listdir, random.Random(7)  # noqa: S311 - no secret
 
     def shuffled(*place: object) -> list[str]:
         names = listdir(*place)  # type: ignore[call-overload]
@@ -49,7 +51,7 @@ def test_the_order_in_which_the_disk_lists_its_files_does_not_matter(conference:
         return names
 
     monkeypatch.setattr(os, "listdir", shuffled)
-    for number in range(3):
+    for number in range(2):
         assert build_site(conference.root, base=BASE, output=tmp_path / str(number)).errors == 0
         assert snapshot(tmp_path / str(number)) == conference.tree.files
 
@@ -81,15 +83,15 @@ def test_line_ends_and_byte_order_marks_do_not_matter(conference: Built, large: 
     assert snapshot(large / "output") == conference.tree.files
 
 
-def test_verify_finds_every_byte_that_is_other(conference: Built, tmp_path: Path) -> None:
-    output = tmp_path / "published"
-    words = ("--site", conference.root, "--output", output, "--base-url", BASE, "--as-of", "2026-02-01")
-    assert command("build", *words).returncode == 0
+def test_verify_finds_every_byte_that_is_other(small: Path) -> None:
+    words = ("--site", small, "--as-of", "2026-02-01")
+    assert build_site(small).errors == 0
     assert command("verify", *words).returncode == 0
-    (output / "about/index.html").write_bytes((output / "about/index.html").read_bytes().replace(b"Who", b"who", 1))
-    (output / "robots.txt").unlink()
+    page = small / "output/events/2024/first/index.html"
+    page.write_bytes(page.read_bytes().replace(b"Brook", b"brook", 1))
+    (small / "output/robots.txt").unlink()
     done = command("verify", *words)
     assert done.returncode == 1
-    assert "about/index.html" in done.stderr
+    assert "events/2024/first/index.html" in done.stderr
     assert "robots.txt" in done.stderr
     assert "2 differ" in done.stderr

@@ -41,11 +41,18 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
 @pytest.fixture
 def embargoed(small: Path) -> Path:
     """Give a site with an event, a page, a document and a download that come out at noon on 1 March 2026, and a page on that day."""
-    edit(small, "content/events/2024/first/index.md", "kind: meeting", "kind: meeting\ndownloads:\n  - title: Minutes\n    kind: summary\n"
-         "    file: minutes.txt\n    publish: 2026-03-01 12:00")
+    edit(
+        small,
+        "content/events/2024/first/index.md",
+        "kind: meeting",
+        "kind: meeting\ndownloads:\n  - title: Minutes\n    kind: summary\n    file: minutes.txt\n    publish: 2026-03-01 12:00",
+    )
     add(small, "content/events/2024/first/minutes.txt", "minutes")
-    add(small, "content/events/2025/second/index.md", "---\ntitle: Second\nkind: meeting\nstart: 2025\npublish: 2026-03-01 12:00\n"
-        "old-addresses: https://old.example/second/\n---\n")
+    add(
+        small,
+        "content/events/2025/second/index.md",
+        "---\ntitle: Second\nkind: meeting\nstart: 2025\npublish: 2026-03-01 12:00\nold-addresses: https://old.example/second/\n---\n",
+    )
     add(small, "content/events/2025/second/agenda.md", "---\nitems:\n  - title: Brook\n---\n")
     add(small, "content/plan.md", "---\ntitle: Plan\npublish: 2026-03-01 12:00\n---\n")
     add(small, "content/documents/map.md", "---\ntitle: Map\nkind: report\nheld: false\npublish: 2026-03-01 12:00\n---\n")
@@ -86,7 +93,9 @@ def test_an_embargo_ends_at_its_minute_by_the_clocks_of_the_site(
         assert "/day/" in addresses
 
 
-@pytest.mark.parametrize(("as_of", "out"), [("2026-03-01T11:59", False), ("2026-03-01T12:00", True), ("2026-03-01", False), ("2026-03-02", True)])
+@pytest.mark.parametrize(
+    ("as_of", "out"), [("2026-03-01T11:59", False), ("2026-03-01T12:00", True), ("2026-03-01", False), ("2026-03-02", True)]
+)
 def test_a_given_day_is_by_the_clocks_of_the_site(as_of: str, out: bool, embargoed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")  # a given day goes before it
     assert WITHHELD & planned(embargoed, as_of) == (WITHHELD if out else set())

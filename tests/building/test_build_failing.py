@@ -126,7 +126,19 @@ def test_an_error_leaves_the_published_site_alone(code: str, whole: Path) -> Non
 
 
 def test_all_errors_of_all_files_are_told_at_once(whole: Path) -> None:
-    apart = ("path-leaves-content", "unknown-role", "broken-anchor", "duplicate-id", "missing-file", "not-utf8", "template-fault", "unknown-template", "unclosed-bracket", "missing-field", "unknown-time-zone")
+    apart = (
+        "path-leaves-content",
+        "unknown-role",
+        "broken-anchor",
+        "duplicate-id",
+        "missing-file",
+        "not-utf8",
+        "template-fault",
+        "unknown-template",
+        "unclosed-bracket",
+        "missing-field",
+        "unknown-time-zone",
+    )
     for code, breaking in BREAKING.items():
         if code not in apart:  # these change a file that another of them needs as it was
             breaking(whole)

@@ -15,7 +15,6 @@ from jinja2 import Environment, meta, nodes
 
 import adfm_site
 from adfm_site.checks import CHECKS
-from adfm_site.cli.words import _parser
 from adfm_site.diagnostics import Problem
 from adfm_site.model import KINDS
 from adfm_site.model.schema import SCHEMAS, schema
@@ -26,7 +25,7 @@ from adfm_site.report import FORMATS
 from adfm_site.report.catalogue import problems
 from adfm_site.wording.english import DOCUMENT_KINDS, MESSAGES
 from tests.house.reference import FIELDS, reference
-from tests.sites.built import REPOSITORY
+from tests.sites.built import REPOSITORY, command
 
 PACKAGE = REPOSITORY / "adfm_site"
 TEMPLATES = REPOSITORY / "templates"
@@ -156,7 +155,12 @@ def test_every_message_of_the_catalogue_is_said_somewhere() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 literals.add(node.value)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say" and isinstance(node.args[0], ast.JoinedStr):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "say"
+                and isinstance(node.args[0], ast.JoinedStr)
+            ):
                 parts = (re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z-]+" for part in node.args[0].values)
                 patterns.append("".join(parts))
     in_templates = {key for _, key, _, _ in said_in_templates()}
@@ -205,14 +209,12 @@ def test_the_field_reference_is_up_to_date() -> None:
 
 
 @pytest.mark.parametrize("word", ["build", "check", "serve", "explain", "verify", "schema"])
-def test_every_command_says_what_it_does(word: str) -> None:
-    parser = _parser()
-    commands = next(action for action in parser._actions if action.dest is not None and getattr(action, "choices", None))
-    assert word in (commands.choices or {})
-    described = {choice.dest: choice.help for choice in commands._get_subactions()}
-    assert described[word]
-    for action in commands.choices[word]._actions:  # type: ignore[index, call-overload]
-        assert action.help, (word, action.dest)
+def test_every_command_and_each_of_its_options_says_what_it_does(word: str) -> None:
+    assert re.search(rf"^ +{word}  +\w", command("--help", COLUMNS="200").stdout, re.MULTILINE)
+    said = re.sub(r"\n {10,}", "  ", command(word, "--help", COLUMNS="200").stdout)
+    options = re.findall(r"^  (-.*)$", said, re.MULTILINE)
+    assert options
+    assert [option for option in options if not re.search(r"\S  +\w", option)] == []
 
 
 def test_every_package_says_what_it_is_what_it_may_import_and_what_never_happens() -> None:
@@ -224,9 +226,10 @@ def test_every_package_says_what_it_is_what_it_may_import_and_what_never_happens
 
 
 def test_no_file_is_long_and_none_has_a_name_that_says_nothing() -> None:
-    for path in (*PACKAGE.rglob("*.py"), *TEMPLATES.rglob("*.*"), *(REPOSITORY / "tests").rglob("*.py")):
+    of_tests = (REPOSITORY / "tests").rglob("*.py")
+    for path in (*PACKAGE.rglob("*.py"), *TEMPLATES.rglob("*.*"), *of_tests):
         assert not re.search(r"util|helper|manager|misc|common|stuff", path.stem), path
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= (500 if path.is_relative_to(REPOSITORY / "tests") else 400), path
 
 
 WORDS_OF_ONE_ARCHIVE = re.compile(
@@ -241,7 +244,9 @@ def test_the_program_does_not_know_the_archive_it_was_made_for() -> None:
     found = {
         f"{path.relative_to(REPOSITORY)}: {word[0]}"
         for path in map(Path, texts)
-        for word in WORDS_OF_ONE_ARCHIVE.finditer(re.sub(r"adfm[-_]site|adfm-07#child-platform", "", path.read_text(encoding="utf-8"), flags=re.IGNORECASE))
+        for word in WORDS_OF_ONE_ARCHIVE.finditer(
+            re.sub(r"adfm[-_]site|adfm-07#child-platform", "", path.read_text(encoding="utf-8"), flags=re.IGNORECASE)
+        )
     }
     assert found == set()
 

@@ -95,7 +95,7 @@ def test_a_name_that_must_not_be_published_stops_the_build(large: Path) -> None:
     }
     for name, words in spellings.items():
         add(large, f"content/{name}.md", f"---\ntitle: Page\n---\n{words}\n")
-    add(large, "content/in-the-title.md", "---\ntitle: \"Orla O'Canaryname\"\n---\n")
+    add(large, "content/in-the-title.md", '---\ntitle: "Orla O\'Canaryname"\n---\n')
     outcome = build_site(large)
     assert set(codes(outcome)) == {"withheld-name"}
     assert {found.path for found in outcome.diagnostics} >= {f"content/{name}.md" for name in (*spellings, "in-the-title")}
@@ -157,7 +157,12 @@ def test_every_other_spelling_of_draft_is_answered_or_hides(small: Path, spellin
 
 def test_what_was_published_and_then_hidden_is_gone(small: Path) -> None:
     add(small, "content/events/2024/first/minutes.txt", "soon gone")
-    edit(small, "content/events/2024/first/index.md", "kind: meeting", "kind: meeting\ndownloads:\n  - {title: T, kind: summary, file: minutes.txt}")
+    edit(
+        small,
+        "content/events/2024/first/index.md",
+        "kind: meeting",
+        "kind: meeting\ndownloads:\n  - {title: T, kind: summary, file: minutes.txt}",
+    )
     assert codes(build_site(small)) == []
     assert any(b"soon gone" in data for data in snapshot(small / "output").values())
     edit(small, "content/events/2024/first/index.md", "kind: meeting", "kind: meeting\ndraft: true")
@@ -170,4 +175,6 @@ def test_what_was_published_and_then_hidden_is_gone(small: Path) -> None:
 def test_nothing_hidden_is_planned(conference: Built) -> None:
     prepared = prepare(conference.root, Options(as_of=AS_OF), silent)
     planned = list(plan(prepared, []))
-    assert not [artifact.address for artifact in planned if CANARY.search(repr((artifact.address, artifact.recipe, artifact.view)).encode())]
+    assert not [
+        artifact.address for artifact in planned if CANARY.search(repr((artifact.address, artifact.recipe, artifact.view)).encode())
+    ]

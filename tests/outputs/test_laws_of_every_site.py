@@ -72,7 +72,11 @@ FAULTS: tuple[tuple[Law, str, Plant], ...] = (
     (laws.moved_pages_lead_on, "handbook/index.html", swap('content="noindex"', 'content="all"')),
     (laws.moved_pages_lead_on, "handbook/index.html", swap("url=../guide/", "url=../methods.php/")),
     (laws.search_engines_are_told_of_all_pages, "accessibility/index.html", gone),
-    (laws.search_engines_are_told_of_all_pages, "about/index.html", swap("<meta name=", '<meta name="robots" content="noindex"><meta name=')),
+    (
+        laws.search_engines_are_told_of_all_pages,
+        "about/index.html",
+        swap("<meta name=", '<meta name="robots" content="noindex"><meta name='),
+    ),
     (laws.search_engines_are_told_of_all_pages, "robots.txt", swap("Sitemap", "Site map")),
     (laws.checksums_are_those_of_the_files, "robots.txt", swap("Allow", "Disallow")),
     (laws.checksums_are_those_of_the_files, "404.html", gone),

@@ -8,7 +8,6 @@ from http.client import HTTPConnection, HTTPResponse
 from time import sleep
 
 import pytest
-from watchdog.observers import Observer
 
 from adfm_site.building import pipeline
 from adfm_site.diagnostics import Checked
@@ -204,12 +203,13 @@ def test_events_that_are_lost_are_found_by_looking(shown: Shown, monkeypatch: py
     assert shown.told[0].startswith(f"Rebuilt after {ABOUT} in ")
 
 
-def test_a_system_that_cannot_tell_of_saves_is_named(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("limit", ["watchdog.observers.api.BaseObserver.schedule", "adfm_site.preview.watching.Observer"])
+def test_a_system_that_cannot_tell_of_saves_is_named(shown: Shown, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(watching, "_LOOKS_EVERY", 0.1)
-    monkeypatch.setattr(Observer, "schedule", full)
+    monkeypatch.setattr(limit, full)
     with watching.Watch(shown.root) as watch:
         assert watch.deaf == "No space left on device"
         changes = watch.changes()

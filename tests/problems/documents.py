@@ -60,6 +60,7 @@ def cases(words: str) -> Iterator[Case]:
     """Give the cases of a document."""
     files: list[tuple[str, str]] = []
     makers: list[str] = []
+    outside = _FENCE.sub(lambda block: " " * len(block[0]), words)
     for block in _FENCE.finditer(words):
         language, _, path = block["info"].strip().partition(" ")
         if language == "made":
@@ -67,7 +68,7 @@ def cases(words: str) -> Iterator[Case]:
         elif path:
             files.append((path, block["body"]))
         elif language == "text":
-            titles = _HEADING.findall(words, 0, block.start())
+            titles = _HEADING.findall(outside, 0, block.start())
             yield Case(title=titles[-1], files=tuple(files), makers=tuple(makers), expected=block["body"], at=block.span("body"))
             files, makers = [], []
 

@@ -54,17 +54,6 @@ def _links(root: Path) -> None:
     os.mkfifo(root / "content" / "pipe.md")
 
 
-def _link_to_file(root: Path) -> None:
-    _write(root, "notes.txt", "Notes.\n")
-    _write(root, f"{_SECOND}/index.md", _event("Second roundtable"))
-    (root / _SECOND / "notes.txt").symlink_to(root / "notes.txt")
-
-
-def _link_to_folder(root: Path) -> None:
-    _write(root, "elsewhere/second/index.md", _event("Second roundtable"))
-    (root / "content/events/2020").symlink_to(root / "elsewhere")
-
-
 def _look_alikes(root: Path) -> None:
     for form in ("NFC", "NFD"):
         _write(root, f"{_FIRST}/{normalize(form, 'café')}.txt", "Coffee.")
@@ -107,15 +96,12 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "latin-1": _second(_event("ประชุม".encode() + b" caf\xe9")),
         "latin-1-behind-mark": _second(b"\xef\xbb\xbf" + _event("ประชุม".encode() + b" caf\xe9")),
         "latin-1-text": _second(_event("Second roundtable").replace(b"\n", b"\r\n") + "\r\nประชุม caf".encode() + b"\xe9\r\n"),
-        "link-to-file": _link_to_file,
-        "link-to-folder": _link_to_folder,
         "links": _links,
         "long-definitions": _with_text("\n" + "Term\n: Meaning\n" * 900),
         "long-line": _with_text("\n" + "word " * 10_000 + "!\n"),
         "long-text": _news("word " * 100_002),
         "look-alikes": _look_alikes,
         "many-paragraphs": _news("a\n\n" * 10_001),
-        "many-stars": _with_text("\n" + "*\n" * 1_501),
         "name-in-latin-1": _name_in_latin_1,
         "nested-list": _news("\n".join("    " * depth + "- a" for depth in range(400))),
         "nested-text": _with_text("Words.\n\n" + "- " * 500 + "words\n"),

@@ -26,8 +26,6 @@ _SPELLINGS_OF_DRAFT = {
     "as a folded text": "draft: >-\n  true",
     "with the long key": "? draft\n: true",
     "on": "draft: on",
-    "1": "draft: 1",
-    "y": "draft: y",
     "ja": "draft: ja",
     "empty": "draft:",
     "tilde": "draft: ~",

@@ -43,5 +43,3 @@ def accept(name: str, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]
         if not any(empty.iterdir()):
             empty.rmdir()
     return sorted(path for path in files if before.get(path) != files[path]), sorted(before.keys() - files.keys())
-
-

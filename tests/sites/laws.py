@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import pairwise
 from posixpath import normpath
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -73,9 +74,7 @@ def headings_go_down_step_by_step(tree: Tree) -> Iterator[str]:
     """Every page has one h1, first of its headings, and no heading is more than one level below the one before."""
     for page in tree.pages.values():
         levels = [int(element.tag[1]) for element in page.root.iter() if element.tag in HEADINGS]
-        if levels.count(1) != 1 or levels[0] != 1:
-            yield f"{page.path}: {levels}"
-        elif any(later > earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False)):
+        if levels.count(1) != 1 or levels[0] != 1 or any(later > earlier + 1 for earlier, later in pairwise(levels)):
             yield f"{page.path}: {levels}"
 
 
@@ -104,7 +103,7 @@ def pages_say_what_they_are(tree: Tree) -> Iterator[str]:
         described = [element.get("content", "").strip() for element in page.root.iter("meta") if element.get("name") == "description"]
         if not title or not page.root.get("lang"):
             yield f"{page.path}: title {title!r}, language {page.root.get('lang')!r}"
-        if page.indexed and (len(described) != 1 or not described[0] or len(described[0]) > 155):  # noqa: PLR2004 - pages.md A
+        if page.indexed and (len(described) != 1 or not described[0] or len(described[0]) > 155):
             yield f"{page.path}: description {described}"
         if page.indexed and titles.setdefault(title, page.path) != page.path:
             yield f"{page.path}: the title of {titles[title]}"
@@ -131,7 +130,9 @@ def nothing_runs_and_nothing_comes_from_elsewhere(tree: Tree) -> Iterator[str]:
 def styles_are_those_that_the_policy_allows(tree: Tree) -> Iterator[str]:
     """The content security policy comes before what it governs, starts from nothing, and names the hash of the page's only style."""
     for page in tree.pages.values():
-        policies = [element.get("content", "") for element in page.root.iter("meta") if element.get("http-equiv") == "Content-Security-Policy"]
+        policies = [
+            element.get("content", "") for element in page.root.iter("meta") if element.get("http-equiv") == "Content-Security-Policy"
+        ]
         styles = [element.text or "" for element in page.root.iter("style")]
         if len(policies) != 1 or "default-src 'none'" not in policies[0] or "unsafe" in policies[0] or len(styles) > 1:
             yield f"{page.path}: {len(styles)} styles under {policies}"
@@ -160,12 +161,14 @@ def link_words_mean_something(tree: Tree) -> Iterator[str]:
             if words_of(link).casefold() in EMPTY_WORDS:
                 yield f"{page.path}: a link called {words_of(link)}"
         for line in page.lines:
-            if line in ("None", "()", "[]") or any(sign in line for sign in ("{{", "}}", "{%", "%}", "Undefined", "Markup(", "object at 0x")):
+            if line in ("None", "()", "[]") or any(
+                sign in line for sign in ("{{", "}}", "{%", "%}", "Undefined", "Markup(", "object at 0x")
+            ):
                 yield f"{page.path}: {line}"
 
 
 def landmarks_are_there(tree: Tree) -> Iterator[str]:
-    """First in the body a link leads to the one main part; the ways of navigation have names of their own, the breadcrumb comes before main."""
+    """First in the body a link leads to the one main part; ways of navigation have names of their own; the breadcrumb precedes main."""
     for page in tree.pages.values():
         if page.moved:
             continue
@@ -191,7 +194,11 @@ def every_page_can_be_reached(tree: Tree) -> Iterator[str]:
             if file in tree.pages and file not in reached:
                 reached.add(file)
                 waiting.append(file)
-    yield from (page.path for page in tree.pages.values() if page.indexed and page.path not in reached and next(page.main.iter("a"), None) is not None)
+    yield from (
+        page.path
+        for page in tree.pages.values()
+        if page.indexed and page.path not in reached and next(page.main.iter("a"), None) is not None
+    )
 
 
 def moved_pages_lead_on(tree: Tree) -> Iterator[str]:
@@ -241,7 +248,7 @@ def checksums_are_those_of_the_files(tree: Tree) -> Iterator[str]:
 def names_fit_every_system(tree: Tree) -> Iterator[str]:
     """Every file's path can stand on every common system, and no two are one where capitals do not count."""
     for path in tree.files:
-        if len(path.encode()) > 180 or any(UNUSABLE_NAME.search(part) for part in path.split("/")):  # noqa: PLR2004 - reliability.md 16
+        if len(path.encode()) > 180 or any(UNUSABLE_NAME.search(part) for part in path.split("/")):
             yield path
     folded = Counter(path.casefold() for path in tree.files)
     yield from (path for path, times in folded.items() if times > 1)

@@ -68,7 +68,7 @@ class PageRead:
 
     @cached_property
     def places(self) -> Mapping[str, str]:
-        """The words of its main part by where they stand: "title", "top" (before the first section), facts by label, sections by heading."""
+        """The words of its main part by place: "title", "top" (before the first section), labels of facts, headings of sections."""
         return MappingProxyType(dict(_places(self.main)))
 
     def attribute(self, name: str) -> Iterator[tuple[Element, str]]:
@@ -114,35 +114,44 @@ def lines(element: Element) -> Iterator[str]:
 
 def _places(main: Element) -> Iterator[tuple[str, str]]:
     """Give the words of each place; what stands below a heading goes on to the next of its level or a higher one."""
+    found: dict[str, list[str]] = {"top": []}
+    open_: list[tuple[int, str]] = []
+    for level, words in _levelled(main):
+        if level:
+            open_ = [(above, name) for above, name in open_ if above < level]
+        for _, name in open_:
+            found[name].append(words)
+        if level == 1:
+            found["title"] = [words]
+        elif level:
+            open_.append((level, words))
+            found.setdefault(words, [])
+        elif not open_:
+            found["top"].append(words)
+    for label, words in _facts(main):
+        found.setdefault(label, []).append(words)
+    yield from ((name, " ".join(words)) for name, words in found.items())
+
+
+def _levelled(main: Element) -> Iterator[tuple[int, str]]:
+    """Give each line with its level, 0 for what is no heading."""
     marked = deepcopy(main)
     for element in marked.iter():
         if element.tag in HEADINGS:
             element.text = f"\0{element.tag[1]}{element.text or ''}"
-    found: dict[str, list[str]] = {"top": []}
-    open_: list[tuple[int, str]] = []
     for line in lines(marked):
-        if line.startswith("\0"):
-            level, words = int(line[1]), line[2:]
-            open_ = [(above, name) for above, name in open_ if above < level]
-            if level == 1:
-                found["title"] = [words]
-            else:
-                for _, above in open_:
-                    found[above].append(words)
-                open_.append((level, words))
-                found.setdefault(words, [])
-        else:
-            for name in [name for _, name in open_] or ["top"]:
-                found[name].append(line)
+        yield (int(line[1]), line[2:]) if line.startswith("\0") else (0, line)
+
+
+def _facts(main: Element) -> Iterator[tuple[str, str]]:
+    """Give each value of each list of facts, with its label."""
     for terms in main.iter("dl"):
         label = ""
         for element in terms.iter():
             if element.tag == "dt":
                 label = words_of(element)
-                found.setdefault(label, [])
             elif element.tag == "dd":
-                found[label].append(words_of(element))
-    yield from ((name, " ".join(words)) for name, words in found.items())
+                yield label, words_of(element)
 
 
 def _pieces(element: Element) -> Iterator[str | None]:

@@ -122,7 +122,9 @@ CHANGES = (
 
 
 @pytest.mark.parametrize("which", range(4))
-def test_a_page_whose_bytes_change_has_another_fingerprint(which: int, conference: Built, conference_keys: dict[str, str], large: Path) -> None:
+def test_a_page_whose_bytes_change_has_another_fingerprint(
+    which: int, conference: Built, conference_keys: dict[str, str], large: Path
+) -> None:
     for path, old, new in CHANGES[which::4]:
         edit(large, path, old, new)
     assert build_site(large, base=BASE).errors == 0
@@ -136,7 +138,15 @@ def test_a_new_neighbour_changes_the_pages_that_show_it(conference_keys: dict[st
     text = "---\ntitle: Zero\nkind: symposium\nseries: vell-symposia\nnumber: 4\nstart: 2024-01\nplace: Graz, AT\nrelated: [web-01]\n---\n"
     add(large, "content/events/2024/sym-04/index.md", text)
     changed = {address for address, key in keys(large).items() if conference_keys.get(address) != key}
-    assert changed >= {"/", "/events/", "/events/2024/", "/series/vell-symposia/", "/events/2023/sym-03/", "/events/2020/web-01/", "/places/at/"}
+    assert changed >= {
+        "/",
+        "/events/",
+        "/events/2024/",
+        "/series/vell-symposia/",
+        "/events/2023/sym-03/",
+        "/events/2020/web-01/",
+        "/places/at/",
+    }
     assert "/about/" not in changed
     assert "/events/2018/month-01/" not in changed
 

@@ -42,7 +42,8 @@ def test_an_undated_event_stands_last_in_every_list() -> None:
 
 def many(count: int) -> dict[str, str]:
     return {
-        f"events/{2000 + number % 5}/e{number:03}/index.md": event(f"start: {2000 + number % 5}-01-{number % 28 + 1:02}") for number in range(count)
+        f"events/{2000 + number % 5}/e{number:03}/index.md": event(f"start: {2000 + number % 5}-01-{number % 28 + 1:02}")
+        for number in range(count)
     }
 
 
@@ -57,7 +58,10 @@ def test_a_long_list_of_all_events_shows_one_year_and_leads_to_the_others() -> N
 
 def test_a_long_series_is_shown_in_part_on_the_pages_of_its_events() -> None:
     files = {"series/talks.md": "---\ntitle: Talks\n---\n"}
-    files |= {f"events/2000/e{number:02}/index.md": event(f"start: 2000-01-{number:02}\nseries: talks\nnumber: {number}") for number in range(1, 29)}
+    files |= {
+        f"events/2000/e{number:02}/index.md": event(f"start: 2000-01-{number:02}\nseries: talks\nnumber: {number}")
+        for number in range(1, 29)
+    }
     archive = archive_of(files)
     views = {view.page.address: view for view in event_views(archive, frame_of(archive))}
     for number in (1, 2, 14, 28):
@@ -96,7 +100,9 @@ def test_what_is_coming_is_what_certainly_begins_after_the_day() -> None:
 
 
 def test_the_home_page_counts_what_its_lists_show() -> None:
-    listed = "downloads:\n  - {title: A, kind: report, held: false}\n  - {title: B, kind: report, held: false, withdrawn: {date: 2024, reason: Wrong.}}"
+    listed = """downloads:
+  - {title: A, kind: report, held: false}
+  - {title: B, kind: report, held: false, withdrawn: {date: 2024, reason: Wrong.}}"""
     files = {
         "events/2024/first/index.md": event(f"start: 2024\n{listed}"),
         "documents/new.md": "---\ntitle: New\nkind: report\nheld: false\nsupersedes: old\n---\n",
