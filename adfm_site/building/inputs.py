@@ -4,7 +4,9 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import file_digest, sha256
+from io import BufferedReader
 from os import fsencode
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -13,6 +15,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from adfm_site.building.refusal import NoSite, Refusal, could_not
+from adfm_site.building.remembering import Remembered
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model.file import Measured
 from adfm_site.reading.measuring import measure
@@ -87,8 +90,8 @@ def find_site(start: Path) -> Path:
     raise NoSite(message)
 
 
-def scan(root: Path) -> Checked[Inputs]:
-    """Read the inputs of the site in a folder. Raises Refusal where the disk does not let them be read."""
+def scan(root: Path, remembered: Remembered) -> Checked[Inputs]:
+    """Read the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it."""
     complaints: list[Diagnostic] = []
     texts: list[Source] = []
     others: dict[str, Measured] = {}
@@ -102,7 +105,7 @@ def scan(root: Path) -> Checked[Inputs]:
             if path.endswith(".md"):
                 texts.extend(_text(path, file, complaints))
             elif path != "content/addresses.yaml":
-                others[path] = _measured(path, file, complaints)
+                others[path] = _measured(path, file, complaints, remembered)
         site = source("site.yaml", root / "site.yaml")
         templates = _templates(root / "templates")
     if not any(path.endswith(".md") for path in real):
@@ -192,11 +195,17 @@ def _text(path: str, file: Path, complaints: list[Diagnostic]) -> tuple[Source, 
     return (source(path, file),)
 
 
-def _measured(path: str, file: Path, complaints: list[Diagnostic]) -> Measured:
+def _measured(path: str, file: Path, complaints: list[Diagnostic], remembered: Remembered) -> Measured:
     with file.open("rb") as stream:
-        size = os.fstat(stream.fileno()).st_size
-        digest = file_digest(stream, "sha256").hexdigest()
-        stream.seek(0)
-        checked = measure(path, digest, size, stream)
+        state = os.fstat(stream.fileno())
+        key = f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ino}"
+        checked = remembered.files.get(key, partial(_measured_anew, path, stream))
     complaints.extend(checked.diagnostics)
     return checked.value
+
+
+def _measured_anew(path: str, stream: BufferedReader) -> Checked[Measured]:
+    digest = file_digest(stream, "sha256").hexdigest()
+    size = stream.tell()
+    stream.seek(0)
+    return measure(path, digest, size, stream)

@@ -6,6 +6,7 @@ to its bytes); both are pure and called here only.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from unicodedata import normalize
 from zoneinfo import reset_tzpath
@@ -17,6 +18,7 @@ from adfm_site.building.checksums import is_reserved
 from adfm_site.building.gate import Gate
 from adfm_site.building.inputs import Inputs, moment, scan, source
 from adfm_site.building.progress import Progress
+from adfm_site.building.remembering import Remembered
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.entry import Entry, Head
@@ -70,28 +72,27 @@ class Prepared:
     diagnostics: tuple[Diagnostic, ...]
 
 
-Remembered = dict[str, tuple[Entry[Head] | None, tuple[Diagnostic, ...]]]
-
-
 def prepare(root: Path, options: Options, progress: Progress, remembered: Remembered | None = None) -> Prepared:
-    """Read, link and check a site. remembered: entries by path and digest, kept by the caller between calls; filled here.
+    """Read, link and check a site. remembered: from the caller's last call, for the next one; without it everything is made anew.
 
     Raises Refusal where files cannot be read, ValueError for a day that is none.
     """
     reset_tzpath(to=())  # The zones of the tzdata package, the same on every machine.
-    scanned = scan(root)
+    remembered = remembered or Remembered()
+    scanned = scan(root, remembered)
     inputs, complaints = scanned.value, list(scanned.diagnostics)
     site = read_site(inputs.site)
     complaints += site.diagnostics
-    entries = list(_read(inputs, complaints, progress, {} if remembered is None else remembered))
+    entries = list(_read(inputs, complaints, progress, remembered))
     now = moment(options.as_of, site.value.time_zone or "UTC")
     sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=not site.diagnostics)
     linked = link(sorted_.value)
     complaints += [*sorted_.diagnostics, *linked.diagnostics]
     for check in CHECKS:
         complaints += check(sorted_.value)
-    renderer = Renderer(inputs.templates)
-    complaints += renderer.faults()
+    renderer, faults = remembered.rendering(inputs.templates)
+    complaints += faults
+    remembered.turn()
     base = options.base_url or site.value.address or ""
     unwanted = frozenset(site.value.switched_off)
     kept = (found for found in complaints if found.severity == "error" or found.code not in unwanted)
@@ -163,14 +164,10 @@ def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
 def _read(inputs: Inputs, complaints: list[Diagnostic], progress: Progress, remembered: Remembered) -> Iterator[Entry[Head]]:
     for number, text in enumerate(inputs.texts, start=1):
         progress("Reading", number, len(inputs.texts))
-        key = f"{text.path} {text.digest}"
-        if key not in remembered:
-            checked = read_entry(text)
-            remembered[key] = (checked.value, checked.diagnostics)
-        entry, found = remembered[key]
-        complaints += found
-        if entry is not None:
-            yield entry
+        checked = remembered.entries.get(f"{text.path} {text.digest}", partial(read_entry, text))
+        complaints += checked.diagnostics
+        if checked.value is not None:
+            yield checked.value
 
 
 def _above(file: str) -> list[str]:

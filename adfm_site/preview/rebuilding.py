@@ -7,8 +7,8 @@ from threading import Condition
 from time import time
 from traceback import print_exc
 
-from adfm_site.building.pipeline import Remembered
 from adfm_site.building.refusal import Refusal
+from adfm_site.building.remembering import Remembered
 from adfm_site.preview.showing import Generation, generation
 
 
@@ -18,7 +18,7 @@ class Live:
     def __init__(self, root: Path) -> None:
         """Read the site for the first time. Raises Refusal where that cannot be done."""
         self._root = root
-        self._remembered: Remembered = {}
+        self._remembered = Remembered()
         self._turn = Condition()
         self._over = False
         # Counted from the clock, so that a page left open from an earlier run is never taken for one of this run.

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from adfm_site.artifact import Artifact
 from adfm_site.building.inputs import Inputs
-from adfm_site.building.pipeline import Options, Prepared, Remembered, in_order, plan, prepare, text_at
+from adfm_site.building.pipeline import Options, Prepared, in_order, plan, prepare, text_at
 from adfm_site.building.progress import silent
+from adfm_site.building.remembering import Remembered
 from adfm_site.diagnostics import Diagnostic
 
 _OPTIONS = Options(drafts=True, preview=True)
@@ -51,9 +52,8 @@ class Generation:
 
 
 def generation(root: Path, number: int, remembered: Remembered) -> Generation:
-    """Read the site. remembered: the entries of the last generation; afterwards those of this one. Raises Refusal and OSError."""
+    """Read the site. remembered: what the last generation was made of; afterwards what this one is. Raises Refusal and OSError."""
     prepared = prepare(root, _OPTIONS, silent, remembered)
-    _forget_others(prepared.inputs, remembered)
     complaints: list[Diagnostic] = []
     artifacts = {f"/{artifact.file}": artifact for artifact in plan(prepared, complaints)}
     diagnostics = in_order(root, prepared.inputs, iter((*prepared.diagnostics, *complaints)))
@@ -75,10 +75,3 @@ def texts_of(root: Path, inputs: Inputs, diagnostics: tuple[Diagnostic, ...]) ->
             if text is not None:
                 texts[path] = text
     return texts
-
-
-def _forget_others(inputs: Inputs, remembered: Remembered) -> None:
-    """Keep what this generation was made of, and nothing older: an editor saves thousands of times a day."""
-    used = {f"{text.path} {text.digest}" for text in inputs.texts}
-    for key in remembered.keys() - used:
-        del remembered[key]

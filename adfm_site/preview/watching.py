@@ -29,8 +29,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from adfm_site.building.inputs import is_junk
-from adfm_site.building.inputs import default_templates
+from adfm_site.building.inputs import default_templates, is_junk
 from adfm_site.preview.looking import Standing, look
 
 _QUIET: Final = 0.05

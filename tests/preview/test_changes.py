@@ -188,12 +188,12 @@ def test_one_edit_reads_one_file_again_and_nothing_older_is_remembered(shown: Sh
 
     monkeypatch.setattr(pipeline, "read_entry", reading)
     remembered = shown.live._remembered  # noqa: SLF001 - what is remembered is not told otherwise
-    before = len(remembered)
+    before = len(remembered.entries)
     for number in range(3):
         shown.write(ABOUT, f"{NEW}{number}\n")
         shown.until_text("/about/", f"{number}</p>")
     assert read == [ABOUT] * 3
-    assert len(remembered) == before
+    assert len(remembered.entries) == before
 
 
 def test_events_that_are_lost_are_found_by_looking(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
