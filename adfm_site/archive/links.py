@@ -1,7 +1,8 @@
 """Links and pictures in texts: each leads to a page, an anchor or a file, or is complained about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, cast
 from unicodedata import normalize
@@ -87,6 +88,10 @@ class _Resolver:
                 self._files.setdefault(file.measured.path, []).append(document)
         self.complaints: list[Diagnostic] = []
 
+    @cached_property
+    def _in_folder(self) -> Mapping[str, tuple[str, ...]]:
+        return _by_folder(self._known)
+
     def resolved(self, entry: Entry[Head]) -> Targets:
         links: dict[str, str] = {}
         pictures: dict[str, PublishedFile] = {}
@@ -145,7 +150,7 @@ class _Resolver:
         folder = path.rpartition("/")[0] + "/"
         if f"{path}/index.md" in self._by_path:
             return f"Write the file's name as well: {between(base, path)}/index.md"
-        near = alike(path, tuple(other for other in self._known if other.startswith(folder)), _NEAR_IN_FOLDER)
+        near = alike(path, self._in_folder.get(folder, ()), _NEAR_IN_FOLDER)
         return meaning(between(base, other) for other in near or alike(path, self._known, _NEAR))
 
     def _picture(self, entry: Entry[Head], written: str, *, public: bool) -> PublishedFile | Diagnostic:
@@ -183,6 +188,15 @@ def find_picture(catalogue: Catalogue, base: str, written: str, where: Where) ->
 def published(measured: Measured, below: str) -> PublishedFile:
     """Give a picture at its address below another."""
     return PublishedFile(address=below + measured.path.rpartition("/")[2], measured=measured, language=None)
+
+
+def _by_folder(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Give the paths in each folder, those in folders below it included."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        for end in (position for position, sign in enumerate(path, start=1) if sign == "/"):
+            found.setdefault(path[:end], []).append(path)
+    return {folder: tuple(inside) for folder, inside in found.items()}
 
 
 def pictures_of(entry: Entry[Head]) -> str:

@@ -1,7 +1,7 @@
 """A source becomes an entry, or the site. Every file yields one, its holes filled and complained about."""
 
 from adfm_site.diagnostics import Checked, Diagnostic, Said, problem
-from adfm_site.model.entry import Entry, Head, Text
+from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.heads import Head as WrittenHead
@@ -46,8 +46,6 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     head = reader.read(kind.head, fields, _NAMES.get(kind.name, f"A {kind.name}"))
     body = read_text(source.path, written.body, written.body_line, kind.text_level)
     whole = written.whole and not reader.diagnostics
-    if not (source.digest or source.data):  # What was not read was complained about where it was not read.
-        return Checked(value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=Text(), whole=False))
     return Checked(
         value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=whole),
         diagnostics=(*_complaints(text, written.diagnostics, reader if written.whole else None), *body.diagnostics),

@@ -21,6 +21,9 @@ _MOST_ACTIVE: Final = 60_000
 _MOST_COPIED: Final = 3_000_000_000
 _ACTIVE: Final = pattern(r"[\[\]<>&\\*_`!{}]")
 _RUN: Final = pattern(r"^[ \t]*(?:(?:(?:>|\+|\d+\.)[ \t]*){30}|(?:[-*][ \t]+){60})", flags=MULTILINE)
+_MOST_DEFINITIONS: Final = 150
+_DEFINITION: Final = pattern(r"^ {0,3}:[ ]", flags=MULTILINE)
+_DEEP_ITEM: Final = pattern(r"^(?: {200}|\t{50})[ \t]*(?:[-*+]|\d+\.)[ \t]", flags=MULTILINE)
 _BRACKETS: Final = pattern(r"\]\(|[\[\]()]")
 
 
@@ -60,6 +63,10 @@ def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
         signs = len(_ACTIVE.findall(body, start, end))
         active += signs
         copied += signs * (end - start)
+        # How deep the converter can follow depends on the program around it, so it is never led as far as that.
+        if len(_DEFINITION.findall(body, start, end)) > _MOST_DEFINITIONS or _DEEP_ITEM.search(body, start, end):
+            first = start + len(body[start:end]) - len(body[start:end].lstrip())
+            return text_too_nested(_span(lines, path, body_line, first))
         what = _fault_of(body[start:end])
         if not what and (steps > _MOST_STEPS or active > _MOST_ACTIVE or copied > _MOST_COPIED):
             what = "brings more brackets, tags and other signs into this text than can be followed"

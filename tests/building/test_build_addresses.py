@@ -132,15 +132,14 @@ def said_of(outcome: Outcome) -> str:
 KEPT_BACK = ("CNAME", "cname", ".git", ".GIT", ".gitkeep", ".nojekyll", "checksums.sha256", ".adfm-site-arriving")
 
 
-@pytest.mark.parametrize("name", KEPT_BACK)
-@pytest.mark.parametrize("below", ["", "x/"])
-def test_a_name_that_is_kept_for_something_else_stops_the_build(name: str, below: str, small: Path) -> None:
-    page("b.md", f"{OLD}/{name}/{below}\n")(small)
-    outcome = build_site(small)
-    # An address that ends like a file that is no page is not redirected at all.
-    expected = [] if "." in name and not below else ["address-kept-back"]
-    assert codes(outcome) == expected
-    assert all(found.path == "content/b.md" for found in outcome.diagnostics)
+def test_names_that_are_kept_for_something_else_stop_the_build(small: Path) -> None:
+    for number, name in enumerate(KEPT_BACK):
+        page(f"whole-{number}.md", f"{OLD}/{name}/\n")(small)
+        page(f"below-{number}.md", f"{OLD}/{name}/x/\n")(small)
+    found = {(each.code, each.path) for each in build_site(small).diagnostics}
+    # An address that ends like a file that is no page is not redirected at all; the first of two in other capitals is enough.
+    kept = {("address-kept-back", f"content/below-{number}.md") for number in range(len(KEPT_BACK))}
+    assert found == kept | {("address-kept-back", f"content/whole-{number}.md") for number, name in enumerate(KEPT_BACK) if "." not in name}
 
 
 def test_a_page_cannot_take_the_name_of_a_kept_file(small: Path) -> None:
@@ -168,12 +167,12 @@ UNUSABLE = (
 )
 
 
-@pytest.mark.parametrize("address", UNUSABLE)
-def test_an_old_address_that_no_system_can_hold_is_told_at_its_line(address: str, small: Path) -> None:
-    add(small, "content/b.md", f"---\ntitle: B\nold-addresses:\n  - https://old.example/fine/\n  - https://old.example/{address}\n---\n")
+def test_an_old_address_that_no_system_can_hold_is_told_at_its_line(small: Path) -> None:
+    lines = "".join(f"  - https://old.example/{address}\n" for address in ("fine/", *UNUSABLE))
+    add(small, "content/b.md", f"---\ntitle: B\nold-addresses:\n{lines}---\n")
     outcome = build_site(small)
-    assert codes(outcome) == ["unusable-old-address"]
-    assert outcome.diagnostics[0].where.line == 5  # type: ignore[union-attr]
+    assert set(codes(outcome)) == {"unusable-old-address"}
+    assert [each.where.line for each in outcome.diagnostics] == list(range(5, 5 + len(UNUSABLE)))  # type: ignore[union-attr]
 
 
 LEADING_OUT = (
@@ -207,7 +206,7 @@ def test_no_path_leads_out_of_the_content(path: str, small: Path) -> None:
     outcome = build_site(small)
     found = {each.path.split("/")[3]: each.code for each in outcome.diagnostics}
     assert found.keys() == ways.keys()
-    assert set(found.values()) <= {"path-leaves-content", "missing-file", "unsafe-link", "broken-link", "missing-picture"}
+    assert set(found.values()) <= {"path-leaves-content"} | ({"unsafe-link", "missing-file", "missing-picture"} if ":" in path else set())
     assert not (small / "output").exists()
 
 

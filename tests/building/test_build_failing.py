@@ -1,6 +1,7 @@
 """A site with an error is not published: the folder stays as it was, byte for byte, and `check` says what `build` says."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,27 +100,34 @@ BREAKING: dict[str, Breaking] = {
 }
 
 
-@pytest.fixture
-def whole(small: Path) -> Path:
-    """Give a small site with something of everything that can break."""
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a small site with something of everything that can break, already published."""
+    root = tmp_path_factory.mktemp("published") / "site"
     for path, text in WHOLE.items():
-        add(small, path, text)
-    add(small, "site.yaml", SITE)
-    add(small, "content/events/2024/first/minutes.pdf", pdf("Minutes", 1, language="en"))
-    return small
+        add(root, path, text)
+    add(root, "site.yaml", SITE)
+    add(root, "content/events/2024/first/minutes.pdf", pdf("Minutes", 1, language="en"))
+    assert codes(build_site(root)) == []
+    return root
+
+
+@pytest.fixture
+def whole(published: Path, tmp_path: Path) -> Path:
+    """Give a copy of the published site, to be broken by a test."""
+    return Path(shutil.copytree(published, tmp_path / "whole"))
 
 
 @pytest.mark.parametrize("code", BREAKING)
 def test_an_error_leaves_the_published_site_alone(code: str, whole: Path) -> None:
-    assert codes(build_site(whole)) == []
-    published = snapshot(whole / "output")
+    before = snapshot(whole / "output")
     BREAKING[code](whole)
     broken = snapshot(whole)
     outcome = build_site(whole)
     assert code in codes(outcome)
     assert outcome.published is None
     assert snapshot(whole) == broken
-    assert snapshot(whole / "output") == published
+    assert snapshot(whole / "output") == before
     again = check(whole, Options(as_of=AS_OF), silent)
     assert again.diagnostics == outcome.diagnostics
     assert (again.entries, again.artifacts, again.rendered) == (outcome.entries, outcome.artifacts, outcome.rendered)

@@ -40,11 +40,7 @@ def standing(output: Path) -> dict[str, bytes]:
 def tree(files: dict[str, bytes]) -> dict[str, bytes]:
     """Give what should stand in a folder when these files are published."""
     above = {str(folder) for address in files for folder in PurePosixPath(address).parents} - {"."}
-    return (
-        dict.fromkeys(above, b"a folder")
-        | files
-        | {CHECKSUMS: listing({a: sha256(data).hexdigest() for a, data in files.items()})}
-    )
+    return dict.fromkeys(above, b"a folder") | files | {CHECKSUMS: listing({a: sha256(data).hexdigest() for a, data in files.items()})}
 
 
 def dot_folder(output: Path) -> set[str]:
@@ -196,9 +192,7 @@ def test_the_list_can_be_checked_with_sha256sum(output: Path) -> None:
         assert check.returncode == 0
 
 
-@pytest.mark.parametrize(
-    ("umask", "modes"), [(0o022, {0o644, 0o755}), (0o002, {0o644, 0o755}), (0o027, {0o640, 0o750})]
-)
+@pytest.mark.parametrize(("umask", "modes"), [(0o022, {0o644, 0o755}), (0o002, {0o644, 0o755}), (0o027, {0o640, 0o750})])
 def test_modes_are_those_of_a_published_site_less_the_umask(output: Path, umask: int, modes: set[int]) -> None:
     before = os.umask(umask)
     try:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
 from adfm_site.artifact import Copy
-from adfm_site.building.inputs import Inputs, scan
-from adfm_site.building.pipeline import in_order
+from adfm_site.building.inputs import Inputs
+from adfm_site.building.pipeline import Options, in_order, prepare
+from adfm_site.building.progress import silent
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.entry import Entry, Head
@@ -60,7 +61,7 @@ class _Given:
 
 @cache
 def _given(name: str) -> _Given:
-    inputs = scan(_SITES[name]).value
+    inputs = prepare(_SITES[name], Options(as_of="2024-05-31"), silent).inputs
     entries = {text.path: read_entry(text).value for text in inputs.texts}
     site = read_site(inputs.site).value
     return _Given(root=_SITES[name], inputs=inputs, site=site, entries={path: entry for path, entry in entries.items() if entry})

@@ -90,7 +90,7 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "control-character-behind-thai": _second(_event("ประชุม\x07 ครั้งที่สอง")),
         "cut-picture": _written(f"{_SECOND}/table.png", _picture()[:20]),
         "damaged-files": _damaged_files,
-        "definitions": _news("\n".join("Term\n: What it is" for _ in range(300))),
+        "definitions": _news("\n".join("Term\n: What it is" for _ in range(150))),
         "huge-text": _written("content/news.md", "x" * 5_000_001),
         "large-file": _written(f"{_FIRST}/agenda.txt", "x" * 1_200_000),
         "latin-1": _second(_event("ประชุม".encode() + b" caf\xe9")),

@@ -1,0 +1,62 @@
+"""What an editor probably meant: found among many names as among few, soon, and never another number."""
+
+from random import Random
+from string import ascii_lowercase
+from time import monotonic
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adfm_site.diagnostics import did_you_mean, nearest
+
+
+def _names(count: int) -> tuple[str, ...]:
+    chance = Random(count)  # noqa: S311 - no secrets here
+    return tuple("-".join("".join(chance.choices(ascii_lowercase, k=7)) for _ in range(2)) for _ in range(count))
+
+
+_MANY = _names(10_000)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(_MANY), st.integers(0, 14), st.sampled_from(ascii_lowercase), st.integers(0, 2))
+def test_a_slip_of_the_finger_is_recognised_among_ten_thousand_names(name: str, place: int, letter: str, slip: int) -> None:
+    wrong = (name[:place] + letter + name[place:], name[:place] + letter + name[place + 1 :], name[:place] + name[place + 1 :])[slip]
+    assert wrong == name or f"“{name}”" in did_you_mean(wrong, _MANY)
+
+
+def test_many_different_mistakes_among_many_names_are_told_soon() -> None:
+    started = monotonic()
+    for wrong in _names(401)[:400]:
+        did_you_mean(wrong, _MANY)
+    assert monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "meant"),
+    [
+        ("roundtabel", ["roundtable", "meeting"], "roundtable"),
+        ("Roundtable", ["roundtable", "meeting"], "roundtable"),
+        ("adfm-08", ["adfm-07"], None),
+        ("2019", ["2018"], None),
+        ("forum-2", ["forum-1", "forum-3"], None),
+        ("learning", ["peer-learning", "deep-learning"], None),
+        ("x", ["y"], None),
+        ("", ["a"], None),
+        ("สภา", ["สภาฯ"], "สภาฯ"),
+    ],
+)
+def test_only_what_is_certain_is_put_in_the_place_of_what_was_written(written: str, known: list[str], meant: str | None) -> None:
+    assert nearest(written, known) == meant
+
+
+def test_what_is_only_likely_is_asked_for_whatever_its_capitals() -> None:
+    assert did_you_mean("THAILAND", ["Thailand", "Timor-Leste"]) == "Did you mean “Thailand”?"
+    assert did_you_mean("adfm-08", ["adfm-07", "adfm-06"]) == "Did you mean “adfm-07” or “adfm-06”?"
+    assert did_you_mean("nothing like it", ["adfm-07"]) == ""
+
+
+def test_the_order_of_the_known_words_does_not_matter() -> None:
+    names = _names(500)
+    assert did_you_mean(names[7][1:], names) == did_you_mean(names[7][1:], names[::-1])
