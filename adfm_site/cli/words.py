@@ -25,7 +25,7 @@ class _Terminated(BaseException):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and give its exit status (contract.md): 0, 1, 2, 3, 130 or 143."""
+    """Run a command and give its exit status: 0, 1, 2, 3, 130 or 143."""
     signal(SIGTERM, _terminate)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

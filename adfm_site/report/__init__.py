@@ -13,7 +13,7 @@ from adfm_site.diagnostics import Diagnostic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """The summary of a run, in the words of contract.md."""
+    """The summary of a run, in numbers of things and in seconds."""
 
     errors: int
     warnings: int

@@ -1,4 +1,4 @@
-"""Complaints for programs: one JSON object, as contract.md says it. Lines and columns count from 1, columns in code points."""
+"""Complaints for programs: one JSON object. Lines and columns count from 1, columns in code points."""
 
 from dataclasses import asdict
 from json import dumps

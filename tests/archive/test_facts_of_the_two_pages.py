@@ -1,6 +1,6 @@
 """Each fact of the two pages from which the archive starts is on its page, in the place where readers look for it.
 
-A row of the table: what is known (in the words of shared/facts/two-pages.md), where on which page it stands, and the words that carry it.
+A row of the table: what is known (from the two pages this archive began with), where on which page it stands, and the words that carry it.
 Places are "title", "top" (above the first section), the label of a fact, the heading of a section, or "" for anywhere.
 """
 

@@ -1,7 +1,7 @@
 """The benchmark: `python -m tests.bench [--events 1000 10000] [--runs 1]` builds generated archives and prints what that cost.
 
 Each build is a process of its own into an empty folder. Growth is what ten times the events cost: at most twelve times the time and
-the memory (shared/design/performance.md).
+the memory.
 """
 
 import os

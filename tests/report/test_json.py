@@ -1,4 +1,4 @@
-"""The report for programs, as contract.md says it."""
+"""The report for programs, as others rely on it."""
 
 import json
 from typing import Any, Final
