@@ -15,6 +15,7 @@ from frontmatter.default_handlers import BaseHandler
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.mending import Mended
+from adfm_site.reading.tangles import text_too_long
 from adfm_site.reading.yaml_faults import does_not_fit, fault, faulty_indentation
 from adfm_site.source import Span
 
@@ -23,6 +24,7 @@ _DOTS: Final = pattern(r"^\.\.\.[ \t]*$", MULTILINE)
 _ALMOST_A_FENCE: Final = pattern(r"(--|-{4,}|[‐‑‒–—―]+|\.{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*")
 _OTHER_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 _MENDED_AT_MOST: Final = 20
+_LONGEST: Final = 200_000
 
 
 @problem("error")
@@ -117,6 +119,9 @@ def _composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Mapping
 
     Gives no fields where some could not be read: what is missing then is not known.
     """
+    if len(text) > _LONGEST:
+        place = _line_start(path, 1 if first_line == 1 else len("---"))
+        return None, [text_too_long(place, f"fields of {len(text):,} characters", f"{_LONGEST:,}")]
     mended = Mended(text.translate(_OTHER_BREAKS))
     complaints = faulty_indentation(path, mended, first_line)
     indented = bool(complaints)

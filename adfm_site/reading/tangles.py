@@ -1,5 +1,7 @@
 """Texts that would cost the Markdown converter minutes or its stack, recognised by looking at them once."""
 
+from collections import Counter
+from collections.abc import Iterator
 from re import MULTILINE
 from re import compile as pattern
 from typing import Final
@@ -21,6 +23,9 @@ _MOST_ACTIVE: Final = 60_000
 _MOST_COPIED: Final = 3_000_000_000
 _ACTIVE: Final = pattern(r"[\[\]<>&\\*_`!{}]")
 _RUN: Final = pattern(r"^[ \t]*(?:(?:(?:>|\+|\d+\.)[ \t]*){30}|(?:[-*][ \t]+){60})", flags=MULTILINE)
+_MOST_MARKS: Final = 600
+_NOTE: Final = pattern(r"\[\^[^\]\n]*\]")
+_ANGLES: Final = pattern(r">|<[A-Za-z/!?]")
 _MOST_DEFINITIONS: Final = 150
 _DEFINITION: Final = pattern(r"^ {0,3}:[ ]", flags=MULTILINE)
 _DEEP_ITEM: Final = pattern(r"^(?: {200}|\t{50})[ \t]*(?:[-*+]|\d+\.)[ \t]", flags=MULTILINE)
@@ -56,6 +61,8 @@ def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
     first_line = len(body) - len(body.lstrip())
     if len(body) > LONGEST:
         return text_too_long(_span(lines, path, body_line, first_line), f"{len(body):,} characters", f"{LONGEST:,}")
+    for offset, what in _across_paragraphs(body):
+        return text_too_tangled(_span(lines, path, body_line, offset), what)
     start, blocks, steps, active, copied = 0, 0, 0, 0, 0
     for end in [*(match.start() for match in _BLANK.finditer(body)), len(body)]:
         blocks += 1
@@ -77,6 +84,21 @@ def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
     if blocks > _MOST_BLOCKS:
         return text_too_long(_span(lines, path, body_line, first_line), f"{blocks:,} paragraphs", f"{_MOST_BLOCKS:,}")
     return None
+
+
+def _across_paragraphs(body: str) -> Iterator[tuple[int, str]]:
+    """Give the offset of what costs too much wherever it stands in a text, and say what it is."""
+    label, times = next(iter(Counter(_NOTE.findall(body)).most_common(1)), ("", 0))
+    if times > _MOST_MARKS:
+        yield body.index(label), f"begins with one of more than {_MOST_MARKS} marks of the same footnote"
+    reach, closing = 0, len(body)
+    for match in reversed(tuple(_ANGLES.finditer(body))):
+        if match[0] == ">":
+            closing = match.start()
+        reach += closing - match.start()
+        if reach > _MOST_STEPS:
+            yield match.start(), "opens more angle brackets than it closes"
+            return
 
 
 def _fault_of(block: str) -> str:

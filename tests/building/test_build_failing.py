@@ -159,7 +159,7 @@ def test_all_errors_of_all_files_are_told_at_once(whole: Path) -> None:
 def test_both_commands_say_the_same_and_end_with_the_same_status(whole: Path) -> None:
     for code in ("unknown-field", "broken-link", "withheld-name", "template-fault"):
         BREAKING[code](whole)
-    before = snapshot(whole)
+    before = {path: data for path, data in snapshot(whole).items() if not path.startswith(".adfm-site/")}
     built = command("build", "--site", whole, "--as-of", AS_OF, "--format", "json")
     checked = command("--site", whole, "check", "--as-of", AS_OF, "--format", "json")
     assert (built.returncode, checked.returncode) == (1, 1)

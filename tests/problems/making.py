@@ -98,6 +98,7 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "latin-1-text": _second(_event("Second roundtable").replace(b"\n", b"\r\n") + "\r\nประชุม caf".encode() + b"\xe9\r\n"),
         "links": _links,
         "long-definitions": _with_text("\n" + "Term\n: Meaning\n" * 900),
+        "long-fields": _written("content/news.md", f"---\ntitle: News\nsummary: {'word ' * 40_001}\n---\nThere is news.\n"),
         "long-line": _with_text("\n" + "word " * 10_000 + "!\n"),
         "long-text": _news("word " * 100_002),
         "look-alikes": _look_alikes,
