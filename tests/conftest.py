@@ -3,11 +3,13 @@
 import os
 import shutil
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 REPOSITORY = Path(__file__).resolve().parents[1]
 if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works where pytest is called without `python -m`
     sys.path.append(str(REPOSITORY))
@@ -58,6 +60,19 @@ def large(tmp_path: Path) -> Path:
 def as_of() -> str:
     """Give the day of all builds here."""
     return AS_OF
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Give a headless Chromium, or skip where there is none. One for all tests of a process: Playwright cannot run twice in one."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install -e '.[browser]')")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    with playwright.sync_playwright() as running:
+        launched = running.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield launched
+        launched.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,8 +1,6 @@
 """An editor saves, and the page in the browser follows by itself."""
 
-import shutil
 from collections.abc import Iterator
-from os import environ
 from typing import Any
 
 import pytest
@@ -16,18 +14,12 @@ LONG = "\n\n".join(f"Paragraph {number}." for number in range(100))
 
 
 @pytest.fixture
-def page(shown: Shown) -> Iterator[Any]:
-    """Give a page of Chromium at the site's page About, or skip where there is no Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install -e '.[browser]')")
-    chromium = environ.get("ADFM_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        opened = browser.new_page(viewport={"width": 800, "height": 600})
-        opened.goto(f"{shown.server.address}about/")
-        yield opened
-        browser.close()
+def page(shown: Shown, browser: Any) -> Iterator[Any]:
+    """Give a page of Chromium at the site's page About."""
+    opened = browser.new_page(viewport={"width": 800, "height": 600})
+    opened.goto(f"{shown.server.address}about/")
+    yield opened
+    opened.close()
 
 
 def test_an_edit_reloads_the_page_where_it_was_read(shown: Shown, page: Any) -> None:
