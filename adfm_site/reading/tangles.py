@@ -24,7 +24,7 @@ _MOST_COPIED: Final = 3_000_000_000
 _ACTIVE: Final = pattern(r"[\[\]<>&\\*_`!{}]")
 _RUN: Final = pattern(r"^[ \t]*(?:(?:(?:>|\+|\d+\.)[ \t]*){30}|(?:[-*][ \t]+){60})", flags=MULTILINE)
 _MOST_MARKS: Final = 600
-_NOTE: Final = pattern(r"\[\^[^\]\n]*\]")
+_NOTE: Final = pattern(r"\[\^[^\[\]\n]{1,100}\]")
 _ANGLES: Final = pattern(r">|<[A-Za-z/!?]")
 _MOST_DEFINITIONS: Final = 150
 _DEFINITION: Final = pattern(r"^ {0,3}:[ ]", flags=MULTILINE)
@@ -61,11 +61,13 @@ def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
     first_line = len(body) - len(body.lstrip())
     if len(body) > LONGEST:
         return text_too_long(_span(lines, path, body_line, first_line), f"{len(body):,} characters", f"{LONGEST:,}")
+    ends = [*(match.start() for match in _BLANK.finditer(body)), len(body)]
+    if len(ends) > _MOST_BLOCKS:
+        return text_too_long(_span(lines, path, body_line, first_line), f"{len(ends):,} paragraphs", f"{_MOST_BLOCKS:,}")
     for offset, what in _across_paragraphs(body):
         return text_too_tangled(_span(lines, path, body_line, offset), what)
-    start, blocks, steps, active, copied = 0, 0, 0, 0, 0
-    for end in [*(match.start() for match in _BLANK.finditer(body)), len(body)]:
-        blocks += 1
+    start, steps, active, copied = 0, 0, 0, 0
+    for end in ends:
         steps += _steps(body[start:end])
         signs = len(_ACTIVE.findall(body, start, end))
         active += signs
@@ -81,8 +83,6 @@ def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
             first = start + len(body[start:end]) - len(body[start:end].lstrip())
             return text_too_tangled(_span(lines, path, body_line, first), what)
         start = end
-    if blocks > _MOST_BLOCKS:
-        return text_too_long(_span(lines, path, body_line, first_line), f"{blocks:,} paragraphs", f"{_MOST_BLOCKS:,}")
     return None
 
 

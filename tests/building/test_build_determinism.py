@@ -17,10 +17,10 @@ NOON = "1769942400"  # 1 February 2026, 10:40 in Vienna
 
 
 def machines() -> Iterator[dict[str, str]]:
-    """Give nine machines on which each pair of zone, locale and seed meets once."""
-    for row, zone in enumerate(ZONES):
-        for column, locale in enumerate(LOCALES):
-            yield {"TZ": zone, "LC_ALL": locale, "LANG": locale, "PYTHONHASHSEED": SEEDS[(row + column) % 3]}
+    """Give six machines on which each zone, each locale and each seed is met twice, each time with others."""
+    for number, zone in enumerate((*ZONES, *ZONES)):
+        locale, seed = LOCALES[(number + number // 3) % 3], SEEDS[(number + number // 3 * 2) % 3]
+        yield {"TZ": zone, "LC_ALL": locale, "LANG": locale, "PYTHONHASHSEED": seed}
 
 
 def test_builds_in_three_zones_three_locales_and_three_hash_seeds_are_equal(conference: Built, tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_builds_in_three_zones_three_locales_and_three_hash_seeds_are_equal(conf
 
     with ThreadPoolExecutor(2) as two:
         built = list(two.map(build, enumerate(machines())))
-    assert len(built) == 9
+    assert len(built) == 6
     for machine, files in zip(machines(), built, strict=True):
         assert files == conference.tree.files, machine
 

@@ -38,12 +38,6 @@ class Tree:
         path = address.removeprefix("/")
         return self.pages[f"{path}index.html" if path.endswith("/") or not path else path]
 
-    def changed(self, **files: bytes | None) -> "Tree":
-        """Give the tree with other files; None takes one away. In names __ stands for a slash, _ for a dot."""
-        renamed = {name.replace("__", "/").replace("_", "."): data for name, data in files.items()}
-        kept = {**self.files, **{name: data for name, data in renamed.items() if data is not None}}
-        return Tree(files={name: data for name, data in kept.items() if renamed.get(name, b"") is not None}, base=self.base)
-
 
 @dataclass(frozen=True)
 class Built:
@@ -103,12 +97,6 @@ def snapshot(folder: Path) -> dict[str, bytes]:
             path = Path(above, name)
             found[path.relative_to(folder).as_posix()] = bytes(path.readlink()) if path.is_symlink() else path.read_bytes()
     return dict(sorted(found.items()))
-
-
-def write(root: Path, **files: str | bytes) -> None:
-    """Write files of a site. The first words of a name are its path: events__2024__second__index_md."""
-    for name, text in files.items():
-        add(root, name.replace("__", "/").replace("_", "."), text)
 
 
 def add(root: Path, path: str, text: str | bytes) -> Path:
