@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import cast
 
 from adfm_site.archive.addresses import Redirect, redirects
 from adfm_site.archive.catalogue import Catalogue, event_in, when
@@ -24,16 +24,13 @@ from adfm_site.model.series import Series
 from adfm_site.model.site import Site
 from adfm_site.reading.records import missing_field
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenUp:
-    """That an outcome was taken up: by which event, with which of its outcomes."""
+    """That an outcome was taken up: by which event, with which of its outcomes; an empty one means the event as a whole."""
 
     event: str
-    outcome: str
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +38,8 @@ class Archive:
     """All that may be published, joined.
 
     entries: by kind and id. events: from the oldest to the newest, unknown dates last. documents: by id, in the order of their events.
-    of_event: the ids of an event's documents, in the order for readers. superseded_by: the id of what replaced a document.
+    of_event: the ids of an event's documents, in the order for readers. parts: of an event and a document of its own in the list of one
+    of its parts, that part. superseded_by: the id of what replaced a document.
     members: the ids of a series' events, by number and date.
     positions: an event's place among its series' members, from 0. totals: how many numbered events a series has, where none is missing.
     taken_up: by "event#outcome". related: the ids of events that are related to an event, said on either side.
@@ -55,6 +53,7 @@ class Archive:
     events: tuple[Entry[Event], ...]
     documents: Mapping[str, Document]
     of_event: Mapping[str, tuple[str, ...]]
+    parts: Mapping[tuple[str, str], str]
     superseded_by: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
     positions: Mapping[str, int]
@@ -114,6 +113,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         events=events,
         documents=public_documents,
         of_event=_of_event(documents.value, events),
+        parts=_parts(events),
         superseded_by=_superseded_by(public_documents),
         members=MappingProxyType({series: tuple(entry.id for entry in of_series) for series, of_series in members.items()}),
         positions=MappingProxyType({entry.id: place for of_series in members.values() for place, entry in enumerate(of_series)}),
@@ -244,6 +244,12 @@ def _downloads(event: Event) -> Iterable[tuple[tuple[str | int, ...], str | None
             yield ("parts", position, "downloads", number), download.document
 
 
+def _parts(events: tuple[Entry[Event], ...]) -> Mapping[tuple[str, str], str]:
+    """Give the parts in whose lists documents of their own are mentioned."""
+    mentions = ((entry.id, part.id, download.document) for entry in events for part in entry.head.parts for download in part.downloads)
+    return MappingProxyType({(event, document): part for event, part, document in mentions if document})
+
+
 def _members(events: tuple[Entry[Event], ...]) -> Mapping[str, list[Entry[Event]]]:
     """Give the events of each series: by their dates, and where those do not tell, by their numbers."""
     members: dict[str, list[Entry[Event]]] = {}
@@ -263,12 +269,14 @@ def _totals(members: Mapping[str, list[Entry[Event]]]) -> Mapping[str, int]:
 
 
 def _taken_up(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[TakenUp, ...]]:
-    found: dict[str, list[TakenUp]] = {}
+    """Give what took up each outcome: of each later event its outcome that says so, or the event as a whole where that does."""
+    found: dict[str, dict[str, TakenUp]] = {}
     for entry in events:
-        for outcome in outcomes_of(entry.head):
-            for earlier in outcome.follows:
-                found.setdefault(earlier, []).append(TakenUp(event=entry.id, outcome=outcome.id))
-    return _frozen(found)
+        whole = ((earlier, "") for earlier in entry.head.follows)
+        each = ((earlier, outcome.id) for outcome in outcomes_of(entry.head) for earlier in outcome.follows)
+        for earlier, outcome_id in (*whole, *each):
+            found.setdefault(earlier, {})[entry.id] = TakenUp(event=entry.id, outcome=outcome_id)
+    return MappingProxyType({earlier: tuple(later.values()) for earlier, later in found.items()})
 
 
 def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
@@ -309,7 +317,3 @@ def _logo(catalogue: Catalogue) -> Checked[PublishedFile | None]:
     if isinstance(picture, Diagnostic):
         return Checked(value=None, diagnostics=(picture,))
     return Checked(value=published(picture, "/assets/"))
-
-
-def _frozen(lists: Mapping[K, list[V]]) -> Mapping[K, tuple[V, ...]]:
-    return MappingProxyType({key: tuple(values) for key, values in lists.items()})

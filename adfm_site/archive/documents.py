@@ -44,7 +44,8 @@ class PublishedFile:
 class Document:
     """A document, wherever it was described. page: the address of its landing page, if it has one.
 
-    events: the events it belongs to. part: the id of the event's part in whose list it stands. path and steps: where it is described.
+    events: the events it belongs to, or in whose lists it is mentioned.
+    part: the id of the event's part in whose list it stands. path and steps: where it is described.
     """
 
     id: str
@@ -112,6 +113,7 @@ class _Gathering:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._mentioned: dict[str, dict[str, None]] = {}
         self._in_folder = by_folder(catalogue.files)
         self.complaints: list[Diagnostic] = []
 
@@ -138,7 +140,9 @@ class _Gathering:
         lists += [(("parts", number, "downloads"), part.id, part.downloads) for number, part in enumerate(entry.head.parts)]
         for steps, part, downloads in lists:
             for number, head in enumerate(downloads):
-                if head.document is None:
+                if head.document is not None:
+                    self._mentioned.setdefault(head.document, {})[entry.id] = None
+                else:
                     yield self._document(entry, head, (*steps, number), base, part)
 
     def _own(self, entry: Entry[OwnDocument]) -> Document:
@@ -146,7 +150,7 @@ class _Gathering:
         around = self._catalogue.events.get(event) if event else None
         base = event_address(around) if around else f"/documents/{entry.id}/"
         document = self._document(entry, entry.head, (), base, None)
-        events = dict.fromkeys((*((event,) if event else ()), *entry.head.events))
+        events = dict.fromkeys((*((event,) if event else ()), *entry.head.events, *self._mentioned.get(entry.id, ())))
         state = State.HIDDEN if self._catalogue.is_hidden("document", entry.id) and document.public else document.state
         return Document(
             id=entry.id,

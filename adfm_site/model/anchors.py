@@ -15,6 +15,8 @@ SECTIONS: Final = (
     "sources",
     "history",
     "events",
+    "about",
+    "organised",
     "organisations",
     "files",
     "versions",
@@ -22,5 +24,5 @@ SECTIONS: Final = (
     "latest",
     "coming-up",
 )
-PREFIXES: Final = ("outcome-", "item-", "part-", "day-", "year-", "document-")
+PREFIXES: Final = ("outcome-", "item-", "part-", "day-", "year-", "document-", "letter-")
 RESERVED: Final = frozenset((MAIN, *SECTIONS))

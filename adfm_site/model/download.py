@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import File, Id, Language, Line, OneOrMany, Refers, Url
+from adfm_site.model.shape import Country, File, Id, Language, Line, OneOrMany, Refers, Url
 
 DocumentKind = Literal[
     "agenda",
@@ -79,4 +79,5 @@ class Download(Head):
 class Document(Download):
     """A document with a file of its own: used by several events, or by none, or with a text of its own."""
 
+    about: Annotated[tuple[Country, ...], OneOrMany(), "The countries it is about."] = ()
     events: Annotated[tuple[Annotated[str, Refers(("event",))], ...], OneOrMany(), "The events that it belongs to."] = ()

@@ -120,11 +120,13 @@ class Event(Head):
     ] = None
     participants: Annotated[Participants | None, "Who took part, in numbers and countries."] = None
     topics: Annotated[tuple[Annotated[str, Term("topics")], ...], OneOrMany(), "What it was about."] = ()
+    about: Annotated[tuple[Country, ...], OneOrMany(), "The countries it was about, wherever it was held."] = ()
     languages: Annotated[tuple[Language, ...], OneOrMany(), "The languages spoken."] = ()
     image: Annotated[Image | None, "A picture for the page."] = None
     parts: Annotated[tuple[Part, ...], "The separate days of an event that was held in several."] = ()
     downloads: Annotated[tuple[Download, ...], OneOrMany(), "Its documents, in the order in which readers should see them."] = ()
     outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "What it led to."] = ()
+    follows: Annotated[tuple[OutcomeRef, ...], OneOrMany(), "Outcomes of earlier events from which this event as a whole grew."] = ()
     links: Annotated[tuple[OutsideLink, ...], OneOrMany(), "Pages elsewhere about it."] = ()
     related: Annotated[
         tuple[Annotated[str, Refers(("event", "series", "document"))], ...], OneOrMany(), "Events, series or documents to read next."

@@ -69,7 +69,7 @@ Zone = Annotated[str, Scalar("time zone", "a time zone's name (IANA)", "Asia/Ban
 Colour = Annotated[str, Scalar("colour", "a colour written with # and six digits", "#0b5566", "^#[0-9a-fA-F]{6}$")]
 Address = Annotated[str, Scalar("address", "an address on this site that begins with /", "/events/", "^/")]
 OutcomeRef = Annotated[
-    str, Scalar("outcome", "an event's id, #, and the id of one of its outcomes", "adfm-07#child-platform", "^[a-z0-9-]+#[a-z0-9-]+$")
+    str, Scalar("outcome", "an event's id, #, and the id of one of its outcomes", "spring-2019#shared-library", "^[a-z0-9-]+#[a-z0-9-]+$")
 ]
 Paper = Annotated[str, Scalar("paper", "the file name of one of the event's downloads, or a document's id", "agenda.pdf")]
 

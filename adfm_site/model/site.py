@@ -55,7 +55,7 @@ class Site:
     roles: Annotated[Mapping[Id, Role] | None, "What organisations can be to an event, in the order of the pages."] = None
     topics: Annotated[Mapping[Id, Line] | None, "What events are about: an id and its name."] = None
     countries: Annotated[Mapping[Country, Line] | None, "Names of countries, where another than the common one is preferred."] = None
-    navigation: Annotated[tuple[MenuLink, ...], "The links at the top of every page; five at most."] = ()
+    navigation: Annotated[tuple[MenuLink, ...], "The links at the top of every page; five at most. Left out: the usual ones."] = ()
     accent: Annotated[tuple[Colour, ...], "The leading colour, on light and on dark paper."] = ()
     mark: Annotated[tuple[Colour, ...], "The second colour, on light and on dark paper."] = ()
     logo: Annotated[Line, "A picture beside the name: a path inside content/, such as logo.svg."] = ""

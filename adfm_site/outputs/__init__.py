@@ -8,7 +8,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact
-from adfm_site.outputs import files, pages, redirects, robots, sitemap
+from adfm_site.outputs import files, icon, pages, redirects, robots, sitemap
 from adfm_site.views.frame import Frame
 
 Output = Callable[[Archive, Frame], Iterator[Artifact]]
@@ -19,4 +19,5 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     redirects.artifacts,
     sitemap.artifacts,
     robots.artifacts,
+    icon.artifacts,
 )

@@ -9,8 +9,8 @@ from adfm_site.archive.documents import State
 from adfm_site.artifact import Artifact, Template
 from adfm_site.model import KINDS
 from adfm_site.model.entry import Head
+from adfm_site.views import document_lists, finding, listing, place
 from adfm_site.views.frame import Frame
-from adfm_site.views.listing import addresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,8 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
 
 
 def _listed(archive: Archive) -> Iterator[Listed]:
-    lists = dict.fromkeys((*addresses(archive), "/", "/series/", "/documents/", "/organisations/"), "")
+    listed = (address for lists in (listing, place, document_lists, finding) for address in lists.addresses(archive))
+    lists = dict.fromkeys((*listed, "/", "/series/", "/organisations/"), "")
     above = {f"/{kind.folder}/": "" for kind in KINDS if (kind.standard or kind.name == "person") and archive.entries[kind.name]}
     entries = {address_of(entry): _changed(entry.head) for kind in archive.entries.values() for entry in kind.values()}
     documents = {document.page: _changed(document.head) for document in archive.documents.values() if document.page}

@@ -347,5 +347,5 @@ _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic
     "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
     "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits; it stands in quotes", '"#0b5566"'),
     "address": _matching(r"/[^\s\"<>\\]*", "an address on this site that begins with /", "/events/"),
-    "outcome": _matching("[a-z0-9-]+#[a-z0-9-]+", "an event's id, # and an outcome's id", "adfm-07#child-platform"),
+    "outcome": _matching("[a-z0-9-]+#[a-z0-9-]+", "an event's id, # and an outcome's id", "spring-2019#shared-library"),
 }

@@ -1,5 +1,6 @@
 """Small projections of entries, for lists: an event's card, a document's row, places, counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adfm_site.archive.addresses import address_of
@@ -55,6 +56,12 @@ class DocumentRow:
 def country_name(archive: Archive, code: str) -> str:
     """Give a country's name: the one preferred by the site, else the common one."""
     return (archive.site.countries or {}).get(code) or COUNTRY_NAMES.get(code, code)
+
+
+def country_links(archive: Archive, codes: Iterable[str]) -> tuple[Link, ...]:
+    """Give the links to the pages of countries, by name."""
+    named = sorted((country_name(archive, code), code) for code in set(codes))
+    return tuple(Link(text=name, address=f"/places/{code.lower()}/") for name, code in named)
 
 
 def state_word(event: Event) -> str:
@@ -113,7 +120,7 @@ def document_row(archive: Archive, document: Document, *, with_event: bool = Fal
     """Give a document's row. with_event: say which event it belongs to, for lists outside that event's page."""
     head, file = document.head, document.file if document.state is State.HELD else None
     kinds = tuple(document_kind(kind) for kind in head.kind)
-    event = archive.event(document.events[0]) if with_event and document.events else None
+    event = next(filter(None, map(archive.event, document.events)), None) if with_event else None
     return DocumentRow(
         title=head.title if document.public else _announced(document, kinds),
         address=file.address if file else (head.url or "") if document.state is State.KNOWN else "",

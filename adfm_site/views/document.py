@@ -1,4 +1,4 @@
-"""Documents: the list of all, and the landing page of each that has one."""
+"""A document's landing page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,22 +7,11 @@ from typing import ClassVar
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document, PublishedFile, State
-from adfm_site.views.cards import DocumentRow, EventCard, document_row, event_card, file_words, is_listed
-from adfm_site.views.frame import Fact, Frame, Html, Link, Page, page, rich
-from adfm_site.views.listing import year_of, year_title
+from adfm_site.model.download import Document as OwnDocument
+from adfm_site.views.cards import EventCard, country_links, document_row, event_card, file_words
+from adfm_site.views.frame import Fact, Frame, Html, Link, Page, page, rich, sources
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import document_kind, language_name, listed, say
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentsView:
-    """The list of all documents, by the year of their events."""
-
-    TEMPLATE: ClassVar[str] = "documents.html"
-
-    page: Page
-    lead: str
-    groups: tuple[tuple[str, str, tuple[DocumentRow, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,42 +35,11 @@ class DocumentView:
     sources: tuple[Link, ...]
 
 
-def document_views(archive: Archive, shared: Frame) -> Iterator[DocumentsView | DocumentView]:
-    """Give the list of all documents and the landing pages."""
-    yield _list(archive, shared)
+def document_views(archive: Archive, shared: Frame) -> Iterator[DocumentView]:
+    """Give the landing pages."""
     for document in archive.documents.values():
         if document.page and document.public:
             yield _view(archive, shared, document, archive.documents.get(archive.superseded_by.get(document.id, "")))
-
-
-def _list(archive: Archive, shared: Frame) -> DocumentsView:
-    """List every document that readers may know of, newest event first; withdrawn and superseded ones stand at their own addresses only."""
-    listed_ = [document for document in archive.documents.values() if is_listed(archive, document)]
-    groups: dict[str, list[DocumentRow]] = {}
-    for document in listed_:
-        groups.setdefault(_year(archive, document), []).append(document_row(archive, document, with_event=True))
-    held = sum(document.state is State.HELD for document in listed_)
-    lead = say("documents-lead", documents=say("document-count", len(listed_)), held=say("held-count", held))
-    return DocumentsView(
-        page=page(shared, "/documents/", say("documents"), summary=lead),
-        lead=lead,
-        groups=tuple((f"year-{year}", year_title(year), tuple(rows)) for year, rows in _newest_first(groups)),
-    )
-
-
-def _newest_first(groups: dict[str, list[DocumentRow]]) -> list[tuple[str, list[DocumentRow]]]:
-    """Put the newest year first and what has no year last."""
-    dated = sorted((item for item in groups.items() if item[0] != "undated"), reverse=True)
-    return [*dated, *(item for item in groups.items() if item[0] == "undated")]
-
-
-def _year(archive: Archive, document: Document) -> str:
-    """Give the year of a document: that of its first event, else its own."""
-    event = archive.event(document.events[0]) if document.events else None
-    if event:
-        return year_of(event.head)
-    year = document.head.date.year if document.head.date else None
-    return f"{year:04}" if year else "undated"
 
 
 def _view(archive: Archive, shared: Frame, document: Document, successor: Document | None) -> DocumentView:
@@ -113,7 +71,7 @@ def _view(archive: Archive, shared: Frame, document: Document, successor: Docume
         text=Html() if withdrawn else rich(archive, document.path, document.text),
         events=tuple(event_card(archive, entry) for entry in events),
         versions=tuple(_versions(archive, document, successor)),
-        sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
+        sources=sources(head),
     )
 
 
@@ -152,6 +110,8 @@ def _facts(archive: Archive, document: Document) -> Iterator[Fact]:
         yield Fact(label=say("fact-authors"), values=names)
     if head.date and head.date.known:
         yield Fact(label=say("fact-document-date"), values=(Link(text=dates.date(head.date), datetime=head.date.iso),))
+    if isinstance(head, OwnDocument) and head.about:
+        yield Fact(label=say("fact-about"), values=country_links(archive, head.about))
     if head.version:
         yield Fact(label=say("fact-version"), values=(Link(text=head.version),))
     if document.file and document.state is State.HELD:

@@ -24,8 +24,19 @@ from adfm_site.views.cards import (
     place_words,
     state_word,
 )
-from adfm_site.views.event_facts import facts, kicker, participants_sentences, participating, series_link, status_sentences, where, zone_of
-from adfm_site.views.frame import Fact, Figure, Frame, Html, Link, Page, Section, figure, html, page
+from adfm_site.views.event_facts import (
+    facts,
+    followed,
+    kicker,
+    outcome_link,
+    participants_sentences,
+    participating,
+    series_link,
+    status_sentences,
+    where,
+    zone_of,
+)
+from adfm_site.views.frame import Fact, Figure, Frame, Html, Link, Page, Section, figure, html, page, sources
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
@@ -154,7 +165,7 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
         ),
         links=tuple(_elsewhere(head)),
         series=_series_line(archive, entry),
-        sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
+        sources=sources(head),
     )
 
 
@@ -176,40 +187,23 @@ def _in_a_line(archive: Archive, head: Event) -> str:
 def _outcomes(archive: Archive, entry: Entry[Event]) -> Iterator[OutcomeView]:
     for number, outcome in enumerate(outcomes_of(entry.head), start=1):
         key = f"{entry.id}#{outcome.id}"
-        taken_up = (_outcome_link(archive, item.event, item.outcome) for item in archive.taken_up.get(key, ()))
-        follows = (_outcome_link(archive, *earlier.split("#", 1), numbered=True) for earlier in outcome.follows)
+        taken_up = (outcome_link(archive, item.event, item.outcome) for item in archive.taken_up.get(key, ()))
         yield OutcomeView(
             number=number,
             anchor=f"outcome-{outcome.id}",
             text=outcome.text,
-            follows=tuple(filter(None, follows)),
+            follows=followed(archive, outcome.follows),
             taken_up=tuple(filter(None, taken_up)),
         )
 
 
-def _outcome_link(archive: Archive, event: str, outcome: str, *, numbered: bool = False) -> Link | None:
-    """Give the link to an outcome of an event, named by the event and its date."""
-    entry = archive.event(event)
-    if entry is None:
-        return None
-    title = say("card-meta", dates=entry.head.short_title or entry.head.title, place=dates_of(entry.head))
-    if numbered:
-        title = say("outcome-of", number=_number_of(outcome, entry.head), event=title)
-    return Link(text=title, address=f"{address_of(entry)}#outcome-{outcome}")
-
-
-def _number_of(outcome: str, head: Event) -> int:
-    """Give the number of an outcome among all those of its event."""
-    return next((number for number, other in enumerate(outcomes_of(head), start=1) if other.id == outcome), 0)
-
-
 def _rows(archive: Archive, entry: Entry[Event], part: str | None) -> tuple[DocumentRow, ...]:
-    documents = (archive.documents[key] for key in archive.of_event.get(entry.id, ()))
+    documents = ((key, archive.documents[key]) for key in archive.of_event.get(entry.id, ()))
     announced = (State.RESTRICTED, State.AWAITED)
     return tuple(
         document_row(archive, document)
-        for document in documents
-        if document.part == part and (is_listed(archive, document) or document.state in announced)
+        for key, document in documents
+        if archive.parts.get((entry.id, key), document.part) == part and (is_listed(archive, document) or document.state in announced)
     )
 
 

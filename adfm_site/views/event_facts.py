@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
+from adfm_site.archive.references import outcomes_of
 from adfm_site.model.countries import COUNTRY_ZONES
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.event import Event, Part, Participants, Place, Status
-from adfm_site.views.cards import country_name
+from adfm_site.views.cards import country_links, country_name, dates_of
 from adfm_site.views.frame import Fact, Link
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import language_name, listed, say
@@ -74,6 +75,8 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
         numbered = head.number is not None and total is not None
         text = say("number-of-total", series=series.text, number=head.number, total=total) if numbered else series.text
         yield Fact(label=say("fact-series"), values=(Link(text=text, address=series.address),))
+    if earlier := followed(archive, head.follows):
+        yield Fact(label=say("follows-from"), values=earlier)
     yield from _organisations(archive, head)
     if head.participants and head.participants.count is not None:
         yield Fact(label=say("fact-participants"), values=(Link(text=_people_from(head.participants)),))
@@ -81,6 +84,8 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
         names = archive.site.topics or {}
         each_topic = (Link(text=names.get(topic, topic), address=f"/topics/{topic}/") for topic in head.topics)
         yield Fact(label=say("fact-topics"), values=tuple(each_topic))
+    if head.about:
+        yield Fact(label=say("fact-about"), values=country_links(archive, head.about))
     if head.languages:
         yield Fact(label=say("fact-languages"), values=tuple(Link(text=language_name(code)) for code in head.languages))
     if head.attribution:
@@ -88,6 +93,27 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
         yield Fact(label=say("fact-attribution"), values=(Link(text=say(key)),))
     if head.also_known_as:
         yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
+
+
+def followed(archive: Archive, follows: tuple[str, ...]) -> tuple[Link, ...]:
+    """Give links to earlier outcomes, each written as in front matter: the event's id, #, the outcome's."""
+    return tuple(filter(None, (outcome_link(archive, *earlier.split("#", 1), numbered=True) for earlier in follows)))
+
+
+def outcome_link(archive: Archive, event: str, outcome: str, *, numbered: bool = False) -> Link | None:
+    """Give the link to an outcome of an event, or with an empty one to the event; in words the event and its date, and its number."""
+    entry = archive.event(event)
+    if entry is None:
+        return None
+    title = say("card-meta", dates=entry.head.short_title or entry.head.title, place=dates_of(entry.head))
+    if numbered:
+        title = say("outcome-of", number=_number_of(outcome, entry.head), event=title)
+    return Link(text=title, address=f"{address_of(entry)}#outcome-{outcome}" if outcome else address_of(entry))
+
+
+def _number_of(outcome: str, head: Event) -> int:
+    """Give the number of an outcome among all those of its event."""
+    return next((number for number, other in enumerate(outcomes_of(head), start=1) if other.id == outcome), 0)
 
 
 def when_and_where(archive: Archive, head: Event) -> Iterator[Fact]:
@@ -146,7 +172,7 @@ def participants_sentences(archive: Archive, participants: Participants | None) 
     """Give the sentences about who took part, the one with the counts first."""
     if participants is None:
         return
-    countries = listed(country_name(archive, code) for code in participants.countries)
+    countries = listed(sorted(country_name(archive, code) for code in participants.countries))
     if participants.count is not None and countries:
         yield say("people-from-list", people=_people(participants), countries=countries)
     elif participants.count is not None:

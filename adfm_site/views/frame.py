@@ -1,6 +1,7 @@
 """What all pages share, and what every page has."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile
@@ -8,6 +9,7 @@ from adfm_site.model.entry import Change, Entry, Head, LinkTo, Text
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import cut, say
 
+ICON: Final = "/assets/icon.svg"
 _DESCRIPTION_MOST = 155
 _ACCENT = ("#0b5566", "#7fc4d3")
 _MARK = ("#b6552b", "#e39a72")
@@ -75,6 +77,7 @@ class Frame:
     licence: str
     accent: tuple[str, ...]
     mark: tuple[str, ...]
+    icon: str
     logo: Figure | None
     preview: bool
 
@@ -118,16 +121,24 @@ def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
         site=site.name,
         language=(*site.languages, "en")[0],
         base=base.rstrip("/"),
-        menu=tuple(Link(text=link.title, address=link.address) for link in site.navigation),
+        menu=tuple(Link(text=link.title, address=link.address) for link in site.navigation) or _usual_menu(),
         footer=tuple(link for _, link in sorted(footer, key=lambda pair: (pair[0] or 0, pair[1].text))),
         publisher=site.publisher,
         contact=site.contact,
         licence=site.licence,
         accent=site.accent if len(site.accent) == len(_ACCENT) else _ACCENT,
         mark=site.mark if len(site.mark) == len(_MARK) else _MARK,
+        icon=ICON,
         logo=figure(archive.logo, "") if archive.logo else None,
         preview=preview,
     )
+
+
+def _usual_menu() -> tuple[Link, ...]:
+    """Give the menu of a site that names none."""
+    titles = (say("events"), say("series"), say("documents"), say("organisations"), say("a-to-z"))
+    addresses = ("/events/", "/series/", "/documents/", "/organisations/", "/search/")
+    return tuple(Link(text=title, address=address) for title, address in zip(titles, addresses, strict=True))
 
 
 def page(
@@ -170,6 +181,11 @@ def history(changes: tuple[Change, ...]) -> tuple[tuple[str, str], ...]:
     """Give the dates and notes of changes, oldest first."""
     in_order = sorted(changes, key=lambda change: change.date.order)
     return tuple((dates.date(change.date), change.note) for change in in_order)
+
+
+def sources(head: Head) -> tuple[Link, ...]:
+    """Give the links to where a page's facts come from."""
+    return tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources)
 
 
 def html(archive: Archive, entry: Entry[Head]) -> Html:

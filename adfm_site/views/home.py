@@ -10,8 +10,8 @@ from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import EventCard, event_card, is_listed
-from adfm_site.views.frame import Frame, Html, Page, html, page
-from adfm_site.views.listing import Counted, Ordered, Ways, ordered, ways_in
+from adfm_site.views.frame import Frame, Html, Page, history, html, page
+from adfm_site.views.listing import Counted, Ordered, Ways, ordered, ways_in, year_counts
 from adfm_site.wording.speaking import say
 
 _LATEST = 5
@@ -19,7 +19,7 @@ _LATEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
-    """All that the home page may see. latest: cards with what changed last."""
+    """All that the home page may see. latest: the events whose pages changed last, each with what changed, empty where it is new."""
 
     TEMPLATE: ClassVar[str] = "home.html"
 
@@ -27,7 +27,7 @@ class HomeView:
     lead: str
     counts: str
     text: Html
-    latest: tuple[EventCard, ...]
+    latest: tuple[tuple[EventCard, str], ...]
     coming: tuple[EventCard, ...]
     years: tuple[Counted, ...]
     ways: tuple[Ways, ...]
@@ -38,16 +38,15 @@ def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
     entry = archive.pages.get("index")
     lists = ordered(archive)
     lead = entry.head.summary if entry else archive.site.description
-    ways = ways_in(archive, lists)
     yield HomeView(
         page=page(shared, "/", entry.head.title if entry else shared.site, summary=lead or shared.site, head=entry.head if entry else None),
         lead=lead,
         counts=_counts(archive, lists),
         text=html(archive, entry) if entry else Html(),
-        latest=tuple(event_card(archive, event) for event in _latest(archive)),
+        latest=tuple((event_card(archive, event), _news(event)) for event in _latest(archive)),
         coming=tuple(event_card(archive, event) for event in reversed(_coming(archive))),
-        years=next((way.links for way in ways if way.address == "/events/"), ()),
-        ways=tuple(way for way in ways if way.address != "/events/"),
+        years=year_counts(lists),
+        ways=ways_in(archive, lists),
     )
 
 
@@ -78,6 +77,12 @@ def _latest(archive: Archive) -> list[Entry[Event]]:
     today = _day(archive.now).order[:3]
     past = [entry for entry in archive.events if when(entry.head)[0].known and when(entry.head)[0].order[:3] <= today]
     return sorted(past, key=_freshness, reverse=True)[:_LATEST]
+
+
+def _news(entry: Entry[Event]) -> str:
+    """Give what changed last on an event's page; nothing where it was only published."""
+    notes = history(entry.head.changes)
+    return say("latest-note", date=notes[-1][0], note=notes[-1][1]) if len(notes) > 1 else ""
 
 
 def _day(moment: str) -> PartialDate:

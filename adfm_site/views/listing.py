@@ -1,7 +1,7 @@
 """Lists: all events, a year's, a place's, a topic's, a kind's; the lists of series, organisations, places, topics, kinds, people."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
@@ -9,11 +9,13 @@ from adfm_site.archive.archive import Archive, newest_first
 from adfm_site.archive.catalogue import when
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
-from adfm_site.views.cards import EventCard, countries_of, country_name, event_card, is_online
+from adfm_site.views.cards import EventCard, countries_of, country_name, event_card
 from adfm_site.views.frame import Frame, Html, Link, Page, html, page
 from adfm_site.wording.speaking import say
 
 ALL_ON_ONE_PAGE_TO = 100
+_MOST_IN_A_WAY = 10
+_DOTS_AT_MOST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,20 +31,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A link with a count behind it, and a line of further words."""
+    """A link with a count behind it, and a line of further words. dots: the count as a row of dots, of twelve at most."""
 
     link: Link
     count: int
     note: str = ""
+    dots: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """A way of browsing: its heading, the address of its whole list, and its links with counts."""
+    """A way of browsing: its heading, the address of its whole list, and its links with counts. unit: the message that counts."""
 
     title: str
     address: str
     links: tuple[Counted, ...]
+    more: Link | None = None
+    unit: str = "event-count"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,7 @@ class IndexView:
     page: Page
     lead: str
     links: tuple[Counted, ...]
+    unit: str
 
 
 Grouped = dict[str, list[Entry[Event]]]
@@ -75,15 +81,13 @@ Grouped = dict[str, list[Entry[Event]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
-    """The events newest first, sorted by what lists go by. Keys are years, kinds, topics, country codes."""
+    """The events newest first, sorted by what lists go by. Keys: years, kinds, topics, codes of countries held in."""
 
     newest: tuple[Entry[Event], ...]
     years: Grouped
     kinds: Grouped
     topics: Grouped
     places: Grouped
-    from_countries: Grouped
-    online: list[Entry[Event]]
 
 
 def ordered(archive: Archive) -> Ordered:
@@ -91,12 +95,10 @@ def ordered(archive: Archive) -> Ordered:
     newest = newest_first(archive.events)
     return Ordered(
         newest=newest,
-        years=_by(newest, lambda head: (year_of(head),)),
-        kinds=_by(newest, lambda head: (head.kind,)),
-        topics=_by(newest, _topics),
-        places=_by(newest, countries_of),
-        from_countries=_by(newest, lambda head: head.participants.countries if head.participants else ()),
-        online=[entry for entry in newest if is_online(entry.head)],
+        years=grouped(newest, lambda head: (year_of(head),)),
+        kinds=grouped(newest, lambda head: (head.kind,)),
+        topics=grouped(newest, _topics),
+        places=grouped(newest, countries_of),
     )
 
 
@@ -110,7 +112,8 @@ def _topics(head: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*head.topics, *(topic for part in head.parts for topic in part.topics))))
 
 
-def _by(entries: Iterable[Entry[Event]], keys: Callable[[Event], Iterable[str]]) -> Grouped:
+def grouped(entries: Iterable[Entry[Event]], keys: Callable[[Event], Iterable[str]]) -> Grouped:
+    """Sort events by what keys give of each; the order stays within a group."""
     groups: Grouped = {}
     for entry in entries:
         for key in keys(entry.head):
@@ -128,11 +131,10 @@ def addresses(archive: Archive) -> tuple[str, ...]:
     lists = ordered(archive)
     kinds = (kind for kind in archive.site.kinds or {} if kind in lists.kinds)
     return (
-        *("/events/", "/kinds/", "/topics/", "/places/"),
+        *("/events/", "/kinds/", "/topics/"),
         *(f"/events/{year}/" for year in lists.years),
         *(f"/kinds/{kind}/" for kind in kinds),
         *(f"/topics/{topic}/" for topic in archive.site.topics or {} if topic in lists.topics or archive.topic(topic)),
-        *(f"/places/{code.lower()}/" for code in _countries(archive, lists)),
     )
 
 
@@ -143,19 +145,25 @@ def list_views(archive: Archive, shared: Frame) -> Iterator[EventsView | IndexVi
     yield from _year_views(archive, shared, lists)
     yield from _kind_views(archive, shared, lists)
     yield from _topic_views(archive, shared, lists)
-    yield from _place_views(archive, shared, lists)
 
 
 def ways_in(archive: Archive, lists: Ordered) -> tuple[Ways, ...]:
     """Give the ways of browsing that have something to show, with counts."""
     ways = (
-        Ways(title=say("by-year"), address="/events/", links=_years(lists)),
-        Ways(title=say("by-series"), address="/series/", links=series_counts(archive)),
-        Ways(title=say("by-place"), address="/places/", links=_places(archive, lists)),
-        Ways(title=say("by-topic"), address="/topics/", links=_topic_counts(archive, lists)),
-        Ways(title=say("by-kind"), address="/kinds/", links=_kinds(archive, lists)),
+        limited(say("by-series"), "/series/", series_counts(archive), "series-all-ways"),
+        limited(say("by-place"), "/places/", place_counts(archive, lists), "places-all"),
+        limited(say("by-kind"), "/kinds/", _kinds(archive, lists), "kinds-all"),
+        limited(say("by-topic"), "/topics/", _topic_counts(archive, lists), "topics-all"),
     )
     return tuple(way for way in ways if way.links)
+
+
+def limited(title: str, address: str, links: tuple[Counted, ...], all_: str, *, unit: str = "event-count") -> Ways:
+    """Give a way of browsing; of many links only those with the most behind them, and where the others are. all_: the message for that."""
+    if len(links) <= _MOST_IN_A_WAY:
+        return Ways(title=title, address=address, links=links, unit=unit)
+    most = sorted(links, key=lambda counted: -counted.count)[:_MOST_IN_A_WAY]
+    return Ways(title=title, address=address, links=tuple(most), more=Link(text=say(all_, len(links)), address=address), unit=unit)
 
 
 def series_counts(archive: Archive) -> tuple[Counted, ...]:
@@ -176,10 +184,19 @@ def cards(archive: Archive, entries: Iterable[Entry[Event]]) -> tuple[EventCard,
     return tuple(event_card(archive, entry) for entry in entries)
 
 
-def _years(lists: Ordered) -> tuple[Counted, ...]:
-    return tuple(
+def year_counts(lists: Ordered) -> tuple[Counted, ...]:
+    """Give every year with the number of its events."""
+    return in_columns(
         Counted(link=Link(text=year_title(year), address=f"/events/{year}/"), count=len(entries)) for year, entries in lists.years.items()
     )
+
+
+def in_columns(counted: Iterable[Counted]) -> tuple[Counted, ...]:
+    """Give links with counts as columns of dots, one a thing counted, or fewer in proportion where a column would be too high."""
+    links = tuple(counted)
+    most = max((one.count for one in links), default=0)
+    scale = min(1.0, _DOTS_AT_MOST / most) if most else 1.0
+    return tuple(replace(one, dots=max(round(one.count * scale), 1)) for one in links)
 
 
 def _kinds(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
@@ -198,7 +215,8 @@ def _topic_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
     )
 
 
-def _places(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
+def place_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
+    """Give every country in which an event was held, with the number of events."""
     codes = sorted(lists.places, key=lambda code: country_name(archive, code))
     return tuple(
         Counted(link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"), count=len(lists.places[code]))
@@ -219,9 +237,9 @@ def _all_events(archive: Archive, shared: Frame, lists: Ordered) -> EventsView:
         page=page(shared, "/events/", say("events"), summary=lead),
         lead=lead,
         text=Html(),
-        years=_years(lists),
+        years=year_counts(lists),
         groups=groups,
-        browse=ways_in(archive, lists)[1:],
+        browse=ways_in(archive, lists),
     )
 
 
@@ -279,37 +297,15 @@ def _topic_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[Ev
             yield _list(shared, f"/topics/{id_}/", name, crumb, groups, len(entries), entry.head if entry else None, text)
 
 
-def _place_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView | IndexView]:
-    counted = _places(archive, lists)
-    yield index_view(shared, "/places/", say("places"), say("places-lead", len(counted)), counted)
-    crumb = Link(text=say("places"), address="/places/")
-    based = _based(archive)
-    for code in _countries(archive, lists):
-        here, sent = lists.places.get(code, []), lists.from_countries.get(code, [])
-        held = {entry.id for entry in here}
-        groups = (
-            Group(anchor="events", title=say("held-here"), cards=cards(archive, here)),
-            Group(anchor="participants", title=say("from-here"), cards=cards(archive, [entry for entry in sent if entry.id not in held])),
-            Group(anchor="organisations", title=say("based-here"), cards=(), links=based.get(code, ())),
-        )
-        filled = tuple(group for group in groups if group.cards or group.links)
-        yield _list(shared, f"/places/{code.lower()}/", country_name(archive, code), crumb, filled, len(here))
-
-
-def _countries(archive: Archive, lists: Ordered) -> list[str]:
-    """Give the codes of all countries that have a page."""
-    return sorted({*lists.places, *lists.from_countries, *_based(archive)})
-
-
-def _based(archive: Archive) -> dict[str, tuple[Counted, ...]]:
-    found: dict[str, list[Counted]] = {}
-    for id_ in archive.entries["organisation"]:
-        entry = archive.organisation(id_)
-        if entry and entry.head.country:
-            found.setdefault(entry.head.country, []).append(Counted(link=Link(text=entry.head.name, address=address_of(entry)), count=0))
-    return {code: tuple(sorted(links, key=lambda counted: counted.link.text)) for code, links in found.items()}
-
-
-def index_view(shared: Frame, address: str, title: str, lead: str, links: tuple[Counted, ...]) -> IndexView:
-    """Give a list of links with counts."""
-    return IndexView(page=page(shared, address, title, summary=lead), lead=lead, links=links)
+def index_view(
+    shared: Frame,
+    address: str,
+    title: str,
+    lead: str,
+    links: tuple[Counted, ...],
+    *,
+    crumbs: tuple[Link, ...] = (),
+    unit: str = "event-count",
+) -> IndexView:
+    """Give a list of links with counts. unit: the message that counts."""
+    return IndexView(page=page(shared, address, title, summary=lead, breadcrumb=crumbs), lead=lead, links=links, unit=unit)

@@ -12,7 +12,7 @@ from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
 from adfm_site.model.person import Person
 from adfm_site.views.cards import DocumentRow, country_name, document_row, is_listed
-from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
+from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page, sources
 from adfm_site.views.listing import Counted, Group, IndexView, cards, index_view
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
@@ -79,7 +79,7 @@ def people_views(archive: Archive, shared: Frame) -> Iterator[OrganisationView |
             text=html(archive, entry),
             groups=(),
             documents=tuple(document_row(archive, document, with_event=True) for document in issued.get(entry.id, ())),
-            sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in entry.head.sources),
+            sources=sources(entry.head),
         )
 
 
@@ -147,7 +147,7 @@ def _view(
         text=html(archive, entry),
         groups=(*_groups(archive, engaged), *(units if below else ())),
         documents=tuple(document_row(archive, document, with_event=True) for document in issued),
-        sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
+        sources=sources(head),
     )
 
 

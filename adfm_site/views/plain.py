@@ -11,7 +11,7 @@ from adfm_site.model import KINDS, Kind
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.shape import Many, Marker, Refers, Scalar, Value, fields_of
-from adfm_site.views.frame import Frame, Html, Link, Page, html, page
+from adfm_site.views.frame import Frame, Html, Link, Page, html, page, sources
 from adfm_site.views.listing import Counted, IndexView, index_view
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
@@ -74,7 +74,7 @@ def plain_views(archive: Archive, shared: Frame) -> Iterator[PlainView]:
                 ),
                 lead=entry.head.summary,
                 text=html(archive, entry),
-                sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in entry.head.sources),
+                sources=sources(entry.head),
             )
 
 

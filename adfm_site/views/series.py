@@ -9,8 +9,9 @@ from adfm_site.archive.archive import Archive, newest_first
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model.entry import Entry
 from adfm_site.model.series import Series
-from adfm_site.views.cards import DocumentRow, EventCard, country_name, dates_of, document_row, event_card, is_listed
-from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
+from adfm_site.views.cards import DocumentRow, EventCard, country_links, document_row, event_card, is_listed
+from adfm_site.views.event_facts import outcome_link
+from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page, sources
 from adfm_site.views.listing import IndexView, index_view, series_counts
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
@@ -72,7 +73,7 @@ def _series_view(archive: Archive, shared: Frame, entry: Entry[Series]) -> Serie
         cards=tuple(event_card(archive, member) for member in newest_first(members)),
         carried=tuple(_carried(archive, entry.id)),
         documents=tuple(document_row(archive, document) for document in documents if document and is_listed(archive, document)),
-        sources=tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources),
+        sources=sources(head),
     )
 
 
@@ -99,9 +100,9 @@ def _facts(archive: Archive, head: Series, count: int, id_: str) -> Iterator[Fac
 def _countries(archive: Archive, id_: str) -> tuple[Link, ...]:
     """Give the countries whose people took part, by name."""
     members = (archive.event(member) for member in archive.members.get(id_, ()))
-    codes = {code for member in members if member and member.head.participants for code in member.head.participants.countries}
-    named = sorted((country_name(archive, code), code) for code in codes)
-    return tuple(Link(text=name, address=f"/places/{code.lower()}/") for name, code in named)
+    return country_links(
+        archive, {code for member in members if member and member.head.participants for code in member.head.participants.countries}
+    )
 
 
 def _carried(archive: Archive, id_: str) -> Iterator[CarriedForward]:
@@ -110,17 +111,8 @@ def _carried(archive: Archive, id_: str) -> Iterator[CarriedForward]:
         member = archive.event(member_id)
         for outcome in outcomes_of(member.head) if member else ():
             later = archive.taken_up.get(f"{member_id}#{outcome.id}", ())
-            links = tuple(_event_link(archive, item.event, f"#outcome-{item.outcome}") for item in later)
-            if links:
-                address = f"{_event_link(archive, member_id, '').address}#outcome-{outcome.id}"
-                yield CarriedForward(
-                    outcome=Link(text=outcome.text, address=address), event=_event_link(archive, member_id, ""), taken_up=links
-                )
-
-
-def _event_link(archive: Archive, id_: str, anchor: str) -> Link:
-    entry = archive.event(id_)
-    if entry is None:
-        return Link(text=id_)
-    text = say("card-meta", dates=entry.head.short_title or entry.head.title, place=dates_of(entry.head))
-    return Link(text=text, address=address_of(entry) + anchor)
+            links = tuple(filter(None, (outcome_link(archive, item.event, item.outcome) for item in later)))
+            here = outcome_link(archive, member_id, outcome.id)
+            event = outcome_link(archive, member_id, "")
+            if links and here and event:
+                yield CarriedForward(outcome=Link(text=outcome.text, address=here.address), event=event, taken_up=links)

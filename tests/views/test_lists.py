@@ -94,7 +94,7 @@ def home(day: str, *starts: str) -> HomeView:
 def test_what_is_coming_is_what_certainly_begins_after_the_day() -> None:
     view = home("2026-03-15", "2026-03-14", "2026-03-15", "2026-03-16", "2026-03", "2026-04", "2026", "2027", "2025")
     assert [card.title for card in view.coming] == ["2026-03-16", "2026-04", "2027"]
-    assert [card.title for card in view.latest] == ["2026-03-15", "2026-03-14", "2026-03", "2026", "2025"]
+    assert [card.title for card, _ in view.latest] == ["2026-03-15", "2026-03-14", "2026-03", "2026", "2025"]
     assert home("2030-01-01", "2026-03-14").coming == ()
     assert home("2020-01-01", "2026-03-14").latest == ()
 

@@ -1,0 +1,22 @@
+"""The site's own small mark in its own colours, for browsers' tabs and beside the name where site.yaml gives no logo."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adfm_site.archive.archive import Archive
+from adfm_site.artifact import Artifact, Template
+from adfm_site.views.frame import ICON, Frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IconView:
+    """The leading and the second colour, each on light and on dark paper."""
+
+    accent: tuple[str, ...]
+    mark: tuple[str, ...]
+
+
+def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
+    """Give the mark."""
+    view = IconView(accent=frame.accent, mark=frame.mark)
+    yield Artifact(address=ICON, recipe=Template(name="icon.svg"), view=view, origin="the site's mark")

@@ -1,0 +1,169 @@
+"""The A to Z: every title and name of the archive, other names too, by letter. Of a long archive, each letter has a page of its own."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+from unicodedata import normalize
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.views.cards import country_name, dates_of, is_listed, state_word
+from adfm_site.views.event_facts import kind_name
+from adfm_site.views.frame import Frame, Link, Page, page
+from adfm_site.views.listing import Counted
+from adfm_site.views.listing import addresses as list_addresses
+from adfm_site.views.place import countries
+from adfm_site.wording.speaking import document_kind, inside, listed, say
+
+ALL_ON_ONE_PAGE_TO = 500
+_ADDRESS = "/search/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A title or name: where it leads, and what it is."""
+
+    link: Link
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter and the titles that begin with it."""
+
+    anchor: str
+    name: str
+    titles: tuple[Title, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView:
+    """All that the A to Z may see. index: links to the letters."""
+
+    TEMPLATE: ClassVar[str] = "search.html"
+
+    page: Page
+    lead: str
+    index: tuple[Counted, ...]
+    letters: tuple[Letter, ...]
+
+
+def addresses(archive: Archive) -> tuple[str, ...]:
+    """Give the addresses of the A to Z."""
+    letters = _letters(_titles(archive))
+    return (_ADDRESS, *(_address(letter) for letter in letters if _is_split(letters)))
+
+
+def search_views(archive: Archive, shared: Frame) -> Iterator[SearchView]:
+    """Give the A to Z: one page, or a page of letters and one for each letter."""
+    letters = _letters(_titles(archive))
+    split = _is_split(letters)
+    index = tuple(
+        Counted(link=Link(text=letter.name, address=_address(letter) if split else f"#{letter.anchor}"), count=len(letter.titles))
+        for letter in letters
+    )
+    lead, title = say("a-to-z-lead"), say("a-to-z")
+    yield SearchView(page=page(shared, _ADDRESS, title, summary=lead), lead=lead, index=index, letters=() if split else letters)
+    crumb = Link(text=title, address=_ADDRESS)
+    for letter in letters if split else ():
+        named = say("a-to-z-letter", letter=letter.name)
+        of_letter = page(shared, _address(letter), named, summary=lead, breadcrumb=(crumb,))
+        yield SearchView(page=of_letter, lead="", index=index, letters=(letter,))
+
+
+def _is_split(letters: tuple[Letter, ...]) -> bool:
+    return sum(len(letter.titles) for letter in letters) > ALL_ON_ONE_PAGE_TO
+
+
+def _address(letter: Letter) -> str:
+    return f"{_ADDRESS}{letter.anchor.removeprefix('letter-')}/"
+
+
+def _letters(titles: Iterable[Title]) -> tuple[Letter, ...]:
+    """Sort titles by their first letter without its accents: digits first, then letters in the order of Unicode."""
+    found: dict[str, list[Title]] = {}
+    for title in sorted(titles, key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)):
+        found.setdefault(_first(title.link.text), []).append(title)
+    return tuple(
+        Letter(anchor=f"letter-{_slug(name)}", name=name or say("digits"), titles=tuple(of_letter))
+        for name, of_letter in sorted(found.items())
+    )
+
+
+def _sorted_as(text: str) -> str:
+    """Give the form by which a title is sorted: no accents, capitals or signs before the first letter."""
+    plain = "".join(sign for sign in normalize("NFKD", text.casefold()) if sign.isalnum() or sign == " ")
+    return plain.strip() or text
+
+
+def _first(text: str) -> str:
+    """Give the letter under which a title stands; empty for a digit or a sign."""
+    first = _sorted_as(text)[:1]
+    return first.upper() if first.isalpha() else ""
+
+
+def _slug(name: str) -> str:
+    """Give a letter as a name in addresses: itself where it is Latin, else its number in Unicode."""
+    return name.lower() if name.isascii() and name else f"u{ord(name):04x}" if name else "0"
+
+
+def _titles(archive: Archive) -> Iterator[Title]:
+    """Give everything that has a page, under each name that it goes by."""
+    yield from _events(archive)
+    yield from _series_and_organisations(archive)
+    for document in archive.documents.values():
+        if document.page and is_listed(archive, document):
+            kinds = listed(_kinds(document.head.kind))
+            event = archive.event(document.events[0]) if document.steps else None
+            within = say("card-meta", dates=kinds, place=event.head.short_title or event.head.title) if event else kinds
+            yield Title(link=Link(text=document.head.title, address=document.page), what=within)
+    lists = set(list_addresses(archive))
+    for id_, name in (archive.site.topics or {}).items():
+        if f"/topics/{id_}/" in lists:
+            yield Title(link=Link(text=name, address=f"/topics/{id_}/"), what=say("what-topic"))
+    for code in countries(archive).codes:
+        yield Title(link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"), what=say("what-place"))
+    for id_, entry in archive.pages.items():
+        if id_ != "index":
+            yield Title(link=Link(text=entry.head.title, address=address_of(entry)), what=say("what-page"))
+
+
+def _kinds(kinds: tuple[str, ...]) -> Iterator[str]:
+    """Give the names of what a document is, as they stand in a list."""
+    for number, kind in enumerate(kinds):
+        yield inside(document_kind(kind)) if number else document_kind(kind)
+
+
+def _events(archive: Archive) -> Iterator[Title]:
+    for entry in archive.events:
+        head, state = entry.head, state_word(entry.head)
+        what = say("card-meta", dates=kind_name(archive, head), place=dates_of(head))
+        yield Title(link=Link(text=head.title, address=address_of(entry)), what=_with(state, what))
+        yield from _other_names(head.also_known_as, _with(state, head.title), address_of(entry))
+
+
+def _with(state: str, words: str) -> str:
+    return say("title-state", state=state, title=words) if state else words
+
+
+def _series_and_organisations(archive: Archive) -> Iterator[Title]:
+    for id_ in archive.entries["series"]:
+        if series := archive.one_series(id_):
+            yield Title(link=Link(text=series.head.title, address=address_of(series)), what=say("what-series"))
+            yield from _other_names(series.head.also_known_as, series.head.title, address_of(series))
+    for id_ in archive.entries["organisation"]:
+        if organisation := archive.organisation(id_):
+            head = organisation.head
+            yield Title(link=Link(text=head.name, address=address_of(organisation)), what=say("what-organisation"))
+            others = (*head.also_known_as, *filter(None, (head.abbreviation,)))
+            yield from _other_names(others, head.name, address_of(organisation))
+    for id_ in archive.entries["person"]:
+        if person := archive.person(id_):
+            yield Title(link=Link(text=person.head.name, address=address_of(person)), what=say("what-person"))
+            yield from _other_names(person.head.also_known_as, person.head.name, address_of(person))
+
+
+def _other_names(names: tuple[str, ...], title: str, address: str) -> Iterator[Title]:
+    for name in dict.fromkeys(names):
+        if name != title:
+            yield Title(link=Link(text=name, address=address), what=say("what-other-name", title=title))

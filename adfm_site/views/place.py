@@ -1,0 +1,119 @@
+"""Countries: the list of all, and of each everything held there, about it, organised from there, or with people from there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.model.download import Document as OwnDocument
+from adfm_site.model.event import Event
+from adfm_site.views.cards import DocumentRow, country_name, document_row, is_listed
+from adfm_site.views.frame import Frame, Link, Page, page
+from adfm_site.views.listing import Counted, Group, Grouped, IndexView, cards, grouped, index_view, ordered, place_counts
+from adfm_site.wording.speaking import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceView:
+    """All that a country's page may see."""
+
+    TEMPLATE: ClassVar[str] = "place.html"
+
+    page: Page
+    lead: str
+    groups: tuple[Group, ...]
+    documents: tuple[DocumentRow, ...]
+    organisations: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Countries:
+    """What each country's page shows, by its code."""
+
+    held: Grouped
+    about: Grouped
+    organised: Grouped
+    represented: Grouped
+    documents: dict[str, list[DocumentRow]]
+    based: dict[str, list[Link]]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of all countries that have a page."""
+        return sorted({*self.held, *self.about, *self.organised, *self.represented, *self.documents, *self.based})
+
+
+def addresses(archive: Archive) -> tuple[str, ...]:
+    """Give the addresses of the pages of countries and of the list above them."""
+    return ("/places/", *(f"/places/{code.lower()}/" for code in countries(archive).codes))
+
+
+def place_views(archive: Archive, shared: Frame) -> Iterator[PlaceView | IndexView]:
+    """Give the list of all countries and the page of each."""
+    found = countries(archive)
+    counted = place_counts(archive, ordered(archive))
+    named = {one.link.address: one for one in counted}
+    others = ((country_name(archive, code), f"/places/{code.lower()}/") for code in found.codes)
+    every = tuple(named.get(address) or Counted(link=Link(text=name, address=address), count=0) for name, address in sorted(others))
+    yield index_view(shared, "/places/", say("places"), say("places-lead", len(every)), every)
+    crumb = Link(text=say("places"), address="/places/")
+    for code in found.codes:
+        name, held = country_name(archive, code), found.held.get(code, [])
+        here = {entry.id for entry in held}
+        groups = (
+            Group(anchor="events", title=say("held-here"), cards=cards(archive, held)),
+            Group(anchor="about", title=say("about-here"), cards=cards(archive, found.about.get(code, ()))),
+            Group(anchor="organised", title=say("organised-here"), cards=cards(archive, found.organised.get(code, ()))),
+            Group(
+                anchor="participants",
+                title=say("from-here"),
+                cards=cards(archive, (entry for entry in found.represented.get(code, ()) if entry.id not in here)),
+            ),
+        )
+        lead = say("held-in", len(held)) if held else ""
+        yield PlaceView(
+            page=page(shared, f"/places/{code.lower()}/", name, summary=lead, breadcrumb=(crumb,)),
+            lead=lead,
+            groups=tuple(group for group in groups if group.cards),
+            documents=tuple(found.documents.get(code, ())),
+            organisations=tuple(found.based.get(code, ())),
+        )
+
+
+def countries(archive: Archive) -> Countries:
+    """Sort everything by country, once."""
+    newest = ordered(archive)
+    return Countries(
+        held=newest.places,
+        about=grouped(newest.newest, lambda head: head.about),
+        organised=grouped(newest.newest, lambda head: _seats(archive, head)),
+        represented=grouped(newest.newest, lambda head: head.participants.countries if head.participants else ()),
+        documents=_documents(archive),
+        based=_based(archive),
+    )
+
+
+def _seats(archive: Archive, head: Event) -> dict[str, None]:
+    """Give the countries of the organisations that had a part in making an event."""
+    ids = (id_ for named in (head.organisations or {}).values() for id_ in named)
+    found = (entry.head.country for id_ in ids if (entry := archive.organisation(id_)))
+    return dict.fromkeys(code for code in found if code)
+
+
+def _documents(archive: Archive) -> dict[str, list[DocumentRow]]:
+    found: dict[str, list[DocumentRow]] = {}
+    for document in archive.documents.values():
+        head = document.head
+        for code in head.about if isinstance(head, OwnDocument) and is_listed(archive, document) else ():
+            found.setdefault(code, []).append(document_row(archive, document))
+    return found
+
+
+def _based(archive: Archive) -> dict[str, list[Link]]:
+    entries = (entry for id_ in archive.entries["organisation"] if (entry := archive.organisation(id_)))
+    found: dict[str, list[Link]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.head.name.casefold()):
+        if entry.head.country:
+            found.setdefault(entry.head.country, []).append(Link(text=entry.head.name, address=address_of(entry)))
+    return found
