@@ -61,7 +61,9 @@ def _harm(page: str) -> list[str]:
     found = []
     for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
         name = str(element.tag).lower().rpartition("}")[2]
-        years_column = element.attrib.keys() == {"aria-hidden", "width", "height"} and [child.tag for child in element] == ["path"]
+        years_column = element.attrib.keys() == {"aria-hidden", "width", "height"} and [
+            str(child.tag).rpartition("}")[2] for child in element
+        ] == ["path"]
         if name in _ACTIVE and not (name == "svg" and years_column):
             found.append(f"<{name}>")
         for key, value in element.attrib.items():
