@@ -119,9 +119,9 @@ def _by_year(archive: Archive, documents: list[Document]) -> tuple[tuple[str, st
 
 
 def _year(archive: Archive, document: Document) -> str:
-    """Give the year of a document: that of its first event, else its own."""
-    event = archive.event(document.events[0]) if document.events else None
-    if event:
-        return year_of(event.head)
-    year = document.head.date.year if document.head.date else None
-    return f"{year:04}" if year else "undated"
+    """Give the year of a document: of a download its event's, of a document of its own the year of its date, else of its first event."""
+    own = document.head.date.year if document.head.date else None
+    events = tuple(filter(None, map(archive.event, document.events)))
+    if events and (document.steps or own is None):
+        return year_of(events[0].head)
+    return "undated" if own is None else f"{own:04}"

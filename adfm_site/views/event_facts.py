@@ -75,7 +75,7 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
         numbered = head.number is not None and total is not None
         text = say("number-of-total", series=series.text, number=head.number, total=total) if numbered else series.text
         yield Fact(label=say("fact-series"), values=(Link(text=text, address=series.address),))
-    if earlier := followed(archive, head.follows):
+    if earlier := followed(archive, head.follows, "outcome-of-alone"):
         yield Fact(label=say("follows-from"), values=earlier)
     yield from _organisations(archive, head)
     if head.participants and head.participants.count is not None:
@@ -95,19 +95,19 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
         yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
 
 
-def followed(archive: Archive, follows: tuple[str, ...]) -> tuple[Link, ...]:
+def followed(archive: Archive, follows: tuple[str, ...], said: str = "outcome-of") -> tuple[Link, ...]:
     """Give links to earlier outcomes, each written as in front matter: the event's id, #, the outcome's."""
-    return tuple(filter(None, (outcome_link(archive, *earlier.split("#", 1), numbered=True) for earlier in follows)))
+    return tuple(filter(None, (outcome_link(archive, *earlier.split("#", 1), said=said) for earlier in follows)))
 
 
-def outcome_link(archive: Archive, event: str, outcome: str, *, numbered: bool = False) -> Link | None:
-    """Give the link to an outcome of an event, or with an empty one to the event; in words the event and its date, and its number."""
+def outcome_link(archive: Archive, event: str, outcome: str, *, said: str = "") -> Link | None:
+    """Give the link to an outcome of an event, or with an empty one to the event. said: the message that names it by its number, if it shall be."""
     entry = archive.event(event)
     if entry is None:
         return None
     title = say("card-meta", dates=entry.head.short_title or entry.head.title, place=dates_of(entry.head))
-    if numbered:
-        title = say("outcome-of", number=_number_of(outcome, entry.head), event=title)
+    if said:
+        title = say(said, number=_number_of(outcome, entry.head), event=title)
     return Link(text=title, address=f"{address_of(entry)}#outcome-{outcome}" if outcome else address_of(entry))
 
 

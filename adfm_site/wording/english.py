@@ -90,6 +90,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "taken-up": "Taken up at",
         "follows-from": "Follows from",
         "outcome-of": "outcome {number}, {event}",
+        "outcome-of-alone": "Outcome {number}, {event}",
         "summary": "Summary",
         "agenda": "Agenda",
         "agenda-of": "Agenda: {event}",
