@@ -101,7 +101,7 @@ def followed(archive: Archive, follows: tuple[str, ...], said: str = "outcome-of
 
 
 def outcome_link(archive: Archive, event: str, outcome: str, *, said: str = "") -> Link | None:
-    """Give the link to an outcome of an event, or with an empty one to the event. said: the message that names it by its number, if it shall be."""
+    """Give the link to an outcome of an event, or or to the event where it is empty. said: a message with its number."""
     entry = archive.event(event)
     if entry is None:
         return None
