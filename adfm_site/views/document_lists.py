@@ -72,7 +72,10 @@ def document_list_views(archive: Archive, shared: Frame) -> Iterator[DocumentsVi
 
 def _list(archive: Archive, shared: Frame, documents: list[Document], browse: tuple[Ways, ...]) -> DocumentsView:
     groups = _by_year(archive, documents)
-    counted = (Counted(link=Link(text=title, address=f"#{anchor}"), count=len(rows)) for anchor, title, rows in groups)
+    counted = (
+        Counted(link=Link(text=say("undated-short") if anchor == "year-undated" else title, address=f"#{anchor}"), count=len(rows))
+        for anchor, title, rows in groups
+    )
     lead = _lead(documents)
     return DocumentsView(
         page=page(shared, _ADDRESS, say("documents"), summary=lead), lead=lead, years=in_columns(counted), groups=groups, browse=browse

@@ -126,6 +126,10 @@ def year_title(year: str) -> str:
     return say("undated") if year == "undated" else year
 
 
+def _short_title(year: str) -> str:
+    return say("undated-short") if year == "undated" else year
+
+
 def addresses(archive: Archive) -> tuple[str, ...]:
     """Give the addresses of all lists of events and of the lists above them."""
     lists = ordered(archive)
@@ -187,7 +191,7 @@ def cards(archive: Archive, entries: Iterable[Entry[Event]]) -> tuple[EventCard,
 def year_counts(lists: Ordered) -> tuple[Counted, ...]:
     """Give every year with the number of its events."""
     return in_columns(
-        Counted(link=Link(text=year_title(year), address=f"/events/{year}/"), count=len(entries)) for year, entries in lists.years.items()
+        Counted(link=Link(text=_short_title(year), address=f"/events/{year}/"), count=len(entries)) for year, entries in lists.years.items()
     )
 
 

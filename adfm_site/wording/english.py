@@ -173,6 +173,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "events-in-year": "Events in {year}",
         "events-undated": "Events without a date",
         "undated": "Date not known",
+        "undated-short": "Undated",
         "document-count": {"one": "{count} document", "other": "{count} documents"},
         "held-count": {"one": "{count} can be read here", "other": "{count} can be read here"},
         "documents-lead": "{documents}; {held}.",

@@ -149,8 +149,9 @@ def styles_are_those_that_the_policy_allows(tree: Tree) -> Iterator[str]:
 def pictures_have_words_and_sizes(tree: Tree) -> Iterator[str]:
     """Every picture has an alternative text and its width and height; the mark beside the site's name needs no words of its own."""
     for page in tree.pages.values():
+        in_named_links = [picture for link in page.root.iter("a") if words_of(link) for picture in link.iter("img")]
         for picture in page.root.iter("img"):
-            beside_a_name = picture.get("alt") == "" and (picture.tail or "").strip()
+            beside_a_name = picture in in_named_links and picture.get("alt") == ""
             if not (picture.get("alt", "").strip() or beside_a_name) or not all(
                 picture.get(name, "").isdigit() for name in ("width", "height")
             ):
