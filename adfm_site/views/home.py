@@ -12,6 +12,7 @@ from adfm_site.model.event import Event
 from adfm_site.views.cards import EventCard, event_card, is_listed
 from adfm_site.views.frame import Frame, Html, Page, history, html, page
 from adfm_site.views.listing import Counted, Ordered, Ways, ordered, ways_in, year_counts
+from adfm_site.views.organisation import way_by_organisation
 from adfm_site.wording.speaking import say
 
 _LATEST = 5
@@ -37,6 +38,7 @@ def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
     """Give the home page."""
     entry = archive.pages.get("index")
     lists = ordered(archive)
+    by_organisation = way_by_organisation(archive)
     lead = entry.head.summary if entry else archive.site.description
     yield HomeView(
         page=page(shared, "/", entry.head.title if entry else shared.site, summary=lead or shared.site, head=entry.head if entry else None),
@@ -46,7 +48,7 @@ def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
         latest=tuple((event_card(archive, event), _news(event)) for event in _latest(archive)),
         coming=tuple(event_card(archive, event) for event in reversed(_coming(archive))),
         years=year_counts(lists),
-        ways=ways_in(archive, lists),
+        ways=(*ways_in(archive, lists), *((by_organisation,) if by_organisation.links else ())),
     )
 
 

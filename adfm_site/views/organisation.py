@@ -1,6 +1,6 @@
 """Organisations' pages and people's pages, and the lists of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
@@ -13,7 +13,7 @@ from adfm_site.model.organisation import Organisation
 from adfm_site.model.person import Person
 from adfm_site.views.cards import DocumentRow, country_name, document_row, is_listed
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page, sources
-from adfm_site.views.listing import Counted, Group, IndexView, cards, index_view
+from adfm_site.views.listing import Counted, Group, IndexView, Ways, cards, index_view, limited
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
@@ -36,21 +36,18 @@ class OrganisationView:
 Engagements = dict[str, dict[str, list[Entry[Event]]]]
 
 
+def way_by_organisation(archive: Archive) -> Ways:
+    """Give the way in by organisation: those that had to do with the most events."""
+    return limited(say("by-organisation"), "/organisations/", _counts(_by_name(archive), _engagements(archive)), "organisations-all")
+
+
 def organisation_views(archive: Archive, shared: Frame) -> Iterator[OrganisationView | IndexView]:
     """Give the list of all organisations and the page of each."""
     engaged = _engagements(archive)
     issued = _issued(archive)
     predecessors, parts = _relations(archive)
-    entries = cast("tuple[Entry[Organisation], ...]", tuple(archive.entries["organisation"].values()))
-    by_name = sorted(entries, key=lambda entry: entry.head.name.casefold())
-    counted = tuple(
-        Counted(
-            link=Link(text=entry.head.name, address=address_of(entry)),
-            count=len({event.id for events in engaged.get(entry.id, {}).values() for event in events}),
-            note=entry.head.abbreviation,
-        )
-        for entry in by_name
-    )
+    by_name = _by_name(archive)
+    counted = _counts(by_name, engaged)
     yield index_view(shared, "/organisations/", say("organisations"), say("organisations-lead", len(counted)), counted)
     for entry in by_name:
         yield _view(archive, shared, entry, engaged.get(entry.id, {}), issued.get(entry.id, ()), predecessors.get(entry.id, ()), parts)
@@ -81,6 +78,23 @@ def people_views(archive: Archive, shared: Frame) -> Iterator[OrganisationView |
             documents=tuple(document_row(archive, document, with_event=True) for document in issued.get(entry.id, ())),
             sources=sources(entry.head),
         )
+
+
+def _by_name(archive: Archive) -> tuple[Entry[Organisation], ...]:
+    entries = cast("Iterable[Entry[Organisation]]", archive.entries["organisation"].values())
+    return tuple(sorted(entries, key=lambda entry: entry.head.name.casefold()))
+
+
+def _counts(by_name: tuple[Entry[Organisation], ...], engaged: Engagements) -> tuple[Counted, ...]:
+    """Give every organisation with the number of events with which it had to do."""
+    return tuple(
+        Counted(
+            link=Link(text=entry.head.name, address=address_of(entry)),
+            count=len({event.id for events in engaged.get(entry.id, {}).values() for event in events}),
+            note=entry.head.abbreviation,
+        )
+        for entry in by_name
+    )
 
 
 def _engagements(archive: Archive) -> Engagements:

@@ -217,6 +217,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "places-all": {"one": "The {count} country", "other": "All {count} countries"},
         "kinds-all": {"one": "The {count} kind", "other": "All {count} kinds"},
         "topics-all": {"one": "The {count} topic", "other": "All {count} topics"},
+        "organisations-all": {"one": "The {count} organisation", "other": "All {count} organisations"},
         "by-year": "By year",
         "by-event": "By event",
         "by-series": "By series",
