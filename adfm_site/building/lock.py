@@ -21,7 +21,10 @@ def alone(path: Path, output: Path) -> Iterator[None]:
     with lock:
         with could_not("lock", path):
             _take(lock, output)
-        yield
+        try:
+            yield
+        finally:
+            _release(lock)
 
 
 def _take(lock: BinaryIO, output: Path) -> None:
@@ -48,6 +51,10 @@ if sys.platform == "win32":
         finally:
             os.lseek(lock.fileno(), 0, os.SEEK_SET)
         return True
+
+    def _release(lock: BinaryIO) -> None:
+        os.lseek(lock.fileno(), 1 << 30, os.SEEK_SET)
+        msvcrt.locking(lock.fileno(), msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
 
@@ -57,3 +64,7 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _release(lock: BinaryIO) -> None:
+        # Closing is not enough: a process that another thread is just starting may hold a copy of the file for a moment.
+        fcntl.flock(lock, fcntl.LOCK_UN)

@@ -36,7 +36,7 @@ class EventCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
-    """A document as lists show it. address: of its file or of a copy elsewhere, empty where readers cannot have it."""
+    """A document as lists show it. address: of its file, empty where it is not held; copy: one elsewhere."""
 
     title: str
     address: str
@@ -123,7 +123,7 @@ def document_row(archive: Archive, document: Document, *, with_event: bool = Fal
     event = next(filter(None, map(archive.event, document.events)), None) if with_event else None
     return DocumentRow(
         title=head.title if document.public else _announced(document, kinds),
-        address=file.address if file else (head.url or "") if document.state is State.KNOWN else "",
+        address=file.address if file else "",
         page=document.page or "",
         kinds=kinds,
         meta=_meta(archive, document, kinds, file) if document.public else "",

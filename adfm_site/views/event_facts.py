@@ -12,7 +12,7 @@ from adfm_site.model.event import Event, Part, Participants, Place, Status
 from adfm_site.views.cards import country_links, country_name, dates_of
 from adfm_site.views.frame import Fact, Link
 from adfm_site.wording import dates
-from adfm_site.wording.speaking import language_name, listed, say
+from adfm_site.wording.speaking import in_a_sentence, language_name, listed, say
 
 
 def kind_name(archive: Archive, head: Event) -> str:
@@ -172,7 +172,7 @@ def participants_sentences(archive: Archive, participants: Participants | None) 
     """Give the sentences about who took part, the one with the counts first."""
     if participants is None:
         return
-    countries = listed(sorted(country_name(archive, code) for code in participants.countries))
+    countries = listed(in_a_sentence(name) for name in sorted(country_name(archive, code) for code in participants.countries))
     if participants.count is not None and countries:
         yield say("people-from-list", people=_people(participants), countries=countries)
     elif participants.count is not None:

@@ -144,6 +144,12 @@ def _view(
 ) -> OrganisationView:
     head = entry.head
     below = parts.get(entry.id, ())
+    convened = tuple(
+        Counted(link=Link(text=series.head.title, address=address_of(series)), count=len(archive.members.get(id_, ())))
+        for id_ in archive.entries["series"]
+        if (series := archive.one_series(id_)) and entry.id in series.head.conveners
+    )
+    of_series = (Group(anchor="series", title=say("series-convened"), cards=(), links=convened),)
     units = (
         Group(anchor="organisations", title=say("organisations"), cards=(), links=tuple(Counted(link=link, count=0) for link in below)),
     )
@@ -159,7 +165,7 @@ def _view(
         lead=head.summary,
         facts=tuple(_facts(archive, head, predecessors)),
         text=html(archive, entry),
-        groups=(*_groups(archive, engaged), *(units if below else ())),
+        groups=(*(of_series if convened else ()), *_groups(archive, engaged), *(units if below else ())),
         documents=tuple(document_row(archive, document, with_event=True) for document in issued),
         sources=sources(head),
     )

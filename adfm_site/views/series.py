@@ -90,7 +90,7 @@ def _facts(archive: Archive, head: Series, count: int, id_: str) -> Iterator[Fac
         yield Fact(label=say("fact-conveners"), values=links)
     countries = _countries(archive, id_)
     if countries:
-        yield Fact(label=say("fact-countries"), values=countries)
+        yield Fact(label=say("fact-participants-from"), values=countries)
     if head.status:
         yield Fact(label=say("fact-status"), values=(Link(text=say(f"series-{head.status}")),))
     if head.also_known_as:

@@ -39,7 +39,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "fact-ended": "Ended",
         "fact-events": "Events",
         "fact-conveners": "Convened by",
-        "fact-countries": "Countries",
+        "fact-participants-from": "Participants recorded from",
         "fact-country": "Country",
         "fact-abbreviation": "Abbreviation",
         "fact-parent": "Part of",
@@ -208,6 +208,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "events-about": "Events",
         "took-part": "Took part",
         "meetings": "Events",
+        "series-convened": "Series convened",
         "carried-forward": "What carried forward",
         "column-outcome": "Outcome",
         "column-taken-up": "Taken up at",
@@ -256,8 +257,10 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "moved-to": "It is now at:",
         # Values
         "and": "{first} and {last}",
+        "with-article": "the {name}",
         "and-others": {"one": "and {count} other", "other": "and {count} others"},
         "list-join": ", ",
+        "list-join-long": "; ",
         "clock-range": "{start} to {end}",
         "clock-range-zone": "{start} to {end} {place} time (UTC{offset})",
         "clock-zone": "{start} {place} time (UTC{offset})",
@@ -273,6 +276,15 @@ MONTHS: Final = (
 )
 MONTHS_SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+# Countries whose names take an article inside a sentence, as in the style guide of GOV.UK.
+WITH_ARTICLE: Final = frozenset(
+    (
+        *("Bahamas", "Cayman Islands", "Comoros", "Cook Islands", "Dominican Republic", "Falkland Islands", "Faroe Islands", "Gambia"),
+        *("Maldives", "Marshall Islands", "Netherlands", "Philippines", "Seychelles", "Solomon Islands", "United Arab Emirates"),
+        *("United Kingdom", "United States", "British Virgin Islands", "U.S. Virgin Islands", "Turks & Caicos Islands"),
+    )
+)
 
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
     {

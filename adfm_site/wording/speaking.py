@@ -49,6 +49,11 @@ def inside(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
+def in_a_sentence(country: str) -> str:
+    """Give a country's name as it stands in a sentence: "the Philippines"."""
+    return say("with-article", name=country) if country in english.WITH_ARTICLE else country
+
+
 def cut(text: str, most: int) -> str:
     """Give the beginning of a text, of at most so many characters, cut at a space where there is one near, never inside a cluster."""
     if len(text) <= most:
