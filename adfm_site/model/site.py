@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from adfm_site.model.shape import Address, Colour, Country, Id, Language, Line, OneOrMany, Url, Zone
+from adfm_site.model.shape import Address, Colour, Country, File, Id, Language, Line, OneOrMany, Url, Zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Site:
     navigation: Annotated[tuple[MenuLink, ...], "The links at the top of every page; five at most. Left out: the usual ones."] = ()
     accent: Annotated[tuple[Colour, ...], "The leading colour, on light and on dark paper."] = ()
     mark: Annotated[tuple[Colour, ...], "The second colour, on light and on dark paper."] = ()
-    logo: Annotated[Line, "A picture beside the name: a path inside content/, such as logo.svg."] = ""
+    logo: Annotated[File, "A picture beside the name: a path inside content/, such as logo.svg."] = ""
     withheld_names: Annotated[tuple[Line, ...], OneOrMany(), "Names that must never be published."] = ()
     limits: Annotated[Limits | None, "How large things may be."] = None
     switched_off: Annotated[tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that are not wanted."] = ()

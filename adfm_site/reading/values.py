@@ -15,6 +15,7 @@ from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Place
 from adfm_site.model.shape import Choice, Marker, Refers, Scalar, Term
 from adfm_site.reading import yaml_nodes
+from adfm_site.reading.quotes import curled
 
 _ISO_DATE: Final = pattern(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 _LOOSE_DATE: Final = pattern(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
@@ -160,6 +161,11 @@ def _short(written: str) -> str:
 
 
 def _text(node: yaml_nodes.Scalar) -> Value:
+    """Give words for readers on one line, with the same typographic quotes as in the text below the head."""
+    return curled(_as_written(node), before="")
+
+
+def _as_written(node: yaml_nodes.Scalar) -> str:
     return " ".join(node.text.split())
 
 
@@ -341,8 +347,8 @@ _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic
     "country": _country,
     "place": _place,
     "time zone": _zone,
-    "file": _text,
-    "paper": _text,
+    "file": _as_written,
+    "paper": _as_written,
     "id": _id,
     "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
     "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits; it stands in quotes", '"#0b5566"'),
