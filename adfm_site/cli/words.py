@@ -17,7 +17,7 @@ COULD_NOT: Final = 3
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 
-_FORMATS: Final = ("text", "json", "github")
+_FORMATS: Final = ("text", "json", "github", "gitlab", "sarif")
 
 
 class _Terminated(BaseException):
