@@ -50,10 +50,12 @@ def _counted(numbers: Numbers) -> str:
 
 def _published(numbers: Numbers) -> str:
     """Say what a publication changed. A check publishes nothing, and where nothing was before, all is new."""
-    if not numbers.removed and not numbers.kept:
-        return f"Published {plural(numbers.written, 'file', 'files')}." if numbers.written else ""
-    written = plural(numbers.written, "file", "files")
-    return f"Published {written} that are new or have changed; {numbers.removed:,} removed, {numbers.kept:,} as before."
+    if not (numbers.written or numbers.removed or numbers.kept):
+        return ""
+    if not (numbers.removed or numbers.kept):
+        return f"Published {plural(numbers.written, 'file', 'files')}."
+    news = plural(numbers.written, "file that is new or has changed", "files that are new or have changed")
+    return f"Published {news if numbers.written else 'no new or changed files'}; {numbers.removed:,} removed, {numbers.kept:,} as before."
 
 
 def _literal(words: str) -> str:

@@ -46,28 +46,24 @@ def _excerpt(line: str, where: Span, found: Diagnostic, report: Report) -> Itera
     room = max(report.width - len(number) - 7, _NARROWEST)
     first = min(where.column - 1, len(shown))
     behind = min(where.end_column - 1, len(shown)) if where.end_line == where.line else len(shown)
-    start = _start(at, first, room // 2) if at[-1] > room else 0
+    start, stop = _cut(shown, at, first, room)
     lead = "…" if start else ""
-    stop = _stop(at, start, room - len(lead))
     tail = "…" if stop < len(shown) else ""
     yield f"    {_painted(number, 'dim', report)} | {lead}{shown[start:stop]}{tail}".rstrip()
     carets = "^" * max(at[min(behind, stop)] - at[first] + (len(tail) if behind > stop else 0), 1)
     yield f"    {' ' * len(number)} | {' ' * (len(lead) + at[first] - at[start])}{_painted(carets, found.severity, report)}"
 
 
-def _start(at: list[int], first: int, room: int) -> int:
-    """Give where a line must begin so that a place in it stands within so many columns; never with a mark."""
-    start = next(number for number, column in enumerate(at) if at[first] - column <= room)
-    while start < first and at[start] == at[start + 1]:
-        start += 1
-    return start
-
-
-def _stop(at: list[int], start: int, room: int) -> int:
-    """Give where a line that begins at a sign must end to fit into so many columns, with one of them for the sign that it goes on."""
-    if at[-1] - at[start] <= room:
-        return len(at) - 1
-    return max(number for number, column in enumerate(at) if column - at[start] < room)
+def _cut(shown: str, at: list[int], first: int, room: int) -> tuple[int, int]:
+    """Give where a line begins and ends that has a place in its first half, whole signs, and at most so many columns with its dots."""
+    if at[-1] <= room:
+        return 0, len(shown)
+    whole = [0, *(number for number, sign in enumerate(shown) if at[number] < at[number + 1] and category(sign) != "Mc"), len(shown)]
+    start = min((number for number in whole if 0 <= at[first] - at[number] <= room // 2), default=first)
+    left = room - (start > 0)
+    if at[-1] - at[start] <= left:
+        return start, len(shown)
+    return start, max(number for number in whole if at[number] - at[start] < left)
 
 
 def _wrapped(words: str, room: int) -> Iterator[str]:
@@ -80,8 +76,10 @@ def _wrapped(words: str, room: int) -> Iterator[str]:
 
 
 def _fitting(words: str, room: int) -> int:
-    """Give how many signs of a text fit into so many columns; at least one with its marks."""
-    return max(number for number, used in enumerate(accumulate(_cells(words), initial=0)) if used <= max(room, 2))
+    """Give how many signs of a text fit into so many columns, at least one, and none without its marks."""
+    used = list(accumulate(_cells(words), initial=0))
+    ends = (number for number in range(1, len(used)) if used[number] <= room and category(words[number : number + 1] or " ") != "Mc")
+    return max(ends, default=min(1, len(words)))
 
 
 def columns(words: str) -> int:
@@ -98,11 +96,19 @@ def _cells(words: str) -> Iterator[int]:
     if words.isascii():
         yield from repeat(1, len(words))
         return
+    half = False
     for (before_last, last), (sign, following) in zip(pairwise(f"  {words}"), pairwise(f"{words} "), strict=False):
-        if _is_part_of(sign, last, before_last):
+        half = not half and _is_of_a_flag(last) and _is_of_a_flag(sign)
+        if half or _is_part_of(sign, last, before_last):
             yield 0
         else:
-            yield 2 if east_asian_width(sign) in "WF" or following == _AS_PICTURE else 1
+            flag = _is_of_a_flag(sign) and _is_of_a_flag(following)
+            yield 2 if flag or east_asian_width(sign) in "WF" or following == _AS_PICTURE else 1
+
+
+def _is_of_a_flag(sign: str) -> bool:
+    """Tell whether two such signs make a flag."""
+    return "\U0001f1e6" <= sign <= "\U0001f1ff"
 
 
 def _is_part_of(sign: str, last: str, before_last: str) -> bool:
