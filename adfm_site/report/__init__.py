@@ -1,6 +1,6 @@
 """Complaints for eyes, for CI and for programs: one module a format, listed below; and the catalogue of all codes.
 
-May import diagnostics, source, and for the catalogue every module that has problems. Never decides what is complained about.
+May import diagnostics, source, fingerprint, and for the catalogue every module that has problems. Never decides what is complained about.
 """
 
 from collections.abc import Callable, Mapping

@@ -59,7 +59,7 @@ def test_every_check_is_in_its_list() -> None:
 
 def test_every_format_of_a_report_is_in_its_list() -> None:
     assert set(FORMATS) == stems("report") - {"catalogue", "fingerprints", "job_summary"}
-    assert FORMATS_OFFERED == tuple(FORMATS)
+    assert tuple(FORMATS) == FORMATS_OFFERED
 
 
 def test_every_maker_of_views_is_in_its_list() -> None:
