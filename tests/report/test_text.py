@@ -86,6 +86,7 @@ def test_a_sign_takes_its_columns(sign: str, taken: int) -> None:
 @given(before=_LINE, marked=_LINE.filter(bool), after=_LINE, width=st.integers(10, 100))
 @example(before=["😀"] * 30, marked=["👨\u200d👩\u200d👧"] * 30, after=["e\u0301"] * 30, width=40)
 @example(before=["🇹🇭"] * 30, marked=["कि"] * 30, after=[], width=30)
+@example(before=[], marked=["a", "a"], after=["कि"] * 30, width=30)
 @example(before=["น้"] * 30, marked=["ที่"], after=[], width=30)
 def test_the_caret_stands_below_any_words_on_any_terminal(before: list[str], marked: list[str], after: list[str], width: int) -> None:
     line = "".join(before + marked + after)
