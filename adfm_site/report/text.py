@@ -1,6 +1,7 @@
 """Complaints for eyes: the file and line, the line itself with a caret, a sentence, hints."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise, repeat
 from typing import Final
 from unicodedata import bidirectional, category, east_asian_width
@@ -40,13 +41,12 @@ def _paragraph(found: Diagnostic, lines: dict[str, Lines], report: Report) -> It
 
 def _excerpt(line: str, where: Span, found: Diagnostic, report: Report) -> Iterator[str]:
     """Give the line, cut to the terminal around the place, and below it the caret."""
-    shown = _shown(line)
-    at = [0, *accumulate(_cells(shown))]  # the column in which each sign begins, and that behind the last
+    shown, at, whole = _laid_out(line)
     number = str(where.line)
     room = max(report.width - len(number) - 7, _NARROWEST)
     first = min(where.column - 1, len(shown))
     behind = min(where.end_column - 1, len(shown)) if where.end_line == where.line else len(shown)
-    start, stop = _cut(shown, at, first, room)
+    start, stop = _cut(at, whole, first, room)
     lead = "…" if start else ""
     tail = "…" if stop < len(shown) else ""
     yield f"    {_painted(number, 'dim', report)} | {lead}{shown[start:stop]}{tail}".rstrip()
@@ -54,15 +54,27 @@ def _excerpt(line: str, where: Span, found: Diagnostic, report: Report) -> Itera
     yield f"    {' ' * len(number)} | {' ' * (len(lead) + at[first] - at[start])}{_painted(carets, found.severity, report)}"
 
 
-def _cut(shown: str, at: list[int], first: int, room: int) -> tuple[int, int]:
+@lru_cache(maxsize=1)
+def _laid_out(line: str) -> tuple[str, list[int], list[int]]:
+    """Give a line as it is shown, the column in which each sign begins and that behind the last, and where the line may be cut.
+
+    Remembered, since a very long line is often complained about many times in a row.
+    """
+    shown = _shown(line)
+    at = list(accumulate(_cells(shown), initial=0))
+    whole = [number for number, sign in enumerate(shown) if at[number] < at[number + 1] and category(sign) != "Mc"]
+    return shown, at, [0, *whole, len(shown)]
+
+
+def _cut(at: list[int], whole: list[int], first: int, room: int) -> tuple[int, int]:
     """Give where a line begins and ends that has a place in its first half, whole signs, and at most so many columns with its dots."""
-    if at[-1] <= room:
-        return 0, len(shown)
-    whole = [0, *(number for number, sign in enumerate(shown) if at[number] < at[number + 1] and category(sign) != "Mc"), len(shown)]
+    end = len(at) - 1
+    if at[end] <= room:
+        return 0, end
     start = min((number for number in whole if 0 <= at[first] - at[number] <= room // 2), default=first)
     left = room - (start > 0)
-    if at[-1] - at[start] <= left:
-        return start, len(shown)
+    if at[end] - at[start] <= left:
+        return start, end
     return start, max(number for number in whole if at[number] - at[start] < left)
 
 
