@@ -5,7 +5,6 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from pathlib import Path
-from shutil import get_terminal_size
 from time import monotonic
 from typing import Final, TextIO
 
@@ -17,12 +16,14 @@ from adfm_site.building.inputs import find_site
 from adfm_site.building.pipeline import Options
 from adfm_site.building.progress import Progress, silent
 from adfm_site.building.publishing import Published
-from adfm_site.report import FORMATS, Numbers, Report
+from adfm_site.report import FORMATS, Numbers, Report, plural
+from adfm_site.report.job_summary import job_summary
 
 DONE: Final = 0
 CONTENT_HAS_ERRORS: Final = 1
 _SHOWN_EVERY: Final = 0.1
 _NAMED_AT_MOST: Final = 20
+_COLUMNS_OF_A_PIPE: Final = 100
 
 
 def build(given: Namespace) -> int:
@@ -92,11 +93,24 @@ def _tell(outcome: Outcome, format_: str, summary: str) -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     stream = sys.stderr if format_ == "text" else sys.stdout
-    width = get_terminal_size((100, 24)).columns
-    report = Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=numbers, width=width, colours=_has_colours(stream))
+    report = Report(
+        diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=numbers, width=_width(stream), colours=_has_colours(stream)
+    )
     stream.write(FORMATS[format_](report))
     stream.flush()
     print(summary, file=sys.stderr)
+    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    if format_ == "github" and page:
+        _summarise(report, Path(page))
+
+
+def _summarise(report: Report, page: Path) -> None:
+    """Add what came of the run to the page of a job on GitHub. The run is not worse for a page that cannot be written."""
+    try:
+        with page.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(job_summary(report))
+    except OSError as error:
+        print(f"The job summary could not be written: {error.strerror or error}.", file=sys.stderr)
 
 
 def _built(outcome: Outcome, output: Path, status: int) -> str:
@@ -111,29 +125,38 @@ def _built(outcome: Outcome, output: Path, status: int) -> str:
 
 
 def _entries(outcome: Outcome) -> str:
-    return _plural(outcome.entries, "entry", "entries")
+    return plural(outcome.entries, "entry", "entries")
 
 
 def _files(count: int) -> str:
-    return _plural(count, "file", "files")
+    return plural(count, "file", "files")
 
 
 def _counted(outcome: Outcome) -> str:
     counts = Counter(found.severity for found in outcome.diagnostics)
     words = [
-        _plural(counts[severity], severity, f"{severity}s")
+        plural(counts[severity], severity, f"{severity}s")
         for severity in ("error", "warning", "note")
         if counts[severity] or severity == "error"
     ]
     return ", ".join(words)
 
 
-def _plural(count: int, one: str, other: str) -> str:
-    return f"{count:,} {one if count == 1 else other}"
+def _width(stream: TextIO) -> int:
+    """Give the columns of a stream's terminal, or of COLUMNS, or a hundred in a pipe."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    return (stream.isatty() and os.get_terminal_size(stream.fileno()).columns) or _COLUMNS_OF_A_PIPE
 
 
 def _has_colours(stream: TextIO) -> bool:
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Tell whether to print in colours: on a terminal, unless NO_COLOR (no-color.org), and in a pipe with FORCE_COLOR or CLICOLOR_FORCE."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _progress() -> Progress:

@@ -17,7 +17,7 @@ COULD_NOT: Final = 3
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 
-_FORMATS: Final = ("text", "json", "github")
+FORMATS: Final = ("text", "json", "github", "gitlab", "sarif")
 
 
 class _Terminated(BaseException):
@@ -117,7 +117,7 @@ def _where_and_when(parser: ArgumentParser) -> None:
 
 def _report_words(parser: ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
-    parser.add_argument("--format", choices=_FORMATS, default="text", help="how problems are told (text)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are told (text)")
 
 
 def _build(given: Namespace) -> int:

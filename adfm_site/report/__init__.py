@@ -1,6 +1,6 @@
 """Complaints for eyes, for CI and for programs: one module a format, listed below; and the catalogue of all codes.
 
-May import diagnostics, source, and for the catalogue every module that has problems. Never decides what is complained about.
+May import diagnostics, source, fingerprint, and for the catalogue every module that has problems. Never decides what is complained about.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,6 +41,11 @@ class Report:
 Format = Callable[[Report], str]
 
 
+def plural(count: int, one: str, other: str) -> str:
+    """Give a number of things in words, such as “1,024 files”."""
+    return f"{count:,} {one if count == 1 else other}"
+
+
 def _text(report: Report) -> str:
     from adfm_site.report.text import text  # noqa: PLC0415 - only the format asked for is imported
 
@@ -59,4 +64,18 @@ def _github(report: Report) -> str:
     return github(report)
 
 
-FORMATS: Final[Mapping[str, Format]] = MappingProxyType({"text": _text, "json": _json, "github": _github})
+def _gitlab(report: Report) -> str:
+    from adfm_site.report.gitlab import gitlab  # noqa: PLC0415 - as above
+
+    return gitlab(report)
+
+
+def _sarif(report: Report) -> str:
+    from adfm_site.report.sarif import sarif  # noqa: PLC0415 - as above
+
+    return sarif(report)
+
+
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
+    {"text": _text, "json": _json, "github": _github, "gitlab": _gitlab, "sarif": _sarif}
+)

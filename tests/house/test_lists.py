@@ -15,6 +15,7 @@ from jinja2 import Environment, meta, nodes
 
 import adfm_site
 from adfm_site.checks import CHECKS
+from adfm_site.cli.words import FORMATS as FORMATS_OFFERED
 from adfm_site.diagnostics import Problem
 from adfm_site.model import KINDS
 from adfm_site.model.schema import SCHEMAS, schema
@@ -57,7 +58,8 @@ def test_every_check_is_in_its_list() -> None:
 
 
 def test_every_format_of_a_report_is_in_its_list() -> None:
-    assert set(FORMATS) == stems("report") - {"catalogue"}
+    assert set(FORMATS) == stems("report") - {"catalogue", "fingerprints", "job_summary"}
+    assert tuple(FORMATS) == FORMATS_OFFERED
 
 
 def test_every_maker_of_views_is_in_its_list() -> None:

@@ -6,11 +6,11 @@ import pytest
 
 from adfm_site.diagnostics import Pointer, Severity
 from adfm_site.report import FORMATS, Report
-from tests.report.making import PATH, complaint, report, span
+from tests.report.making import AWKWARD, PATH, complaint, report, span
 
 
 def _parsed(shown: Report) -> list[tuple[str, dict[str, str], str]]:
-    return [_annotation(line) for line in FORMATS["github"](shown).splitlines()]
+    return [_annotation(line) for line in FORMATS["github"](shown).removesuffix("\n").split("\n")]
 
 
 def _annotation(line: str) -> tuple[str, dict[str, str], str]:
@@ -18,6 +18,11 @@ def _annotation(line: str) -> tuple[str, dict[str, str], str]:
     assert match, line
     pairs = (pair.partition("=") for pair in match[2].split(","))
     return match[1], {name: _undone(value) for name, _, value in pairs}, _undone(match[3])
+
+
+def test_signs_of_the_command_are_told_from_those_of_the_words() -> None:
+    found = complaint(Pointer(path="content/10:30, 100%.md"), message="10:30, 100%\nand %0A.")
+    assert FORMATS["github"](report(found)) == ("::error file=content/10%3A30%2C 100%25.md,title=some-code::10:30, 100%25%0Aand %250A.\n")
 
 
 def _undone(words: str) -> str:
@@ -44,7 +49,7 @@ def test_a_complaint_without_a_position_is_about_the_file() -> None:
     assert properties == {"file": PATH, "title": "some-code"}
 
 
-@pytest.mark.parametrize("words", ["100%", "%0A", "a::b", "a,b=c", "one\ntwo", "one\r\n::error::two", "::stop-commands::x", "ประชุม", "%25"])
+@pytest.mark.parametrize("words", AWKWARD)
 def test_no_words_break_out_of_their_annotation(words: str) -> None:
     place = Pointer(path=f"content/{words}.md")
     for found in (complaint(span(1, 1, 1, 2), message=words), complaint(place, hints=(words,))):
