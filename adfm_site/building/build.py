@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Final, Protocol
 
 from adfm_site.artifact import Artifact, Copy
-from adfm_site.building.pipeline import Options, Prepared, in_order, plan, prepare, text_at
+from adfm_site.building.pipeline import Options, Prepared, in_order, plan, prepare, text_at, text_file
 from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Published, open_publication
 from adfm_site.building.refusal import Refusal, could_not, shown
@@ -22,10 +22,14 @@ _TEXTS: Final = frozenset(("image/svg+xml", "text/csv", "text/plain"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a build or a check. texts: those of the files complained about, by path. seconds: how long it took."""
+    """What came of a build or a check. seconds: how long it took.
+
+    texts: those of the files complained about, by path. files: where these are on the disk, but for templates.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     texts: dict[str, str]
+    files: dict[str, Path]
     entries: int
     artifacts: int
     rendered: int
@@ -90,6 +94,7 @@ def _run(root: Path, options: Options, progress: Progress, opening: AbstractCont
     return Outcome(
         diagnostics=diagnostics,
         texts=texts,
+        files={path: file for path in paths if (file := text_file(root, prepared.inputs, path)) is not None},
         entries=sum(map(len, prepared.archive.entries.values())),
         artifacts=rendered.artifacts,
         rendered=rendered.rendered,

@@ -17,6 +17,7 @@ from adfm_site.building.inputs import find_site
 from adfm_site.building.pipeline import Options
 from adfm_site.building.progress import Progress, silent
 from adfm_site.building.publishing import Published
+from adfm_site.building.refusal import shown
 from adfm_site.report import FORMATS, Numbers, Report
 
 DONE: Final = 0
@@ -37,10 +38,29 @@ def build(given: Namespace) -> int:
 def check(given: Namespace) -> int:
     """Check, tell what came of it, and give the exit status."""
     root = find_site((given.site or Path()).resolve())
-    outcome = check_site(root, Options(as_of=given.as_of), _progress())
+    options = Options(as_of=given.as_of)
+    outcome = _fixed(root, options) if given.fix else check_site(root, options, _progress())
     status = _status(outcome, strict=given.strict)
     _tell(outcome, given.format, f"{_counted(outcome)} in {_entries(outcome)}.")
     return status
+
+
+def _fixed(root: Path, options: Options) -> Outcome:
+    """Mend what is certain, tell each change in one line, and give what is left."""
+    from adfm_site.building.fixing import fix  # noqa: PLC0415 - start-up: only this option needs it
+
+    fixed = fix(root, options, _progress())
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    for change in fixed.changes:
+        where = change.where
+        print(f"{where.path}:{where.line}:{where.column}: {shown(change.old)} → {shown(change.new)}", file=sys.stderr)
+    for path in fixed.left_alone:
+        print(f"{path} was changed by someone else in the meantime and was left as it is; run the command again.", file=sys.stderr)
+    files = len({change.where.path for change in fixed.changes})
+    mended = f"Mended {_plural(len(fixed.changes), 'mistake', 'mistakes')} in {_files(files)}." if files else "Nothing could be mended."
+    print(mended, file=sys.stderr)
+    return fixed.outcome
 
 
 def verify(given: Namespace) -> int:
