@@ -5,10 +5,9 @@ to its bytes); both are pure and called here only.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from unicodedata import normalize
 from zoneinfo import reset_tzpath
 
@@ -61,7 +60,7 @@ class Options:
     base_url: str | None = None
     drafts: bool = False
     preview: bool = False
-    instead: Mapping[str, bytes] = MappingProxyType({})
+    instead: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

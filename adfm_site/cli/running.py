@@ -39,7 +39,10 @@ def check(given: Namespace) -> int:
     """Check, tell what came of it, and give the exit status."""
     root = find_site((given.site or Path()).resolve())
     options = Options(as_of=given.as_of)
-    outcome = _fixed(root, options) if given.fix else check_site(root, options, _progress())
+    outcome = _fixed(root, options) if given.fix else None
+    if given.external:
+        outcome = _asked(root, options)
+    outcome = outcome or check_site(root, options, _progress())
     status = _status(outcome, strict=given.strict)
     _tell(outcome, given.format, f"{_counted(outcome)} in {_entries(outcome)}.")
     return status
@@ -58,9 +61,27 @@ def _fixed(root: Path, options: Options) -> Outcome:
     for path in fixed.left_alone:
         print(f"{path} was changed by someone else in the meantime and was left as it is; run the command again.", file=sys.stderr)
     files = len({change.where.path for change in fixed.changes})
-    mended = f"Mended {_plural(len(fixed.changes), 'mistake', 'mistakes')} in {_files(files)}." if files else "Nothing could be mended."
-    print(mended, file=sys.stderr)
+    if files:
+        print(f"Mended {_plural(len(fixed.changes), 'mistake', 'mistakes')} in {_files(files)}.", file=sys.stderr)
     return fixed.outcome
+
+
+def _asked(root: Path, options: Options) -> Outcome:
+    """Check, ask the outside addresses, and tell how many answered."""
+    from adfm_site.building.asking import ask  # noqa: PLC0415 - as above
+    from adfm_site.building.outside import Asking  # noqa: PLC0415 - as above
+
+    progress = _progress()
+    asking = Asking(root, ask, progress)
+    outcome = check_site(root, options, progress, asking)
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    asked = f"Asked {_plural(asking.asked, 'outside address', 'outside addresses')}"
+    if asking.offline:
+        print(f"{asked}, and none could be reached; perhaps this computer is offline. Nothing was noted down.", file=sys.stderr)
+    elif asking.asked:
+        print(f"{asked}: {asking.asked - asking.failing:,} answered, {asking.failing:,} did not.", file=sys.stderr)
+    return outcome
 
 
 def verify(given: Namespace) -> int:

@@ -106,6 +106,7 @@ def _build_words(parser: ArgumentParser) -> None:
 
 def _check_words(parser: ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="mend in the files what is certain, and say what is left")
+    parser.add_argument("--external", action="store_true", help="ask the addresses outside this site whether they still answer")
     parser.add_argument("--as-of", type=_day, metavar="DAY", help="the day, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
     _report_words(parser)
 
