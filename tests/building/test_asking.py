@@ -1,6 +1,7 @@
 """Outside addresses are asked politely, and only one that fails for days is called dead. All hosts here are on this computer."""
 
 import json
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -200,7 +201,7 @@ def test_whoever_stops_does_not_wait(host: Host) -> None:
     host.slow = 3.0
     started = monotonic()
 
-    timer = Timer(0.3, partial(signal.raise_signal, signal.SIGINT))
+    timer = Timer(0.3, partial(os.kill, os.getpid(), signal.SIGINT))
     timer.start()
     with pytest.raises(KeyboardInterrupt):
         ask([f"{host.url}/{number}" for number in range(9)], silent, Manners(pause=0.0, private=True))
