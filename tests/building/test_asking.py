@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
@@ -34,7 +35,9 @@ class Host:
         self.asked: list[tuple[str, str]] = []
         self.begun: list[float] = []
         self.agents: set[str] = set()
-        self.sent = self.now = self.most = 0
+        self.sent = 0
+        self.now: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
         self.lock = Lock()
         self.answer: Callable[[str, str], tuple[int, str]] = lambda _method, _path: (200, "")
         self.slow = 0.0
@@ -66,12 +69,13 @@ class Host:
             self.asked.append((request.command, request.path))
             self.begun.append(monotonic())
             self.agents.add(request.headers["User-Agent"])
-            self.now += 1
-            self.most = max(self.most, self.now)
+            name = request.headers["Host"].partition(":")[0]
+            self.now[name] += 1
+            self.most[name] = max(self.most[name], self.now[name])
         sleep(self.slow)
         status, location = self.answer(request.command, request.path)
         with self.lock:
-            self.now -= 1
+            self.now[name] -= 1
         if status == 0:
             request.close_connection = True
             return
@@ -182,7 +186,7 @@ def test_a_host_is_asked_by_two_at_once_at_most_and_after_a_pause(host: Host) ->
     host.slow = 0.05
     addresses = [f"{host.url}/{number}" for number in range(12)]
     assert len(ask(addresses, silent, _QUICK)) == 12
-    assert host.most == 2
+    assert host.most == {"127.0.0.1": 2}
     host.begun.clear()
     ask(addresses[:6], silent, Manners(pause=0.1, private=True))
     begun = sorted(host.begun)
@@ -194,7 +198,15 @@ def test_hosts_are_asked_at_the_same_time(host: Host) -> None:
     two_names = (host.url, host.url.replace("127.0.0.1", "localhost"))
     answers = ask([f"{name}/{number}" for name in two_names for number in range(4)], silent, _QUICK)
     assert all(answer.well for answer in answers.values())
-    assert (len(answers), host.most) == (8, 4)
+    assert (len(answers), host.most) == (8, {"127.0.0.1": 2, "localhost": 2})
+
+
+def test_redirects_to_a_host_count_as_well(host: Host) -> None:
+    host.slow = 0.1
+    elsewhere = host.url.replace("127.0.0.1", "localhost")
+    host.answer = lambda _method, path: (302, f"{host.url}/there") if path.startswith("/away") else (200, "")
+    ask([f"{elsewhere}/away-{number}" for number in range(4)] + [f"{host.url}/{number}" for number in range(6)], silent, _QUICK)
+    assert host.most["127.0.0.1"] == 2
 
 
 def test_whoever_stops_does_not_wait(host: Host) -> None:
