@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from inspect import cleandoc
+from re import compile as pattern
 from typing import Final, Generic, Literal, ParamSpec, TypeVar
 from unicodedata import category
 
@@ -27,6 +28,7 @@ T_co = TypeVar("T_co", covariant=True)
 P = ParamSpec("P")
 _LONGEST: Final = 600
 _COMPARED_AT_MOST: Final = 60
+_JOINTS: Final = pattern(r"[\s_\-‐‑‒–—]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +156,24 @@ def meaning(words: Iterable[str]) -> str:
 
 
 def nearest(written: str, known: Iterable[str]) -> str | None:
-    """Give the one known word that is so near to the written one that it must be meant, or None. Another number is never meant."""
-    near = alike(written, _in_order(tuple(known)), 0.8)
-    return near[0] if len(near) == 1 and _digits(near[0]) == _digits(written) else None
+    """Give the one known word that is so near to the written one that it is probably meant, or None. Another number is never meant."""
+    choices = _in_order(tuple(known))
+    near = alike(written, choices, 0.8)
+    return same_word(written, choices) or (near[0] if len(near) == 1 and _digits(near[0]) == _digits(written) else None)
+
+
+def same_word(written: str, known: Iterable[str]) -> str | None:
+    """Give the one known word that is the written one but for capitals and for what joins its parts, or None.
+
+    That much is certain, so it may be written in its place. A word that is only near may be another: “unheld” is not “held”.
+    """
+    same = _by_letters(_in_order(tuple(known))).get(letters(written), ())
+    return same[0] if len(same) == 1 else None
+
+
+def letters(word: str) -> str:
+    """Give a word in small letters, its parts joined by single hyphens."""
+    return _JOINTS.sub("-", word.strip().casefold())
 
 
 def resolved(found: Diagnostic, find: Callable[[Where], Span]) -> Diagnostic:
@@ -201,6 +218,14 @@ def _in_order(known: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _folded(choices: tuple[str, ...]) -> Mapping[str, str]:
     return {choice.casefold(): choice for choice in choices}
+
+
+@lru_cache(maxsize=32)
+def _by_letters(choices: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for choice in choices:
+        found[letters(choice)] = (*found.get(letters(choice), ()), choice)
+    return found
 
 
 def _digits(word: str) -> str:

@@ -25,13 +25,17 @@ _NEAR_IN_FOLDER: Final = 0.75
 
 
 @problem("error")
-def broken_link(written: str, near: str) -> Said:
+def broken_link(written: str, near: str, right: str | None = None) -> Said:
     """A link in a text leads to a file that does not exist.
 
     Links between files are paths from this file to the other: `[seventh meeting](../../2018/spring-07/index.md)`.
     """
     explained = "Links are paths from this file to another, such as ../../2015/first-meeting/index.md."
-    return Said(f"The link “{written}” leads nowhere.", hints=(near or explained,))
+    return Said(
+        f"The link “{written}” leads nowhere.",
+        hints=(f"Write the path to its file: {right}" if right else near or explained,),
+        replacement=right,
+    )
 
 
 @problem("error")
@@ -118,7 +122,7 @@ class _Resolver:
         if not written:
             return broken_link(where, written, "")
         if path in self._by_address:
-            return broken_link(where, written, f"Write the path to its file: {between(entry.path, self._by_address[path])}{sharp}{anchor}")
+            return broken_link(where, written, "", f"{between(entry.path, self._by_address[path])}{sharp}{anchor}")
         meant = entry.path if not path else resolve(entry.path, path)
         if meant is None:
             return path_leaves_content(where, written)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.documents import Document
 from adfm_site.archive.references import GUESSES_AT_MOST, items_of
-from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, nearest, problem
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem, same_word
 
 
 @problem("error")
@@ -14,7 +14,7 @@ def unknown_paper(written: str, known: tuple[str, ...]) -> Said:
     return Said(
         f"There is no paper “{written}” among the documents of this event.",
         hints=(did_you_mean(written, known), "Write the file's name as in the event's downloads, or a document's id."),
-        replacement=nearest(written, known),
+        replacement=same_word(written, known),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.mentions import Mention, Steps, mentions
-from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, nearest, problem
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem, same_word
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.agenda import Agenda, Item
 from adfm_site.model.entry import Entry, Head
@@ -28,7 +28,7 @@ def unknown_reference(kinds: tuple[str, ...], id_: str, known: tuple[str, ...], 
     return Said(
         f"There is no {what} “{id_}”.",
         hints=(did_you_mean(id_, known), f"If it is new, write {home}."),
-        replacement=nearest(id_, known),
+        replacement=same_word(id_, known),
     )
 
 
@@ -71,7 +71,7 @@ def _unlisted(what: str, list_: str, term: str, known: tuple[str, ...]) -> Said:
     return Said(
         f"“{term}” is not a {what} of this archive.",
         hints=(did_you_mean(term, known) or listed, f"If it is new, add it to site.yaml, below {list_}."),
-        replacement=nearest(term, known),
+        replacement=same_word(term, known),
     )
 
 

@@ -1,6 +1,6 @@
 """The work of the commands: build, check, verify."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Final, Protocol
 
 from adfm_site.artifact import Artifact, Copy
-from adfm_site.building.pipeline import Options, Prepared, in_order, plan, prepare, text_at
+from adfm_site.building.pipeline import Options, Prepared, in_order, plan, prepare, text_at, text_file
 from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Published, open_publication
 from adfm_site.building.refusal import Refusal, could_not, shown
@@ -22,10 +22,14 @@ _TEXTS: Final = frozenset(("image/svg+xml", "text/csv", "text/plain"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a build or a check. texts: those of the files complained about, by path. seconds: how long it took."""
+    """What came of a build or a check. seconds: how long it took.
+
+    texts: those of the files complained about, by path. files: where these are on the disk, but for templates.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     texts: dict[str, str]
+    files: dict[str, Path]
     entries: int
     artifacts: int
     rendered: int
@@ -51,6 +55,9 @@ class Stage(Protocol):
         """Let what was taken become the site."""
 
 
+Further = Callable[[Prepared], Iterable[Diagnostic]]
+
+
 def build(root: Path, output: Path, options: Options, progress: Progress, *, strict: bool = False) -> Outcome:
     """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte. Raises Refusal."""
     for sources in (root / "content", root / "templates"):
@@ -60,9 +67,9 @@ def build(root: Path, output: Path, options: Options, progress: Progress, *, str
     return _run(root, options, progress, open_publication(output), strict=strict)
 
 
-def check(root: Path, options: Options, progress: Progress) -> Outcome:
-    """Do all that a build does, but write nothing."""
-    return _run(root, options, progress, nullcontext(None), strict=True)
+def check(root: Path, options: Options, progress: Progress, further: Further | None = None) -> Outcome:
+    """Do all that a build does, but write nothing. further: has more to say of the prepared site."""
+    return _run(root, options, progress, nullcontext(None), strict=True, further=further)
 
 
 def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:
@@ -73,7 +80,15 @@ def verify(root: Path, output: Path, options: Options, progress: Progress) -> tu
         return outcome, () if outcome.errors else tuple(_differences(fresh, output))
 
 
-def _run(root: Path, options: Options, progress: Progress, opening: AbstractContextManager[Stage | None], *, strict: bool) -> Outcome:
+def _run(
+    root: Path,
+    options: Options,
+    progress: Progress,
+    opening: AbstractContextManager[Stage | None],
+    *,
+    strict: bool,
+    further: Further | None = None,
+) -> Outcome:
     started = monotonic()
     with opening as stage:
         prepared = prepare(root, options, progress)
@@ -82,7 +97,8 @@ def _run(root: Path, options: Options, progress: Progress, opening: AbstractCont
         # A faulty site is planned and rendered all the same, so that all complaints come in one run; faulty templates are not tried.
         if not any(found.path.startswith("templates/") and found.severity == "error" for found in prepared.diagnostics):
             rendered.run(None if stopped else stage)
-        diagnostics = in_order(root, prepared.inputs, iter((*prepared.diagnostics, *rendered.complaints)))
+        more = further(prepared) if further else ()
+        diagnostics = in_order(root, prepared.inputs, iter((*prepared.diagnostics, *rendered.complaints, *more)))
         refused = any(found.severity == "error" or (strict and found.severity == "warning") for found in diagnostics)
         published = None if stage is None or refused else stage.publish()
     paths = dict.fromkeys(found.path for found in diagnostics)
@@ -90,6 +106,7 @@ def _run(root: Path, options: Options, progress: Progress, opening: AbstractCont
     return Outcome(
         diagnostics=diagnostics,
         texts=texts,
+        files={path: file for path in paths if (file := text_file(root, prepared.inputs, path)) is not None},
         entries=sum(map(len, prepared.archive.entries.values())),
         artifacts=rendered.artifacts,
         rendered=rendered.rendered,

@@ -10,6 +10,7 @@ from io import BufferedReader
 from os import fsencode
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from types import MappingProxyType
 from typing import Final
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
@@ -72,13 +73,17 @@ def too_large_to_read(megabytes: int) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """site: site.yaml. texts: the Markdown below content/. others: all other files there. real: where each of them is on the disk."""
+    """site: site.yaml. texts: the Markdown below content/. others: all other files there. real: where each of them is on the disk.
+
+    instead: bytes that stand in the place of those on the disk, by path.
+    """
 
     site: Source
     texts: tuple[Source, ...]
     others: Mapping[str, Measured]
     templates: Mapping[str, str]
     real: Mapping[str, Path]
+    instead: Mapping[str, bytes]
 
 
 def find_site(start: Path) -> Path:
@@ -90,8 +95,11 @@ def find_site(start: Path) -> Path:
     raise NoSite(message)
 
 
-def scan(root: Path, remembered: Remembered) -> Checked[Inputs]:
-    """Read the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it."""
+def scan(root: Path, remembered: Remembered, instead: Mapping[str, bytes] = MappingProxyType({})) -> Checked[Inputs]:
+    """Read the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it.
+
+    instead: texts that stand in the place of those on the disk, by path.
+    """
     complaints: list[Diagnostic] = []
     texts: list[Source] = []
     others: dict[str, Measured] = {}
@@ -103,20 +111,20 @@ def scan(root: Path, remembered: Remembered) -> Checked[Inputs]:
                 continue
             real[path] = file
             if path.endswith(".md"):
-                texts.extend(_text(path, file, complaints))
+                texts.extend(_text(path, file, complaints, instead))
             elif path != "content/addresses.yaml":
                 others[path] = _measured(path, file, complaints, remembered)
-        site = source("site.yaml", root / "site.yaml")
+        site = source("site.yaml", root / "site.yaml", instead)
         templates = _templates(root / "templates")
     if not any(path.endswith(".md") for path in real):
         complaints.append(no_content(Pointer(path="site.yaml")))
-    inputs = Inputs(site=site, texts=tuple(texts), others=others, templates=templates, real=real)
+    inputs = Inputs(site=site, texts=tuple(texts), others=others, templates=templates, real=real, instead=instead)
     return Checked(value=inputs, diagnostics=tuple(complaints))
 
 
-def source(path: str, file: Path) -> Source:
-    """Read one file. Raises OSError where that cannot be done."""
-    data = file.read_bytes()
+def source(path: str, file: Path, instead: Mapping[str, bytes]) -> Source:
+    """Read one file, or take what stands in its place. Raises OSError where that cannot be done."""
+    data = instead[path] if path in instead else file.read_bytes()
     return Source(path=path, data=data, digest=sha256(data).hexdigest())
 
 
@@ -187,12 +195,12 @@ def is_junk(name: str) -> bool:
     return folded in _JUNK_NAMES or folded.startswith(_JUNK_BEGINNINGS) or folded.endswith(_JUNK_ENDINGS)
 
 
-def _text(path: str, file: Path, complaints: list[Diagnostic]) -> tuple[Source, ...]:
+def _text(path: str, file: Path, complaints: list[Diagnostic], instead: Mapping[str, bytes]) -> tuple[Source, ...]:
     """Read a text, if it is one."""
     if file.stat().st_size > _LARGEST_TEXT:
         complaints.append(too_large_to_read(Pointer(path=path), _LARGEST_TEXT // 1_000_000))
         return ()
-    return (source(path, file),)
+    return (source(path, file, instead),)
 
 
 def _measured(path: str, file: Path, complaints: list[Diagnostic], remembered: Remembered) -> Measured:

@@ -5,7 +5,7 @@ to its bytes); both are pure and called here only.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from unicodedata import normalize
@@ -51,12 +51,16 @@ def menu_leads_nowhere(address: str, near: str) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a build is told. as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml."""
+    """What a build is told. as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml.
+
+    instead: texts that stand in the place of those on the disk, by path.
+    """
 
     as_of: str | None = None
     base_url: str | None = None
     drafts: bool = False
     preview: bool = False
+    instead: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     """
     reset_tzpath(to=())  # The zones of the tzdata package, the same on every machine.
     remembered = remembered or Remembered()
-    scanned = scan(root, remembered)
+    scanned = scan(root, remembered, options.instead)
     inputs, complaints = scanned.value, list(scanned.diagnostics)
     site = read_site(inputs.site)
     complaints += site.diagnostics
@@ -143,7 +147,7 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
             found[complaint] = None
             continue
         if complaint.path not in sources:
-            sources[complaint.path] = _source_again(root, inputs.real, complaint.path)
+            sources[complaint.path] = _source_again(root, inputs, complaint.path)
         if sources[complaint.path] is None or complaint.where == Pointer(path=complaint.path):  # What is said of a file has no line.
             found[complaint] = None
             continue
@@ -157,7 +161,7 @@ def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
     """Give the text of one file of the site, or None where it is no text."""
     if path.startswith("templates/"):
         return inputs.templates.get(path.removeprefix("templates/"))
-    again = _source_again(root, inputs.real, path)
+    again = _source_again(root, inputs, path)
     return again.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n") if again else None
 
 
@@ -200,11 +204,15 @@ def _menu_faults(menu: tuple[MenuLink, ...], addresses: set[str]) -> Iterator[Di
             yield menu_leads_nowhere(Pointer(path="site.yaml", steps=("navigation", number, "address")), address, near)
 
 
-def _source_again(root: Path, real: Mapping[str, Path], path: str) -> Source | None:
-    file = root / "site.yaml" if path == "site.yaml" else real.get(path)
-    if file is None or not path.endswith((".md", ".yaml")):
-        return None
-    return source(path, file)
+def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:
+    """Give where a text of the site is on the disk, or None where it is no text."""
+    file = root / "site.yaml" if path == "site.yaml" else inputs.real.get(path)
+    return file if path.endswith((".md", ".yaml")) else None
+
+
+def _source_again(root: Path, inputs: Inputs, path: str) -> Source | None:
+    file = text_file(root, inputs, path)
+    return source(path, file, inputs.instead) if file else None
 
 
 def _names_a_value(found: Diagnostic) -> bool:

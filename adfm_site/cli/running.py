@@ -16,6 +16,7 @@ from adfm_site.building.inputs import find_site
 from adfm_site.building.pipeline import Options
 from adfm_site.building.progress import Progress, silent
 from adfm_site.building.publishing import Published
+from adfm_site.building.refusal import shown
 from adfm_site.report import FORMATS, Numbers, Report, plural
 from adfm_site.report.job_summary import job_summary
 
@@ -38,10 +39,50 @@ def build(given: Namespace) -> int:
 def check(given: Namespace) -> int:
     """Check, tell what came of it, and give the exit status."""
     root = find_site((given.site or Path()).resolve())
-    outcome = check_site(root, Options(as_of=given.as_of), _progress())
+    options = Options(as_of=given.as_of)
+    outcome = _fixed(root, options) if given.fix else None
+    if given.external:
+        outcome = _asked(root, options)
+    outcome = outcome or check_site(root, options, _progress())
     status = _status(outcome, strict=given.strict)
     _tell(outcome, given.format, f"{_counted(outcome)} in {_entries(outcome)}.")
     return status
+
+
+def _fixed(root: Path, options: Options) -> Outcome:
+    """Mend what is certain, tell each change in one line, and give what is left."""
+    from adfm_site.building.fixing import fix  # noqa: PLC0415 - start-up: only this option needs it
+
+    fixed = fix(root, options, _progress())
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    for change in fixed.changes:
+        where = change.where
+        print(f"{where.path}:{where.line}:{where.column}: {shown(change.old)} → {shown(change.new)}", file=sys.stderr)
+    for path in fixed.left_alone:
+        print(f"{path} was changed by someone else in the meantime and was left as it is; run the command again.", file=sys.stderr)
+    files = len({change.where.path for change in fixed.changes})
+    if files:
+        print(f"Mended {plural(len(fixed.changes), 'mistake', 'mistakes')} in {_files(files)}.", file=sys.stderr)
+    return fixed.outcome
+
+
+def _asked(root: Path, options: Options) -> Outcome:
+    """Check, ask the outside addresses, and tell how many answered."""
+    from adfm_site.building.asking import ask  # noqa: PLC0415 - as above
+    from adfm_site.building.outside import Asking  # noqa: PLC0415 - as above
+
+    progress = _progress()
+    asking = Asking(root, ask, progress)
+    outcome = check_site(root, options, progress, asking)
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    asked = f"Asked {plural(asking.asked, 'outside address', 'outside addresses')}"
+    if asking.offline:
+        print(f"{asked}, and none could be reached; perhaps this computer is offline. Nothing was noted down.", file=sys.stderr)
+    elif asking.asked:
+        print(f"{asked}: {asking.asked - asking.failing:,} answered, {asking.failing:,} did not.", file=sys.stderr)
+    return outcome
 
 
 def verify(given: Namespace) -> int:

@@ -73,7 +73,7 @@ def _parser() -> ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _build_words(_command(commands.add_parser("build", help="build content/ into output/"), _build))
-    _check_words(_command(commands.add_parser("check", help="say everything that is wrong, without writing"), _check))
+    _check_words(_command(commands.add_parser("check", help="say everything that is wrong; --fix mends what is certain"), _check))
     serve = _command(commands.add_parser("serve", help="show the site on this computer while it is edited"), _serve)
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="the port on 127.0.0.1 (8000)")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
@@ -105,6 +105,8 @@ def _build_words(parser: ArgumentParser) -> None:
 
 
 def _check_words(parser: ArgumentParser) -> None:
+    parser.add_argument("--fix", action="store_true", help="mend in the files what is certain, and say what is left")
+    parser.add_argument("--external", action="store_true", help="ask the addresses outside this site whether they still answer")
     parser.add_argument("--as-of", type=_day, metavar="DAY", help="the day, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
     _report_words(parser)
 

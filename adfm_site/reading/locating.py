@@ -1,11 +1,12 @@
 """Places named by the way to them become spans, by reading that one file's head again. Done only for what is complained about."""
 
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from re import compile as pattern
 from re import escape
 
-from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, nearest, resolved
+from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, letters, nearest, resolved
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.files import text_of
 from adfm_site.reading.heads import Head, compose_file
@@ -14,8 +15,23 @@ from adfm_site.source import Lines, Source, Span
 
 
 def located(found: Diagnostic, source: Source | None) -> Diagnostic:
-    """Give a complaint about a file with all its places in that file as spans. Without the source, its first character."""
-    return resolved(found, partial(find, source))
+    """Give a complaint about a file with all its places in that file as spans. Without the source, its first character.
+
+    What should stand at the place is kept only where the place is certainly that of the words to be replaced.
+    """
+    placed = resolved(found, partial(find, source))
+    certain = found.replacement is None or isinstance(found.where, Span) or (source and _is_exact(source, found, placed.where))
+    return placed if certain else replace(placed, replacement=None)
+
+
+def _is_exact(source: Source, found: Diagnostic, span: Where) -> bool:
+    if not isinstance(span, Span) or found.replacement is None:
+        return False
+    lines = Lines(text_of(source).value)
+    words = lines.text[lines.offset(span.line, span.column) : lines.offset(span.end_line, span.end_column)]
+    if isinstance(found.where, Passage):
+        return words == found.where.text.removeprefix("](")
+    return letters(words.strip("\"'")) == letters(found.replacement)
 
 
 def find(source: Source | None, where: Where) -> Span:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem
+from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem, same_word
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import MOMENT, YES_NO, Block, Choice, Field, Many, Refers, Scalar, Shape, Table, Term, Value, fields_of
 from adfm_site.reading import yaml_nodes
@@ -31,7 +31,7 @@ def unknown_field(key: str, known: tuple[str, ...], what: str) -> Said:
     return Said(
         f"{what} has no field “{key}”.",
         hints=(did_you_mean(key, known) or f"Its fields are: {', '.join(known)}.",),
-        replacement=nearest(key, known),
+        replacement=same_word(key, known),
     )
 
 
@@ -84,15 +84,15 @@ class RecordReader:
         return record(**values)
 
     def _unknown(self, node: yaml_nodes.Mapping, fields: Mapping[str, Field], what: str) -> frozenset[str]:
-        """Complain about fields that are not known, and give those that were certainly meant by them."""
+        """Complain about fields that are not known, and give those that were probably meant by them."""
         common = frozenset(field.key for field in fields_of(Head))
         own_first = sorted(fields, key=lambda name: name in common)
         written = frozenset(key.text for key, _ in node.pairs)
         unused = tuple(name for name in own_first if name not in written) or tuple(own_first)
         unknown = [key for key, _ in node.pairs if key.text not in fields]
-        complaints = [unknown_field(key.span, key.text, unused, what) for key in unknown[:_UNKNOWN_AT_MOST]]
-        self.diagnostics += complaints
-        return frozenset(found.replacement for found in complaints if found.replacement)
+        told = unknown[:_UNKNOWN_AT_MOST]
+        self.diagnostics += [unknown_field(key.span, key.text, unused, what) for key in told]
+        return frozenset(meant for key in told if (meant := nearest(key.text, unused)))
 
     def _shaped(self, shape: Shape, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
         match shape:

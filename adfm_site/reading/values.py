@@ -9,25 +9,19 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem
+from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem, same_word
 from adfm_site.model.countries import COUNTRY_NAMES
 from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Place
 from adfm_site.model.shape import Choice, Marker, Refers, Scalar, Term
-from adfm_site.reading import yaml_nodes
+from adfm_site.reading import meant, yaml_nodes
+from adfm_site.reading.meant import bare
 from adfm_site.reading.quotes import curled
 
 _ISO_DATE: Final = pattern(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
-_LOOSE_DATE: Final = pattern(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 _TIME: Final = pattern(r"(\d{1,2}):(\d{2})(?:\s*(?:-|–|to)\s*(\d{1,2}):(\d{2}))?")
 _MOMENT: Final = pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2}))?")
-_DAY_FIRST: Final = pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _THOUSANDS: Final = pattern(r"(?<=\d)[,.\s](?=\d{3}(?!\d))")
-_MONTHS: Final = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_SHORTEST_MONTH: Final = 3
 _YES: Final = frozenset(("true", "yes"))
 _NO: Final = frozenset(("false", "no"))
 
@@ -44,19 +38,21 @@ def impossible_date(written: str, hint: str) -> Said:
 
 
 @problem("error")
-def date_in_words(written: str, meant: str | None) -> Said:
+def date_in_words(written: str, iso: str | None) -> Said:
     """Dates are written in figures: year, month, day. So they mean the same to everybody and can be put in order.
 
     Wrong: `start: 21 November 2019`. Right: `start: 2019-11-21`, or `2019-11`, `2019`, or `unknown` where no more is known.
     """
-    hint = f"Write {meant}." if meant else "Write year-month-day, such as 2019-11-21; or 2019-11, 2019, unknown."
-    return Said(f"“{written}” is not a date as this archive writes it.", hints=(hint,), replacement=meant)
+    hint = f"Write {iso}." if iso else "Write year-month-day, such as 2019-11-21; or 2019-11, 2019, unknown."
+    return Said(f"“{written}” is not a date as this archive writes it.", hints=(hint,), replacement=iso)
 
 
 @problem("error")
 def not_a_time(written: str) -> Said:
     """Times are written by the 24-hour clock, from and to: 09:00-17:00, or 09:00 alone."""
-    return Said(f"“{written}” is not a time.", hints=("Write it by the 24-hour clock, such as 09:00-17:00.",))
+    right = meant.times(written)
+    hint = f"Write {right}." if right else "Write it by the 24-hour clock, such as 09:00-17:00."
+    return Said(f"“{written}” is not a time.", hints=(hint,), replacement=right)
 
 
 @problem("error")
@@ -68,7 +64,9 @@ def time_reversed(start: str, end: str, hint: str) -> Said:
 @problem("error")
 def not_yes_or_no(written: str) -> Said:
     """A field that is either so or not is answered by true or false (or yes or no)."""
-    return Said(f"“{written}” is neither true nor false.", hints=("Write true or false.",))
+    right = meant.truth(written)
+    hint = f"Write {right}." if right else "Write true or false."
+    return Said(f"“{written}” is neither true nor false.", hints=(hint,), replacement=right)
 
 
 @problem("error")
@@ -76,7 +74,7 @@ def not_a_number(written: str) -> Said:
     """Numbers are written in digits, without words beside them. “About” is said with `approximate: true`."""
     digits = findall("[0-9]{1,9}", _THOUSANDS.sub("", written))
     hint = f"Write {digits[0]}." if len(digits) == 1 else "Write it in digits, such as 35."
-    return Said(f"“{_short(written)}” is not a whole number in digits.", hints=(hint,))
+    return Said(f"“{_short(written)}” is not a whole number in digits.", hints=(hint,), replacement=meant.number(written))
 
 
 @problem("error")
@@ -89,11 +87,11 @@ def not_as_expected(written: str, expected: str, example: str) -> Said:
 def unknown_choice(written: str, words: tuple[str, ...]) -> Said:
     """The field takes one of a few fixed words, and this is none of them."""
     guess = did_you_mean(written, words)
-    meant = nearest(written, words)
+    near = nearest(written, words)
     return Said(
         f"“{_short(written)}” is not one of the words this field takes.",
-        hints=(guess, "" if meant else f"It takes: {', '.join(words)}."),
-        replacement=meant,
+        hints=(guess, "" if near else f"It takes: {', '.join(words)}."),
+        replacement=same_word(bare(written), words),
     )
 
 
@@ -124,6 +122,7 @@ def unknown_time_zone(written: str) -> Said:
     return Said(
         f"“{_short(written)}” is not a time zone.",
         hints=(guess or "Write a continent, a slash and a city, such as Asia/Bangkok.",),
+        replacement=same_word(written, available_timezones()),
     )
 
 
@@ -175,7 +174,7 @@ def _date(node: yaml_nodes.Scalar) -> Value | Diagnostic:
         return UNKNOWN
     parts = _ISO_DATE.fullmatch(written)
     if parts is None:
-        return date_in_words(node.span, written, _meant(written))
+        return date_in_words(node.span, written, meant.date(written))
     year, month, day = (None if part is None else int(part) for part in parts.group("year", "month", "day"))
     try:
         dt.date(year or 0, 1 if month is None else month, 1 if day is None else day)
@@ -186,46 +185,13 @@ def _date(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 def _possible(year: int, month: int, day: int | None) -> str:
     """Say what is possible in the place of a date that is not."""
-    if day == 0 and _real(f"{year:04}-{month:02}"):
+    if day == 0 and meant.real(f"{year:04}-{month:02}"):
         return f"Where the day is not known, write {year:04}-{month:02}."
-    if day and _real(f"{year:04}-{month:02}"):
+    if day and meant.real(f"{year:04}-{month:02}"):
         return f"The last day of that month is {year:04}-{month:02}-{monthrange(year, month)[1]}."
-    if day and _real(f"{year:04}-{day:02}-{month:02}"):
+    if day and meant.real(f"{year:04}-{day:02}-{month:02}"):
         return f"Perhaps {year:04}-{day:02}-{month:02} is meant: the month stands before the day."
     return "Months are 01 to 12, years begin with 0001."
-
-
-def _meant(written: str) -> str | None:
-    """Give the date that is certainly meant by a date in words or with other signs between the figures."""
-    loose = _LOOSE_DATE.fullmatch(written)
-    if loose:
-        return _real("-".join([loose[1], *(part.zfill(2) for part in loose.groups()[1:] if part)]))
-    day_first = _DAY_FIRST.fullmatch(written)
-    if day_first and int(day_first[1]) > len(_MONTHS):  # Otherwise it may be the month that stands first.
-        return _real(f"{day_first[3]}-{day_first[2].zfill(2)}-{day_first[1]}")
-    words = written.casefold().replace(",", " ").split()
-    months = [month for word in words if (month := _month(word))]
-    years = [word for word in words if fullmatch(r"\d{4}", word)]
-    days = [word for word in words if fullmatch(r"\d{1,2}(st|nd|rd|th)?", word)]
-    if len(months) != 1 or len(years) != 1 or len(days) > 1 or len(words) != 2 + len(days):
-        return None
-    day = f"-{int(days[0].rstrip('stndrh')):02}" if days else ""
-    return _real(f"{years[0]}-{months[0]:02}{day}")
-
-
-def _month(word: str) -> int | None:
-    """Give the number of the month that a word names, in full or cut short."""
-    short = word.rstrip(".")
-    found = [number for number, name in enumerate(_MONTHS, start=1) if name.startswith(short)]
-    return found[0] if len(short) >= _SHORTEST_MONTH and len(found) == 1 else None
-
-
-def _real(iso: str) -> str | None:
-    try:
-        dt.date.fromisoformat(iso if len(iso) > len("2019-11") else f"{iso}-01")
-    except ValueError:
-        return None
-    return iso
 
 
 def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
@@ -310,10 +276,11 @@ def _country(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 
 def _country_code(written: str) -> str | None:
-    code = {"UK": "GB"}.get(written.upper(), written.upper())
+    plain = bare(written)
+    code = {"UK": "GB"}.get(plain.upper(), plain.upper())
     if code in COUNTRY_NAMES:
         return code
-    return next((code for code, name in COUNTRY_NAMES.items() if name.casefold() == written.casefold()), None)
+    return next((code for code, name in COUNTRY_NAMES.items() if name.casefold() == plain.casefold()), None)
 
 
 def _place(node: yaml_nodes.Scalar) -> Value | Diagnostic:

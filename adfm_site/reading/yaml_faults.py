@@ -15,6 +15,9 @@ _OPENED: Final = pattern(r"^\s*(?:- +)*(?:[^\s:#\"'][^:#]*: +|- +)(?P<text>(?P<s
 _TIGHT: Final = pattern(r"(?P<key>(?:- +)?[a-z]+(?:-[a-z]+)*):(?P<value>(?!//)[^ ].*)")
 _FIELD: Final = pattern(r"^\s*(?:- +)?[A-Za-z-]+:(?: |$)")
 _INDENTATION: Final = pattern(r"^[^\S\n]*(?=[^\s#])", MULTILINE)
+_REMARK: Final = pattern(r"\s#")
+# Quotes around the whole text: of others of the same sort in it the first opens, or is an apostrophe.
+_QUOTED_WHOLE: Final = pattern(r"(?P<sign>[\"'])(?:(?!(?P=sign)).)*(?:[\s(](?P=sign)\S|\w(?P=sign)\w).*(?P=sign)")
 _BLANKS: Final = {"\u00a0": "a no-break space, U+00A0", "\u202f": "a narrow no-break space, U+202F", "\u3000": "a wide space, U+3000"}
 _TOLD_AT_MOST: Final = 20
 
@@ -25,7 +28,7 @@ def colon_in_text(value: str) -> Said:
 
     Wrong: `title: Roundtable: first`. Right: `title: "Roundtable: first"`.
     """
-    return Said("This text holds a colon, so it must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=quoted(value))
+    return Said("This text holds a colon, so it must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=_certainly(value))
 
 
 @problem("error")
@@ -34,7 +37,7 @@ def needs_quotes(value: str, sign: str) -> Said:
 
     Wrong: `title: @home`. Right: `title: "@home"`.
     """
-    return Said(f"A text that begins with {sign} must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=quoted(value))
+    return Said(f"A text that begins with {sign} must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=_certainly(value))
 
 
 @problem("error")
@@ -89,8 +92,8 @@ def words_behind_quote(value: str) -> Said:
 
     Wrong: `title: "First" roundtable`. Right: `title: '"First" roundtable'`, with the other sort of quotes around the whole text.
     """
-    inner = value[1:-1] if len(value) > 2 and value[0] == value[-1] else value  # noqa: PLR2004 - two quotes and something in them
-    return Said("Behind the closing quote stands more text.", hints=(f"Write {quoted(inner)}.",), replacement=quoted(inner))
+    inner = value[1:-1] if _QUOTED_WHOLE.fullmatch(value) else value
+    return Said("Behind the closing quote stands more text.", hints=(f"Write {quoted(inner)}.",), replacement=_certainly(inner))
 
 
 @problem("error")
@@ -101,6 +104,11 @@ def forbidden_character(name: str, replacement: str | None = None) -> Said:
     """
     hint = "Delete it and type the text again." if replacement is None else "Type ordinary spaces in its place."
     return Said(f"Here stands an invisible character that is not allowed ({name}).", hints=(hint,), replacement=replacement)
+
+
+def _certainly(value: str) -> str | None:
+    """Give a text in quotes, where it is certain that all of it is the text: behind a blank, # may begin a remark."""
+    return None if _REMARK.search(value) else quoted(value)
 
 
 def faulty_indentation(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:

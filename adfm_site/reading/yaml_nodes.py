@@ -92,7 +92,7 @@ def yaml_shortcut(what: str, value: str = "") -> Said:
     """
     if not value:
         return Said(f"The shortcut {what} of YAML is not known here.", hints=("Remove it, and write out what it stands for.",))
-    return Said(f"A text that begins with {what} must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=quoted(value))
+    return Said(f"A text that begins with {what} must stand in quotes.", hints=(f"Write {quoted(value)}.",))
 
 
 @problem("error")

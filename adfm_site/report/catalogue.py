@@ -17,6 +17,7 @@ MODULES: Final = (
     "archive.references",
     "building.gate",
     "building.inputs",
+    "building.outside",
     "building.pipeline",
     "reading.files",
     "reading.heads",

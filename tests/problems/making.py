@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from json import dumps
 from pathlib import Path
 from shutil import rmtree
 from types import MappingProxyType
@@ -80,11 +81,23 @@ def _no_texts_but_a_file(root: Path) -> None:
     _write(root, "content/agenda.txt", "Talks.\n")
 
 
+def _addresses_remembered(root: Path) -> None:
+    days = ["2024-05-20", "2024-05-24", "2024-05-31"]
+    known = {
+        "https://gone.example/report": {"failed": days, "well": "2023-11-02", "moved": None},
+        "https://gone.example/never-there": {"failed": days, "well": None, "moved": None},
+        "https://lame.example/": {"failed": days[:2], "well": "2024-05-01", "moved": None},
+        "https://old.example/page": {"failed": [], "well": "2024-05-31", "moved": "https://new.example/page"},
+    }
+    _write(root, ".adfm-site/addresses.json", dumps(known))
+
+
 _SITE_IN_UTF_16: Final = "name: Example Archive\nlanguages: en\ntime-zone: Asia/Bangkok\n".encode("utf-16")
 _TABLE: Final = "\n".join(("|".join("a" * 200), "|".join(("-",) * 200), *("|".join("1" * 200) for _ in range(200))))
 
 MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
     {
+        "addresses-remembered": _addresses_remembered,
         "brackets": _news("[" * 70),
         "control-character": _second(_event("Second\x07 roundtable")),
         "control-character-behind-thai": _second(_event("ประชุม\x07 ครั้งที่สอง")),

@@ -154,9 +154,49 @@ def test_the_last_day_of_the_month_is_told(written: str, last: str) -> None:
 def test_a_word_of_few_is_one_of_them() -> None:
     marker = Choice(("held", "cancelled"))
     assert convert(marker, Node(_HERE, " held ", plain=True)) == "held"
-    found = convert(marker, Node(_HERE, "canceled", plain=True))
+    found = convert(marker, Node(_HERE, "Cancelled", plain=True))
     assert isinstance(found, Diagnostic)
     assert (found.code, found.replacement) == ("unknown-choice", "cancelled")
+
+
+@pytest.mark.parametrize("written", ["canceled", "unheld", "hel d", ""])
+def test_a_word_that_is_only_like_one_is_not_replaced(written: str) -> None:
+    found = convert(Choice(("held", "cancelled")), Node(_HERE, written, plain=True))
+    assert isinstance(found, Diagnostic)
+    assert found.replacement is None
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "meant"),
+    [
+        ("time", "9.30", "09:30"),
+        ("time", "9.00 - 17.30", "09:00-17:30"),
+        ("time", "“09:00–17:00”", "09:00-17:00"),
+        ("time", "9 a.m. to 5 p.m.", "09:00-17:00"),
+        ("time", "9:15 am", "09:15"),
+        ("time", "9-5", None),
+        ("time", "9 to 5 pm", None),
+        ("time", "12 pm", None),
+        ("time", "09:00-25:00", None),
+        ("time", "17.00-9.00", None),
+        ("yes or no", "on", "true"),
+        ("yes or no", "N", "false"),
+        ("yes or no", "ture", None),
+        ("number", "1,200", "1200"),
+        ("number", "2nd", "2"),
+        ("number", "about 35", None),
+        ("number", "1.200", None),
+        ("number", "1,20", None),
+        ("date", "“2019-11-21”", "2019-11-21"),
+        ("date", "21\u00a0November\u00a02019", "2019-11-21"),
+        ("date", "3/4/2019", None),
+        ("country", "“th”", "TH"),
+    ],
+)
+def test_what_is_certainly_meant_is_said(name: str, written: str, meant: str | None) -> None:
+    found = _converted(name, written)
+    assert isinstance(found, Diagnostic)
+    assert found.replacement == meant
 
 
 def test_ids_and_terms_are_taken_as_written() -> None:
