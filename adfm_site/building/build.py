@@ -15,6 +15,7 @@ from adfm_site.building.publishing import Published, open_publication
 from adfm_site.building.refusal import Refusal, could_not, shown
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.rendering.templates import TemplateFault
+from adfm_site.source import Source
 
 # Of files that are copied, those whose bytes are words.
 _TEXTS: Final = frozenset(("image/svg+xml", "text/csv", "text/plain"))
@@ -60,9 +61,9 @@ def build(root: Path, output: Path, options: Options, progress: Progress, *, str
     return _run(root, options, progress, open_publication(output), strict=strict)
 
 
-def check(root: Path, options: Options, progress: Progress) -> Outcome:
-    """Do all that a build does, but write nothing."""
-    return _run(root, options, progress, nullcontext(None), strict=True)
+def check(root: Path, options: Options, progress: Progress, unsaved: tuple[Source, ...] = ()) -> Outcome:
+    """Do all that a build does, but write nothing. unsaved: see prepare."""
+    return _run(root, options, progress, nullcontext(None), strict=True, unsaved=unsaved)
 
 
 def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:
@@ -73,10 +74,18 @@ def verify(root: Path, output: Path, options: Options, progress: Progress) -> tu
         return outcome, () if outcome.errors else tuple(_differences(fresh, output))
 
 
-def _run(root: Path, options: Options, progress: Progress, opening: AbstractContextManager[Stage | None], *, strict: bool) -> Outcome:
+def _run(
+    root: Path,
+    options: Options,
+    progress: Progress,
+    opening: AbstractContextManager[Stage | None],
+    *,
+    strict: bool,
+    unsaved: tuple[Source, ...] = (),
+) -> Outcome:
     started = monotonic()
     with opening as stage:
-        prepared = prepare(root, options, progress)
+        prepared = prepare(root, options, progress, unsaved=unsaved)
         stopped = any(found.severity == "error" for found in prepared.diagnostics)
         rendered = _Rendering(prepared, progress)
         # A faulty site is planned and rendered all the same, so that all complaints come in one run; faulty templates are not tried.

@@ -5,14 +5,14 @@ to its bytes); both are pure and called here only.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from unicodedata import normalize
 from zoneinfo import reset_tzpath
 
 from adfm_site.archive.archive import Archive, link
-from adfm_site.archive.catalogue import catalogue
+from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.building.checksums import is_reserved
 from adfm_site.building.gate import Gate
@@ -65,6 +65,7 @@ class Prepared:
 
     root: Path
     inputs: Inputs
+    catalogue: Catalogue
     archive: Archive
     frame: Frame
     renderer: Renderer
@@ -72,15 +73,18 @@ class Prepared:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def prepare(root: Path, options: Options, progress: Progress, remembered: Remembered | None = None) -> Prepared:
+def prepare(
+    root: Path, options: Options, progress: Progress, remembered: Remembered | None = None, unsaved: tuple[Source, ...] = ()
+) -> Prepared:
     """Read, link and check a site. remembered: from the caller's last call, for the next one; without it everything is made anew.
 
+    unsaved: texts that are not on the disk yet, taken as if they were.
     Raises Refusal where files cannot be read, ValueError for a day that is none.
     """
     reset_tzpath(to=())  # The zones of the tzdata package, the same on every machine.
     remembered = remembered or Remembered()
     scanned = scan(root, remembered)
-    inputs, complaints = scanned.value, list(scanned.diagnostics)
+    inputs, complaints = replace(scanned.value, texts=(*scanned.value.texts, *unsaved)), list(scanned.diagnostics)
     site = read_site(inputs.site)
     complaints += site.diagnostics
     entries = list(_read(inputs, complaints, progress, remembered))
@@ -99,6 +103,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     return Prepared(
         root=root,
         inputs=inputs,
+        catalogue=sorted_.value,
         archive=linked.value,
         frame=frame(linked.value, base, preview=options.preview),
         renderer=renderer,
