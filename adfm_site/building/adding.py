@@ -96,9 +96,8 @@ def faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
     entry = _read(path_of(desk, draft), draft)
     if entry.value is None:
         return entry.diagnostics
-    own = tuple(found for found in entry.diagnostics if found.code != missing_field.code)
     joined = (found for found in _linked(_with(desk.catalogue, entry.value)) if found not in desk.standing)
-    return (*own, *(found for found in joined if found.code != missing_field.code))
+    return tuple(found for found in (*entry.diagnostics, *joined) if not _still_to_be_answered(found, draft.answers))
 
 
 def new_faults(desk: Desk, draft: Draft, answers: Answers) -> tuple[Diagnostic, ...]:
@@ -194,6 +193,11 @@ def choices(desk: Desk, marker: Marker) -> Mapping[str, str]:
 def next_number(desk: Desk, series: str) -> int:
     """Give the number behind the highest one in a series, drafts included."""
     return max((entry.head.number or 0 for entry in desk.catalogue.events.values() if entry.head.series == series), default=0) + 1
+
+
+def _still_to_be_answered(found: Diagnostic, answers: Answers) -> bool:
+    at = found.where.steps[:1] if isinstance(found.where, Pointer) else ()
+    return found.code == missing_field.code or any(key not in answers for key in at)
 
 
 def _name(head: Head) -> str:

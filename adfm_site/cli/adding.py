@@ -9,7 +9,19 @@ from re import fullmatch
 from types import MappingProxyType
 from typing import Final
 
-from adfm_site.building.adding import Desk, Draft, already_there, faults_of_id, new_faults, open_desk, proposed_id, save, taken, whole_check
+from adfm_site.building.adding import (
+    Desk,
+    Draft,
+    already_there,
+    faults_of_id,
+    ids_to_choose,
+    new_faults,
+    open_desk,
+    proposed_id,
+    save,
+    taken,
+    whole_check,
+)
 from adfm_site.building.inputs import find_site
 from adfm_site.building.progress import silent
 from adfm_site.cli.asking import Asking
@@ -21,6 +33,8 @@ from adfm_site.reading.writing import Answers, Steps, in_order, value_at, with_v
 DONE: Final = 0
 CONTENT_HAS_ERRORS: Final = 1
 WRONG_USAGE: Final = 2
+
+_TITLES: Final = ("title", "name")
 
 
 class _WrongUsage(Exception):  # noqa: N818 - it is no fault of the program
@@ -51,11 +65,7 @@ def _new(given: Namespace) -> int:
         raise _WrongUsage(_sentences(wrong))
     if sys.stdin.isatty():
         return _conversation(desk, draft)
-    draft = draft if draft.id else _named(desk, draft)
-    missing = [field.key for field in in_order(kind.head) if field.required and field.key not in draft.answers]
-    if missing:
-        message = f"a new {kind.name} also needs {' and '.join(f'--set {key}=…' for key in missing)}"
-        raise _WrongUsage(message)
+    draft = _complete(desk, draft)
     found = whole_check(desk, draft, silent)
     if _refused(found):
         raise _WrongUsage(_sentences(found))
@@ -94,19 +104,24 @@ def _id_is_free(desk: Desk, draft: Draft) -> None:
         raise already_there(other)
 
 
-def _named(desk: Desk, draft: Draft) -> Draft:
-    """Give a draft the id that its title proposes."""
-    title = draft.answers.get(title_of(draft.kind.head) or "")
-    id_ = proposed_id(desk, draft.kind, title) if isinstance(title, str) else ""
-    if not id_:
-        message = f"a new {draft.kind.name} also needs --id, the name of its file or folder"
+def _complete(desk: Desk, draft: Draft) -> Draft:
+    """Give a draft that nobody can be asked about the id that its title proposes, or say all that is missing."""
+    kind = draft.kind
+    missing = [field.key for field in in_order(kind.head) if field.required and field.key not in draft.answers]
+    wanted = ["--title" if key in _TITLES else f"--set {key}=…" for key in missing]
+    title = draft.answers.get(title_of(kind.head) or "")
+    id_ = draft.id or (proposed_id(desk, kind, title) if isinstance(title, str) and ids_to_choose(desk, kind) is None else "")
+    if not id_ and not ({*missing} & {*_TITLES}):
+        wanted.append("--id")
+    if wanted:
+        message = f"the new {kind.name} also needs {' and '.join(wanted)}"
         raise _WrongUsage(message)
     return replace(draft, id=id_)
 
 
 def _answers(kind: Kind, given: Namespace) -> Answers:
     answers: Answers = MappingProxyType({})
-    title = next((key for key in ("title", "name") if field_named(kind.head, key)), "title")
+    title = next((key for key in _TITLES if field_named(kind.head, key)), "title")
     for words in ((f"{title}={given.title}",) if given.title else ()) + tuple(given.set):
         way, equals, value = words.partition("=")
         if not (equals and value.strip() and fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", way)):
