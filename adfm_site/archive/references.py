@@ -75,7 +75,7 @@ def _unlisted(what: str, list_: str, term: str, known: tuple[str, ...]) -> Said:
     )
 
 
-_UNKNOWN_TERM = {"kinds": unknown_kind, "roles": unknown_role, "topics": unknown_topic}
+UNKNOWN_TERM = {"kinds": unknown_kind, "roles": unknown_role, "topics": unknown_topic}
 
 
 def outcomes_of(event: Event) -> tuple[Outcome, ...]:
@@ -147,10 +147,10 @@ def _checked(
             if any(mention.written in catalogue.entries[kind] for kind in kinds) or _is_download(mention, kinds, catalogue):
                 return None
             known = tuple(id_ for kind in kinds for id_ in catalogue.entries[kind]) if guess else ()
-            return unknown_reference(pointer, kinds, mention.written, known, _home(kinds[0], mention.written))
+            return unknown_reference(pointer, kinds, mention.written, known, home_of(kinds[0], mention.written))
         case Term(vocabulary=name):
             terms = vocabularies[name]
-            return None if terms is None or mention.written in terms else _UNKNOWN_TERM[name](pointer, mention.written, terms)
+            return None if terms is None or mention.written in terms else UNKNOWN_TERM[name](pointer, mention.written, terms)
         case Scalar(name="outcome"):
             return _outcome(pointer, mention.written, catalogue, guess=guess)
     return None
@@ -180,11 +180,12 @@ def _outcome(pointer: Pointer, written: str, catalogue: Catalogue, *, guess: boo
         return None
     event = catalogue.events.get(event_id)
     if event is None:
-        return unknown_reference(pointer, ("event",), event_id, tuple(catalogue.events) if guess else (), _home("event", event_id))
+        return unknown_reference(pointer, ("event",), event_id, tuple(catalogue.events) if guess else (), home_of("event", event_id))
     known = tuple(item.id for item in outcomes_of(event.head))
     return None if outcome in known or not event.whole else unknown_outcome(pointer, event_id, outcome, known)
 
 
-def _home(kind: str, id_: str) -> str:
+def home_of(kind: str, id_: str) -> str:
+    """Give the path of the file that an entry with that id would have."""
     name = slug(id_) or "<id>"
     return f"content/events/<year>/{name}/index.md" if kind == "event" else f"content/{KIND_NAMED[kind].folder}/{name}.md"

@@ -75,7 +75,7 @@ def too_large_to_read(megabytes: int) -> Said:
 class Inputs:
     """site: site.yaml. texts: the Markdown below content/. others: all other files there. real: where each of them is on the disk.
 
-    instead: bytes that stand in the place of those on the disk, by path.
+    instead: bytes by path, in the place of those on the disk or beside them.
     """
 
     site: Source
@@ -98,7 +98,7 @@ def find_site(start: Path) -> Path:
 def scan(root: Path, remembered: Remembered, instead: Mapping[str, bytes] = MappingProxyType({})) -> Checked[Inputs]:
     """Read the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it.
 
-    instead: texts that stand in the place of those on the disk, by path.
+    instead: texts by path, in the place of those on the disk or beside them, as if they were there.
     """
     complaints: list[Diagnostic] = []
     texts: list[Source] = []
@@ -114,17 +114,18 @@ def scan(root: Path, remembered: Remembered, instead: Mapping[str, bytes] = Mapp
                 texts.extend(_text(path, file, complaints, instead))
             elif path != "content/addresses.yaml":
                 others[path] = _measured(path, file, complaints, remembered)
+        texts.extend(source(path, None, instead) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md"))
         site = source("site.yaml", root / "site.yaml", instead)
         templates = _templates(root / "templates")
-    if not any(path.endswith(".md") for path in real):
+    if not texts and not any(path.endswith(".md") for path in real):
         complaints.append(no_content(Pointer(path="site.yaml")))
     inputs = Inputs(site=site, texts=tuple(texts), others=others, templates=templates, real=real, instead=instead)
     return Checked(value=inputs, diagnostics=tuple(complaints))
 
 
-def source(path: str, file: Path, instead: Mapping[str, bytes]) -> Source:
-    """Read one file, or take what stands in its place. Raises OSError where that cannot be done."""
-    data = instead[path] if path in instead else file.read_bytes()
+def source(path: str, file: Path | None, instead: Mapping[str, bytes]) -> Source:
+    """Read one file, or take what stands in its place; file: None where nothing is on the disk. Raises OSError where it cannot be read."""
+    data = file.read_bytes() if file and path not in instead else instead[path]
     return Source(path=path, data=data, digest=sha256(data).hexdigest())
 
 

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from zoneinfo import reset_tzpath
 
 from adfm_site.archive.archive import Archive, link
-from adfm_site.archive.catalogue import catalogue
+from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.building.checksums import is_reserved
 from adfm_site.building.gate import Gate
@@ -53,7 +53,7 @@ def menu_leads_nowhere(address: str, near: str) -> Said:
 class Options:
     """What a build is told. as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml.
 
-    instead: texts that stand in the place of those on the disk, by path.
+    instead: texts by path, in the place of those on the disk or beside them, as if they were there.
     """
 
     as_of: str | None = None
@@ -69,6 +69,7 @@ class Prepared:
 
     root: Path
     inputs: Inputs
+    catalogue: Catalogue
     archive: Archive
     frame: Frame
     renderer: Renderer
@@ -103,6 +104,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     return Prepared(
         root=root,
         inputs=inputs,
+        catalogue=sorted_.value,
         archive=linked.value,
         frame=frame(linked.value, base, preview=options.preview),
         renderer=renderer,
@@ -212,7 +214,7 @@ def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:
 
 def _source_again(root: Path, inputs: Inputs, path: str) -> Source | None:
     file = text_file(root, inputs, path)
-    return source(path, file, inputs.instead) if file else None
+    return source(path, file, inputs.instead) if file or path in inputs.instead else None
 
 
 def _names_a_value(found: Diagnostic) -> bool:

@@ -77,6 +77,7 @@ def _parser() -> ArgumentParser:
     serve = _command(commands.add_parser("serve", help="show the site on this computer while it is edited"), _serve)
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="the port on 127.0.0.1 (8000)")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
+    _new_words(_command(commands.add_parser("new", help="write a new file of content, asking for what is not given"), _new))
     explain = _command(commands.add_parser("explain", help="explain the code of a problem"), _explain)
     explain.add_argument("subject", metavar="CODE", help="the code that stands in [brackets] behind a problem")
     verify = _command(commands.add_parser("verify", help="build anew and compare with output/, byte by byte"), _verify)
@@ -102,6 +103,20 @@ def _build_words(parser: ArgumentParser) -> None:
     parser.add_argument("--jobs", type=_positive, default=None, metavar="N", help="use at most N processes (one is used)")
     parser.add_argument("--paranoid", action="store_true", help="read every file again, whatever is remembered (always done so far)")
     _report_words(parser)
+
+
+def _new_words(parser: ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", help="event, agenda, document, series, organisation, person, topic or page")
+    parser.add_argument("--title", metavar="TITLE", help="its title; of an organisation or a person the name")
+    parser.add_argument("--id", metavar="ID", help="the name of its file or folder (made from the title); of an agenda the event's id")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="any other field, once for each: --set start=2019-11-21; of a list, once for each item: --set topics=a --set topics=b; "
+        "inside a block, with dots: --set organisations.host=a, --set items.1.title=Tea",
+    )
 
 
 def _check_words(parser: ArgumentParser) -> None:
@@ -148,6 +163,16 @@ def _serve(given: Namespace) -> int:
     from adfm_site.preview.serving import serve  # noqa: PLC0415 - as above
 
     return serve(find_site((given.site or Path()).resolve()), given.port, open_browser=given.open)
+
+
+def _new(given: Namespace) -> int:
+    from adfm_site.cli import adding  # noqa: PLC0415 - as above
+
+    try:
+        return adding.new(given)
+    except (KeyboardInterrupt, EOFError):
+        print("\nNothing was written.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def _explain(given: Namespace) -> int:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from re import compile as pattern
 from typing import Final
-from unicodedata import normalize
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED, KINDS, Kind
+from adfm_site.reading.slugs import plain_slug
 
 CONTENT: Final = "content/"
 _NAME: Final = pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -56,7 +56,7 @@ def placed(path: str) -> Checked[Placed | None]:
         return _nothing(translation_not_supported(Pointer(path=path), translation["language"]))
     for name in parts:
         if not _NAME.fullmatch(name):
-            return _nothing(unusable_name(Pointer(path=path), name, _proposal(name)))
+            return _nothing(unusable_name(Pointer(path=path), name, plain_slug(name)))
     if parts[0] == "events":
         return _in_events(path, parts)
     if parts[0] in _IN_FOLDERS:
@@ -83,9 +83,3 @@ def _in_events(path: str, parts: list[str]) -> Checked[Placed | None]:
 
 def _nothing(complaint: Diagnostic) -> Checked[Placed | None]:
     return Checked(value=None, diagnostics=(complaint,))
-
-
-def _proposal(name: str) -> str:
-    letters = normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    words = "".join(character if character.isalnum() else " " for character in letters)
-    return "-".join(words.split())

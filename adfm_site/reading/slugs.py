@@ -19,6 +19,12 @@ def slug(words: str) -> str:
     return normalize("NFC", "-".join("".join(kept).split()))
 
 
+def plain_slug(words: str) -> str:
+    """Give the name that some words propose for a file: small letters and digits of ASCII, joined by hyphens; or nothing."""
+    letters = normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    return slug(letters)
+
+
 class Anchors:
     """The anchors taken in one text."""
 

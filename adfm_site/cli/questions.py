@@ -1,0 +1,79 @@
+"""Which fields `new` asks for. A kind that is not listed is asked for its required fields and its summary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from adfm_site.model.agenda import Agenda, Item
+from adfm_site.model.download import Document
+from adfm_site.model.entry import Head
+from adfm_site.model.event import Event
+from adfm_site.model.organisation import Organisation
+from adfm_site.model.person import Person, RoleHeld
+from adfm_site.model.series import Series
+from adfm_site.model.shape import Field
+from adfm_site.reading.writing import Answers, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field that is asked for. after: only where that field is answered; unless: only where that one is not."""
+
+    key: str
+    after: str = ""
+    unless: str = ""
+    default: str = ""
+
+    def arises(self, answers: Answers) -> bool:
+        """Whether it is to be asked after these answers."""
+        return (
+            self.key not in answers and (not self.after or answers.get(self.after, "unknown") != "unknown") and self.unless not in answers
+        )
+
+
+def _plain(*keys: str) -> tuple[Question, ...]:
+    return tuple(map(Question, keys))
+
+
+_ASKED: Final[Mapping[type[Any], tuple[Question, ...]]] = MappingProxyType(
+    {
+        Event: (
+            *_plain("title", "kind"),
+            Question("start", default="unknown"),
+            Question("end", after="start"),
+            Question("time", after="start"),
+            Question("series"),
+            Question("number", after="series"),
+            *_plain("place", "online", "organisations", "topics", "summary"),
+        ),
+        Agenda: _plain("items"),
+        Item: _plain("title", "time"),
+        Document: (*_plain("title", "kind", "file"), Question("held", unless="file"), *_plain("date", "authors", "events", "summary")),
+        Series: _plain("title", "conveners", "began", "status", "summary"),
+        Organisation: _plain("name", "abbreviation", "country", "url", "summary"),
+        Person: _plain("name", "public", "roles", "summary"),
+        RoleHeld: _plain("organisation", "role", "from", "to"),
+    }
+)
+
+
+def questions_of(record: type[Any]) -> tuple[Question, ...]:
+    """Give the questions for a record: those listed, else its required fields, else all; and for a file its summary."""
+    if record in _ASKED:
+        return _ASKED[record]
+    required = tuple(field.key for field in in_order(record) if field.required)
+    if issubclass(record, Head):
+        return _plain(*required, "summary")
+    return _plain(*(required or (field.key for field in in_order(record))))
+
+
+def title_of(record: type[Any]) -> str | None:
+    """Give the key of the field from which an id is proposed, or None for a kind whose files are named after something else."""
+    asked = [question.key for question in questions_of(record)]
+    return next((key for key in ("title", "name") if key in asked), None)
+
+
+def field_named(record: type[Any], key: str) -> Field | None:
+    """Give a record's field, or None where it has none of that name."""
+    return next((field for field in in_order(record) if field.key == key), None)

@@ -1,0 +1,122 @@
+"""Front matter as it is written for an editor: block style, in the order of the fields, in quotes only where it would read differently.
+
+What needs quotes is not known here. Each text is written as it is and read by the reader of all files; where that gives another
+text, it is written in quotes.
+"""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+from adfm_site.model.entry import Head
+from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
+from adfm_site.reading import yaml_nodes
+from adfm_site.reading.heads import compose_file
+from adfm_site.reading.mending import quoted
+from adfm_site.reading.records import is_empty
+
+Written = str | tuple["Written", ...] | Mapping[str, "Written"]
+Answers = Mapping[str, Written]
+Steps = tuple[str | int, ...]
+
+_STEP: Final = "  "
+
+
+def front_matter(record: type[Any], answers: Answers) -> str:
+    """Give the front matter of a record of that type that says these answers and nothing else. Fields that it does not know come last."""
+    return "".join(f"{line}\n" for line in ("---", *_block(Block(record, None), answers, ""), "---"))
+
+
+def in_order(record: type[Any]) -> tuple[Field, ...]:
+    """Give a record's fields in the order in which they are written: its own, then those that every file may have."""
+    common = frozenset(field.key for field in fields_of(Head)) if issubclass(record, Head) else frozenset()
+    return tuple(sorted(fields_of(record), key=lambda field: field.key in common))
+
+
+def value_at(answers: Answers, steps: Steps) -> Written | None:
+    """Give what is answered at the end of a way of keys and list positions, or None."""
+    value: Written | None = answers
+    for step in steps:
+        if isinstance(value, Mapping):
+            value = value.get(str(step))
+        elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def with_value(answers: Answers, steps: Steps, value: Written) -> Answers:
+    """Give the answers with a value at the end of a way. Raises ValueError where that leads through a single value or past a list."""
+    return cast("Answers", _planted(answers, steps, value))
+
+
+def without(answers: Answers, key: str) -> Answers:
+    """Give the answers without those to one field."""
+    return MappingProxyType({other: value for other, value in answers.items() if other != key})
+
+
+def _planted(into: Written | None, steps: Steps, value: Written) -> Written:
+    if not steps:
+        return value
+    step, rest = steps[0], steps[1:]
+    if isinstance(step, int):
+        items = () if into is None else into
+        if not isinstance(items, tuple) or step > len(items):
+            raise ValueError(step)
+        old = items[step] if step < len(items) else None
+        return (*items[:step], _planted(old, rest, value), *items[step + 1 :])
+    if not (into is None or isinstance(into, Mapping)):
+        raise ValueError(step)
+    block = into or {}
+    return MappingProxyType({**block, step: _planted(block.get(step), rest, value)})
+
+
+def _block(shape: Shape | None, values: Answers, indent: str) -> Iterator[str]:
+    """Give the lines of a block: a record's fields in their order, a table's names in that in which they were given."""
+    shapes = {field.key: field.shape for field in in_order(shape.record)} if isinstance(shape, Block) else {}
+    for key in (*(key for key in shapes if key in values), *(key for key in values if key not in shapes)):
+        inner = shape.value if isinstance(shape, Table) else shapes.get(key)
+        yield from _field(key, inner, values[key], indent)
+
+
+def _field(key: str, shape: Shape | None, value: Written, indent: str) -> Iterator[str]:
+    if isinstance(shape, Many) and not isinstance(value, tuple):
+        value = (value,)
+    match value:
+        case str():
+            yield f"{indent}{key}: {_text(value)}"
+        case tuple():
+            yield f"{indent}{key}:"
+            for item in value:
+                yield from _item(shape.item if isinstance(shape, Many) else None, item, indent + _STEP)
+        case _:
+            yield f"{indent}{key}:"
+            yield from _block(shape, value, indent + _STEP)
+
+
+def _item(shape: Shape | None, value: Written, indent: str) -> Iterator[str]:
+    match value:
+        case str():
+            yield f"{indent}- {_text(value)}"
+        case tuple():
+            raise ValueError(value)  # No field of the model is a list of lists.
+        case _:
+            first, *others = _block(shape, value, indent + _STEP)
+            yield f"{indent}- {first.strip()}"
+            yield from others
+
+
+def _text(words: str) -> str:
+    """Give a text as it stands behind a key or a hyphen. Blanks are joined, as reading joins them."""
+    line = " ".join(words.split())
+    return line if _reads_as(line, line) else quoted(line)
+
+
+def _reads_as(written: str, meant: str) -> bool:
+    fields, complaints = compose_file("", f"alone: {written}\nlisted:\n  - {written}\n")
+    if complaints or fields is None:
+        return False
+    values = [value for _, value in fields.pairs]
+    nodes = [node for value in values for node in (value.items if isinstance(value, yaml_nodes.Sequence) else (value,))]
+    return [node.text for node in nodes if isinstance(node, yaml_nodes.Scalar) and not is_empty(node)] == [meant, meant]
