@@ -31,6 +31,12 @@ class Copy:
 Recipe = Template | Serialiser | Copy
 
 
+def file_at(address: str) -> str:
+    """Give the path inside output/ of the file at an address."""
+    path = address.removeprefix("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
     """address: from the site's root, ending in a slash for pages. origin: what asked for it, in words for editors; never published."""
@@ -43,8 +49,7 @@ class Artifact:
     @property
     def file(self) -> str:
         """The path of its file inside output/."""
-        path = self.address.removeprefix("/")
-        return f"{path}index.html" if path.endswith("/") or not path else path
+        return file_at(self.address)
 
     @property
     def key(self) -> str:

@@ -1,14 +1,31 @@
 """The hash of a frozen value. Equal values have equal digests, different values different ones; knows no archive."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
+from marshal import dumps
+from operator import attrgetter
+from typing import Any, Final, TypeVar
+
+T = TypeVar("T")
+
+# Of marshal's formats the one in which equal values have equal bytes: no references, nothing about how a text is kept in memory.
+_FORMAT: Final = 0
+_PLAIN: Final = frozenset((type(None), bool, int, str, bytes))
+_ENCODERS: Final[dict[type, Callable[[Any], object]]] = {}
+_SHARED: Final[set[type]] = set()
 
 
 class NotFrozen(TypeError):  # noqa: N818 - it names the fault of a value, as TypeError does
     """A value of a type outside the closed list, which may change, or has no order, or hides what it depends on."""
+
+
+def shared(kind: type[T]) -> type[T]:
+    """Mark a record of which one and the same value hangs on very many others: it is encoded once, not once for each of them."""
+    _SHARED.add(kind)
+    return kind
 
 
 def digest(value: object) -> str:
@@ -17,71 +34,70 @@ def digest(value: object) -> str:
     None, bool, int, str, bytes, date, datetime, enumerations, tuples, mappings with text keys, and frozen dataclasses of these.
     Raises NotFrozen for anything else: a list, a set, a float, an open class.
     """
-    hashed = sha256()
-    for chunk in _encoded(value):
-        hashed.update(chunk)
-    return hashed.hexdigest()
+    return sha256(dumps(_encoded(value), _FORMAT)).hexdigest()
 
 
-def _encoded(value: object) -> Iterator[bytes]:
-    """Give an injective encoding: each value is its type's letter, its length, and its content."""
-    match value:
-        case None | bool():
-            yield {None: b"n", True: b"t", False: b"f"}[value]
-        case tuple():
-            yield b"(%d:" % len(value)
-            for item in value:
-                yield from _encoded(item)
-        case Mapping():
-            yield from _encoded_mapping(value)
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            yield from _encoded_record(value)
-        case _:
-            yield from _framed(*_single(value))
+def _encoded(value: Any) -> Any:  # noqa: ANN401 - of any type, most of which are refused
+    """Give an injective encoding: a plain value or tuple as itself, anything else as a list, which begins with what it is."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
+        return tuple([_encoded(item) for item in value])
+    encoder = _ENCODERS.get(kind)
+    if encoder is None:
+        encoder = _ENCODERS[kind] = _encoder(value)
+    return encoder(value)
 
 
-def _single(value: object) -> tuple[bytes, bytes]:
-    """Give the letter and the content of a single value."""
+def _encoder(value: object) -> Callable[[Any], object]:
+    """Give what encodes the values of a type. Raises NotFrozen for a type outside the list."""
+    kind = type(value)
     match value:
         case Enum():
-            return b"e", f"{type(value).__module__}.{type(value).__qualname__}.{value.name}".encode()
-        case int():
-            return b"i", str(value).encode()
-        case str():
-            return b"s", value.encode("utf-8", "surrogatepass")
-        case bytes():
-            return b"b", value
+            return lambda member: ["e", kind.__module__, kind.__qualname__, member.name]
         case datetime():
-            return b"m", value.isoformat().encode()
+            return lambda moment: ["m", moment.isoformat()]
         case date():
-            return b"d", value.isoformat().encode()
+            return lambda day: ["d", day.isoformat()]
+        case Mapping():
+            return _encoded_mapping
+        case _ if is_dataclass(value) and not isinstance(value, type) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+            return _record_encoder(kind)
         case _:
-            message = f"{type(value).__qualname__} is not a frozen value"
+            message = f"{kind.__qualname__} is not a frozen value"
             raise NotFrozen(message)
 
 
-def _framed(letter: bytes, content: bytes) -> Iterator[bytes]:
-    yield b"%s%d:" % (letter, len(content))
-    yield content
-
-
-def _encoded_mapping(value: Mapping[object, object]) -> Iterator[bytes]:
-    yield b"{%d:" % len(value)
+def _encoded_mapping(value: Mapping[object, object]) -> object:
     keys = [key for key in value if isinstance(key, str)]
     if len(keys) != len(value):
         message = "a mapping with keys that are not text is not a frozen value"
         raise NotFrozen(message)
-    for key in sorted(keys):
-        yield from _encoded(key)
-        yield from _encoded(value[key])
+    return ["{", *((key, _encoded(value[key])) for key in sorted(keys))]
 
 
-def _encoded_record(value: object) -> Iterator[bytes]:
-    kind = type(value)
-    if not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        message = f"{kind.__qualname__} can change"
-        raise NotFrozen(message)
-    yield from _framed(b"r", f"{kind.__module__}.{kind.__qualname__}".encode())
-    for field in fields(value):  # type: ignore[arg-type]
-        yield from _encoded(field.name)
-        yield from _encoded(getattr(value, field.name))
+def _record_encoder(kind: type) -> Callable[[Any], object]:
+    names = [field.name for field in fields(kind)]
+    head: list[object] = ["r", kind.__module__, kind.__qualname__]
+    # attrgetter gives a tuple only for two names or more.
+    values: Callable[[object], tuple[object, ...]]
+    values = attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+
+    def whole(value: object) -> list[object]:
+        return head + [_encoded(item) for item in values(value)]
+
+    return _once(whole) if kind in _SHARED else whole
+
+
+def _once(whole: Callable[[object], list[Any]]) -> Callable[[object], object]:
+    """Encode a shared record by its digest, which is kept for the last one."""
+    last: tuple[object, object] = (None, None)
+
+    def encoded(value: object) -> object:
+        nonlocal last
+        if last[0] is not value:
+            last = (value, ["s", sha256(dumps(whole(value), _FORMAT)).digest()])
+        return last[1]
+
+    return encoded

@@ -11,7 +11,8 @@ from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import Catalogue, when
 from adfm_site.archive.references import home_of, unknown_reference
 from adfm_site.building.build import check
-from adfm_site.building.pipeline import Options, prepare
+from adfm_site.building.options import Options
+from adfm_site.building.pipeline import prepare
 from adfm_site.building.progress import Progress
 from adfm_site.building.refusal import Refusal, could_not
 from adfm_site.checks import CHECKS

@@ -1,163 +1,134 @@
-"""The work of the commands: build, check, verify."""
+"""The work of the commands: build, check, verify. What reads and renders is imported only where there is something to do."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Final, Protocol
+from typing import TYPE_CHECKING
 
-from adfm_site.artifact import Artifact, Copy
-from adfm_site.building.pipeline import Options, Prepared, in_order, plan, prepare, text_at, text_file
+from adfm_site.artifact import file_at
+from adfm_site.building.engine import engine
+from adfm_site.building.lock import alone
+from adfm_site.building.options import Options
+from adfm_site.building.outcome import Outcome
 from adfm_site.building.progress import Progress
-from adfm_site.building.publishing import Published, open_publication
+from adfm_site.building.publishing import Publication, Published, memory_of, open_publication
 from adfm_site.building.refusal import Refusal, could_not, shown
-from adfm_site.diagnostics import Diagnostic
-from adfm_site.rendering.templates import TemplateFault
+from adfm_site.building.store import Store
+from adfm_site.building.unchanged import LastBuild, holds, inputs_of, look, outputs_of, told
 
-# Of files that are copied, those whose bytes are words.
-_TEXTS: Final = frozenset(("image/svg+xml", "text/csv", "text/plain"))
+if TYPE_CHECKING:  # it reads and renders
+    from adfm_site.building.making import Further
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What came of a build or a check. seconds: how long it took.
+def build(
+    root: Path, output: Path, options: Options, progress: Progress, *, strict: bool = False, clean: bool = False, paranoid: bool = False
+) -> Outcome:
+    """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte. Raises Refusal.
 
-    texts: those of the files complained about, by path. files: where these are on the disk, but for templates.
+    clean: forget what is remembered. paranoid: read every file again, of content and of output/, whatever its times say.
     """
-
-    diagnostics: tuple[Diagnostic, ...]
-    texts: dict[str, str]
-    files: dict[str, Path]
-    entries: int
-    artifacts: int
-    rendered: int
-    published: Published | None
-    seconds: float
-
-    @property
-    def errors(self) -> int:
-        """How many errors there are."""
-        return sum(found.severity == "error" for found in self.diagnostics)
-
-
-class Stage(Protocol):
-    """Where rendered artifacts go."""
-
-    def write(self, address: str, data: bytes) -> None:
-        """Take the bytes of a file."""
-
-    def copy(self, address: str, source: Path) -> str:
-        """Take a file of content/ and give the digest of what was copied."""
-
-    def publish(self) -> Published:
-        """Let what was taken become the site."""
-
-
-Further = Callable[[Prepared], Iterable[Diagnostic]]
-
-
-def build(root: Path, output: Path, options: Options, progress: Progress, *, strict: bool = False) -> Outcome:
-    """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte. Raises Refusal."""
+    started = monotonic()
     for sources in (root / "content", root / "templates"):
         if output.resolve().is_relative_to(sources.resolve()):
             message = f"{shown(output)} lies among the site's own sources: choose another folder with --output."
             raise Refusal(message)
-    return _run(root, options, progress, open_publication(output), strict=strict)
+    with open_publication(output) as stage, Store(stage.memory) as store:
+        if clean:
+            store.forget()
+            stage.forget()
+        outcome = _build(root, output, options, progress, stage, store, strict=strict, paranoid=paranoid)
+    return replace(outcome, seconds=monotonic() - started)
 
 
-def check(root: Path, options: Options, progress: Progress, further: Further | None = None) -> Outcome:
+def check(root: Path, options: Options, progress: Progress, further: "Further | None" = None) -> Outcome:
     """Do all that a build does, but write nothing. further: has more to say of the prepared site."""
-    return _run(root, options, progress, nullcontext(None), strict=True, further=further)
+    from adfm_site.building.making import make  # noqa: PLC0415 - start-up: only where there is something to do
+
+    return make(root, options, progress, None, None, strict=True, further=further).outcome
 
 
 def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:
-    """Build anew in a temporary folder and give the paths of the files in output/ that differ, are missing, or are too many."""
+    """Build anew in a temporary folder, without memory, and give the paths of the files in output/ that differ, are missing or too many."""
+    from adfm_site.building.making import make  # noqa: PLC0415 - as above
+
     with TemporaryDirectory(prefix="adfm-site-") as folder:
         fresh = Path(folder) / "output"
-        outcome = build(root, fresh, options, progress)
+        with open_publication(fresh) as stage:
+            outcome = make(root, options, progress, stage, None, strict=False).outcome
         return outcome, () if outcome.errors else tuple(_differences(fresh, output))
 
 
-def _run(
-    root: Path,
-    options: Options,
-    progress: Progress,
-    opening: AbstractContextManager[Stage | None],
-    *,
-    strict: bool,
-    further: Further | None = None,
+def why_rebuilt(output: Path, address: str) -> str | None:
+    """Say why the file at an address was last made; None where nothing is remembered of it. Raises Refusal while a build is at work."""
+    from adfm_site.building.memory import page_of  # noqa: PLC0415 - as above
+
+    place = memory_of(output)
+    if not place.is_file():
+        return None
+    with alone(place.with_name("lock"), output), Store(place) as store:
+        page = page_of(store, file_at(address))
+        return page.why if page else None
+
+
+def _build(
+    root: Path, output: Path, options: Options, progress: Progress, stage: Publication, store: Store, *, strict: bool, paranoid: bool
 ) -> Outcome:
-    started = monotonic()
-    with opening as stage:
-        prepared = prepare(root, options, progress)
-        stopped = any(found.severity == "error" for found in prepared.diagnostics)
-        rendered = _Rendering(prepared, progress)
-        # A faulty site is planned and rendered all the same, so that all complaints come in one run; faulty templates are not tried.
-        if not any(found.path.startswith("templates/") and found.severity == "error" for found in prepared.diagnostics):
-            rendered.run(None if stopped else stage)
-        more = further(prepared) if further else ()
-        diagnostics = in_order(root, prepared.inputs, iter((*prepared.diagnostics, *rendered.complaints, *more)))
-        refused = any(found.severity == "error" or (strict and found.severity == "warning") for found in diagnostics)
-        published = None if stage is None or refused else stage.publish()
-    paths = dict.fromkeys(found.path for found in diagnostics)
-    texts = {path: text for path in paths if (text := text_at(root, prepared.inputs, path)) is not None}
-    return Outcome(
-        diagnostics=diagnostics,
-        texts=texts,
-        files={path: file for path in paths if (file := text_file(root, prepared.inputs, path)) is not None},
-        entries=sum(map(len, prepared.archive.entries.values())),
-        artifacts=rendered.artifacts,
-        rendered=rendered.rendered,
-        published=published,
-        seconds=monotonic() - started,
+    with could_not("read", root):
+        fingerprint, last, inputs = engine(), LastBuild.of(store.get("last", "build")), inputs_of(root)
+    if last and not paranoid and holds(last, root, inputs, output, options, fingerprint) and not (strict and last.warned):
+        return _as_last_time(last, root)
+    from adfm_site.building.codec import written  # noqa: PLC0415 - as above
+    from adfm_site.building.making import make  # noqa: PLC0415 - as above
+    from adfm_site.building.memory import Memory  # noqa: PLC0415 - as above
+
+    memory = Memory(store, fingerprint, last, told(options), paranoid=paranoid)
+    stage.trust(memory.published)
+    made = make(root, options, progress, stage, memory, strict=strict)
+    prepared, outcome = made.prepared, made.outcome
+    if outcome.published is None:
+        memory.save_reading()
+        return outcome
+    try:
+        published, outputs = stage.look(), outputs_of(output)
+    except OSError:  # the site is published; what cannot be looked at is not remembered
+        store.forget()
+        return outcome
+    memory.save(
+        LastBuild(
+            engine=fingerprint,
+            told=told(options),
+            zone=prepared.archive.site.time_zone,
+            since=prepared.archive.now,
+            until=prepared.until,
+            inputs=look(inputs, memory.remembered.digests.found),
+            outputs=look(outputs, published),
+            entries=outcome.entries,
+            artifacts=outcome.artifacts,
+            warned=any(found.severity == "warning" for found in outcome.diagnostics),
+            diagnostics=written(outcome.diagnostics),
+            texts=outcome.texts,
+            files={path: file.relative_to(root).as_posix() for path, file in outcome.files.items()},
+        ),
+        published,
     )
+    return outcome
 
 
-class _Rendering:
-    """One pass over the plan."""
+def _as_last_time(last: LastBuild, root: Path) -> Outcome:
+    from adfm_site.building.codec import value_of  # noqa: PLC0415 - as above
 
-    def __init__(self, prepared: Prepared, progress: Progress) -> None:
-        self._prepared, self._progress = prepared, progress
-        self._faulty: set[object] = set()
-        self.complaints: list[Diagnostic] = []
-        self.artifacts = self.rendered = 0
-
-    def run(self, stage: Stage | None) -> None:
-        for artifact in plan(self._prepared, self.complaints):
-            self.artifacts += 1
-            self._progress("Rendering", self.artifacts, None)
-            if isinstance(artifact.recipe, Copy):
-                self._copy(artifact, artifact.recipe, stage)
-            elif (data := self._bytes(artifact)) is not None and stage is not None:
-                stage.write(artifact.file, data)
-
-    def _bytes(self, artifact: Artifact) -> bytes | None:
-        try:
-            data = self._prepared.renderer.render(artifact)
-        except TemplateFault as fault:
-            if fault.found.where not in self._faulty:  # One fault of a template is one complaint, not one for each of its pages.
-                self._faulty.add(fault.found.where)
-                self.complaints.append(fault.found)
-            return None
-        self.rendered += 1
-        self._look_at(artifact, data)
-        return data
-
-    def _look_at(self, artifact: Artifact, data: bytes) -> None:
-        complaint = self._prepared.gate.complaint(artifact, data)
-        if complaint is not None:
-            self.complaints.append(complaint)
-
-    def _copy(self, artifact: Artifact, recipe: Copy, stage: Stage | None) -> None:
-        source = self._prepared.inputs.real[recipe.path]
-        if self._prepared.inputs.others[recipe.path].media_type in _TEXTS:
-            with could_not("read", source):
-                self._look_at(artifact, source.read_bytes())
-        if stage is not None and stage.copy(artifact.file, source) != artifact.view:
-            message = f"{recipe.path} changed while the site was being built; build again."
-            raise Refusal(message)
+    return Outcome(
+        diagnostics=value_of(last.diagnostics),
+        texts=last.texts,
+        files={path: root / file for path, file in last.files.items()},
+        entries=last.entries,
+        artifacts=last.artifacts,
+        rendered=0,
+        published=Published(written=0, removed=0, kept=last.artifacts),
+        seconds=0,
+    )
 
 
 def _differences(fresh: Path, output: Path) -> Iterator[str]:

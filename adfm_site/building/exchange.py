@@ -9,6 +9,7 @@ import errno
 import os
 import shutil
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,13 +70,15 @@ def bring_back_git(place: Place) -> None:
     away.rename(home)
 
 
-def flush(folder: Path) -> None:
-    """Return when everything below a folder is on the disk."""
+def flush(folder: Path, new: Collection[str] | None = None) -> None:
+    """Return when everything below a folder is on the disk. new: the only files of which that is not certain, by their addresses."""
     if _sync_file_system(folder):
         return
     for above, _, names in os.walk(folder):
         for name in names:
-            _flush_file(Path(above, name))
+            path = Path(above, name)
+            if new is None or path.relative_to(folder).as_posix() in new:
+                _flush_file(path)
         flush_entries(Path(above))
 
 

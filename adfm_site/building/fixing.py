@@ -15,8 +15,9 @@ from secrets import token_hex
 from stat import S_IMODE, S_ISREG
 from typing import Final
 
-from adfm_site.building.build import Outcome, check
-from adfm_site.building.pipeline import Options
+from adfm_site.building.build import check
+from adfm_site.building.options import Options
+from adfm_site.building.outcome import Outcome
 from adfm_site.building.progress import Progress
 from adfm_site.building.refusal import could_not
 from adfm_site.diagnostics import Diagnostic

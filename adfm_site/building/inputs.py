@@ -5,22 +5,24 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from hashlib import file_digest, sha256
-from io import BufferedReader
+from hashlib import sha256
 from os import fsencode
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from adfm_site.building.refusal import NoSite, Refusal, could_not
-from adfm_site.building.remembering import Remembered
+from adfm_site.building.signatures import Digests, open_ordinary
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model.file import Measured
 from adfm_site.reading.measuring import measure
 from adfm_site.source import Source
+
+if TYPE_CHECKING:  # it reads templates, which a build that has nothing to do does not
+    from adfm_site.building.remembering import Remembered
 
 _LARGEST_TEXT: Final = 5_000_000
 _DEEPEST: Final = 40
@@ -73,13 +75,13 @@ def too_large_to_read(megabytes: int) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """site: site.yaml. texts: the Markdown below content/. others: all other files there. real: where each of them is on the disk.
+    """site: site.yaml. texts: the digests of the Markdown below content/. others: all other files there. real: where each of them is.
 
     instead: bytes by path, in the place of those on the disk or beside them.
     """
 
     site: Source
-    texts: tuple[Source, ...]
+    texts: Mapping[str, str]
     others: Mapping[str, Measured]
     templates: Mapping[str, str]
     real: Mapping[str, Path]
@@ -95,13 +97,13 @@ def find_site(start: Path) -> Path:
     raise NoSite(message)
 
 
-def scan(root: Path, remembered: Remembered, instead: Mapping[str, bytes] = MappingProxyType({})) -> Checked[Inputs]:
-    """Read the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it.
+def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = MappingProxyType({})) -> Checked[Inputs]:
+    """Find the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it.
 
     instead: texts by path, in the place of those on the disk or beside them, as if they were there.
     """
     complaints: list[Diagnostic] = []
-    texts: list[Source] = []
+    texts: dict[str, str] = {}
     others: dict[str, Measured] = {}
     real: dict[str, Path] = {}
     with could_not("read", root):
@@ -111,15 +113,17 @@ def scan(root: Path, remembered: Remembered, instead: Mapping[str, bytes] = Mapp
                 continue
             real[path] = file
             if path.endswith(".md"):
-                texts.extend(_text(path, file, complaints, instead))
+                if _is_text(path, file, complaints):
+                    texts[path] = _digest_of(instead[path]) if path in instead else remembered.digests.of(path, file)
             elif path != "content/addresses.yaml":
                 others[path] = _measured(path, file, complaints, remembered)
-        texts.extend(source(path, None, instead) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md"))
-        site = source("site.yaml", root / "site.yaml", instead)
-        templates = _templates(root / "templates")
+        texts |= {path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")}
+        data = instead["site.yaml"] if "site.yaml" in instead else remembered.digests.read("site.yaml", root / "site.yaml")
+        site = Source(path="site.yaml", data=data, digest=_digest_of(data))
+        templates = _templates(root / "templates", remembered.digests)
     if not texts and not any(path.endswith(".md") for path in real):
         complaints.append(no_content(Pointer(path="site.yaml")))
-    inputs = Inputs(site=site, texts=tuple(texts), others=others, templates=templates, real=real, instead=instead)
+    inputs = Inputs(site=site, texts=texts, others=others, templates=templates, real=real, instead=instead)
     return Checked(value=inputs, diagnostics=tuple(complaints))
 
 
@@ -154,14 +158,15 @@ def moment(as_of: str | None, zone: str) -> str:
     return local.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
-def _templates(own: Path) -> Mapping[str, str]:
+def _templates(own: Path, digests: Digests) -> Mapping[str, str]:
     """Give the texts of all templates by name; a site's own stand before the defaults."""
     found: dict[str, str] = {}
-    for folder in (default_templates(), own):
+    for above, folder in (("default templates", default_templates()), ("templates", own)):
         if folder.is_dir():
             for file in sorted(folder.iterdir()):
                 if file.is_file() and not is_junk(file.name):
-                    found[file.name] = file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+                    data = digests.read(f"{above}/{file.name}", file.resolve())
+                    found[file.name] = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     return found
 
 
@@ -196,25 +201,25 @@ def is_junk(name: str) -> bool:
     return folded in _JUNK_NAMES or folded.startswith(_JUNK_BEGINNINGS) or folded.endswith(_JUNK_ENDINGS)
 
 
-def _text(path: str, file: Path, complaints: list[Diagnostic], instead: Mapping[str, bytes]) -> tuple[Source, ...]:
-    """Read a text, if it is one."""
+def _digest_of(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _is_text(path: str, file: Path, complaints: list[Diagnostic]) -> bool:
+    """Whether a text is small enough to be one."""
     if file.stat().st_size > _LARGEST_TEXT:
         complaints.append(too_large_to_read(Pointer(path=path), _LARGEST_TEXT // 1_000_000))
-        return ()
-    return (source(path, file, instead),)
+        return False
+    return True
 
 
-def _measured(path: str, file: Path, complaints: list[Diagnostic], remembered: Remembered) -> Measured:
-    with file.open("rb") as stream:
-        state = os.fstat(stream.fileno())
-        key = f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ino}"
-        checked = remembered.files.get(key, partial(_measured_anew, path, stream))
+def _measured(path: str, file: Path, complaints: list[Diagnostic], remembered: "Remembered") -> Measured:
+    digest = remembered.digests.of(path, file)
+    checked = remembered.files.get(f"{path} {digest}", partial(_measured_anew, path, digest, file))
     complaints.extend(checked.diagnostics)
     return checked.value
 
 
-def _measured_anew(path: str, stream: BufferedReader) -> Checked[Measured]:
-    digest = file_digest(stream, "sha256").hexdigest()
-    size = stream.tell()
-    stream.seek(0)
-    return measure(path, digest, size, stream)
+def _measured_anew(path: str, digest: str, file: Path) -> Checked[Measured]:
+    with open_ordinary(file) as stream:
+        return measure(path, digest, os.fstat(stream.fileno()).st_size, stream)

@@ -1,11 +1,11 @@
 """A site from its files to its artifacts: read, link, check, plan. Nothing here writes.
 
-The two seams at which later builds will remember are `read` (a source's digest to its entry) and `Renderer.render` (an artifact's key
-to its bytes); both are pure and called here only.
+What is remembered between readings comes in, and is added to, in `Remembered`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from unicodedata import normalize
@@ -17,11 +17,15 @@ from adfm_site.artifact import Artifact
 from adfm_site.building.checksums import is_reserved
 from adfm_site.building.gate import Gate
 from adfm_site.building.inputs import Inputs, moment, scan, source
+from adfm_site.building.options import Options
 from adfm_site.building.progress import Progress
-from adfm_site.building.remembering import Remembered
+from adfm_site.building.refusal import could_not
+from adfm_site.building.remembering import Closures, Remembered
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem
+from adfm_site.fingerprint import digest
 from adfm_site.model.entry import Entry, Head
+from adfm_site.model.event import Event
 from adfm_site.model.site import MenuLink
 from adfm_site.outputs import OUTPUTS
 from adfm_site.reading.files import read_entry, read_site
@@ -50,22 +54,11 @@ def menu_leads_nowhere(address: str, near: str) -> Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What a build is told. as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml.
-
-    instead: texts by path, in the place of those on the disk or beside them, as if they were there.
-    """
-
-    as_of: str | None = None
-    base_url: str | None = None
-    drafts: bool = False
-    preview: bool = False
-    instead: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A site ready to be rendered, and all complaints so far, with positions, in order."""
+    """A site ready to be rendered, and all complaints so far, with positions, in order.
+
+    closures: the templates on which each template depends. until: the moment from which the same files may give another site.
+    """
 
     root: Path
     inputs: Inputs
@@ -73,12 +66,14 @@ class Prepared:
     archive: Archive
     frame: Frame
     renderer: Renderer
+    closures: Closures
+    until: str
     gate: Gate
     diagnostics: tuple[Diagnostic, ...]
 
 
 def prepare(root: Path, options: Options, progress: Progress, remembered: Remembered | None = None) -> Prepared:
-    """Read, link and check a site. remembered: from the caller's last call, for the next one; without it everything is made anew.
+    """Read, link and check a site. remembered: what is known of earlier ones; without it everything is made anew.
 
     Raises Refusal where files cannot be read, ValueError for a day that is none.
     """
@@ -95,9 +90,9 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     complaints += [*sorted_.diagnostics, *linked.diagnostics]
     for check in CHECKS:
         complaints += check(sorted_.value)
-    renderer, faults = remembered.rendering(inputs.templates)
-    complaints += faults
-    remembered.turn()
+    renderer = remembered.renderer(inputs.templates)
+    templates = remembered.templates.get(digest(inputs.templates), renderer.look_through)
+    complaints += templates.diagnostics
     base = options.base_url or site.value.address or ""
     unwanted = frozenset(site.value.switched_off)
     kept = (found for found in complaints if found.severity == "error" or found.code not in unwanted)
@@ -108,6 +103,8 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
         archive=linked.value,
         frame=frame(linked.value, base, preview=options.preview),
         renderer=renderer,
+        closures=templates.value,
+        until=_until(now, entries),
         gate=Gate.of(sorted_.value),
         diagnostics=in_order(root, inputs, kept),
     )
@@ -168,12 +165,32 @@ def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
 
 
 def _read(inputs: Inputs, complaints: list[Diagnostic], progress: Progress, remembered: Remembered) -> Iterator[Entry[Head]]:
-    for number, text in enumerate(inputs.texts, start=1):
+    for number, (path, digest_) in enumerate(inputs.texts.items(), start=1):
         progress("Reading", number, len(inputs.texts))
-        checked = remembered.entries.get(f"{text.path} {text.digest}", partial(read_entry, text))
+        checked = remembered.entries.find(f"{path} {digest_}")
+        if checked is None:
+            file = inputs.real.get(path)
+            with could_not("read", file or Path(path)):
+                text = source(path, file, inputs.instead)
+            # Of the bytes that were read, should they have changed since they were looked at.
+            checked = remembered.entries.get(f"{path} {text.digest}", partial(read_entry, text))
         complaints += checked.diagnostics
         if checked.value is not None:
             yield checked.value
+
+
+def _until(now: str, entries: Iterable[Entry[Head]]) -> str:
+    """Give the next moment at which anything is published, or the next midnight, on which what is to come may be over."""
+    midnight = (dt.date.fromisoformat(now[:10]) + dt.timedelta(days=1)).isoformat()
+    return min((midnight, *(moment for entry in entries for moment in _moments(entry.head) if moment > now)))
+
+
+def _moments(head: Head) -> Iterator[str]:
+    """Give the moments at which an entry, and each download in its lists, is published."""
+    heads = [head]
+    if isinstance(head, Event):
+        heads += (*head.downloads, *(download for part in head.parts for download in part.downloads))
+    yield from (each.publish for each in heads if each.publish is not None)
 
 
 def _above(file: str) -> list[str]:

@@ -1,55 +1,71 @@
-"""What the preview remembers from one reading of a site to the next. A build remembers nothing yet."""
+"""What is remembered from one reading of a site to the next: entries, measured files, what the templates are."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from adfm_site.diagnostics import Checked, Diagnostic
+from adfm_site.building.signatures import Digests
+from adfm_site.diagnostics import Checked
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.file import Measured
 from adfm_site.rendering.templates import Renderer
 
 V = TypeVar("V")
+Closures = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
 class Shelf(Generic[V]):
     """Values by their keys, of which only those used since the last turn stay."""
 
-    _old: dict[str, V] = field(default_factory=dict)
-    _used: dict[str, V] = field(default_factory=dict)
+    def __init__(self, recall: Callable[[str], V | None] | None = None) -> None:
+        """Take what knows the values from before, if anything does."""
+        self._recall: Callable[[str], V | None] = recall or (lambda _: None)
+        self._before: dict[str, V] = {}
+        self.used: dict[str, V] = {}
+        self.made: set[str] = set()
+
+    def find(self, key: str) -> V | None:
+        """Give the value of a key, if it is known."""
+        found = self.used.get(key)
+        if found is None and (found := self._recall(key)) is not None:
+            self.used[key] = found
+        return found
 
     def get(self, key: str, make: Callable[[], V]) -> V:
         """Give the value of a key, made only where it is not known."""
-        if key not in self._used:
-            self._used[key] = self._old[key] if key in self._old else make()
-        return self._used[key]
+        found = self.find(key)
+        if found is None:
+            found = self.used[key] = make()
+            self.made.add(key)
+        return found
 
     def turn(self) -> None:
         """Forget what was not used since the last turn: an editor saves thousands of times a day."""
-        self._old, self._used = self._used, {}
+        self._before, self.used, self.made = self.used, {}, set()
+        self._recall = self._before.get
 
     def __len__(self) -> int:
-        return len(self._old)
+        return len(self._before)
 
 
 @dataclass(slots=True)
 class Remembered:
-    """Entries by path and digest, measured files by path and what the disk says of them, and the compiled templates."""
+    """Digests of files by their paths, entries and measured files by path and digest, and templates by all their texts."""
 
+    digests: Digests = field(default_factory=Digests)
     entries: Shelf[Checked[Entry[Head] | None]] = field(default_factory=Shelf)
     files: Shelf[Checked[Measured]] = field(default_factory=Shelf)
-    _templates: Mapping[str, str] | None = None
-    _rendering: tuple[Renderer, tuple[Diagnostic, ...]] | None = None
+    templates: Shelf[Checked[Closures]] = field(default_factory=Shelf)
+    _rendering: tuple[Mapping[str, str], Renderer] | None = None
 
-    def rendering(self, templates: Mapping[str, str]) -> tuple[Renderer, tuple[Diagnostic, ...]]:
-        """Give the renderer of these templates and what is wrong with them, compiled anew only where one of them changed."""
-        if self._rendering is None or self._templates != templates:
-            renderer = Renderer(templates)
-            self._templates, self._rendering = templates, (renderer, tuple(renderer.faults()))
-        return self._rendering
+    def renderer(self, templates: Mapping[str, str]) -> Renderer:
+        """Give the renderer of these templates, the last one if it is theirs: it has compiled some of them."""
+        if self._rendering is None or self._rendering[0] != templates:
+            self._rendering = (templates, Renderer(templates))
+        return self._rendering[1]
 
     def turn(self) -> None:
         """Forget what the last reading did not use."""
-        self.entries.turn()
-        self.files.turn()
+        self.digests = Digests(self.digests.found)
+        for shelf in (self.entries, self.files, self.templates):
+            shelf.turn()

@@ -8,12 +8,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, TextIO
 
-from adfm_site.building.build import Outcome
 from adfm_site.building.build import build as build_site
 from adfm_site.building.build import check as check_site
 from adfm_site.building.build import verify as verify_site
+from adfm_site.building.build import why_rebuilt
 from adfm_site.building.inputs import find_site
-from adfm_site.building.pipeline import Options
+from adfm_site.building.options import Options
+from adfm_site.building.outcome import Outcome
 from adfm_site.building.progress import Progress, silent
 from adfm_site.building.publishing import Published
 from adfm_site.building.refusal import shown
@@ -22,6 +23,7 @@ from adfm_site.report.job_summary import job_summary
 
 DONE: Final = 0
 CONTENT_HAS_ERRORS: Final = 1
+WRONG_USAGE: Final = 2
 _SHOWN_EVERY: Final = 0.1
 _NAMED_AT_MOST: Final = 20
 _COLUMNS_OF_A_PIPE: Final = 100
@@ -30,7 +32,7 @@ _COLUMNS_OF_A_PIPE: Final = 100
 def build(given: Namespace) -> int:
     """Build, tell what came of it, and give the exit status."""
     root, output = _places(given)
-    outcome = build_site(root, output, _options(given), _progress(), strict=given.strict)
+    outcome = build_site(root, output, _options(given), _progress(), strict=given.strict, clean=given.clean, paranoid=given.paranoid)
     status = _status(outcome, strict=given.strict)
     _tell(outcome, given.format, _built(outcome, output, status))
     return status
@@ -99,6 +101,17 @@ def verify(given: Namespace) -> int:
     verdict = f"{len(differing)} differ" if differing else "all as a clean build gives them"
     print(f"Compared {_files(outcome.artifacts + 1)} in {output.name}/: {verdict}.", file=sys.stderr)
     return CONTENT_HAS_ERRORS if differing else DONE
+
+
+def explain(given: Namespace) -> int:
+    """Say why the page or file at an address was last rebuilt, and give the exit status."""
+    _, output = _places(given)
+    why = why_rebuilt(output, given.subject)
+    if why is None:
+        print(f"adfm-site explain: nothing is remembered of {given.subject} in {output.name}/. Build the site first.", file=sys.stderr)
+        return WRONG_USAGE
+    print(f"{given.subject} was last rebuilt because {why}.")
+    return DONE
 
 
 def _places(given: Namespace) -> tuple[Path, Path]:

@@ -78,8 +78,9 @@ def _parser() -> ArgumentParser:
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="the port on 127.0.0.1 (8000)")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
     _new_words(_command(commands.add_parser("new", help="write a new file of content, asking for what is not given"), _new))
-    explain = _command(commands.add_parser("explain", help="explain the code of a problem"), _explain)
-    explain.add_argument("subject", metavar="CODE", help="the code that stands in [brackets] behind a problem")
+    explain = _command(commands.add_parser("explain", help="explain the code of a problem, or why a page was last rebuilt"), _explain)
+    explain.add_argument("subject", metavar="CODE|ADDRESS", help="the code in [brackets] behind a problem, or an address such as /events/")
+    explain.add_argument("--output", type=Path, default=None, metavar="DIR", help="the folder that was published to (output/)")
     verify = _command(commands.add_parser("verify", help="build anew and compare with output/, byte by byte"), _verify)
     _where_and_when(verify)
     schema = _command(commands.add_parser("schema", help="print the JSON Schema of front matter or of site.yaml"), _schema)
@@ -98,10 +99,10 @@ def _command(parser: ArgumentParser, run: Callable[[Namespace], int]) -> Argumen
 
 def _build_words(parser: ArgumentParser) -> None:
     _where_and_when(parser)
-    parser.add_argument("--clean", action="store_true", help="forget what is remembered (nothing is remembered yet)")
+    parser.add_argument("--clean", action="store_true", help="forget what is remembered, and make everything anew")
     parser.add_argument("--drafts", action="store_true", help="build drafts and embargoed files as well; only together with --output")
     parser.add_argument("--jobs", type=_positive, default=None, metavar="N", help="use at most N processes (one is used)")
-    parser.add_argument("--paranoid", action="store_true", help="read every file again, whatever is remembered (always done so far)")
+    parser.add_argument("--paranoid", action="store_true", help="read every file again, whatever its times say")
     _report_words(parser)
 
 
@@ -176,6 +177,10 @@ def _new(given: Namespace) -> int:
 
 
 def _explain(given: Namespace) -> int:
+    if given.subject.startswith("/"):
+        from adfm_site.cli import running  # noqa: PLC0415 - as above
+
+        return running.explain(given)
     from adfm_site.diagnostics import did_you_mean  # noqa: PLC0415 - as above
     from adfm_site.report.catalogue import problems  # noqa: PLC0415 - as above
 

@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from adfm_site.artifact import Artifact, Copy, Serialiser, Template
-from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, problem
+from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.rendering.links import relative
 from adfm_site.source import Span
 from adfm_site.views.frame import Figure, Href, Html
@@ -57,18 +57,30 @@ class Renderer:
         self._templates = templates
         self._environment = _environment(templates)
 
-    def faults(self) -> Iterable[Diagnostic]:
-        """Complain about templates that cannot be parsed, and includes that cannot be followed."""
+    def look_through(self) -> Checked[Mapping[str, tuple[str, ...]]]:
+        """Give, for each template, itself and all that it includes, imports or extends at any depth.
+
+        Complain about templates that cannot be parsed, and includes that cannot be followed; then nothing is given.
+        """
+        found: list[Diagnostic] = []
+        directly: dict[str, set[str]] = {}
         for name, text in sorted(self._templates.items()):
             try:
                 tree = self._environment.parse(text, name)
-                for other in meta.find_referenced_templates(tree):
-                    if other not in self._templates:
-                        yield unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates)
-                for line, word in _inner_names(tree):
-                    yield template_fault(_line(name, line), f"{word} begins with an underscore, and is not for templates", "")
             except TemplateSyntaxError as error:
-                yield template_fault(_line(name, error.lineno), _sentence(error.message or "it is not written as a template"), "")
+                found.append(template_fault(_line(name, error.lineno), _sentence(error.message or "it is not written as a template"), ""))
+                continue
+            named = set(meta.find_referenced_templates(tree))
+            unknown = sorted(named - self._templates.keys(), key=str)
+            found += [unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates) for other in unknown]
+            found += [
+                template_fault(_line(name, line), f"{word} begins with an underscore, and is not for templates", "")
+                for line, word in _inner_names(tree)
+            ]
+            directly[name] = {other for other in named if other is not None and other in self._templates}
+        if found:
+            return Checked(value={}, diagnostics=tuple(found))
+        return Checked(value={name: tuple(sorted(_reached(name, directly))) for name in directly})
 
     def render(self, artifact: Artifact) -> bytes:
         """Give an artifact's bytes. Raises TemplateFault where a template cannot be rendered; copies are not rendered."""
@@ -110,6 +122,15 @@ class _Environment(Environment):
         if isinstance(argument, str) and argument.startswith("_"):
             return self.undefined(obj=obj, name=argument)
         return super().getitem(obj, argument)
+
+
+def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
+    found, pending = {name}, [name]
+    while pending:
+        new = directly[pending.pop()] - found
+        found |= new
+        pending.extend(new)
+    return found
 
 
 def _inner_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile
+from adfm_site.fingerprint import shared
 from adfm_site.model.entry import Change, Entry, Head, LinkTo, Text
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import cut, say
@@ -59,6 +60,7 @@ class Html:
     parts: tuple[str | Href | Figure, ...] = ()
 
 
+@shared
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What all pages of one build share.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adfm_site.building.build import build
-from adfm_site.building.pipeline import Options
+from adfm_site.building.options import Options
 from adfm_site.building.progress import silent
 
 ROOT = Path(__file__).parents[2]

@@ -17,8 +17,8 @@ from typing import Final
 import pytest
 
 from adfm_site.building.asking import USER_AGENT, Manners, ask
+from adfm_site.building.options import Options
 from adfm_site.building.outside import Answer, Asking, Known, remembered_in
-from adfm_site.building.pipeline import Options
 from adfm_site.building.progress import Progress, silent
 from adfm_site.building.refusal import Refusal
 from tests.problems.documents import Case, checked, lay

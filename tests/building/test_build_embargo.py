@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adfm_site.building.pipeline import Options, plan, prepare
+from adfm_site.building.options import Options
+from adfm_site.building.pipeline import plan, prepare
 from adfm_site.building.progress import silent
 from tests.outputs.test_hidden_things import leaks
 from tests.sites.built import Tree, add, build_site, codes, command, edit, snapshot

@@ -46,4 +46,12 @@ def test_explaining_imports_what_has_problems_and_no_more() -> None:
 def test_a_site_without_files_imports_nothing_that_reads_files(command: str, small: Path) -> None:
     found = imported(command, "--site", str(small))
     assert "jinja2" in found
-    assert found & {"pikepdf", "PIL", "watchdog", "http", "socketserver", "asyncio", "multiprocessing", "sqlite3", "lxml"} == set()
+    assert found & {"pikepdf", "PIL", "watchdog", "http", "socketserver", "asyncio", "multiprocessing", "lxml"} == set()
+
+
+def test_a_build_with_nothing_to_do_imports_nothing_that_reads_or_renders(small: Path) -> None:
+    words = ("build", "--site", str(small), "--as-of", "2026-02-01")
+    imported(*words)
+    found = imported(*words)
+    assert "sqlite3" in found
+    assert found & (SLOW - {"zoneinfo"}) == set()

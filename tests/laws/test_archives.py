@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
 from adfm_site.artifact import Copy
-from adfm_site.building.inputs import Inputs
-from adfm_site.building.pipeline import Options, in_order, prepare
+from adfm_site.building.inputs import Inputs, source
+from adfm_site.building.options import Options
+from adfm_site.building.pipeline import in_order, prepare
 from adfm_site.building.progress import silent
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
@@ -56,13 +57,13 @@ class _Given:
     @property
     def sources(self) -> dict[str, Source]:
         """All its texts."""
-        return {text.path: text for text in (*self.inputs.texts, self.inputs.site)}
+        return {path: source(path, self.inputs.real[path], {}) for path in self.inputs.texts} | {"site.yaml": self.inputs.site}
 
 
 @cache
 def _given(name: str) -> _Given:
     inputs = prepare(_SITES[name], Options(as_of="2024-05-31"), silent).inputs
-    entries = {text.path: read_entry(text).value for text in inputs.texts}
+    entries = {path: read_entry(source(path, inputs.real[path], {})).value for path in inputs.texts}
     site = read_site(inputs.site).value
     return _Given(root=_SITES[name], inputs=inputs, site=site, entries={path: entry for path, entry in entries.items() if entry})
 
@@ -172,8 +173,8 @@ def test_a_file_of_which_nothing_can_be_read_is_the_only_one_complained_about(na
 
 @pytest.mark.parametrize("name", _SITES)
 def test_each_file_emptied_in_turn_is_the_only_one_complained_about(name: str) -> None:
-    for number, (path, source) in enumerate(_given(name).sources.items()):
-        data = (b"", b"---\n", b"---\n---\n", b"---\n[\n---\n" + source.data)[number % 4]
+    for number, (path, text) in enumerate(_given(name).sources.items()):
+        data = (b"", b"---\n", b"---\n---\n", b"---\n[\n---\n" + text.data)[number % 4]
         told = _hold(name, Source(path=path, data=data, digest="changed"))
         assert {found.path for found in told if found.severity == "error"} == {path}
 

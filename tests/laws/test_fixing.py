@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from adfm_site.building import fixing
 from adfm_site.building.fixing import Change, Fixed, fix, spliced
-from adfm_site.building.pipeline import Options
+from adfm_site.building.options import Options
 from adfm_site.building.progress import silent
 from adfm_site.building.refusal import Refusal
 from adfm_site.diagnostics import Diagnostic

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from adfm_site.building.pipeline import Options, Prepared, plan, prepare
+from adfm_site.building.options import Options
+from adfm_site.building.pipeline import Prepared, plan, prepare
 from adfm_site.building.progress import silent
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.shape import Refers, Scalar, Value, fields_of

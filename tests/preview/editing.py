@@ -9,6 +9,7 @@ from threading import Thread
 from time import monotonic, sleep
 from urllib.parse import quote
 
+from adfm_site.building.remembering import Remembered
 from adfm_site.preview.answering import answer
 from adfm_site.preview.listening import Server
 from adfm_site.preview.rebuilding import Live
@@ -100,7 +101,7 @@ class Shown:
         self.until(self._is_fresh)
 
     def _is_fresh(self) -> bool:
-        fresh = generation(self.root, self.live.shown.number, {})
+        fresh = generation(self.root, self.live.shown.number, Remembered())
         if fresh.artifacts.keys() != self.live.shown.artifacts.keys() or not fresh.shows_the_same_as(self.live.shown):
             return False
         expected = {path: answer(fresh, path).body for path in fresh.artifacts}

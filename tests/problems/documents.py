@@ -17,10 +17,12 @@ from tempfile import mkdtemp
 from typing import Final
 from unittest.mock import patch
 
-from adfm_site.building.build import Further, Outcome, check
+from adfm_site.building.build import check
 from adfm_site.building.inputs import default_templates
+from adfm_site.building.making import Further
+from adfm_site.building.options import Options
+from adfm_site.building.outcome import Outcome
 from adfm_site.building.outside import Asking
-from adfm_site.building.pipeline import Options
 from adfm_site.building.progress import silent
 from adfm_site.report import Numbers, Report
 from adfm_site.report.text import text

@@ -6,7 +6,8 @@ import pytest
 
 from adfm_site.artifact import Copy
 from adfm_site.building.inputs import default_templates
-from adfm_site.building.pipeline import Options, plan, prepare
+from adfm_site.building.options import Options
+from adfm_site.building.pipeline import plan, prepare
 from adfm_site.building.progress import silent
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Span

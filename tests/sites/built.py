@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from adfm_site.building.build import Outcome, build
-from adfm_site.building.pipeline import Options
+from adfm_site.building.options import Options
 from adfm_site.building.progress import silent
 from tests.sites.pages import PageRead, read_page
 

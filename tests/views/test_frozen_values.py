@@ -16,7 +16,8 @@ import adfm_site.views
 from adfm_site import artifact as artifact_module
 from adfm_site import diagnostics, source
 from adfm_site.artifact import Artifact, Copy
-from adfm_site.building.pipeline import Options, plan, prepare
+from adfm_site.building.options import Options
+from adfm_site.building.pipeline import plan, prepare
 from adfm_site.building.progress import silent
 from adfm_site.diagnostics import Passage, Pointer
 from adfm_site.fingerprint import digest

@@ -1,0 +1,134 @@
+"""One build: everything is read, planned, rendered or found to be there already, and handed to the stage."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from adfm_site.artifact import Artifact, Copy
+from adfm_site.building.memory import Memory
+from adfm_site.building.options import Options
+from adfm_site.building.outcome import Outcome
+from adfm_site.building.pipeline import Prepared, in_order, plan, prepare, text_at, text_file
+from adfm_site.building.progress import Progress
+from adfm_site.building.publishing import Publication
+from adfm_site.building.refusal import Refusal, could_not
+from adfm_site.diagnostics import Diagnostic
+from adfm_site.rendering.templates import TemplateFault
+
+# Of files that are copied, those whose bytes are words.
+_TEXTS: Final = frozenset(("image/svg+xml", "text/csv", "text/plain"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A site that was made, and what came of it. published: also to be seen in the outcome."""
+
+    prepared: Prepared
+    outcome: Outcome
+
+
+Further = Callable[[Prepared], Iterable[Diagnostic]]
+
+
+def make(
+    root: Path,
+    options: Options,
+    progress: Progress,
+    stage: Publication | None,
+    memory: Memory | None,
+    *,
+    strict: bool,
+    further: Further | None = None,
+) -> Made:
+    """Make a site. stage: takes it, if there is no error (strict: or warning); None publishes nothing. memory: None makes all anew.
+
+    further: has more to say of the prepared site.
+    """
+    started = monotonic()
+    prepared = prepare(root, options, progress, memory.remembered if memory else None)
+    stopped = any(found.severity == "error" for found in prepared.diagnostics)
+    rendered = _Rendering(prepared, progress, None if stopped else stage, memory)
+    # A faulty site is planned and rendered all the same, so that all complaints come in one run; faulty templates are not tried.
+    if not any(found.path.startswith("templates/") and found.severity == "error" for found in prepared.diagnostics):
+        rendered.run()
+    more = further(prepared) if further else ()
+    diagnostics = in_order(root, prepared.inputs, iter((*prepared.diagnostics, *rendered.complaints, *more)))
+    refused = any(found.severity == "error" or (strict and found.severity == "warning") for found in diagnostics)
+    published = None if stage is None or refused else stage.publish()
+    paths = dict.fromkeys(found.path for found in diagnostics)
+    outcome = Outcome(
+        diagnostics=diagnostics,
+        texts={path: text for path in paths if (text := text_at(root, prepared.inputs, path)) is not None},
+        files={path: file for path in paths if (file := text_file(root, prepared.inputs, path)) is not None},
+        entries=sum(map(len, prepared.archive.entries.values())),
+        artifacts=rendered.artifacts,
+        rendered=rendered.rendered,
+        published=published,
+        seconds=monotonic() - started,
+    )
+    return Made(prepared=prepared, outcome=outcome)
+
+
+class _Rendering:
+    """One pass over the plan."""
+
+    def __init__(self, prepared: Prepared, progress: Progress, stage: Publication | None, memory: Memory | None) -> None:
+        self._prepared, self._progress, self._stage, self._memory = prepared, progress, stage, memory
+        self._faulty: set[object] = set()
+        self.complaints: list[Diagnostic] = []
+        self.artifacts = self.rendered = 0
+
+    def run(self) -> None:
+        for artifact in plan(self._prepared, self.complaints):
+            self.artifacts += 1
+            self._progress("Rendering", self.artifacts, None)
+            if self._memory is None:
+                self._make(artifact)
+                continue
+            key = self._memory.key(artifact, self._prepared)
+            if self._is_there(artifact.file, self._memory.digest(artifact.file, key)):
+                self._memory.keep(artifact.file)
+            elif digest := self._make(artifact):
+                self._memory.note(artifact, key, digest, self._prepared)
+
+    def _is_there(self, file: str, digest: str | None) -> bool:
+        """Whether a file with just these bytes is published; where nothing is to be published, whether it could be."""
+        return digest is not None and (self._stage is None or self._stage.keep(file, digest))
+
+    def _make(self, artifact: Artifact) -> str:
+        """Make an artifact, hand it to the stage, and give its digest; none where there is no stage, or it cannot be made."""
+        if isinstance(artifact.recipe, Copy):
+            return self._copy(artifact, artifact.recipe)
+        data = self._bytes(artifact)
+        return self._stage.write(artifact.file, data) if data is not None and self._stage is not None else ""
+
+    def _bytes(self, artifact: Artifact) -> bytes | None:
+        try:
+            data = self._prepared.renderer.render(artifact)
+        except TemplateFault as fault:
+            if fault.found.where not in self._faulty:  # One fault of a template is one complaint, not one for each of its pages.
+                self._faulty.add(fault.found.where)
+                self.complaints.append(fault.found)
+            return None
+        self.rendered += 1
+        self._look_at(artifact, data)
+        return data
+
+    def _look_at(self, artifact: Artifact, data: bytes) -> None:
+        complaint = self._prepared.gate.complaint(artifact, data)
+        if complaint is not None:
+            self.complaints.append(complaint)
+
+    def _copy(self, artifact: Artifact, recipe: Copy) -> str:
+        source, digest = self._prepared.inputs.real[recipe.path], str(artifact.view)
+        if self._prepared.inputs.others[recipe.path].media_type in _TEXTS:
+            with could_not("read", source):
+                self._look_at(artifact, source.read_bytes())
+        if self._stage is None:
+            return ""
+        if not self._stage.keep(artifact.file, digest) and self._stage.copy(artifact.file, source) != digest:
+            message = f"{recipe.path} changed while the site was being built; build again."
+            raise Refusal(message)
+        return digest

@@ -1,0 +1,166 @@
+"""What a build knows of the one before and leaves for the next: entries and measured files by their bytes, pages by all they are made of.
+
+Everything is found under a hash of all that it depends on, the engine among it, or not at all; so what is found is what would be made.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from json import dumps, loads
+from typing import Any, NamedTuple
+
+from adfm_site.artifact import Artifact, Template
+from adfm_site.building.codec import Unreadable, value_of, written
+from adfm_site.building.engine import engine
+from adfm_site.building.pipeline import Prepared
+from adfm_site.building.reasons import FORGOTTEN, NEW, TOUCHED, Reasons
+from adfm_site.building.remembering import Remembered, Shelf
+from adfm_site.building.signatures import Digests, Seen
+from adfm_site.building.store import Store
+from adfm_site.building.unchanged import LastBuild
+from adfm_site.fingerprint import digest
+
+Rows = Mapping[str, str]
+
+
+class Page(NamedTuple):
+    """A published file: the hash of all it depends on, the digest of its bytes, its signature if that settles it, and why it was made."""
+
+    key: str
+    digest: str
+    state: tuple[int, int, int, int, int] | None
+    why: str
+
+
+class Memory:
+    """The memory of one build, in a store that is open while it lasts."""
+
+    def __init__(self, store: Store, engine_: str, last: LastBuild | None, told: str, *, paranoid: bool = False) -> None:
+        """Take the store, the engine's fingerprint, the last build and the present one's options. paranoid: believe no signatures."""
+        self._store, self._engine, self._last, self._told = store, engine_, last, told
+        self._sources = _seen(store.all("sources"))
+        self._pages = {file: page for file, text in store.all("pages").items() if (page := _page(text))}
+        self._made: dict[str, Page] = {}
+        self._closures: dict[str, str] = {}
+        self._reasons: Reasons | None = None
+        self.published = Digests({file: Seen(page.digest, page.state) for file, page in self._pages.items()}, paranoid=paranoid)
+        self.remembered = Remembered(
+            digests=Digests(self._sources, paranoid=paranoid),
+            entries=Shelf(self._recall("entries")),
+            files=Shelf(self._recall("files")),
+            templates=Shelf(self._recall("templates")),
+        )
+
+    def key(self, artifact: Artifact, prepared: Prepared) -> str:
+        """Give the hash of all that an artifact's bytes, and whether they may be published, depend on."""
+        names = prepared.gate.names
+        return digest((self._engine, self._closure(artifact, prepared), names.pattern if names else None, artifact.key))
+
+    def digest(self, file: str, key: str) -> str | None:
+        """Give the digest of a file's bytes, if they were made of just this."""
+        page = self._pages.get(file)
+        return page.digest if page and page.key == key else None
+
+    def keep(self, file: str) -> None:
+        """Note that a file stays as it is."""
+        self._made[file] = self._pages[file]
+
+    def note(self, artifact: Artifact, key: str, digest_: str, prepared: Prepared) -> None:
+        """Note that a file was made."""
+        self._made[artifact.file] = Page(key, digest_, None, self._why(artifact, key, prepared))
+
+    def save_reading(self) -> None:
+        """Leave what was read of content, but of nothing published: for a build that fails."""
+        self._save({})
+
+    def save(self, last: LastBuild, published: Mapping[str, Seen]) -> None:
+        """Leave all that this build knows, and nothing else."""
+        pages = {file: page._replace(state=published[file].state) for file, page in self._made.items()}
+        seen = self.remembered.digests.found
+        self._save(
+            {
+                "pages": _difference(
+                    {file: _line(page) for file, page in self._pages.items()}, {file: _line(page) for file, page in pages.items()}
+                ),
+                "sources": _difference(
+                    {name: _line(each) for name, each in self._sources.items()}, {name: _line(each) for name, each in seen.items()}
+                ),
+                "last": ({"build": last.text()}, ()),
+            }
+        )
+
+    def _save(self, more: Mapping[str, tuple[Rows, Iterable[str]]]) -> None:
+        if engine() != self._engine:  # edited while it ran: who knows which of the two made what
+            self._store.forget()
+            return
+        remembered = self.remembered
+        shelves: dict[str, Shelf[Any]] = {"entries": remembered.entries, "files": remembered.files, "templates": remembered.templates}
+        self._store.save({**{name: self._changes(name, shelf) for name, shelf in shelves.items()}, **more})
+
+    def _changes(self, name: str, shelf: Shelf[Any]) -> tuple[Rows, Iterable[str]]:
+        used = {f"{self._engine} {key}" for key in shelf.used}
+        return {f"{self._engine} {key}": written(shelf.used[key]) for key in shelf.made}, self._store.keys(name) - used
+
+    def _recall(self, name: str) -> Callable[[str], Any]:
+        def recall(key: str) -> Any:  # noqa: ANN401 - whatever the shelf holds
+            text = self._store.get(name, f"{self._engine} {key}")
+            try:
+                return value_of(text) if text is not None else None
+            except Unreadable:
+                return None
+
+        return recall
+
+    def _closure(self, artifact: Artifact, prepared: Prepared) -> str:
+        """Give the hash of the templates on which an artifact depends."""
+        if not isinstance(artifact.recipe, Template):
+            return ""
+        name = artifact.recipe.name
+        if name not in self._closures:
+            self._closures[name] = digest(tuple((each, prepared.inputs.templates[each]) for each in prepared.closures[name]))
+        return self._closures[name]
+
+    def _why(self, artifact: Artifact, key: str, prepared: Prepared) -> str:
+        page = self._pages.get(artifact.file)
+        if self._last is None:
+            return FORGOTTEN
+        if page is None:
+            return NEW
+        if page.key == key:
+            return TOUCHED
+        if self._reasons is None:
+            now = self.remembered.digests.found
+            engine_, told = self._last.engine != self._engine, self._last.told != self._told
+            self._reasons = Reasons(self._sources, now, engine=engine_, told=told)
+        templates = prepared.closures[artifact.recipe.name] if isinstance(artifact.recipe, Template) else ()
+        return self._reasons.why(artifact.origin, templates)
+
+
+def page_of(store: Store, file: str) -> Page | None:
+    """Give what is remembered of a published file."""
+    return _page(store.get("pages", file) or "")
+
+
+def _difference(before: Rows, now: Rows) -> tuple[Rows, Iterable[str]]:
+    return {key: text for key, text in now.items() if before.get(key) != text}, before.keys() - now.keys()
+
+
+def _line(value: Page | Seen) -> str:
+    return dumps(value)
+
+
+def _page(text: str) -> Page | None:
+    try:
+        key, digest_, state, why = loads(text)
+    except (ValueError, TypeError):
+        return None
+    return Page(key, digest_, tuple(state) if state else None, why)
+
+
+def _seen(rows: Rows) -> dict[str, Seen]:
+    found = {}
+    for name, text in rows.items():
+        try:
+            digest_, state = loads(text)
+        except (ValueError, TypeError):
+            continue
+        found[name] = Seen(digest_, tuple(state) if state else None)
+    return found

@@ -1,0 +1,18 @@
+"""What a build is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml.
+
+    instead: texts by path, in the place of those on the disk or beside them, as if they were there.
+    """
+
+    as_of: str | None = None
+    base_url: str | None = None
+    drafts: bool = False
+    preview: bool = False
+    instead: Mapping[str, bytes] = field(default_factory=dict)

@@ -1,0 +1,30 @@
+"""What came of a build or a check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from adfm_site.building.publishing import Published
+from adfm_site.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """texts: those of the files complained about, by path; files: where these are on the disk, but for templates.
+
+    rendered: artifacts made anew. seconds: how long it took.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    files: Mapping[str, Path]
+    entries: int
+    artifacts: int
+    rendered: int
+    published: Published | None
+    seconds: float
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return sum(found.severity == "error" for found in self.diagnostics)

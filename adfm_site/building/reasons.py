@@ -1,0 +1,52 @@
+"""Why a page is rebuilt, in words, for `explain`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from adfm_site.building.signatures import Seen
+
+_NAMED = 3
+TOUCHED = "its file in output/ was missing, or had been altered"
+FORGOTTEN = "nothing was remembered of earlier builds"
+NEW = "it was not published before"
+
+
+class Reasons:
+    """What changed since the last build that was published."""
+
+    def __init__(self, before: Mapping[str, Seen], now: Mapping[str, Seen], *, engine: bool, told: bool) -> None:
+        """Take the digests of all files, then and now, and whether the engine and the options are others."""
+        self._engine, self._told = engine, told
+        self._changed = {name for name in {*before, *now} if _digest(before, name) != _digest(now, name)}
+
+    def why(self, origin: str, templates: Iterable[str]) -> str:
+        """Say why a page is rebuilt that was published before. origin: the file that it is made from; templates: those it depends on."""
+        certain = [*self._of_all(), *self._of_its_own(origin, templates)]
+        return " and ".join(certain) or self._of_others()
+
+    def _of_all(self) -> Iterator[str]:
+        if self._engine:
+            yield "adfm-site itself, or a package that it uses, was another one"
+        if self._told:
+            yield "the build was given another address or other options"
+
+    def _of_its_own(self, origin: str, templates: Iterable[str]) -> Iterator[str]:
+        files = {f"{folder}/{name}" for name in templates for folder in ("templates", "default templates")}
+        named = sorted(self._changed & {*files, origin, "site.yaml"})
+        if named:
+            yield f"{_list(named)} had changed"
+
+    def _of_others(self) -> str:
+        others = sorted(name for name in self._changed if name.startswith("content/"))
+        if others:
+            return f"it shows something of other files, and these had changed: {_list(others)}"
+        return "the day was another one, on which more or less is to be shown"
+
+
+def _digest(seen: Mapping[str, Seen], name: str) -> str | None:
+    found = seen.get(name)
+    return found.digest if found else None
+
+
+def _list(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

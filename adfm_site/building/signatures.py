@@ -1,0 +1,112 @@
+"""What the disk says of files without reading them, and when that is enough to know that they are as they were."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from errno import EINVAL
+from hashlib import file_digest, sha256
+from io import BufferedReader
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from time import time_ns
+from typing import Final, NamedTuple
+
+Signature = tuple[int, int, int, int, int]
+"""Mode, size, time of the last change of the bytes, time of the last change of anything, number on the disk."""
+
+# Systems count their times in steps of at most ten milliseconds, some file systems in steps of a second or two.
+_STEP: Final = 50_000_000
+_LONG_STEP: Final = 2_500_000_000
+_SECOND: Final = 1_000_000_000
+_ORDINARY: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def signature(state: os.stat_result) -> Signature:
+    """Give the signature of a file."""
+    return (state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+
+
+def settled(found: Signature, now: int) -> bool:
+    """Whether a file with this signature cannot change any more without getting another one.
+
+    now: nanoseconds since 1970, taken before the file was read. POSIX systems set the time of the last change of anything (ctime) at
+    each writing, and no program can set it back, so a file of equal size and restored time stamp is told apart; unless it changed
+    twice in one step of the clock, with the reading between: files that are so young are read again ("racily clean", as Git calls
+    them). Windows has no such time; there nothing is ever settled, and every file is read.
+    """
+    if sys.platform == "win32":
+        return False
+    changed = max(found[2], found[3])
+    return changed < now - (_STEP if changed % _SECOND else _LONG_STEP)
+
+
+def walk(folder: Path, skipped: Callable[[str, os.DirEntry[str]], bool] = lambda *_: False) -> Iterator[tuple[str, Signature]]:
+    """Give everything below a folder with its signature, in no order; of folders only the mode. Follows no links."""
+    pending = [""]
+    while pending:
+        above = pending.pop()
+        with os.scandir(os.path.join(folder, above)) as entries:  # noqa: PTH118 - ten thousand files, at each start
+            for entry in entries:
+                name = above + entry.name
+                if skipped(name, entry):
+                    continue
+                state = entry.stat(follow_symlinks=False)
+                if S_ISDIR(state.st_mode):
+                    pending.append(f"{name}/")
+                    yield name, (state.st_mode, 0, 0, 0, 0)
+                else:
+                    yield name, signature(state)
+
+
+class Seen(NamedTuple):
+    """The digest of a file; and its signature, if that settles it."""
+
+    digest: str
+    state: Signature | None
+
+
+class Digests:
+    """The SHA-256 of files, read only where the disk does not tell that they are as they were."""
+
+    def __init__(self, known: Mapping[str, Seen] | None = None, *, paranoid: bool = False) -> None:
+        """Take what was `found` by an earlier build. paranoid: read everything."""
+        self._known: Mapping[str, Seen] = {} if paranoid else known or {}
+        self._began = time_ns()
+        self.found: dict[str, Seen] = {}
+
+    def of(self, name: str, file: Path) -> str:
+        """Give the digest of an ordinary file, remembered under a name. Raises OSError."""
+        known = self.found.get(name) or self._known.get(name)
+        if known and known.state is not None and known.state == signature(file.lstat()):
+            self.found[name] = known
+            return known.digest
+        with open_ordinary(file) as stream:
+            state = signature(os.fstat(stream.fileno()))
+            digest = file_digest(stream, "sha256").hexdigest()
+        self._note(name, state, digest)
+        return digest
+
+    def read(self, name: str, file: Path) -> bytes:
+        """Give the bytes of an ordinary file, and remember their digest. Raises OSError."""
+        with open_ordinary(file) as stream:
+            state = signature(os.fstat(stream.fileno()))
+            data = stream.read()
+        self._note(name, state, sha256(data).hexdigest())
+        return data
+
+    def trust(self, name: str, file: Path, digest: str) -> None:
+        """Take the digest of a file that was written before these digests were begun. Raises OSError."""
+        self._note(name, signature(file.lstat()), digest)
+
+    def _note(self, name: str, before: Signature, digest: str) -> None:
+        """Note a digest, with the signature that the file had before it was read."""
+        self.found[name] = Seen(digest, before if settled(before, self._began) else None)
+
+
+def open_ordinary(path: Path) -> BufferedReader:
+    """Open an ordinary file to read it, and nothing that took its place: no link is followed, no pipe waited for. Raises OSError."""
+    stream = os.fdopen(os.open(path, os.O_RDONLY | _ORDINARY), "rb")
+    if not S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(EINVAL, "this is no ordinary file", str(path))
+    return stream

@@ -1,0 +1,176 @@
+"""The law of remembered builds sees: each fault planted here, in keys, in pruning, in what is believed unseen, breaks it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from adfm_site import fingerprint
+from adfm_site.artifact import Artifact, Template
+from adfm_site.building import build, checksums, engine, memory, pipeline, publishing, signatures, store, unchanged
+from adfm_site.building.checksums import Standing
+from adfm_site.building.memory import Memory
+from adfm_site.building.publishing import Publication
+from adfm_site.building.refusal import Refusal
+from adfm_site.building.remembering import Shelf
+from tests.building.edits import EDITS, Archive
+
+Plant = Callable[[pytest.MonkeyPatch], object]
+
+
+def key_of(*parts: str) -> Plant:
+    """Let the keys of pages be made of these parts only."""
+
+    def key(self: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
+        names = prepared.gate.names
+        each = {
+            "engine": self._engine,
+            "templates": self._closure(artifact, prepared),
+            "gate": names.pattern if names else None,
+            "view": artifact.key,
+        }
+        return fingerprint.digest(tuple(each[part] for part in parts))
+
+    return lambda patch: patch.setattr(Memory, "key", key)
+
+
+def templates_alone(patch: pytest.MonkeyPatch) -> None:
+    """Let a page depend on its own template, and not on what that includes."""
+
+    def alone(_: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
+        return prepared.inputs.templates[artifact.recipe.name] if isinstance(artifact.recipe, Template) else ""
+
+    patch.setattr(Memory, "_closure", alone)
+
+
+def names_for_bytes(patch: pytest.MonkeyPatch) -> None:
+    """Let entries be known by their names, whatever their bytes."""
+    find, get = Shelf.find, Shelf.get
+    patch.setattr(Shelf, "find", lambda self, key: find(self, key.split(" ")[0]))
+    patch.setattr(Shelf, "get", lambda self, key, make: get(self, key.split(" ")[0], make))
+
+
+def frame_by_its_kind(patch: pytest.MonkeyPatch) -> None:
+    """Let what all pages share count as always the same."""
+    patch.setattr(fingerprint, "_once", lambda _: lambda _: ["shared"])
+
+
+def spare_is_not_pruned(patch: pytest.MonkeyPatch) -> None:
+    """Let everything of the spare generation be published again."""
+    whole = checksums.survey
+    nothing = Standing(files=frozenset(), folders=frozenset())
+    patch.setattr(checksums, "survey", lambda tree: nothing if tree.name == "next" else whole(tree))
+
+
+def no_time_of_change(patch: pytest.MonkeyPatch) -> None:
+    """Let a file of equal size and time count as the same."""
+    patch.setattr(signatures, "signature", lambda state: (state.st_mode, state.st_size, state.st_mtime_ns, 0, state.st_ino))
+    patch.setattr(unchanged, "signature", signatures.signature)
+
+
+def spare_by_its_names(patch: pytest.MonkeyPatch) -> None:
+    """Let a file of the spare generation count for the published one of that name."""
+    whole = publishing._make_one  # noqa: SLF001 - as above
+    patch.setattr(publishing, "_make_one", lambda file, name: None if name.exists() else whole(file, name))
+
+
+def listed_is_there(patch: pytest.MonkeyPatch) -> None:
+    """Let what the list of checksums says count for what is there."""
+    patch.setattr(Publication, "_stands_as", lambda self, address, digest: self._listed.get(address) == digest)
+
+
+def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
+    """Let nobody look whether templates changed."""
+    whole = unchanged.inputs_of
+    patch.setattr(build, "inputs_of", lambda root: tuple(file for file in whole(root) if not file[0].startswith("templates")))
+
+
+def no_output_seen(patch: pytest.MonkeyPatch) -> None:
+    """Let nobody look whether output/ was touched."""
+    patch.setattr(unchanged, "outputs_of", lambda _: ())
+    patch.setattr(build, "outputs_of", lambda _: ())
+
+
+def engine_is_the_same(patch: pytest.MonkeyPatch) -> None:
+    """Let every generator be taken for one."""
+    patch.setattr(build, "engine", lambda: "the same")
+    patch.setattr(memory, "engine", lambda: "the same")
+
+
+def nothing_told(patch: pytest.MonkeyPatch) -> None:
+    """Let all options be taken for the same."""
+    patch.setattr(build, "told", lambda _: "")
+    patch.setattr(unchanged, "told", lambda _: "")
+
+
+FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
+    "keys without the engine": (key_of("templates", "gate", "view"), ("the generator's source",)),
+    "keys without templates": (key_of("engine", "gate", "view"), ("template",)),
+    "keys without the gate": (key_of("engine", "templates", "view"), ("a withheld name", "site.yaml: a name is withheld")),
+    "keys without the view": (key_of("engine", "templates", "gate"), ("body",)),
+    "keys without included templates": (templates_alone, ("included template",)),
+    "keys without extended templates": (templates_alone, ("extended template",)),
+    "texts by their names": (names_for_bytes, ("body",)),
+    "the frame counts as one": (frame_by_its_kind, ("site.yaml: the publisher",)),
+    "what is deleted stays in the spare generation": (spare_is_not_pruned, ("create an event", "draft on or off", "body")),
+    "signatures without the time of the last change": (no_time_of_change, ("body", "PDF of the same size and time")),
+    "the spare generation by its names": (spare_by_its_names, ("body", "another entry's name", "body")),
+    "published files are believed": (listed_is_there, ("published file altered", "body")),
+    "nothing to do: without looking at output": (no_output_seen, ("published file altered",)),
+    "nothing to do: without looking at templates": (no_templates_seen, ("template",)),
+    "nothing to do: whatever the day": (
+        lambda patch: patch.setattr(pipeline, "_until", lambda *_: "9999"),
+        ("embargo on or off", "touch", "the day"),
+    ),
+    "nothing to do: whatever was told": (nothing_told, ("base address",)),
+    "nothing to do: whatever the engine": (engine_is_the_same, ("the generator's source",)),
+    "rows without checksums": (lambda patch: patch.setattr(store, "_checksum", lambda *_: b""), ("touch", "memory altered", "title")),
+}
+
+
+def _alter_memory(archive: Archive, _: int) -> None:
+    """Alter words in the memory so that it can still be read."""
+    archive.memory.write_bytes(archive.memory.read_bytes().replace(b"They met", b"They ate"))
+
+
+def _withhold(archive: Archive, _: int) -> None:
+    archive.write("site.yaml", archive.read("site.yaml") + b"withheld-names: [Zoltan Quux]\n")
+
+
+def _publisher(archive: Archive, _: int) -> None:
+    archive.write("site.yaml", archive.read("site.yaml") + b"publisher: Brook Board\n")
+
+
+STEPS = {**EDITS, "site.yaml: the publisher": _publisher, "memory altered": _alter_memory, "site.yaml: a name is withheld": _withhold}
+
+
+def edit_and_check(archive: Archive, edits: tuple[str, ...]) -> None:
+    """Make each edit and build after it."""
+    for chance, edit in enumerate(edits, start=1):
+        STEPS[edit](archive, chance)
+        archive.check()
+
+
+@pytest.fixture
+def archive(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:  # noqa: ARG001 - as a fixture
+    """Give an archive in which a fault may be planted before its first build."""
+    archive = Archive(tmp_path / "archive")
+    monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
+    fingerprint._ENCODERS.clear()  # noqa: SLF001 - they were made without the fault
+    yield archive
+    fingerprint._ENCODERS.clear()  # noqa: SLF001 - as above
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_is_caught_by_the_edits_that_are_meant_for_it(fault: str, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant, edits = FAULTS[fault]
+    plant(monkeypatch)
+    archive.check()
+    with pytest.raises((AssertionError, Refusal)):
+        edit_and_check(archive, edits)
+
+
+@pytest.mark.parametrize("edits", sorted({edits for _, edits in FAULTS.values()}), ids=" then ".join)
+def test_without_a_fault_the_same_edits_pass(edits: tuple[str, ...], archive: Archive) -> None:
+    archive.check()
+    edit_and_check(archive, edits)

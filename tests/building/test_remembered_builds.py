@@ -1,0 +1,59 @@
+"""The law of remembered builds: after any edits, the tree is the clean build's tree, byte for byte, and so is all that is said.
+
+ADFM_SITE_LAWS=nightly runs a thousand sequences of twenty steps instead of fifty of ten.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as some
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from adfm_site.building import engine
+from tests.building.edits import EDITS, Archive
+
+NIGHTLY = os.environ.get("ADFM_SITE_LAWS") == "nightly"
+SEQUENCES, STEPS = (1000, 20) if NIGHTLY else (50, 10)
+
+
+class Remembering(RuleBasedStateMachine):
+    """Edits one after the other, and builds now and then."""
+
+    archive: Archive
+
+    @initialize()
+    def start(self) -> None:
+        """Write the archive and build it."""
+        self.archive = Archive(Path(mkdtemp(prefix="adfm-law-")))
+        engine._PACKAGE = self.archive.folder / "engine"  # noqa: SLF001 - as above
+        self.archive.check()
+
+    @rule(edits=some.lists(some.tuples(some.sampled_from(sorted(EDITS)), some.integers(0, 10_000)), min_size=1, max_size=2))
+    def edit_and_build(self, edits: list[tuple[str, int]]) -> None:
+        """Make one edit or two, build, and compare."""
+        for name, chance in edits:
+            EDITS[name](self.archive, chance)
+        self.archive.check()
+
+    def teardown(self) -> None:
+        """Delete the archive."""
+        if hasattr(self, "archive"):
+            shutil.rmtree(self.archive.folder)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_remembered_build_is_a_clean_build() -> None:
+    run_state_machine_as_test(
+        Remembering,
+        settings=settings(
+            max_examples=SEQUENCES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
