@@ -15,7 +15,7 @@ import pytest
 
 from adfm_site.building.publishing import open_publication
 
-PAGES = {f"people/{number}.html": b"same" for number in range(3)}
+PAGES = {f"people/{number}.html": b"same" for number in range(12)}
 OLD = PAGES | {"index.html": b"old", "events/2018/index.html": b"soon gone", "talk.pdf": b"old talk"}
 NEW = PAGES | {"index.html": b"new", "events/2019/index.html": b"fresh", "talk.pdf": b"talk" * 100_000}
 KEPT = {".git/HEAD": b"ref: refs/heads/main", ".git/refs/heads/main": b"0" * 40, "CNAME": b"forum.example"}
