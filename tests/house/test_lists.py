@@ -22,7 +22,7 @@ from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
 from adfm_site.outputs import OUTPUTS
 from adfm_site.outputs.pages import PAGES
 from adfm_site.report import FORMATS
-from adfm_site.report.catalogue import problems
+from adfm_site.catalogue import problems
 from adfm_site.wording.english import DOCUMENT_KINDS, MESSAGES
 from tests.house.reference import FIELDS, reference
 from tests.sites.built import REPOSITORY, command
@@ -57,7 +57,7 @@ def test_every_check_is_in_its_list() -> None:
 
 
 def test_every_format_of_a_report_is_in_its_list() -> None:
-    assert set(FORMATS) == stems("report") - {"catalogue"}
+    assert set(FORMATS) == stems("report")
 
 
 def test_every_maker_of_views_is_in_its_list() -> None:

@@ -25,7 +25,7 @@ from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.heads import Head as WrittenHead
 from adfm_site.reading.heads import compose_file
 from adfm_site.rendering.templates import Renderer
-from adfm_site.report.catalogue import problems
+from adfm_site.catalogue import problems
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import frame
 from tests.reading.files import inside

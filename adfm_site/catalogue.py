@@ -1,4 +1,4 @@
-"""All problems by their codes, for `explain`. Modules with problems stand in this list, checks in their own; a test holds them complete."""
+"""All problems by their codes, for `explain` and for what is switched off. Modules with problems stand in this list, checks in their own; a test holds them complete."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Problem
+from adfm_site.reading.prose import RULES
 
 MODULES: Final = (
     "archive.addresses",
@@ -15,6 +16,7 @@ MODULES: Final = (
     "archive.papers",
     "archive.paths",
     "archive.references",
+    "building.excuses",
     "building.gate",
     "building.inputs",
     "building.pipeline",
@@ -35,7 +37,7 @@ MODULES: Final = (
 def problems() -> Mapping[str, Problem[Any]]:
     """Give every problem by its code, in the order of the alphabet."""
     found = {}
-    for name in (*(f"adfm_site.{name}" for name in MODULES), *(check.__module__ for check in CHECKS)):
+    for name in (*(f"adfm_site.{name}" for name in MODULES), *(finder.__module__ for finder in (*CHECKS, *RULES))):
         module = import_module(name)
         for value in vars(module).values():
             if isinstance(value, Problem) and value.module == module.__name__:
