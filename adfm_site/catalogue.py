@@ -1,4 +1,7 @@
-"""All problems by their codes, for `explain` and for what is switched off. Modules with problems stand in this list, checks in their own; a test holds them complete."""
+"""All problems by their codes, for `explain` and for what is switched off.
+
+Modules with problems stand in this list, checks and rules of prose in theirs; a test holds them complete.
+"""
 
 from collections.abc import Mapping
 from importlib import import_module

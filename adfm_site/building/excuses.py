@@ -17,8 +17,8 @@ from adfm_site.source import Span
 def unknown_code(code: str, known: tuple[str, ...]) -> Said:
     """A note or a warning is switched off by its code, which stands in square brackets behind its sentence.
 
-    For all files that is done in site.yaml, below `switched-off:`; for one line by `<!-- fine: relative-time -->` at its end or alone on the
-    line above, in front matter by `# fine: relative-time`.
+    For all files that is done in site.yaml, below `switched-off:`. For one line it is done at its end, or alone on the line above:
+    in a text by `<!-- fine: relative-time -->`, in front matter by `# fine: relative-time`.
     """
     return Said(
         f"There is no note or warning called “{code}”.",

@@ -14,6 +14,7 @@ import pytest
 from jinja2 import Environment, meta, nodes
 
 import adfm_site
+from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Problem
 from adfm_site.model import KINDS
@@ -22,7 +23,6 @@ from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
 from adfm_site.outputs import OUTPUTS
 from adfm_site.outputs.pages import PAGES
 from adfm_site.report import FORMATS
-from adfm_site.catalogue import problems
 from adfm_site.wording.english import DOCUMENT_KINDS, MESSAGES
 from tests.house.reference import FIELDS, reference
 from tests.sites.built import REPOSITORY, command

@@ -50,7 +50,7 @@ def another_weekday(words: str, date: dt.date) -> tuple[str, str] | None:
     """Give the weekday that words name and that of a date, where the words name one and it is another."""
     named = _NAMED.search(words)
     weekday = _DAYS[date.weekday()]
-    return (named[0].capitalize(), weekday) if named and named[0].capitalize() != weekday else None
+    return (named[0], weekday) if named and named[0].capitalize() != weekday else None
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

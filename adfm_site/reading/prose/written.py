@@ -70,27 +70,29 @@ class Prose:
 def prose(path: str, kind: str, whole: str, values: Iterable[Value], body: int) -> Prose:
     """Cover what is no prose. values: the texts of the head, in any order; body: the offset of the Markdown, that of the end for none."""
     found = tuple(sorted(values, key=lambda value: value.start))
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for value in found:
         if value.start >= done:
             pieces += (COVER * (value.start - done), whole[value.start : value.end])
             done = value.end
-    pieces += (COVER * (body - done), _uncoded(_NO_PROSE.sub(_covered, whole[body:])))
+    pieces += (COVER * (body - done), _uncoded(_NO_PROSE.sub(_covered_target, whole[body:])))
     return Prose(path=path, kind=kind, whole=whole, text="".join(pieces), values=found, body=body)
 
 
-def _covered(match: Match[str]) -> str:
-    """Cover a match, but for its line ends, and for the bracket that ends a link's words."""
+def _covered_target(match: Match[str]) -> str:
+    """Cover a match, but for the bracket that ends a link's words."""
     kept = 1 if match[0][0] == "]" else 0
-    return match[0][:kept] + "".join("\n" if sign == "\n" else COVER for sign in match[0][kept:])
+    return match[0][:kept] + _covered(match[0][kept:])
 
 
 def _uncoded(body: str) -> str:
     """Cover blocks of code, which are indented; below a list that may be the text of an item, and is left."""
     if ("\n    " not in body and "\n\t" not in body) or _ITEM.search(body):
         return body
-    return _CODE.sub(lambda match: match[0][: match.start(1) - match.start()] + _covered_lines(match[1]), body)
+    return _CODE.sub(lambda match: match[0][: match.start(1) - match.start()] + _covered(match[1]), body)
 
 
-def _covered_lines(code: str) -> str:
-    return "".join("\n" if sign == "\n" else COVER for sign in code)
+def _covered(words: str) -> str:
+    """Cover all but line ends."""
+    return "".join("\n" if sign == "\n" else COVER for sign in words)
