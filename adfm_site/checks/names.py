@@ -31,7 +31,7 @@ def name_nearly_known(meant: str) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A run of words that is a known name, or all but its first or its last word."""
+    """The words of a known name, or all but its first, folded and as written."""
 
     words: tuple[str, ...]
     written: tuple[str, ...]
@@ -77,13 +77,12 @@ def _by_rare_words(catalogue: Catalogue) -> Mapping[str, list[_Name]]:
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name in _known(catalogue):
         written = tuple(_WORD.findall(name))
-        pieces = [written, *([written[1:], written[:-1]] if len(written) > _SHORTEST + 1 else [])]
-        for piece in pieces:
+        for piece in (written, written[1:]) if len(written) > _SHORTEST + 1 else (written,):
             if len(piece) >= _SHORTEST and piece[0].casefold() not in _LITTLE and piece[-1].casefold() not in _LITTLE:
                 found.setdefault(_folded(" ".join(piece)), piece)
     frequent = Counter(word for words in found for word in set(words))
     by_word: dict[str, list[_Name]] = {}
-    for words, written in sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+    for words, written in sorted(found.items()):
         rare = sorted(set(words), key=lambda word: (word in _LITTLE, frequent[word], word))[:2]
         for word in rare:
             by_word.setdefault(word, []).append(_Name(words, written))
@@ -94,16 +93,20 @@ def _nearly(text: str, by_word: Mapping[str, list[_Name]], known: frozenset[tupl
     """Give what is written in a text and what is meant, for each place once, the longest name first."""
     matches = list(_WORD.finditer(text))
     words = [match[0].casefold().replace("’", "'") for match in matches]
-    told: set[int] = set()
+    near: set[tuple[int, int, str]] = set()
     for place, word in enumerate(words):
         for name in by_word.get(word, ()):
             for start in (place - position for position, own in enumerate(name.words) if own == word):
                 window = tuple(words[start : start + len(name.words)]) if start >= 0 else ()
-                if len(window) != len(name.words) or told & set(range(start, start + len(window))):
+                if len(window) != len(name.words) or window in known:
                     continue
-                if _is_near(window, name.words) and window not in known and _in_one_piece(text, matches, start, len(window)):
-                    told |= set(range(start, start + len(window)))
-                    yield text[matches[start].start() : matches[start + len(window) - 1].end()], " ".join(name.written)
+                if _is_near(window, name.words) and _in_one_piece(text, matches, start, len(window)):
+                    near.add((start, start + len(window), " ".join(name.written)))
+    told: set[int] = set()
+    for start, end, meant in sorted(near, key=lambda found: (found[0] - found[1], found)):
+        if told.isdisjoint(range(start, end)):
+            told.update(range(start, end))
+            yield text[matches[start].start() : matches[end - 1].end()], meant
 
 
 def _is_near(window: tuple[str, ...], name: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue, when
-from adfm_site.diagnostics import Diagnostic, Label, Pointer, Said, problem
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 
@@ -15,13 +15,9 @@ _LISTED_AT_MOST: Final = 8
 
 
 @problem("warning")
-def number_used_twice(number: int, series: str, other: Pointer) -> Said:
+def number_used_twice(number: int, series: str, other: str) -> Said:
     """Each event of a series has a number of its own, since the pages say “third of six”."""
-    return Said(
-        f"{other.path} is number {number} of “{series}” as well.",
-        hints=("Check both numbers.",),
-        labels=(Label(where=other, text="here as well"),),
-    )
+    return Said(f"Number {number} of “{series}” stands here and in {other}.", hints=("Check both numbers.",))
 
 
 @problem("note")
@@ -70,7 +66,7 @@ def _numbered(catalogue: Catalogue) -> dict[str, list[tuple[int, Entry[Event]]]]
 def _doubled(series: str, entries: list[tuple[int, Entry[Event]]]) -> Iterator[Diagnostic]:
     for (number, entry), (following, other) in pairwise(entries):
         if number == following:
-            yield number_used_twice(_where(other), number, series, _where(entry))
+            yield number_used_twice(_where(other), number, series, entry.path)
 
 
 def _disordered(series: str, entries: list[tuple[int, Entry[Event]]]) -> Iterator[Diagnostic]:

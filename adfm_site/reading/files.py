@@ -53,10 +53,11 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     words = prose(
         source.path,
         kind.name,
-        # A text that was given up as too tangled is not looked into.
-        text.value if body.value.parts else text.value[:body_start],
+        lines,
         (_value(key, node, lines) for key, node in reader.texts if _UNPUBLISHED not in key),
         body_start,
+        # A text that was given up as too tangled is not looked into.
+        len(text.value) if body.value.parts else body_start,
     )
     return Checked(
         value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=whole),

@@ -1,6 +1,7 @@
 """Words that stand twice."""
 
 from collections.abc import Iterator
+from itertools import compress
 from re import IGNORECASE
 from re import compile as pattern
 from typing import Final
@@ -27,7 +28,8 @@ def doubled_word(word: str, replacement: str | None) -> Said:
 
 def doubled_words(prose: Prose) -> Iterator[Diagnostic]:
     """Find words that stand twice, also over the end of a line, but not from a heading into the text below it."""
-    if not any(map(_may_double, prose.words, prose.words[1:])):
+    words, following = prose.words, prose.words[1:]
+    if not any(map(_doubles, compress(words, beginning := tuple(map(str.startswith, following, words))), compress(following, beginning))):
         return
     for match in _TWICE.finditer(prose.text):
         first, again = match["first"], match["again"]
@@ -40,5 +42,6 @@ def doubled_words(prose: Prose) -> Iterator[Diagnostic]:
         yield doubled_word(prose.span(*match.span()), again, first if certain else None)
 
 
-def _may_double(word: str, following: str) -> bool:
-    return following.startswith(word) and not following[len(word) : len(word) + 1].isalpha()
+def _doubles(word: str, following: str) -> bool:
+    """Whether a word that begins with another goes on with no letter."""
+    return not following[len(word) : len(word) + 1].isalpha()

@@ -10,6 +10,7 @@ from typing import Final
 from adfm_site.source import Lines, Span
 
 COVER: Final = "\ufffc"
+_OPENING: Final = f"{COVER}([*_“‘\"'"
 
 # Code, comments, HTML, the addresses and names of links, bare addresses, attribute lists. Each branch begins with a sign of its own,
 # so that the search passes quickly over everything else.
@@ -42,21 +43,20 @@ class Prose:
     text: str
     values: tuple[Value, ...]
     body: int
+    lines: Lines
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Everything between blanks, in small letters: cheap to look into before a pattern is searched for."""
-        return tuple(self.text.lower().split())
+        """Everything between blanks and opening signs, in small letters: cheap to look into before a pattern is searched for."""
+        opened = self.text.lower()
+        for sign in _OPENING:
+            opened = opened.replace(sign, " ")
+        return tuple(opened.split())
 
     @cached_property
     def flat(self) -> str:
         """The words with one space between them."""
         return " ".join(self.words)
-
-    @cached_property
-    def lines(self) -> Lines:
-        """The lines of the file."""
-        return Lines(self.whole)
 
     def span(self, start: int, end: int) -> Span:
         """Give the span between two offsets."""
@@ -67,8 +67,9 @@ class Prose:
         return next((value.key for value in self.values if value.start <= offset < value.end), "")
 
 
-def prose(path: str, kind: str, whole: str, values: Iterable[Value], body: int) -> Prose:
-    """Cover what is no prose. values: the texts of the head, in any order; body: the offset of the Markdown, that of the end for none."""
+def prose(path: str, kind: str, lines: Lines, values: Iterable[Value], body: int, end: int) -> Prose:
+    """Cover what is no prose. values: the texts of the head, in any order; body and end: the offsets of the Markdown to be looked into."""
+    whole = lines.text[:end]
     found = tuple(sorted(values, key=lambda value: value.start))
     pieces: list[str] = []
     done = 0
@@ -77,7 +78,7 @@ def prose(path: str, kind: str, whole: str, values: Iterable[Value], body: int) 
             pieces += (COVER * (value.start - done), whole[value.start : value.end])
             done = value.end
     pieces += (COVER * (body - done), _uncoded(_NO_PROSE.sub(_covered_target, whole[body:])))
-    return Prose(path=path, kind=kind, whole=whole, text="".join(pieces), values=found, body=body)
+    return Prose(path=path, kind=kind, whole=whole, text="".join(pieces), values=found, body=body, lines=lines)
 
 
 def _covered_target(match: Match[str]) -> str:
