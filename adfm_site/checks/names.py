@@ -23,7 +23,7 @@ _LITTLE: Final = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "
 def name_nearly_known(meant: str) -> Said:
     """A name differs in one word from that of the archive, of one of its organisations, or of a series.
 
-    Wrong: `Asia Dialogue for Forced Migration`. Right: `Asia Dialogue on Forced Migration`.
+    Wrong: `Council for River Affairs`. Right: `Council of River Affairs`.
     Asked of names of three words or more. A former or another name is not told where it stands below `also-known-as:`.
     """
     return Said("This is nearly a name of this archive.", hints=(f"Did you mean “{meant}”?",), replacement=meant)

@@ -77,7 +77,8 @@ def prose(path: str, kind: str, lines: Lines, values: Iterable[Value], body: int
         if value.start >= done:
             pieces += (COVER * (value.start - done), whole[value.start : value.end])
             done = value.end
-    pieces += (COVER * (body - done), _uncoded(_NO_PROSE.sub(_covered_target, whole[body:])))
+    # The line end before the text stays, so that its first line begins as one.
+    pieces += (COVER * (body - done - 1), "\n" * (body > done), _uncoded(_NO_PROSE.sub(_covered_target, whole[body:])))
     return Prose(path=path, kind=kind, whole=whole, text="".join(pieces), values=found, body=body, lines=lines)
 
 
