@@ -15,6 +15,7 @@ from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.building.checksums import is_reserved
+from adfm_site.building.excuses import excuses
 from adfm_site.building.gate import Gate
 from adfm_site.building.inputs import Inputs, moment, scan, source
 from adfm_site.building.progress import Progress
@@ -99,8 +100,8 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     complaints += faults
     remembered.turn()
     base = options.base_url or site.value.address or ""
-    unwanted = frozenset(site.value.switched_off)
-    kept = (found for found in complaints if found.severity == "error" or found.code not in unwanted)
+    excused = excuses(inputs, site.value)
+    complaints += excused.diagnostics
     return Prepared(
         root=root,
         inputs=inputs,
@@ -109,7 +110,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
         frame=frame(linked.value, base, preview=options.preview),
         renderer=renderer,
         gate=Gate.of(sorted_.value),
-        diagnostics=in_order(root, inputs, kept),
+        diagnostics=tuple(filter(excused.value.leaves, in_order(root, inputs, iter(complaints)))),
     )
 
 

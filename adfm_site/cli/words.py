@@ -176,8 +176,8 @@ def _new(given: Namespace) -> int:
 
 
 def _explain(given: Namespace) -> int:
+    from adfm_site.catalogue import problems  # noqa: PLC0415 - as above
     from adfm_site.diagnostics import did_you_mean  # noqa: PLC0415 - as above
-    from adfm_site.report.catalogue import problems  # noqa: PLC0415 - as above
 
     known = problems()
     found = known.get(given.subject)

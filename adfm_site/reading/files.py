@@ -8,9 +8,12 @@ from adfm_site.reading.heads import Head as WrittenHead
 from adfm_site.reading.heads import compose_file
 from adfm_site.reading.markdown import read_text
 from adfm_site.reading.placing import placed
+from adfm_site.reading.prose import faults_of
+from adfm_site.reading.prose.written import Value, prose
 from adfm_site.reading.records import RecordReader
 from adfm_site.source import Lines, Source, Span
 
+_UNPUBLISHED = "unsure"
 _NAMES = {"event": "An event", "agenda": "An agenda", "organisation": "An organisation"}
 
 
@@ -46,9 +49,19 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     head = reader.read(kind.head, fields, _NAMES.get(kind.name, f"A {kind.name}"))
     body = read_text(source.path, written.body, written.body_line, kind.text_level)
     whole = written.whole and not reader.diagnostics
+    lines, body_start = Lines(text.value), len(text.value) - len(written.body)
+    words = prose(
+        source.path,
+        kind.name,
+        lines,
+        (_value(key, node, lines) for key, node in reader.texts if _UNPUBLISHED not in key),
+        body_start,
+        # A text that was given up as too tangled is not looked into.
+        len(text.value) if body.value.parts else body_start,
+    )
     return Checked(
         value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=whole),
-        diagnostics=(*_complaints(text, written.diagnostics, reader if written.whole else None), *body.diagnostics),
+        diagnostics=(*_complaints(text, written.diagnostics, reader if written.whole else None), *body.diagnostics, *faults_of(words)),
     )
 
 
@@ -67,6 +80,11 @@ def _complaints(text: Checked[str], found: tuple[Diagnostic, ...], reader: Recor
     if reader is None:
         return text.diagnostics or found
     return (*text.diagnostics, *found, *reader.diagnostics)
+
+
+def _value(key: str, node: yaml_nodes.Scalar, lines: Lines) -> Value:
+    start, end = node.span, lines.offset(node.span.end_line, node.span.end_column)
+    return Value(key=key.strip("“”"), start=lines.offset(start.line, start.column), end=end, plain=node.plain)
 
 
 def _plain(text: str) -> str:

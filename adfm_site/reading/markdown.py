@@ -19,6 +19,7 @@ from markdown import Markdown
 from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, problem
 from adfm_site.model.anchors import RESERVED
 from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
+from adfm_site.reading.marks import without_marks
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
 from adfm_site.reading.tangles import tangle, text_too_nested
@@ -113,7 +114,7 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
     if too_much is not None:
         return Checked(value=Text(), diagnostics=(too_much,))
     try:
-        converted = _converter().reset().convert(body)
+        converted = _converter().reset().convert(without_marks(body))
     except (RecursionError, ValueError):  # ValueError: an attribute list took the place of the converter's own frame
         _converter.cache_clear()  # It stopped in the midst of this text, and would read the next one as a part of it.
         above = body[: len(body) - len(body.lstrip())].count("\n")

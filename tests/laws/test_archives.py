@@ -16,6 +16,7 @@ from adfm_site.artifact import Copy
 from adfm_site.building.inputs import Inputs
 from adfm_site.building.pipeline import Options, in_order, prepare
 from adfm_site.building.progress import silent
+from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.entry import Entry, Head
@@ -25,7 +26,6 @@ from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.heads import Head as WrittenHead
 from adfm_site.reading.heads import compose_file
 from adfm_site.rendering.templates import Renderer
-from adfm_site.report.catalogue import problems
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import frame
 from tests.reading.files import inside

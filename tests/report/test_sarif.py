@@ -10,10 +10,10 @@ import pytest
 from jsonschema import Draft4Validator, ValidationError
 
 from adfm_site import __version__
+from adfm_site.catalogue import problems
 from adfm_site.diagnostics import Label, Pointer, Severity
 from adfm_site.reading.locating import located
 from adfm_site.report import FORMATS, Report
-from adfm_site.report.catalogue import problems
 from adfm_site.source import Lines
 from tests.problems.documents import HERE, cases, checked, codes, lay
 from tests.reading.files import read, source

@@ -1,4 +1,7 @@
-"""All problems by their codes, for `explain`. Modules with problems stand in this list, checks in their own; a test holds them complete."""
+"""All problems by their codes, for `explain` and for what is switched off.
+
+Modules with problems stand in this list, checks and rules of prose in theirs; a test holds them complete.
+"""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -6,6 +9,7 @@ from typing import Any, Final
 
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Problem
+from adfm_site.reading.prose import RULES
 
 MODULES: Final = (
     "archive.addresses",
@@ -15,6 +19,7 @@ MODULES: Final = (
     "archive.papers",
     "archive.paths",
     "archive.references",
+    "building.excuses",
     "building.gate",
     "building.inputs",
     "building.outside",
@@ -36,7 +41,7 @@ MODULES: Final = (
 def problems() -> Mapping[str, Problem[Any]]:
     """Give every problem by its code, in the order of the alphabet."""
     found = {}
-    for name in (*(f"adfm_site.{name}" for name in MODULES), *(check.__module__ for check in CHECKS)):
+    for name in (*(f"adfm_site.{name}" for name in MODULES), *(finder.__module__ for finder in (*CHECKS, *RULES))):
         module = import_module(name)
         for value in vars(module).values():
             if isinstance(value, Problem) and value.module == module.__name__:
