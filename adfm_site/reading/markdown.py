@@ -22,6 +22,7 @@ from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
 from adfm_site.reading.marks import without_marks
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
+from adfm_site.reading.sparing import SparingInlineProcessor
 from adfm_site.reading.tangles import tangle, text_too_nested
 from adfm_site.source import Lines
 
@@ -66,6 +67,7 @@ _BLANKS: Final = pattern(r"[\x00-\x20]+")
 _VERBATIM: Final = frozenset(("code", "pre", "kbd", "samp"))
 _CODE: Final = pattern(r"<code\b[^>]*>.*?</code>", DOTALL)
 _DEEPEST_LEVEL: Final = 6
+_INLINE_PRIORITY: Final = 20  # That of the stock processor, whose place it takes.
 
 
 @problem("error")
@@ -139,6 +141,13 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
 @cache
 def _converter() -> Markdown:
     """Make the one converter; a new one for each page would double the cost."""
+    converter = stock_converter()
+    converter.treeprocessors.register(SparingInlineProcessor(converter), "inline", _INLINE_PRIORITY)
+    return converter
+
+
+def stock_converter() -> Markdown:
+    """Make a converter as the library has it, with the extensions that texts are written for."""
     return Markdown(
         extensions=["tables", "footnotes", "def_list", "attr_list", "abbr", "sane_lists"],
         extension_configs={"tables": {"use_align_attribute": True}, "footnotes": {"BACKLINK_TITLE": ""}},
