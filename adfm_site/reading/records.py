@@ -86,11 +86,13 @@ class RecordReader:
 
     def _unknown(self, node: yaml_nodes.Mapping, fields: Mapping[str, Field], what: str) -> frozenset[str]:
         """Complain about fields that are not known, and give those that were probably meant by them."""
+        unknown = [key for key, _ in node.pairs if key.text not in fields]
+        if not unknown:
+            return frozenset()
         common = frozenset(field.key for field in fields_of(Head))
         own_first = sorted(fields, key=lambda name: name in common)
         written = frozenset(key.text for key, _ in node.pairs)
         unused = tuple(name for name in own_first if name not in written) or tuple(own_first)
-        unknown = [key for key, _ in node.pairs if key.text not in fields]
         told = unknown[:_UNKNOWN_AT_MOST]
         self.diagnostics += [unknown_field(key.span, key.text, unused, what) for key in told]
         return frozenset(meant for key in told if (meant := nearest(key.text, unused)))
