@@ -69,6 +69,7 @@ class Renderer:
                         yield unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates)
                 for line, word in _inner_names(tree):
                     yield template_fault(_line(name, line), f"{word} begins with an underscore, and is not for templates", "")
+                self._environment.parsed[name] = tree
             except TemplateSyntaxError as error:
                 yield template_fault(_line(name, error.lineno), _sentence(error.message or "it is not written as a template"), "")
 
@@ -121,6 +122,14 @@ class _Environment(Environment):
 
     context_class = _Context
 
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - as the library says it
+        """Take the settings of the library's environment. parsed: trees by name, each to be compiled once instead of its template."""
+        super().__init__(**settings)
+        self.parsed: dict[str, nodes.Template] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return self.parsed.pop(name or "", None) or super()._parse(source, name, filename)
+
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - as the library says it
         if isinstance(argument, str) and argument.startswith("_"):
             return self.undefined(obj=obj, name=argument)
@@ -145,7 +154,7 @@ def _inner_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:
             yield found.lineno, found.attr
 
 
-def _environment(templates: Mapping[str, str]) -> Environment:
+def _environment(templates: Mapping[str, str]) -> _Environment:
     environment = _Environment(
         # A template's name stands in for its file's, so that a fault can be told at its line.
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),

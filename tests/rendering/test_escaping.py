@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
@@ -33,6 +34,16 @@ def test_a_page_is_what_the_library_alone_makes_of_its_template(value: object) -
     ours = Renderer({"a.html": SOURCE}).render(Artifact(address="/", recipe=Template(name="a.html"), view=View(value=value), origin=""))
     assert ours.decode("utf-8", "surrogatepass") == stock.from_string(SOURCE).render(value=value)
     assert escaped(value) == escape(value)
+
+
+def test_a_template_that_was_looked_at_for_faults_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    renderer = Renderer({"a.html": SOURCE, "bad.html": "{% if %}"})
+    page = Artifact(address="/", recipe=Template(name="a.html"), view=View(value="<"), origin="")
+    expected = Renderer({"a.html": SOURCE}).render(page)
+    assert [found.path for found in renderer.faults()] == ["templates/bad.html"]
+    assert [found.path for found in renderer.faults()] == ["templates/bad.html"]
+    monkeypatch.setattr(Environment, "_parse", None)
+    assert renderer.render(page) == expected
 
 
 class Shouting:
