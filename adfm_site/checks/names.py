@@ -106,7 +106,7 @@ def _nearly(text: str, by_word: Mapping[str, list[_Name]], known: frozenset[tupl
     for start, end, meant in sorted(near, key=lambda found: (found[0] - found[1], found)):
         if told.isdisjoint(range(start, end)):
             told.update(range(start, end))
-            yield text[matches[start].start() : matches[end - 1].end()], meant
+            yield " ".join(text[matches[start].start() : matches[end - 1].end()].split()), meant
 
 
 def _is_near(window: tuple[str, ...], name: tuple[str, ...]) -> bool:
