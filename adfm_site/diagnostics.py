@@ -46,11 +46,12 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A place in a file's Markdown: the occurrence of a text, counted from 0."""
+    """A place in a file's Markdown: the occurrence of a text, counted from 0. steps: in the front matter's value to which they lead."""
 
     path: str
     text: str
     occurrence: int = 0
+    steps: tuple[str | int, ...] = ()
 
 
 Where = Span | Pointer | Passage

@@ -1,9 +1,9 @@
 """The archive as readers may know it: public entries only, in their orders, with everything that refers to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from adfm_site.archive.addresses import Redirect, redirects
 from adfm_site.archive.catalogue import Catalogue, event_in, when
@@ -45,6 +45,7 @@ class Archive:
     taken_up: by "event#outcome". related: the ids of events that are related to an event, said on either side.
     targets: where the links of a text lead, by the file's path. images: the picture of an event, by its id.
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
+    made: what views made of it that many pages show, to be made once; it says nothing about the archive.
     """
 
     site: Site
@@ -64,6 +65,7 @@ class Archive:
     images: Mapping[str, PublishedFile]
     logo: PublishedFile | None
     redirects: tuple[Redirect, ...]
+    made: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def event(self, id_: str) -> Entry[Event] | None:
         """Give a public event."""

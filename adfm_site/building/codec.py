@@ -1,8 +1,8 @@
 """Frozen values as text and back: entries, measured files and complaints, for the memory.
 
 JSON, because reading it runs nothing, whatever it holds. A tuple is a list that begins with 0; a record is a list of the name of its
-class and the fields that are not at their defaults; a mapping is an object. Classes are found by name among those of the model and of
-complaints, and nowhere else.
+class and the fields that are not at their defaults; a mapping is an object. Classes are found by name among those of the model, of
+complaints and of marks, and nowhere else.
 """
 
 from collections.abc import Hashable, Mapping
@@ -14,7 +14,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-_HOMES: Final = ("adfm_site.model.", "adfm_site.diagnostics", "adfm_site.source")
+_HOMES: Final = ("adfm_site.model.", "adfm_site.diagnostics", "adfm_site.reading.marks", "adfm_site.source")
 _PLAIN: Final = frozenset((type(None), bool, int, str))
 _TUPLE: Final = 0
 

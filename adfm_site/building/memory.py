@@ -45,6 +45,7 @@ class Memory:
         self.remembered = Remembered(
             digests=Digests(self._sources, paranoid=paranoid),
             entries=Shelf(self._recall("entries")),
+            marks=Shelf(self._recall("marks")),
             files=Shelf(self._recall("files")),
             templates=Shelf(self._recall("templates")),
         )
@@ -92,7 +93,12 @@ class Memory:
             self._store.forget()
             return
         remembered = self.remembered
-        shelves: dict[str, Shelf[Any]] = {"entries": remembered.entries, "files": remembered.files, "templates": remembered.templates}
+        shelves: dict[str, Shelf[Any]] = {
+            "entries": remembered.entries,
+            "marks": remembered.marks,
+            "files": remembered.files,
+            "templates": remembered.templates,
+        }
         self._store.save({**{name: self._changes(name, shelf) for name, shelf in shelves.items()}, **more})
 
     def _changes(self, name: str, shelf: Shelf[Any]) -> tuple[Rows, Iterable[str]]:

@@ -15,6 +15,7 @@ from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.building.checksums import is_reserved
+from adfm_site.building.excuses import excuses
 from adfm_site.building.gate import Gate
 from adfm_site.building.inputs import Inputs, moment, scan, source
 from adfm_site.building.options import Options
@@ -28,8 +29,9 @@ from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.site import MenuLink
 from adfm_site.outputs import OUTPUTS
-from adfm_site.reading.files import read_entry, read_site
+from adfm_site.reading.files import marks_in, read_entry, read_site
 from adfm_site.reading.locating import located
+from adfm_site.reading.marks import Mark
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import Frame, frame
@@ -83,7 +85,8 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     inputs, complaints = scanned.value, list(scanned.diagnostics)
     site = read_site(inputs.site)
     complaints += site.diagnostics
-    entries = list(_read(inputs, complaints, progress, remembered))
+    marks = list(marks_in(inputs.site))
+    entries = list(_read(inputs, complaints, marks, progress, remembered))
     now = moment(options.as_of, site.value.time_zone or "UTC")
     sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=not site.diagnostics)
     linked = link(sorted_.value)
@@ -94,8 +97,8 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     templates = remembered.templates.get(digest(inputs.templates), renderer.look_through)
     complaints += templates.diagnostics
     base = options.base_url or site.value.address or ""
-    unwanted = frozenset(site.value.switched_off)
-    kept = (found for found in complaints if found.severity == "error" or found.code not in unwanted)
+    excused = excuses(marks, site.value)
+    complaints += excused.diagnostics
     return Prepared(
         root=root,
         inputs=inputs,
@@ -106,7 +109,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
         closures=templates.value,
         until=_until(now, entries),
         gate=Gate.of(sorted_.value),
-        diagnostics=in_order(root, inputs, kept),
+        diagnostics=tuple(filter(excused.value.leaves, in_order(root, inputs, iter(complaints)))),
     )
 
 
@@ -164,16 +167,21 @@ def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
     return again.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n") if again else None
 
 
-def _read(inputs: Inputs, complaints: list[Diagnostic], progress: Progress, remembered: Remembered) -> Iterator[Entry[Head]]:
+def _read(
+    inputs: Inputs, complaints: list[Diagnostic], found: list[Mark], progress: Progress, remembered: Remembered
+) -> Iterator[Entry[Head]]:
     for number, (path, digest_) in enumerate(inputs.texts.items(), start=1):
         progress("Reading", number, len(inputs.texts))
-        checked = remembered.entries.find(f"{path} {digest_}")
-        if checked is None:
+        key = f"{path} {digest_}"
+        checked, marks = remembered.entries.find(key), remembered.marks.find(key)
+        if checked is None or marks is None:
             file = inputs.real.get(path)
             with could_not("read", file or Path(path)):
                 text = source(path, file, inputs.instead)
             # Of the bytes that were read, should they have changed since they were looked at.
-            checked = remembered.entries.get(f"{path} {text.digest}", partial(read_entry, text))
+            key = f"{path} {text.digest}"
+            checked, marks = remembered.entries.get(key, partial(read_entry, text)), remembered.marks.get(key, partial(marks_in, text))
+        found.extend(marks)
         complaints += checked.diagnostics
         if checked.value is not None:
             yield checked.value

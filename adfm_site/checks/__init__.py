@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
-from adfm_site.checks import agendas, attribution, colours, dates, sizes
+from adfm_site.checks import agendas, attribution, colours, dates, metadata, names, numbers, sizes, spelling, titles
 from adfm_site.diagnostics import Diagnostic
 
 Check = Callable[[Catalogue], Iterator[Diagnostic]]
@@ -18,4 +18,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     agendas.agendas,
     sizes.sizes,
     colours.colours,
+    numbers.numbers,
+    metadata.metadata,
+    titles.titles,
+    names.names,
+    spelling.spelling,
 )

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from adfm_site.archive.catalogue import Catalogue, when
 from adfm_site.archive.mentions import Steps
-from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Said, problem
 from adfm_site.model.agenda import Agenda, Item
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
+from adfm_site.reading.prose.weekdays import another_weekday, wrong_weekday
 
 
 @problem("error")
@@ -42,6 +43,7 @@ def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield agenda_without_event(Pointer(path=entry.path), entry.path.rpartition("/")[0])
         else:
             yield from _outside(entry, *when(event.head))
+        yield from _on_another_weekday(entry)
         if entry.whole:
             yield from _wanting(entry)
 
@@ -50,6 +52,13 @@ def _outside(entry: Entry[Agenda], start: PartialDate, end: PartialDate) -> Iter
     for number, day in enumerate(entry.head.days):
         if day.date.certainly_before(start) or end.certainly_before(day.date):
             yield day_outside_event(Pointer(path=entry.path, steps=("days", number, "date")), day.date.iso)
+
+
+def _on_another_weekday(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
+    for number, day in enumerate(entry.head.days):
+        if day.date.exact and (named := another_weekday(day.title, day.date.exact)):
+            where = Passage(path=entry.path, text=named[0], steps=("days", number, "title"))
+            yield wrong_weekday(where, day.date.iso, *reversed(named))
 
 
 def _wanting(entry: Entry[Agenda]) -> Iterator[Diagnostic]:

@@ -181,12 +181,13 @@ def _explain(given: Namespace) -> int:
         from adfm_site.cli import running  # noqa: PLC0415 - as above
 
         return running.explain(given)
-    from adfm_site.diagnostics import did_you_mean  # noqa: PLC0415 - as above
-    from adfm_site.report.catalogue import problems  # noqa: PLC0415 - as above
+    from adfm_site.catalogue import explained, problems  # noqa: PLC0415 - as above
 
-    known = problems()
-    found = known.get(given.subject)
+    found = explained(given.subject)
     if found is None:
+        from adfm_site.diagnostics import did_you_mean  # noqa: PLC0415 - as above
+
+        known = problems()
         hint = did_you_mean(given.subject, known) or f"The codes are: {', '.join(known)}."
         print(f"adfm-site explain: there is no problem “{given.subject}”. {hint}", file=sys.stderr)
         return WRONG_USAGE

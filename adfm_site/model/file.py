@@ -9,7 +9,8 @@ class Measured:
 
     size in bytes; width and height in pixels of CSS; None: not found or not of that sort.
     Of a PDF, tagged: it tells screen readers what is a heading, a list, a table; titled: it says its title; readable: it holds text, not
-    only pictures of pages.
+    only pictures of pages; author: whom it names as its author, for checks only, never printed.
+    Of a photograph, located: it says where on earth it was taken.
     """
 
     path: str
@@ -24,3 +25,5 @@ class Measured:
     readable: bool | None = None
     width: int | None = None
     height: int | None = None
+    author: str = ""
+    located: bool = False

@@ -57,7 +57,9 @@ TIME: Final = Scalar("time", "a time or a span of times by the 24-hour clock", "
 YES_NO: Final = Scalar("yes or no", "true or false", "true", r"^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|TRUE|FALSE|YES|NO)$")
 NUMBER: Final = Scalar("number", "a whole number in digits", "35", r"^\d{1,9}$")
 
-Line = Annotated[str, Scalar("text", "a text", "First roundtable")]
+LINE: Final = Scalar("text", "a text", "First roundtable")
+
+Line = Annotated[str, LINE]
 Id = Annotated[str, Scalar("id", "a short name of small letters, digits and hyphens", "part-one", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 MOMENT: Final = Scalar("moment", "a day and a time in the site's zone", "2021-06-04 15:00", r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$")
 Moment = Annotated[str, MOMENT]

@@ -62,3 +62,4 @@ class Site:
     withheld_names: Annotated[tuple[Line, ...], OneOrMany(), "Names that must never be published."] = ()
     limits: Annotated[Limits | None, "How large things may be."] = None
     switched_off: Annotated[tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that are not wanted."] = ()
+    words: Annotated[Mapping[Line, Line] | None, "Spellings that are not wanted, each with the one to use."] = None

@@ -7,10 +7,14 @@ from adfm_site.reading import yaml_nodes
 from adfm_site.reading.heads import Head as WrittenHead
 from adfm_site.reading.heads import compose_file
 from adfm_site.reading.markdown import read_text
+from adfm_site.reading.marks import Mark, marks
 from adfm_site.reading.placing import placed
+from adfm_site.reading.prose import faults_of
+from adfm_site.reading.prose.written import Value, prose
 from adfm_site.reading.records import RecordReader
 from adfm_site.source import Lines, Source, Span
 
+_UNPUBLISHED = "unsure"
 _NAMES = {"event": "An event", "agenda": "An agenda", "organisation": "An organisation"}
 
 
@@ -46,9 +50,19 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     head = reader.read(kind.head, fields, _NAMES.get(kind.name, f"A {kind.name}"))
     body = read_text(source.path, written.body, written.body_line, kind.text_level)
     whole = written.whole and not reader.diagnostics
+    lines, body_start = Lines(text.value), len(text.value) - len(written.body)
+    words = prose(
+        source.path,
+        kind.name,
+        lines,
+        (_value(key, node, lines) for key, node in reader.texts if _UNPUBLISHED not in key),
+        body_start,
+        # A text that was given up as too tangled is not looked into.
+        len(text.value) if body.value.parts else body_start,
+    )
     return Checked(
         value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=whole),
-        diagnostics=(*_complaints(text, written.diagnostics, reader if written.whole else None), *body.diagnostics),
+        diagnostics=(*_complaints(text, written.diagnostics, reader if written.whole else None), *body.diagnostics, *faults_of(words)),
     )
 
 
@@ -69,5 +83,19 @@ def _complaints(text: Checked[str], found: tuple[Diagnostic, ...], reader: Recor
     return (*text.diagnostics, *found, *reader.diagnostics)
 
 
+def _value(key: str, node: yaml_nodes.Scalar, lines: Lines) -> Value:
+    start, end = node.span, lines.offset(node.span.end_line, node.span.end_column)
+    return Value(key=key.strip("“”"), start=lines.offset(start.line, start.column), end=end, plain=node.plain)
+
+
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def marks_in(source: Source) -> tuple[Mark, ...]:
+    """Give the marks in a file by which an editor says that a line is fine as it is."""
+    if b"fine:" not in source.data:
+        return ()
+    text = text_of(source).value
+    body = WrittenHead(source.path, text).body if source.path.endswith(".md") else ""
+    return tuple(marks(source.path, text, len(text) - len(body)))

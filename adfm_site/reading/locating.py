@@ -41,10 +41,12 @@ def find(source: Source | None, where: Where) -> Span:
     if source is None or source.path != where.path:
         return _start(where.path)
     text = text_of(source).value
-    if isinstance(where, Passage):
+    if isinstance(where, Passage) and not where.steps:
         return _passage(text, where)
     fields = compose_file(source.path, text)[0] if source.path.endswith(".yaml") else Head(source.path, text).fields
-    return _walk(fields, where) if fields else _start(where.path)
+    if not fields:
+        return _start(where.path)
+    return _within(text, fields, where) if isinstance(where, Passage) else _walk(fields, where)
 
 
 def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
@@ -59,6 +61,20 @@ def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
         nothing = isinstance(node, yaml_nodes.Scalar) and not node.text and node.plain
         span = key_span if (where.part == "key" or nothing) and key_span else _shown(node)
     return _first_line_of(span)
+
+
+def _within(text: str, fields: yaml_nodes.Mapping, where: Passage) -> Span:
+    """Find the occurrence of a text in a value; where it is written otherwise there, give the value."""
+    node: yaml_nodes.Node | None = fields
+    for step in where.steps:
+        node = _step(node, step)[1] if node else None
+    lines = Lines(text)
+    if node:
+        start, end = lines.offset(node.span.line, node.span.column), lines.offset(node.span.end_line, node.span.end_column)
+        found = list(islice(pattern(_loosely(where.text)).finditer(text, start, end), where.occurrence + 1))
+        if found:
+            return lines.span(where.path, *found[-1].span())
+    return _walk(fields, Pointer(path=where.path, steps=where.steps))
 
 
 def _shown(node: yaml_nodes.Node) -> Span:
@@ -112,7 +128,12 @@ def _forms(words: str) -> tuple[str, ...]:
             rf"\{{[^}}\n]*?(?P<place>#{anchor})(?=[\s}}])|\b(?i:id)\s*=\s*[\"']?(?P<html>{anchor})(?=[\s\"'>])",
             f"(?P<place>{anchor})",
         )
-    return (f"(?P<place>{escape(words)})",)
+    return (f"(?P<place>{_loosely(words)})",)
+
+
+def _loosely(words: str) -> str:
+    """Give the pattern of words, whatever blanks stand between them and whichever quotes in them."""
+    return r"\s+".join("['‘’]".join(map(escape, pattern("['‘’]").split(word))) for word in words.split()) or escape(words)
 
 
 def _start(path: str) -> Span:

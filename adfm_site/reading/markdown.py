@@ -19,8 +19,10 @@ from markdown import Markdown
 from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, problem
 from adfm_site.model.anchors import RESERVED
 from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
+from adfm_site.reading.marks import without_marks
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
+from adfm_site.reading.sparing import SparingInlineProcessor
 from adfm_site.reading.tangles import tangle, text_too_nested
 from adfm_site.source import Lines
 
@@ -65,6 +67,7 @@ _BLANKS: Final = pattern(r"[\x00-\x20]+")
 _VERBATIM: Final = frozenset(("code", "pre", "kbd", "samp"))
 _CODE: Final = pattern(r"<code\b[^>]*>.*?</code>", DOTALL)
 _DEEPEST_LEVEL: Final = 6
+_INLINE_PRIORITY: Final = 20  # That of the stock processor, whose place it takes.
 
 
 @problem("error")
@@ -113,7 +116,7 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
     if too_much is not None:
         return Checked(value=Text(), diagnostics=(too_much,))
     try:
-        converted = _converter().reset().convert(body)
+        converted = _converter().reset().convert(without_marks(body))
     except (RecursionError, ValueError):  # ValueError: an attribute list took the place of the converter's own frame
         _converter.cache_clear()  # It stopped in the midst of this text, and would read the next one as a part of it.
         above = body[: len(body) - len(body.lstrip())].count("\n")
@@ -138,6 +141,13 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
 @cache
 def _converter() -> Markdown:
     """Make the one converter; a new one for each page would double the cost."""
+    converter = stock_converter()
+    converter.treeprocessors.register(SparingInlineProcessor(converter), "inline", _INLINE_PRIORITY)
+    return converter
+
+
+def stock_converter() -> Markdown:
+    """Make a converter as the library has it, with the extensions that texts are written for."""
     return Markdown(
         extensions=["tables", "footnotes", "def_list", "attr_list", "abbr", "sane_lists"],
         extension_configs={"tables": {"use_align_attribute": True}, "footnotes": {"BACKLINK_TITLE": ""}},

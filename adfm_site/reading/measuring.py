@@ -96,6 +96,7 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
             language=str(root["/Lang"]) or None if "/Lang" in root else None,
             tagged=bool(marks.get("/Marked", False)) if isinstance(marks, pikepdf.Dictionary) else False,
             titled=bool(str(document.docinfo.get("/Title", "")).strip()),
+            author=" ".join(str(document.docinfo.get("/Author", "")).split()),
             readable=any(_shows_text(page) for page in document.pages[:_PAGES_LOOKED_AT]),
         )
 
@@ -115,8 +116,11 @@ def _picture(plain: Measured, stream: BinaryIO) -> Measured:
     with Image.open(stream) as picture:
         width, height = picture.size
         # Orientations 5 to 8 are turned by a quarter (EXIF 2.3, tag 0x0112).
-        turned = picture.getexif().get(0x0112, 1) >= 5  # noqa: PLR2004
-    return _sized(plain, *((height, width) if turned else (width, height)))
+        exif = picture.getexif()
+        turned = exif.get(0x0112, 1) >= 5  # noqa: PLR2004
+        # A latitude (tag 2) in the block of positions (EXIF 2.3, tag 0x8825).
+        located = 2 in exif.get_ifd(0x8825)  # noqa: PLR2004
+    return replace(_sized(plain, *((height, width) if turned else (width, height))), located=located)
 
 
 def _sized(plain: Measured, width: int, height: int) -> Measured:

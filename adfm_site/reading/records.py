@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem, same_word
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import MOMENT, YES_NO, Block, Choice, Field, Many, Refers, Scalar, Shape, Table, Term, Value, fields_of
+from adfm_site.model.shape import LINE, MOMENT, YES_NO, Block, Choice, Field, Many, Refers, Scalar, Shape, Table, Term, Value, fields_of
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.mending import quoted
 from adfm_site.reading.values import convert, neutral
@@ -60,10 +60,11 @@ _SHAPE_HINTS: Mapping[str, str] = {
 
 
 class RecordReader:
-    """Reads records and keeps the complaints."""
+    """Reads records, and keeps the complaints and the texts, each with the key of its field."""
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self.texts: list[tuple[str, yaml_nodes.Scalar]] = []
 
     def read(self, record: type[R], node: yaml_nodes.Mapping, what: str) -> R:
         """Give a record of that type; what could not be read is complained about and filled with neutral values."""
@@ -85,11 +86,13 @@ class RecordReader:
 
     def _unknown(self, node: yaml_nodes.Mapping, fields: Mapping[str, Field], what: str) -> frozenset[str]:
         """Complain about fields that are not known, and give those that were probably meant by them."""
+        unknown = [key for key, _ in node.pairs if key.text not in fields]
+        if not unknown:
+            return frozenset()
         common = frozenset(field.key for field in fields_of(Head))
         own_first = sorted(fields, key=lambda name: name in common)
         written = frozenset(key.text for key, _ in node.pairs)
         unused = tuple(name for name in own_first if name not in written) or tuple(own_first)
-        unknown = [key for key, _ in node.pairs if key.text not in fields]
         told = unknown[:_UNKNOWN_AT_MOST]
         self.diagnostics += [unknown_field(key.span, key.text, unused, what) for key in told]
         return frozenset(meant for key in told if (meant := nearest(key.text, unused)))
@@ -115,6 +118,8 @@ class RecordReader:
         if isinstance(value, Diagnostic):
             self.diagnostics.append(value)
             return neutral(shape.marker)
+        if shape.marker is LINE:
+            self.texts.append((key, node))
         return value
 
     def _items(self, shape: Many, node: yaml_nodes.Node, key: str) -> Iterable[Any]:

@@ -1,9 +1,11 @@
 """Addresses as they stand in a page: relative to its folder, so that a site works under any base path."""
 
+from re import compile as pattern
 from urllib.parse import quote, urlsplit
 
 _ELSEWHERE = ("http://", "https://", "mailto:", "tel:", "#")
 _SAFE = "/=&@!$'()*+,~-._"
+_UNQUOTED = pattern(r"[A-Za-z0-9/=&@!$'()*+,~\-._]+")
 
 
 def relative(page: str, address: str, base: str) -> str:
@@ -19,8 +21,10 @@ def relative(page: str, address: str, base: str) -> str:
     if page == "/404.html":
         return quote(urlsplit(base).path.rstrip("/") + path, safe=_SAFE) + tail
     here, there = page.split("/")[1:-1], path.split("/")[1:]
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+    shared, most = 0, min(len(here), len(there) - 1)
+    while shared < most and here[shared] == there[shared]:
         shared += 1
     steps = "../" * (len(here) - shared) + "/".join(there[shared:])
+    if _UNQUOTED.fullmatch(steps):
+        return steps + tail
     return quote(steps, safe=_SAFE) + tail if steps else (tail or "./")

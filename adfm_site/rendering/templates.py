@@ -3,12 +3,13 @@
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from hashlib import sha256
 from re import compile as pattern
 from typing import Any, Final
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes, pass_context
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from adfm_site.artifact import Artifact, Copy, Serialiser, Template
@@ -19,6 +20,7 @@ from adfm_site.views.frame import Figure, Href, Html
 from adfm_site.wording.speaking import say
 
 _NO_ATTRIBUTE: Final = pattern(r"'adfm_site[\w.]* object' has no attribute '(\w+)'")
+_TO_ESCAPE: Final = pattern("[&<>'\"]")
 _WITHHELD_GLOBALS: Final = ("lipsum", "cycler", "joiner", "dict")
 _WITHHELD_FILTERS: Final = ("random", "attr", "pprint")
 
@@ -67,6 +69,7 @@ class Renderer:
         for name, text in sorted(self._templates.items()):
             try:
                 tree = self._environment.parse(text, name)
+                self._environment.parsed[name] = tree
             except TemplateSyntaxError as error:
                 found.append(template_fault(_line(name, error.lineno), _sentence(error.message or "it is not written as a template"), ""))
                 continue
@@ -115,13 +118,45 @@ class Renderer:
         return template_fault(_line(name, line), _sentence(str(error)), page)
 
 
+class _Context(Context):
+    """Calls what templates call most, messages and macros, without first asking whether it wants to be given the context."""
+
+    def call(self, called: Callable[..., Any], /, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the library says it
+        if called is not say and type(called) is not Macro:
+            return super().call(called, *given, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*given, **named)
+
+
 class _Environment(Environment):
     """Keeps templates from names that begin with an underscore, by which they could reach everything, also from such put together."""
+
+    context_class = _Context
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - as the library says it
+        """Take the settings of the library's environment. parsed: trees by name, each to be compiled once instead of its template."""
+        super().__init__(**settings)
+        self.parsed: dict[str, nodes.Template] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return self.parsed.pop(name or "", None) or super()._parse(source, name, filename)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - as the library says it
         if isinstance(argument, str) and argument.startswith("_"):
             return self.undefined(obj=obj, name=argument)
         return super().getitem(obj, argument)
+
+    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+        """Let compiled templates escape with the function below."""
+        return f"{super()._generate(source, name, filename, defer_init)}\nfrom {escaped.__module__} import escaped as escape\n"
+
+
+def escaped(value: object) -> str:
+    """Give what markupsafe.escape gives; a text without signs to escape, and markup, as they are, since a template only joins them."""
+    if type(value) is Markup or (type(value) is str and not _TO_ESCAPE.search(value)):
+        return value
+    return escape(value)
 
 
 def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
@@ -140,7 +175,7 @@ def _inner_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:
             yield found.lineno, found.attr
 
 
-def _environment(templates: Mapping[str, str]) -> Environment:
+def _environment(templates: Mapping[str, str]) -> _Environment:
     environment = _Environment(
         # A template's name stands in for its file's, so that a fault can be told at its line.
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
@@ -197,8 +232,9 @@ def _picture(context: Context, figure: Figure) -> Markup:
     return form.format(_rel(context, figure.address), figure.alt, size)
 
 
+@lru_cache(maxsize=8)
 def _digest(text: str) -> str:
-    """Give the hash source of an inline style for a content security policy (CSP level 3)."""
+    """Give the hash source of an inline style for a content security policy (CSP level 3). All pages of a site have the same."""
     return f"sha256-{b64encode(sha256(str(text).encode()).digest()).decode()}"
 
 

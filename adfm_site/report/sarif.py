@@ -6,9 +6,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from adfm_site import __version__
+from adfm_site.catalogue import problems
 from adfm_site.diagnostics import Diagnostic, Problem, Where
 from adfm_site.report import Report
-from adfm_site.report.catalogue import problems
 from adfm_site.report.fingerprints import fingerprints
 from adfm_site.source import Span
 

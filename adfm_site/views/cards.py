@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -98,7 +99,14 @@ def dates_of(event: Event, *, short: bool = False) -> str:
 
 
 def event_card(archive: Archive, entry: Entry[Event]) -> EventCard:
-    """Give an event's card."""
+    """Give an event's card, made once for all lists of an archive."""
+    key = ("card", entry.path)
+    if key not in archive.made:
+        archive.made[key] = _card(archive, entry)
+    return cast("EventCard", archive.made[key])
+
+
+def _card(archive: Archive, entry: Entry[Event]) -> EventCard:
     head = entry.head
     public = (archive.documents[key] for key in archive.of_event.get(entry.id, ()))
     return EventCard(

@@ -1,6 +1,6 @@
 """Messages, counts, lists, sizes: how a value becomes words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 from unicodedata import category
 
@@ -16,9 +16,9 @@ _TRAILERS: Final = "\u0e33\u0eb3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3
 def say(key: str, count: int | None = None, **values: object) -> str:
     """Give a message. count: chooses the plural form and stands for {count}. Raises KeyError for a message that is not in the catalogue."""
     message = english.MESSAGES[key]
-    if isinstance(message, Mapping):
+    if not isinstance(message, str):
         message = message["one" if count == 1 else "other"]
-    return message.format(**values, **({} if count is None else {"count": f"{count:,}"}))
+    return message.format(**values) if count is None else message.format(**values, count=f"{count:,}")
 
 
 def listed(words: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Archives of any number of events, made up from a seed: the same number gives the same files."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -55,7 +56,8 @@ def _year(number: int, events: int) -> int:
 
 
 def _day(number: int, events: int) -> str:
-    return f"{_year(number, events)}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+    of_year = number * YEARS % events * 365 // events
+    return (dt.date(_year(number, events), 1, 1) + dt.timedelta(days=of_year)).isoformat()
 
 
 def _site() -> str:
@@ -135,7 +137,11 @@ def _paragraph(chance: Random, words: int) -> str:
 
 
 def _words(chance: Random, count: int) -> Iterator[str]:
-    yield from chance.choices(WORDS, k=count)
+    """Give words, none twice in a row: that would be a mistake."""
+    last = -1
+    for number in chance.choices(range(len(WORDS) - 1), k=count):
+        last = number + (number >= last >= 0)
+        yield WORDS[last]
 
 
 def _write(path: Path, text: str) -> None:

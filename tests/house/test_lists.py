@@ -14,6 +14,7 @@ import pytest
 from jinja2 import Environment, meta, nodes
 
 import adfm_site
+from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.cli.words import FORMATS as FORMATS_OFFERED
 from adfm_site.diagnostics import Problem
@@ -23,7 +24,6 @@ from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
 from adfm_site.outputs import OUTPUTS
 from adfm_site.outputs.pages import PAGES
 from adfm_site.report import FORMATS
-from adfm_site.report.catalogue import problems
 from adfm_site.wording.english import DOCUMENT_KINDS, MESSAGES
 from tests.house.reference import FIELDS, reference
 from tests.sites.built import REPOSITORY, command
@@ -58,7 +58,7 @@ def test_every_check_is_in_its_list() -> None:
 
 
 def test_every_format_of_a_report_is_in_its_list() -> None:
-    assert set(FORMATS) == stems("report") - {"catalogue", "fingerprints", "job_summary"}
+    assert set(FORMATS) == stems("report") - {"fingerprints", "job_summary"}
     assert tuple(FORMATS) == FORMATS_OFFERED
 
 

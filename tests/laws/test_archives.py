@@ -17,6 +17,7 @@ from adfm_site.building.inputs import Inputs, source
 from adfm_site.building.options import Options
 from adfm_site.building.pipeline import in_order, prepare
 from adfm_site.building.progress import silent
+from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.entry import Entry, Head
@@ -26,7 +27,6 @@ from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.heads import Head as WrittenHead
 from adfm_site.reading.heads import compose_file
 from adfm_site.rendering.templates import Renderer
-from adfm_site.report.catalogue import problems
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import frame
 from tests.reading.files import inside

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adfm_site.catalogue import problems
 from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.locating import located
-from adfm_site.report.catalogue import problems
 from adfm_site.source import Source
 from tests.reading.files import EVENT, PAGE, inside, source, where_of
 

@@ -19,7 +19,6 @@ from unittest.mock import patch
 
 from adfm_site.building.build import check
 from adfm_site.building.inputs import default_templates
-from adfm_site.building.making import Further
 from adfm_site.building.options import Options
 from adfm_site.building.outcome import Outcome
 from adfm_site.building.outside import Asking
@@ -77,15 +76,16 @@ def cases(words: str) -> Iterator[Case]:
 
 
 def report(case: Case, root: Path) -> str:
-    """Lay a case's files over the base, check that site, and give the report in text; of outside addresses, what is remembered."""
+    """Lay a case's files over the base, check that site, and give the report in text."""
     lay(case, root)
-    outcome = checked(root, Asking(root, lambda _addresses, _progress: {}, silent))
+    outcome = checked(root)
     told = text(Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=_NOTHING, width=100, colours=False))
     return f"{told.strip()}\n" if told else ""
 
 
-def checked(root: Path, further: Further | None = None) -> Outcome:
-    """Check the site in a folder, with stubs for templates."""
+def checked(root: Path) -> Outcome:
+    """Check the site in a folder, with stubs for templates; of outside addresses is known what is remembered."""
+    further = Asking(root, lambda _addresses, _progress: {}, silent)
     with patch("adfm_site.building.inputs.default_templates", stubs):
         return check(root, Options(as_of="2024-05-31"), silent, further)
 

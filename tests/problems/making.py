@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 from unicodedata import normalize
 
+import pikepdf
 from PIL import Image
 
 _FIRST: Final = "content/events/2019/first"
@@ -46,6 +47,24 @@ def _news(body: str) -> Callable[[Path], None]:
 def _picture() -> bytes:
     stream = BytesIO()
     Image.new("RGB", (4, 3)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def _photo() -> bytes:
+    """Give a picture that holds a latitude and a longitude, as telephones write them."""
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (13.0, 44.0, 11.0), 3: "E", 4: (100.0, 30.0, 0.0)}
+    stream = BytesIO()
+    Image.new("RGB", (4, 3)).save(stream, "JPEG", exif=exif)
+    return stream.getvalue()
+
+
+def _pdf(author: str) -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.docinfo["/Author"] = author
+    stream = BytesIO()
+    document.save(stream, static_id=True)
     return stream.getvalue()
 
 
@@ -122,6 +141,9 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "no-break-indentation": _second(_event("Second roundtable", "place:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n")),
         "no-texts": _no_texts,
         "no-texts-but-a-file": _no_texts_but_a_file,
+        "pdf-by-organisation": _written(f"{_SECOND}/report.pdf", _pdf("Example Council")),
+        "pdf-with-author": _written(f"{_SECOND}/report.pdf", _pdf("A. Person")),
+        "photo-with-position": _written(f"{_SECOND}/group.jpg", _photo()),
         "picture": _written(f"{_SECOND}/table.png", _picture()),
         "stars": _news("*a " * 1_600),
         "utf-16": _second(_event("Second roundtable").decode().encode("utf-16")),

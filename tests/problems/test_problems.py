@@ -10,8 +10,8 @@ from re import MULTILINE, findall
 import pytest
 
 import adfm_site
+from adfm_site.catalogue import problems
 from adfm_site.diagnostics import Problem
-from adfm_site.report.catalogue import problems
 from tests.problems.documents import BASE, HERE, Case, cases, codes, report
 from tests.problems.making import MAKERS
 

@@ -73,8 +73,9 @@ def test_every_other_command_works(site: Path) -> None:
     commands = [line for block in blocks("sh") if not block.startswith("python3") for line in block.splitlines()]
     inline = re.findall(r"`(adfm-site [a-z][^`]*)`", README)
     words = [shlex.split(command.removeprefix(".venv/bin/").removeprefix("adfm-site ")) for command in (*commands, *inline)]
-    run = [given for given in words if given[0] != "serve"]
-    assert {given[0] for given in run} == {"build", "check", "explain", "schema", "verify"}
+    # serve runs until it is stopped, and `new event` alone asks on a terminal; both have tests of their own.
+    run = [given for given in words if given[0] != "serve" and given != ["new", "event"]]
+    assert {given[0] for given in run} == {"build", "check", "explain", "new", "schema", "verify"}
     for given in run:
         done = adfm_site(site, *given)
         assert done.returncode == 0, (given, done.stderr)

@@ -10,10 +10,10 @@ import pytest
 from jsonschema import Draft4Validator, ValidationError
 
 from adfm_site import __version__
+from adfm_site.catalogue import problems
 from adfm_site.diagnostics import Label, Pointer, Severity
 from adfm_site.reading.locating import located
 from adfm_site.report import FORMATS, Report
-from adfm_site.report.catalogue import problems
 from adfm_site.source import Lines
 from tests.problems.documents import HERE, cases, checked, codes, lay
 from tests.reading.files import read, source
@@ -113,7 +113,7 @@ def _names(location: dict[str, str], path: str) -> None:
 @pytest.mark.parametrize("before", ["", "ประชุม", "😀", "e\u0301"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_fix_applied_as_the_standard_says_mends_the_file(before: str, end: str) -> None:
-    text = f'---\ntitle: A\nchanges: [{{"{before}": x, dates: 2019-11-21, note: B}}]\n---\n'.replace("\n", end)
+    text = f'---\ntitle: A\nchanges: [{{"{before}": x, Date: 2019-11-21, note: B}}]\n---\n'.replace("\n", end)
     file = source(text)
     found = [located(one, file) for one in read(file.data).diagnostics if one.code == "unknown-field" and one.replacement]
     run = _read(report(*found))
@@ -122,7 +122,7 @@ def test_a_fix_applied_as_the_standard_says_mends_the_file(before: str, end: str
     (change,) = fix["artifactChanges"]
     (replacement,) = change["replacements"]
     assert change["artifactLocation"] == result["locations"][0]["physicalLocation"]["artifactLocation"]
-    assert _spliced(text, run["newlineSequences"], replacement) == text.replace("dates", "date")
+    assert _spliced(text, run["newlineSequences"], replacement) == text.replace("Date", "date")
 
 
 def _spliced(text: str, newlines: list[str], replacement: dict[str, Any]) -> str:

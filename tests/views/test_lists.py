@@ -1,5 +1,8 @@
 """Lists: orders, counts, and what is left out."""
 
+from dataclasses import replace
+
+from adfm_site.views.cards import event_card
 from adfm_site.views.event import EventView, event_views
 from adfm_site.views.home import HomeView, home_views
 from adfm_site.views.listing import ALL_ON_ONE_PAGE_TO, EventsView, addresses, list_views
@@ -112,3 +115,13 @@ def test_the_home_page_counts_what_its_lists_show() -> None:
     archive = archive_of(files)
     view = next(iter(home_views(archive, frame_of(archive))))
     assert view.counts == "1 event since 2024, 2 documents."
+
+
+def test_a_card_is_made_once_for_all_lists() -> None:
+    archive = archive_of({"events/2001/old/index.md": event("start: 2001", title="Old")})
+    (entry,) = archive.events
+    again = replace(archive, made={})
+    assert event_card(archive, entry) is event_card(archive, entry)
+    assert event_card(again, entry) is not event_card(archive, entry)
+    assert event_card(again, entry) == event_card(archive, entry)
+    assert again == archive

@@ -1,0 +1,73 @@
+"""What an editor said is fine: codes that site.yaml switches off, and marks at single lines. Errors cannot be excused."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, nearest, problem
+from adfm_site.model.site import Site
+from adfm_site.reading.marks import Mark
+from adfm_site.reading.prose import ENGLISH
+from adfm_site.source import Span
+
+
+@problem("note")
+def unknown_code(code: str, known: tuple[str, ...]) -> Said:
+    """A note or a warning is switched off by its code, which stands in square brackets behind its sentence.
+
+    For all files that is done in site.yaml, below `switched-off:`. For one line it is done at its end, or alone on the line above:
+    in a text by `<!-- fine: relative-time -->`, in front matter by `# fine: relative-time`.
+    """
+    return Said(
+        f"There is no note or warning called “{code}”.",
+        hints=(did_you_mean(code, known) or "Its code stands in square brackets behind a note or warning.",),
+        replacement=nearest(code, known),
+    )
+
+
+@problem("note")
+def error_cannot_be_excused(code: str) -> Said:
+    """Notes and warnings can be switched off. With an error something wrong or private would be published, so errors are always told."""
+    return Said(f"“{code}” is an error, and errors cannot be switched off.", hints=("Remove it from here.",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excuses:
+    """Codes that are not wanted anywhere, and those that are fine in a line of a file."""
+
+    everywhere: frozenset[str]
+    at: Mapping[tuple[str, int], frozenset[str]]
+
+    def leaves(self, found: Diagnostic) -> bool:
+        """Whether a complaint is still to be made."""
+        if found.severity == "error":
+            return True
+        line = found.where.line if isinstance(found.where, Span) else 0
+        return found.code not in self.everywhere and found.code not in self.at.get((found.path, line), ())
+
+
+def excuses(marks: Iterable[Mark], site: Site) -> Checked[Excuses]:
+    """Collect what is excused by marks in files and by the site, and complain about codes that are none."""
+    at: dict[tuple[str, int], frozenset[str]] = {}
+    complaints = [
+        found
+        for number, code in enumerate(site.switched_off)
+        for found in _wrong(code, Pointer(path="site.yaml", steps=("switched-off", number)))
+    ]
+    for mark in marks:
+        place = mark.where.path, mark.line
+        at[place] = at.get(place, frozenset()) | {mark.code}
+        complaints += _wrong(mark.code, mark.where)
+    english = not site.languages or site.languages[0].lower().split("-")[0] == "en"
+    everywhere = frozenset(site.switched_off) | (frozenset() if english else ENGLISH)
+    return Checked(value=Excuses(everywhere=everywhere, at=at), diagnostics=tuple(complaints))
+
+
+def _wrong(code: str, where: Span | Pointer) -> Iterator[Diagnostic]:
+    """Complain about a code that is none of a note or a warning."""
+    from adfm_site.catalogue import problems  # noqa: PLC0415 - imports every module with problems, and few archives excuse anything
+
+    known = problems()
+    if code not in known:
+        yield unknown_code(where, code, tuple(name for name, found in known.items() if found.severity != "error"))
+    elif known[code].severity == "error":
+        yield error_cannot_be_excused(where, code)

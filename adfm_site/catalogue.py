@@ -1,0 +1,85 @@
+"""All problems by their codes, for `explain` and for what is switched off.
+
+Modules with problems stand in this list, checks and rules of prose in theirs; a test holds them complete.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from adfm_site.diagnostics import Problem
+from adfm_site.reading.prose import RULES
+
+_PACKAGE: Final = Path(__file__).parent
+
+MODULES: Final = (
+    "archive.addresses",
+    "archive.catalogue",
+    "archive.documents",
+    "archive.links",
+    "archive.papers",
+    "archive.paths",
+    "archive.references",
+    "building.excuses",
+    "building.gate",
+    "building.inputs",
+    "building.outside",
+    "building.pipeline",
+    "reading.files",
+    "reading.heads",
+    "reading.markdown",
+    "reading.measuring",
+    "reading.placing",
+    "reading.records",
+    "reading.tangles",
+    "reading.values",
+    "reading.yaml_faults",
+    "reading.yaml_nodes",
+    "rendering.templates",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """What `explain` prints of a problem."""
+
+    code: str
+    severity: str
+    explanation: str
+
+
+def explained(code: str) -> Explained | None:
+    """Give what is said of a problem, read from the source of its module, none of which is imported: `explain` answers at once."""
+    name = code.replace("-", "_")
+    for file in sorted(_PACKAGE.rglob("*.py")):
+        text = file.read_text("utf-8")
+        if f"\ndef {name}(" in text:
+            for function in ast.parse(text).body:
+                if isinstance(function, ast.FunctionDef) and function.name == name:
+                    for severity in _severities(function):
+                        return Explained(code=code, severity=severity, explanation=ast.get_docstring(function) or "")
+    return None
+
+
+def _severities(function: ast.FunctionDef) -> Iterator[str]:
+    """Give the severity of a function that is a problem, none of another."""
+    for made in function.decorator_list:
+        match made:
+            case ast.Call(func=ast.Name(id="problem"), args=[ast.Constant(value=str(severity))]):
+                yield severity
+
+
+def problems() -> Mapping[str, Problem[Any]]:
+    """Give every problem by its code, in the order of the alphabet."""
+    from adfm_site.checks import CHECKS  # noqa: PLC0415 - start-up: one problem is explained without them
+
+    found = {}
+    for name in (*(f"adfm_site.{name}" for name in MODULES), *(finder.__module__ for finder in (*CHECKS, *RULES))):
+        module = import_module(name)
+        for value in vars(module).values():
+            if isinstance(value, Problem) and value.module == module.__name__:
+                found[value.code] = value
+    return dict(sorted(found.items()))

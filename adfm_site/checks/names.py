@@ -1,0 +1,132 @@
+"""Names that are nearly those of this archive: of the archive itself, its organisations and its series."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from re import Match
+from re import compile as pattern
+from typing import Final
+
+from adfm_site.archive.catalogue import Catalogue
+from adfm_site.archive.mentions import Steps
+from adfm_site.archive.wording import wording
+from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
+
+_WORD: Final = pattern(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_SHORTEST: Final = 3
+_NEAR: Final = 0.75
+_LITTLE: Final = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"))
+
+
+@problem("warning")
+def name_nearly_known(meant: str) -> Said:
+    """A name differs in one word from that of the archive, of one of its organisations, or of a series.
+
+    Wrong: `Council for River Affairs`. Right: `Council of River Affairs`.
+    Asked of names of three words or more. A former or another name is not told where it stands below `also-known-as:`.
+    """
+    return Said("This is nearly a name of this archive.", hints=(f"Did you mean “{meant}”?",), replacement=meant)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The words of a known name, or all but its first, folded and as written."""
+
+    words: tuple[str, ...]
+    written: tuple[str, ...]
+
+
+def names(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Look for such names in every text. Only names that share a rare word with a text are compared with it."""
+    known = frozenset(words for name in _known(catalogue) for words in _runs(_folded(name)))
+    by_word = _by_rare_words(catalogue)
+    if not by_word:
+        return
+    for entry in catalogue.all():
+        seen: Counter[tuple[Steps, str]] = Counter()
+        for steps, text in wording(entry):
+            for written, meant in _nearly(text, by_word, known):
+                yield name_nearly_known(Passage(path=entry.path, text=written, occurrence=seen[steps, written], steps=steps), meant)
+                seen[steps, written] += 1
+
+
+def _known(catalogue: Catalogue) -> Iterator[str]:
+    yield catalogue.site.name
+    for organisation in catalogue.organisations.values():
+        yield organisation.head.name
+        yield from organisation.head.also_known_as
+    for series in catalogue.series.values():
+        yield series.head.title
+        yield from series.head.also_known_as
+
+
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(word.replace("’", "'") for word in _WORD.findall(name.casefold()))
+
+
+def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Give every run of so many words that it could be compared with."""
+    for length in range(_SHORTEST, len(words) + 1):
+        for start in range(len(words) - length + 1):
+            yield words[start : start + length]
+
+
+def _by_rare_words(catalogue: Catalogue) -> Mapping[str, list[_Name]]:
+    """Give names by their two rarest words. One of the two is always among the words that a near miss has right."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for name in _known(catalogue):
+        written = tuple(_WORD.findall(name))
+        for piece in (written, written[1:]) if len(written) > _SHORTEST + 1 else (written,):
+            if len(piece) >= _SHORTEST and piece[0].casefold() not in _LITTLE and piece[-1].casefold() not in _LITTLE:
+                found.setdefault(_folded(" ".join(piece)), piece)
+    frequent = Counter(word for words in found for word in set(words))
+    by_word: dict[str, list[_Name]] = {}
+    for words, written in sorted(found.items()):
+        rare = sorted(set(words), key=lambda word: (word in _LITTLE, frequent[word], word))[:2]
+        for word in rare:
+            by_word.setdefault(word, []).append(_Name(words, written))
+    return by_word
+
+
+def _nearly(text: str, by_word: Mapping[str, list[_Name]], known: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """Give what is written in a text and what is meant, for each place once, the longest name first."""
+    matches = list(_WORD.finditer(text))
+    words = [match[0].casefold().replace("’", "'") for match in matches]
+    near: set[tuple[int, int, str]] = set()
+    for place, word in enumerate(words):
+        for name in by_word.get(word, ()):
+            for start in (place - position for position, own in enumerate(name.words) if own == word):
+                window = tuple(words[start : start + len(name.words)]) if start >= 0 else ()
+                if len(window) != len(name.words) or window in known:
+                    continue
+                if _is_near(window, name.words) and _in_one_piece(text, matches, start, len(window)):
+                    near.add((start, start + len(window), " ".join(name.written)))
+    told: set[int] = set()
+    for start, end, meant in sorted(near, key=lambda found: (found[0] - found[1], found)):
+        if told.isdisjoint(range(start, end)):
+            told.update(range(start, end))
+            yield " ".join(text[matches[start].start() : matches[end - 1].end()].split()), meant
+
+
+def _is_near(window: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether exactly one word differs, and that one little: in a few letters, or as one small word from another inside the name."""
+    differing = [place for place, (word, own) in enumerate(zip(window, name, strict=True)) if word != own]
+    if len(differing) != 1:
+        return False
+    word, own = window[differing[0]], name[differing[0]]
+    if word in _LITTLE or own in _LITTLE:
+        return word in _LITTLE and own in _LITTLE and 0 < differing[0] < len(name) - 1
+    if any(sign.isdigit() for sign in word + own) or word.removesuffix("'s") == own:
+        return False
+    if differing[0] in (0, len(name) - 1) and word.removesuffix("s") == own.removesuffix("s"):
+        return False  # “the sixth meeting” beside a series of “meetings”
+    return SequenceMatcher(None, word, own).ratio() >= _NEAR
+
+
+def _in_one_piece(text: str, matches: list[Match[str]], start: int, length: int) -> bool:
+    """Whether between the words stands nothing but blanks, and the first begins with a capital, as names do."""
+    between = (
+        text[before.end() : after.start()] for before, after in zip(matches[start:], matches[start + 1 : start + length], strict=False)
+    )
+    return matches[start][0][0].isupper() and all(piece.isspace() and "\n\n" not in piece for piece in between)

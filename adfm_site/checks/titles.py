@@ -1,0 +1,51 @@
+"""Titles of events without their dates and places, which the pages print beside them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from re import IGNORECASE
+from re import compile as pattern
+from typing import Final
+
+from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
+from adfm_site.model.entry import Entry
+from adfm_site.model.event import Event
+
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATE: Final = pattern(rf"(?:\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?\s+)?\b{_MONTH}(?:\s+\d{{1,2}},?)?\s+(?P<year>\d{{4}})\b", IGNORECASE)
+_BAR: Final = pattern(r"\s\|\s.*$")
+_LAST: Final = pattern(r"(?:,\s*|\s+[-–—]\s+|\s+in\s+)(?P<place>[^,–—|]+)$")
+
+
+@problem("note")
+def title_repeats(what: str) -> Said:
+    """The pages print an event's date and place beside its title, so that a title with them says everything twice.
+
+    Wrong: `title: First roundtable | 21-22 Nov 2019`. Right: `title: First roundtable`.
+    A place stays where without it two events would have the same title.
+    """
+    return Said(f"The title repeats {what} of the event.", hints=("Leave it out of the title; it is printed beside it.",))
+
+
+def titles(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Check the title of every event."""
+    bare = Counter(_LAST.sub("", entry.head.title).casefold() for entry in catalogue.events.values())
+    for entry in catalogue.events.values():
+        if found := _repeated(entry, bare):
+            words, what = found
+            yield title_repeats(Passage(path=entry.path, text=words, steps=("title",)), what)
+
+
+def _repeated(entry: Entry[Event], bare: Counter[str]) -> tuple[str, str] | None:
+    """Give the words with which a title repeats what stands beside it, and what that is."""
+    title, start = entry.head.title, when(entry.head)[0]
+    if bar := _BAR.search(title):
+        return bar[0].strip(), "the date or place"
+    date = _DATE.search(title)
+    if date and start.year == int(date["year"]):
+        return date[0], "the date"
+    last = _LAST.search(title)
+    place = entry.head.place
+    if last and place and place.city and last["place"].casefold() == place.city.casefold() and bare[_LAST.sub("", title).casefold()] == 1:
+        return last["place"], "the place"
+    return None

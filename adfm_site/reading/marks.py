@@ -1,0 +1,44 @@
+"""Marks by which an editor says that a line is fine as it is: `<!-- fine: relative-time -->`, or in front matter `# fine: doubled-word`.
+
+A mark stands at the end of its line, or alone on the line above.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from re import MULTILINE
+from re import compile as pattern
+from typing import Final
+
+from adfm_site.source import Lines, Span
+
+_IN_TEXT: Final = pattern(r"[ \t]*<!--[ \t]*fine:(?P<codes>[^\n]*?)-->")
+_ALONE: Final = pattern(rf"^{_IN_TEXT.pattern.replace('?P<codes>', '?:')}[ \t]*\n", MULTILINE)
+_IN_HEAD: Final = pattern(r"(?:^|[ \t])#[ \t]*fine:(?P<codes>[^\n]*)$", MULTILINE)
+_CODE: Final = pattern(r"[^\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One code of a mark, where it stands, and the number of the line of which it speaks."""
+
+    code: str
+    where: Span
+    line: int
+
+
+def marks(path: str, text: str, body: int) -> Iterator[Mark]:
+    """Give the marks of a file. body: the offset at which its Markdown begins; that of its end where it has none."""
+    if "fine:" not in text:
+        return
+    lines = Lines(text)
+    for match in (*_IN_HEAD.finditer(text, 0, body), *_IN_TEXT.finditer(text, body)):
+        start, end = match.span("codes")
+        number = lines.place(start)[0]
+        alone = lines[number].strip() == match[0].strip()
+        for code in _CODE.finditer(text, start, end):
+            yield Mark(code[0], lines.span(path, *code.span()), number + alone)
+
+
+def without_marks(body: str) -> str:
+    """Give Markdown without its marks, which would otherwise cut a paragraph or a list in two."""
+    return _IN_TEXT.sub("", _ALONE.sub("", body)) if "fine:" in body else body

@@ -1,0 +1,46 @@
+"""How texts are written: one module a rule, each a function over the words of one file, listed below.
+
+Their complaints are warnings and notes, each with its place at once, so that they are remembered with the file. May import
+diagnostics and source. Rules never see two files; what needs the archive, such as the names in it, is a check.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from adfm_site.diagnostics import Diagnostic
+from adfm_site.reading.prose import cut_short, doubled_words, link_words, lists, ordinals, pasted, pictures, relative_time, weekdays
+from adfm_site.reading.prose.written import Prose
+
+Rule = Callable[[Prose], Iterator[Diagnostic]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    doubled_words.doubled_words,
+    ordinals.glued_ordinals,
+    relative_time.relative_times,
+    weekdays.weekdays,
+    link_words.link_words,
+    lists.list_ends,
+    pasted.no_break_spaces,
+    pasted.bullet_signs,
+    pictures.pictures,
+    cut_short.cut_short,
+)
+
+# These know English words, or signs as English uses them, and say nothing of an archive in another language.
+ENGLISH: Final = frozenset(
+    found.code
+    for found in (
+        doubled_words.doubled_word,
+        ordinals.glued_ordinal,
+        relative_time.relative_time,
+        weekdays.wrong_weekday,
+        link_words.link_says_nothing,
+        pasted.no_break_space,
+    )
+)
+
+
+def faults_of(prose: Prose) -> Iterator[Diagnostic]:
+    """Give what the rules have to say of a file."""
+    for rule in RULES:
+        yield from rule(prose)

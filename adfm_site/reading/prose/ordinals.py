@@ -1,0 +1,30 @@
+"""Ordinals to which the next word sticks."""
+
+from collections.abc import Iterator
+from re import compile as pattern
+from typing import Final
+
+from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.reading.prose.written import Prose
+
+_GLUED: Final = pattern(r"[0-9]+(?:st|nd|rd|th)(?=[A-Z]\w)")
+_WORD: Final = pattern(r"\w+")
+
+
+@problem("warning")
+def glued_ordinal(ordinal: str, word: str) -> Said:
+    """Between an ordinal and the word behind it stands a space.
+
+    Wrong: `33rdASEAN Summit`. Right: `33rd ASEAN Summit`.
+    """
+    return Said(
+        f"A space is missing between “{ordinal}” and “{word}”.", hints=(f"Write {ordinal} {word}.",), replacement=f"{ordinal} {word}"
+    )
+
+
+def glued_ordinals(prose: Prose) -> Iterator[Diagnostic]:
+    """Find ordinals to which a word with a capital sticks."""
+    for match in _GLUED.finditer(prose.text):
+        word = _WORD.match(prose.text, match.end())
+        if word:
+            yield glued_ordinal(prose.span(match.start(), word.end()), match[0], word[0])

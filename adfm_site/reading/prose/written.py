@@ -1,0 +1,100 @@
+"""A file's words as they stand in the file: what is no prose is covered, sign for sign, so that every offset is one of the file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from re import MULTILINE, Match
+from re import compile as pattern
+from typing import Final
+
+from adfm_site.source import Lines, Span
+
+COVER: Final = "\ufffc"
+_OPENING: Final = f"{COVER}([*_“‘\"'"
+
+# Code, comments, HTML, the addresses and names of links, bare addresses, attribute lists. Each branch begins with a sign of its own,
+# so that the search passes quickly over everything else.
+_NO_PROSE: Final = pattern(
+    r"`+[^`]{1,500}`+|<!--(?:[^-]|-(?!->))*-->|<[a-zA-Z/][^<>]*>|\]\(\s*<?[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*"
+    r"|\]\[[^\]\n]*\]|https?://[^\s<>()]+|\{[:#.][^}\n]*\}|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+",
+    MULTILINE,
+)
+_ITEM: Final = pattern(r"^ {0,3}(?:[-*+]|\d+\.)[ \t]", MULTILINE)
+_CODE: Final = pattern(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[^\n]*(?:\n|\Z))+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text of the front matter: the field's key, where it stands in the file, and whether without quotes."""
+
+    key: str
+    start: int
+    end: int
+    plain: bool
+
+
+@dataclass(frozen=True)
+class Prose:
+    """The words of a file of some kind. whole: the file as it is; text: the same with a COVER over every sign that is no prose."""
+
+    path: str
+    kind: str
+    whole: str
+    text: str
+    values: tuple[Value, ...]
+    body: int
+    lines: Lines
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Everything between blanks and opening signs, in small letters: cheap to look into before a pattern is searched for."""
+        opened = self.text.lower()
+        for sign in _OPENING:
+            opened = opened.replace(sign, " ")
+        return tuple(opened.split())
+
+    @cached_property
+    def flat(self) -> str:
+        """The words with one space between them."""
+        return " ".join(self.words)
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the span between two offsets."""
+        return self.lines.span(self.path, start, end)
+
+    def key(self, offset: int) -> str:
+        """Give the key of the field in which an offset lies, nothing for one in the text."""
+        return next((value.key for value in self.values if value.start <= offset < value.end), "")
+
+
+def prose(path: str, kind: str, lines: Lines, values: Iterable[Value], body: int, end: int) -> Prose:
+    """Cover what is no prose. values: the texts of the head, in any order; body and end: the offsets of the Markdown to be looked into."""
+    whole = lines.text[:end]
+    found = tuple(sorted(values, key=lambda value: value.start))
+    pieces: list[str] = []
+    done = 0
+    for value in found:
+        if value.start >= done:
+            pieces += (COVER * (value.start - done), whole[value.start : value.end])
+            done = value.end
+    # The line end before the text stays, so that its first line begins as one.
+    pieces += (COVER * (body - done - 1), "\n" * (body > done), _uncoded(_NO_PROSE.sub(_covered_target, whole[body:])))
+    return Prose(path=path, kind=kind, whole=whole, text="".join(pieces), values=found, body=body, lines=lines)
+
+
+def _covered_target(match: Match[str]) -> str:
+    """Cover a match, but for the bracket that ends a link's words."""
+    kept = 1 if match[0][0] == "]" else 0
+    return match[0][:kept] + _covered(match[0][kept:])
+
+
+def _uncoded(body: str) -> str:
+    """Cover blocks of code, which are indented; below a list that may be the text of an item, and is left."""
+    if ("\n    " not in body and "\n\t" not in body) or _ITEM.search(body):
+        return body
+    return _CODE.sub(lambda match: match[0][: match.start(1) - match.start()] + _covered(match[1]), body)
+
+
+def _covered(words: str) -> str:
+    """Cover all but line ends."""
+    return "".join("\n" if sign == "\n" else COVER for sign in words)
