@@ -24,7 +24,7 @@ from yaml.events import (
 from adfm_site.diagnostics import Diagnostic, Label, Said, Where, problem
 from adfm_site.reading.mending import quoted
 from adfm_site.reading.yaml_faults import forbidden_character
-from adfm_site.source import Span
+from adfm_site.source import Lines, Span
 
 
 class Mark(Protocol):
@@ -37,6 +37,7 @@ class Mark(Protocol):
 
 DEEPEST: Final = 12
 _INVISIBLE: Final = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_NO_REMARK: Final = pattern(r"[ \t]+(?P<remark>#[^\s#][^\n]*)")
 _PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -116,6 +117,19 @@ def fields_begun_twice() -> Said:
     return Said("This line begins a second set of fields.", hints=("Remove it; all fields stand in one set.",))
 
 
+@problem("error")
+def hash_in_text(value: str, *, alone: bool) -> Said:
+    """Behind a blank, the sign # begins a remark that nobody reads, so a text that holds one must stand in quotes.
+
+    Wrong: `title: Roundtable #3`. Right: `title: "Roundtable #3"`. A remark has a blank behind its sign: `draft: true  # until May`.
+    """
+    return Said(
+        "From # on this text would not be read, so it must stand in quotes.",
+        hints=(f"Write {quoted(value)}.",),
+        replacement=quoted(value) if alone else None,
+    )
+
+
 class _Open:
     """A list or block whose end has not come yet."""
 
@@ -169,8 +183,9 @@ class Composer:
         """Give the node that an event completes; open one where it begins a list or block."""
         match event:
             case ScalarEvent():
-                span, refused = self._span(event.start_mark, event.end_mark), self._refuse_shortcuts(event)
-                return Scalar(span, event.value, plain=event.style in (None, ""), refused=self._refuse_invisible(event) or refused)
+                span = self._span(event.start_mark, event.end_mark)
+                refused = (self._refuse_shortcuts(event), self._refuse_invisible(event), self._refuse_remark(event))
+                return Scalar(span, event.value, plain=event.style in (None, ""), refused=any(refused))
             case AliasEvent():
                 span = self._span(event.start_mark, event.end_mark)
                 self.diagnostics.append(yaml_shortcut(span, "*", f"*{event.anchor}"))
@@ -224,6 +239,29 @@ class Composer:
         if found:
             self.diagnostics.append(forbidden_character(self._span(event.start_mark, event.end_mark), f"U+{ord(found[0]):04X}"))
         return bool(found)
+
+    def _refuse_remark(self, event: ScalarEvent) -> bool:
+        """Complain about a remark that is certainly none, since no blank parts its sign from a word: what was meant would be lost."""
+        start, end = event.start_mark, event.end_mark
+        hidden = _NO_REMARK.match(self._text, end.index) if event.style in (None, "") else None
+        if hidden is None:
+            return False
+        stop = end.index + len(hidden[0].rstrip())
+        one_line = bool(event.value) and start.line == end.line
+        first = start.index if one_line else hidden.start("remark")
+        lines = Lines(self._text)
+        (line, column), (_, end_column) = lines.place(first), lines.place(stop)
+        span = Span(
+            path=self._path,
+            line=line + self._first_line - 1,
+            column=self._written(line - 1, column - 1) + 1,
+            end_line=line + self._first_line - 1,
+            end_column=self._written(line - 1, end_column - 1) + 1,
+        )
+        alone = one_line or not event.value
+        text = self._text[first:stop]
+        self.diagnostics.append(hash_in_text(span, text if alone else f"{event.value} {text}", alone=alone))
+        return True
 
     def _on_one_line(self, start: Mark | None, end: Mark | None) -> str:
         """Give what stands between two marks of one line, or nothing."""
