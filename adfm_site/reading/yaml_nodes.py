@@ -243,7 +243,9 @@ class Composer:
     def _refuse_remark(self, event: ScalarEvent) -> bool:
         """Complain about a remark that is certainly none, since no blank parts its sign from a word: what was meant would be lost."""
         start, end = event.start_mark, event.end_mark
-        hidden = _NO_REMARK.match(self._text, end.index) if event.style in (None, "") else None
+        if start is None or end is None or event.style not in (None, ""):
+            return False
+        hidden = _NO_REMARK.match(self._text, end.index)
         if hidden is None:
             return False
         stop = end.index + len(hidden[0].rstrip())
