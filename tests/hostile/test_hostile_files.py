@@ -21,7 +21,7 @@ from tests.problems.documents import lay as lay_base
 _BASE = Case(title="", files=(), makers=(), expected="", at=(0, 0))
 _MADE = tuple(made())
 _SECONDS = 10
-_KILOBYTES = 512_000
+_MEGABYTES = 512
 _LARGE = 50_000_000
 _OURS = ("site/output", "site/.adfm-site")
 
@@ -57,8 +57,13 @@ def _attempt(make: Make, site: Path, capsys: pytest.CaptureFixture[str]) -> tupl
     make(site, outside)
     before = _tree(site.parent)
     started = process_time()
-    with patch("adfm_site.building.inputs.default_templates", stubs):
-        status = main(["build", "--as-of", "2024-05-31", "--site", str(site)])
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bound = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize() + _MEGABYTES * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+    try:
+        status = _built(site)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
     assert process_time() - started < _SECONDS
     said = capsys.readouterr().err
     assert _tree(site.parent) == before
@@ -68,13 +73,18 @@ def _attempt(make: Make, site: Path, capsys: pytest.CaptureFixture[str]) -> tupl
     return status, said
 
 
+def _built(site: Path) -> int:
+    with patch("adfm_site.building.inputs.default_templates", stubs):
+        return main(["build", "--as-of", "2024-05-31", "--site", str(site)])
+
+
 @pytest.mark.parametrize("make", [make for _, make in _MADE], ids=[name for name, _ in _MADE])
 def test_what_is_hostile_is_told_and_does_no_harm(make: Make, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, said = _attempt(make, site, capsys)
     assert status in (0, 1, 3)
     if status:
         assert not (site / "output").exists()
-        assert "content/" in said or "site.yaml" in said or "templates/" in said
+        assert any(place in said for place in ("content/", "site.yaml", "templates/"))
 
 
 @pytest.mark.parametrize("make", [make for _, make in archives()], ids=[name for name, _ in archives()])
@@ -82,11 +92,6 @@ def test_archives_are_published_unopened(make: Make, site: Path, capsys: pytest.
     status, _ = _attempt(make, site, capsys)
     assert status == 0
     assert not list(site.parent.rglob("[0-7].txt"))
-
-
-def test_it_all_took_little_memory() -> None:
-    # Of this process, so with all tests that it ran before; those run in others are looked at there.
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < _KILOBYTES
 
 
 def test_a_second_name_of_an_outside_file_is_a_file_of_the_content(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,7 +116,7 @@ _CLIMBING = (
         "con.txt",
     ),
 )
-_PATHS = {"file", "id", "address", "paper", "outcome", "time zone", "web address", "language", "colour", "country", "place"}
+_PATHS = {"file", "id", "address", "paper", "outcome", "time zone", "web address", "colour", "country", "place"}
 
 
 def _path_like(marker: Marker) -> bool:
