@@ -76,7 +76,7 @@ _WRONG_IDS = (
 def test_every_wrong_id_in_every_field_is_told_at_its_line(tmp_path: Path) -> None:
     lay_base(Case(title="", files=(), makers=(), expected="", at=(0, 0)), tmp_path)
     planted: dict[tuple[str, int], tuple[Spot, str]] = {}
-    for spot in spots(_refers):
+    for spot in (spot for spot in spots(_refers) if spot.kind != "site"):
         for value in _WRONG_IDS:
             path = path_of(spot.kind, f"spot-{len(planted)}")
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
