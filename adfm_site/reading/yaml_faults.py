@@ -33,7 +33,7 @@ def colon_in_text(value: str) -> Said:
 
 @problem("error")
 def needs_quotes(value: str, sign: str) -> Said:
-    """A text that begins with one of the signs @ ` % & * ! | > must stand in quotes.
+    """A text that begins with one of the signs @ ` % & * ! | > # must stand in quotes.
 
     Wrong: `title: @home`. Right: `title: "@home"`.
     """

@@ -23,8 +23,8 @@ from yaml.events import (
 
 from adfm_site.diagnostics import Diagnostic, Label, Said, Where, problem
 from adfm_site.reading.mending import quoted
-from adfm_site.reading.yaml_faults import forbidden_character
-from adfm_site.source import Lines, Span
+from adfm_site.reading.yaml_faults import forbidden_character, needs_quotes
+from adfm_site.source import Span
 
 
 class Mark(Protocol):
@@ -115,19 +115,6 @@ def key_not_text() -> Said:
 def fields_begun_twice() -> Said:
     """A file has one set of fields. A line that begins with three hyphens or dots would begin another, which nobody would read."""
     return Said("This line begins a second set of fields.", hints=("Remove it; all fields stand in one set.",))
-
-
-@problem("error")
-def hash_in_text(value: str, *, alone: bool) -> Said:
-    """Behind a blank, the sign # begins a remark that nobody reads, so a text that holds one must stand in quotes.
-
-    Wrong: `title: Roundtable #3`. Right: `title: "Roundtable #3"`. A remark has a blank behind its sign: `draft: true  # until May`.
-    """
-    return Said(
-        "From # on this text would not be read, so it must stand in quotes.",
-        hints=(f"Write {quoted(value)}.",),
-        replacement=quoted(value) if alone else None,
-    )
 
 
 class _Open:
@@ -241,28 +228,17 @@ class Composer:
         return bool(found)
 
     def _refuse_remark(self, event: ScalarEvent) -> bool:
-        """Complain about a remark that is certainly none, since no blank parts its sign from a word: what was meant would be lost."""
-        start, end = event.start_mark, event.end_mark
-        if start is None or end is None or event.style not in (None, ""):
+        """Complain where there is no value but a remark that is certainly none, since no blank parts its sign from a word."""
+        end = event.end_mark
+        hidden = _NO_REMARK.match(self._text, end.index) if end and not event.value and event.style in (None, "") else None
+        if hidden is None or end is None:
             return False
-        hidden = _NO_REMARK.match(self._text, end.index)
-        if hidden is None:
-            return False
-        stop = end.index + len(hidden[0].rstrip())
-        one_line = bool(event.value) and start.line == end.line
-        first = start.index if one_line else hidden.start("remark")
-        lines = Lines(self._text)
-        (line, column), (_, end_column) = lines.place(first), lines.place(stop)
-        span = Span(
-            path=self._path,
-            line=line + self._first_line - 1,
-            column=self._written(line - 1, column - 1) + 1,
-            end_line=line + self._first_line - 1,
-            end_column=self._written(line - 1, end_column - 1) + 1,
-        )
-        alone = one_line or not event.value
-        text = self._text[first:stop]
-        self.diagnostics.append(hash_in_text(span, text if alone else f"{event.value} {text}", alone=alone))
+        written = hidden["remark"].rstrip()
+        column = end.column + hidden.start("remark") - end.index
+        line = end.line + self._first_line
+        first, last = self._written(end.line, column) + 1, self._written(end.line, column + len(written)) + 1
+        span = Span(path=self._path, line=line, column=first, end_line=line, end_column=last)
+        self.diagnostics.append(needs_quotes(span, written, "#"))
         return True
 
     def _on_one_line(self, start: Mark | None, end: Mark | None) -> str:
