@@ -26,6 +26,7 @@ from adfm_site.artifact import Artifact, Template
 from adfm_site.building.inputs import Inputs
 from adfm_site.building.pipeline import Options, prepare
 from adfm_site.building.progress import silent
+from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.entry import Entry, Head
@@ -34,7 +35,6 @@ from adfm_site.outputs import OUTPUTS
 from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.locating import located
 from adfm_site.rendering.templates import Renderer, TemplateFault
-from adfm_site.report.catalogue import problems
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import frame
 from tests.hostile.planting import Spot, path_of, spots

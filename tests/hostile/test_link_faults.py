@@ -35,7 +35,7 @@ def _told(root: Path) -> set[tuple[str, int]]:
 
 def test_every_wrong_link_in_texts_is_told_at_its_line_and_nothing_else(tmp_path: Path) -> None:
     chance = Random(4)  # noqa: S311 - no secrets here
-    generate(tmp_path, 60, seed=4)
+    generate(tmp_path, 50, seed=4)
     events = sorted((tmp_path / "content/events").rglob("index.md"))
     assert checked(tmp_path).diagnostics == ()
     planted: set[tuple[str, int]] = set()
