@@ -22,7 +22,8 @@ from adfm_site.model.file import Measured
 from adfm_site.reading.measuring import measure
 from adfm_site.source import Source
 
-_LARGEST_TEXT: Final = 5_000_000
+LARGEST_TEXT: Final = 5_000_000
+_LARGEST_FILE: Final = 2_000_000_000
 _DEEPEST: Final = 40
 _JUNK_NAMES: Final = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
 _JUNK_ENDINGS: Final = ("~", ".tmp", ".swp", ".swx", ".bak", ".orig", ".part", ".crdownload")
@@ -64,10 +65,10 @@ def conflicted_copy() -> Said:
 
 @problem("error")
 def too_large_to_read(megabytes: int) -> Said:
-    """A text is far too large to be one: perhaps something else was saved under this name."""
+    """A file is far too large to be what it should be: perhaps something else was saved under this name."""
     return Said(
-        f"This text is larger than {megabytes} MB, so it is not read.",
-        hints=("Check what it is; a text for readers is much smaller.",),
+        f"This file is larger than {megabytes:,} MB, so it is not read.",
+        hints=("Check what it is; what readers can use is much smaller.",),
     )
 
 
@@ -115,8 +116,8 @@ def scan(root: Path, remembered: Remembered, instead: Mapping[str, bytes] = Mapp
             elif path != "content/addresses.yaml":
                 others[path] = _measured(path, file, complaints, remembered)
         texts.extend(source(path, None, instead) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md"))
-        site = source("site.yaml", root / "site.yaml", instead)
-        templates = _templates(root / "templates")
+        site = _site(root / "site.yaml", instead)
+        templates = _templates(root / "templates", complaints)
     if not texts and not any(path.endswith(".md") for path in real):
         complaints.append(no_content(Pointer(path="site.yaml")))
     inputs = Inputs(site=site, texts=tuple(texts), others=others, templates=templates, real=real, instead=instead)
@@ -154,13 +155,26 @@ def moment(as_of: str | None, zone: str) -> str:
     return local.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
-def _templates(own: Path) -> Mapping[str, str]:
-    """Give the texts of all templates by name; a site's own stand before the defaults."""
+def _site(file: Path, instead: Mapping[str, bytes]) -> Source:
+    """Read site.yaml. Raises Refusal where it is so large that it must be something else."""
+    if file.stat().st_size > LARGEST_TEXT:
+        message = f"site.yaml is larger than {LARGEST_TEXT // 1_000_000} MB, so it is not read; check what it is."
+        raise Refusal(message)
+    return source("site.yaml", file, instead)
+
+
+def _templates(own: Path, complaints: list[Diagnostic]) -> Mapping[str, str]:
+    """Give the texts of all templates by name; a site's own stand before the defaults. Links are not followed, as in content/."""
     found: dict[str, str] = {}
     for folder in (default_templates(), own):
         if folder.is_dir():
             for file in sorted(folder.iterdir()):
-                if file.is_file() and not is_junk(file.name):
+                path = f"templates/{file.name}"
+                if is_junk(file.name):
+                    continue
+                if folder == own and file.is_symlink():
+                    complaints.append(not_a_plain_file(Pointer(path=path), "a link"))
+                elif file.is_file() and _is_of_size(path, file, LARGEST_TEXT, complaints):
                     found[file.name] = file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
     return found
 
@@ -198,13 +212,20 @@ def is_junk(name: str) -> bool:
 
 def _text(path: str, file: Path, complaints: list[Diagnostic], instead: Mapping[str, bytes]) -> tuple[Source, ...]:
     """Read a text, if it is one."""
-    if file.stat().st_size > _LARGEST_TEXT:
-        complaints.append(too_large_to_read(Pointer(path=path), _LARGEST_TEXT // 1_000_000))
-        return ()
-    return (source(path, file, instead),)
+    return (source(path, file, instead),) if _is_of_size(path, file, LARGEST_TEXT, complaints) else ()
+
+
+def _is_of_size(path: str, file: Path, largest: int, complaints: list[Diagnostic]) -> bool:
+    """Whether a file is small enough to be read; complain about one that is not."""
+    if file.stat().st_size <= largest:
+        return True
+    complaints.append(too_large_to_read(Pointer(path=path), largest // 1_000_000))
+    return False
 
 
 def _measured(path: str, file: Path, complaints: list[Diagnostic], remembered: Remembered) -> Measured:
+    if not _is_of_size(path, file, _LARGEST_FILE, complaints):
+        return Measured(path=path, digest="", size=0)  # Of a size that nobody else need complain about.
     with file.open("rb") as stream:
         state = os.fstat(stream.fileno())
         key = f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ino}"
