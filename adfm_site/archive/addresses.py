@@ -8,10 +8,10 @@ from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from adfm_site.archive.catalogue import event_of
-from adfm_site.archive.paths import reserved_on_windows
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.entry import Entry, Head
+from adfm_site.reading.placing import reserved_on_windows
 
 _UNUSABLE: Final = pattern(r"[\x00-\x1f\x7f<>:\"|?*\\]|[. ]$")
 _LONGEST: Final = 200
@@ -86,9 +86,9 @@ def _old(entry: Entry[Head]) -> Iterator[tuple[str | None, Pointer]]:
         where = Pointer(path=entry.path, steps=("old-addresses", number))
         if not all(map(_usable, segments)):
             yield None, where
-        elif segments and ("." not in segments[-1] or segments[-1].endswith(_PAGE_ENDINGS)):
+        elif segments and ("." not in segments[-1] or segments[-1].casefold().endswith(_PAGE_ENDINGS)):
             path = "/" + "/".join(segments)
-            yield (path if segments[-1].endswith((".html", ".htm")) else f"{path}/"), where
+            yield (path if segments[-1].casefold().endswith((".html", ".htm")) else f"{path}/"), where
     for number, name in enumerate(entry.head.formerly):
         yield _renamed(entry, name), Pointer(path=entry.path, steps=("formerly", number))
 

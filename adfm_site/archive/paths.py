@@ -6,9 +6,9 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from adfm_site.diagnostics import Said, problem
+from adfm_site.reading.placing import reserved_on_windows
 
 _DRIVE: Final = pattern(r"[A-Za-z]:")
-_RESERVED_ON_WINDOWS: Final = pattern(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", flags=2)
 _PUBLISHABLE: Final = pattern(r"[\w][\w.-]*")
 _LONGEST_NAME: Final = 120
 
@@ -77,8 +77,3 @@ def publishable(name: str) -> bool:
     """Whether a file's name can be part of an address on every common system."""
     fits = _PUBLISHABLE.fullmatch(name) and not name.endswith(".") and len(name.encode()) <= _LONGEST_NAME
     return bool(fits) and not reserved_on_windows(name)
-
-
-def reserved_on_windows(name: str) -> bool:
-    """Whether Windows keeps a name for a device, whatever its ending."""
-    return bool(_RESERVED_ON_WINDOWS.fullmatch(name))

@@ -24,7 +24,8 @@ from adfm_site.source import Source
 if TYPE_CHECKING:  # it reads templates, which a build that has nothing to do does not
     from adfm_site.building.remembering import Remembered
 
-_LARGEST_TEXT: Final = 5_000_000
+LARGEST_TEXT: Final = 5_000_000
+_LARGEST_FILE: Final = 2_000_000_000
 _DEEPEST: Final = 40
 _JUNK_NAMES: Final = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
 _JUNK_ENDINGS: Final = ("~", ".tmp", ".swp", ".swx", ".bak", ".orig", ".part", ".crdownload")
@@ -66,10 +67,10 @@ def conflicted_copy() -> Said:
 
 @problem("error")
 def too_large_to_read(megabytes: int) -> Said:
-    """A text is far too large to be one: perhaps something else was saved under this name."""
+    """A file is far too large to be what it should be: perhaps something else was saved under this name."""
     return Said(
-        f"This text is larger than {megabytes} MB, so it is not read.",
-        hints=("Check what it is; a text for readers is much smaller.",),
+        f"This file is larger than {megabytes:,} MB, so it is not read.",
+        hints=("Check what it is; what readers can use is much smaller.",),
     )
 
 
@@ -113,14 +114,13 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
                 continue
             real[path] = file
             if path.endswith(".md"):
-                if _is_text(path, file, complaints):
+                if _is_of_size(path, file, LARGEST_TEXT, complaints):
                     texts[path] = _digest_of(instead[path]) if path in instead else remembered.digests.of(path, file)
             elif path != "content/addresses.yaml":
                 others[path] = _measured(path, file, complaints, remembered)
         texts |= {path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")}
-        data = instead["site.yaml"] if "site.yaml" in instead else remembered.digests.read("site.yaml", root / "site.yaml")
-        site = Source(path="site.yaml", data=data, digest=_digest_of(data))
-        templates = _templates(root / "templates", remembered.digests)
+        site = _site(root / "site.yaml", remembered.digests, instead)
+        templates = _templates(root / "templates", remembered.digests, complaints)
     if not texts and not any(path.endswith(".md") for path in real):
         complaints.append(no_content(Pointer(path="site.yaml")))
     inputs = Inputs(site=site, texts=texts, others=others, templates=templates, real=real, instead=instead)
@@ -158,13 +158,27 @@ def moment(as_of: str | None, zone: str) -> str:
     return local.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
-def _templates(own: Path, digests: Digests) -> Mapping[str, str]:
-    """Give the texts of all templates by name; a site's own stand before the defaults."""
+def _site(file: Path, digests: Digests, instead: Mapping[str, bytes]) -> Source:
+    """Read site.yaml. Raises Refusal where it is so large that it must be something else."""
+    if file.stat().st_size > LARGEST_TEXT:
+        message = f"site.yaml is larger than {LARGEST_TEXT // 1_000_000} MB, so it is not read; check what it is."
+        raise Refusal(message)
+    data = instead["site.yaml"] if "site.yaml" in instead else digests.read("site.yaml", file)
+    return Source(path="site.yaml", data=data, digest=_digest_of(data))
+
+
+def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Mapping[str, str]:
+    """Give the texts of all templates by name; a site's own stand before the defaults. Links are not followed, as in content/."""
     found: dict[str, str] = {}
     for above, folder in (("default templates", default_templates()), ("templates", own)):
         if folder.is_dir():
             for file in sorted(folder.iterdir()):
-                if file.is_file() and not is_junk(file.name):
+                path = f"templates/{file.name}"
+                if is_junk(file.name):
+                    continue
+                if folder == own and file.is_symlink():
+                    complaints.append(not_a_plain_file(Pointer(path=path), "a link"))
+                elif file.is_file() and _is_of_size(path, file, LARGEST_TEXT, complaints):
                     data = digests.read(f"{above}/{file.name}", file.resolve())
                     found[file.name] = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     return found
@@ -205,15 +219,17 @@ def _digest_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def _is_text(path: str, file: Path, complaints: list[Diagnostic]) -> bool:
-    """Whether a text is small enough to be one."""
-    if file.stat().st_size > _LARGEST_TEXT:
-        complaints.append(too_large_to_read(Pointer(path=path), _LARGEST_TEXT // 1_000_000))
-        return False
-    return True
+def _is_of_size(path: str, file: Path, largest: int, complaints: list[Diagnostic]) -> bool:
+    """Whether a file is small enough to be read; complain about one that is not."""
+    if file.stat().st_size <= largest:
+        return True
+    complaints.append(too_large_to_read(Pointer(path=path), largest // 1_000_000))
+    return False
 
 
 def _measured(path: str, file: Path, complaints: list[Diagnostic], remembered: "Remembered") -> Measured:
+    if not _is_of_size(path, file, _LARGEST_FILE, complaints):
+        return Measured(path=path, digest="", size=0)  # Of a size that nobody else need complain about.
     digest = remembered.digests.of(path, file)
     checked = remembered.files.get(f"{path} {digest}", partial(_measured_anew, path, digest, file))
     complaints.extend(checked.diagnostics)

@@ -17,7 +17,7 @@ from adfm_site.artifact import Artifact
 from adfm_site.building.checksums import is_reserved
 from adfm_site.building.excuses import excuses
 from adfm_site.building.gate import Gate
-from adfm_site.building.inputs import Inputs, moment, scan, source
+from adfm_site.building.inputs import LARGEST_TEXT, Inputs, moment, scan, source
 from adfm_site.building.options import Options
 from adfm_site.building.progress import Progress
 from adfm_site.building.refusal import could_not
@@ -234,7 +234,9 @@ def _menu_faults(menu: tuple[MenuLink, ...], addresses: set[str]) -> Iterator[Di
 def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:
     """Give where a text of the site is on the disk, or None where it is no text."""
     file = root / "site.yaml" if path == "site.yaml" else inputs.real.get(path)
-    return file if path.endswith((".md", ".yaml")) else None
+    if file is None or not path.endswith((".md", ".yaml")):
+        return None
+    return file if file.stat().st_size <= LARGEST_TEXT else None
 
 
 def _source_again(root: Path, inputs: Inputs, path: str) -> Source | None:

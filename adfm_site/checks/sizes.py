@@ -16,7 +16,9 @@ def file_too_large(megabytes: float, limit: int) -> Said:
 
 
 def sizes(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Check every file beside the entries."""
+    """Check every file beside the entries, where the limit is known."""
+    if not catalogue.site_whole:
+        return
     limit = (catalogue.site.limits or Limits()).file_megabytes
     for path, measured in catalogue.files.items():
         if measured.size > limit * _MEGABYTE:

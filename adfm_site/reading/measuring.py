@@ -6,6 +6,7 @@ from re import IGNORECASE
 from re import compile as pattern
 from typing import Any, BinaryIO, Final
 from xml.etree import ElementTree as ET
+from zlib import decompressobj
 
 from adfm_site.diagnostics import Checked, Pointer, Said, problem
 from adfm_site.model.file import Measured
@@ -43,7 +44,8 @@ TYPES: Final = {
 PICTURES: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "svg"))
 _LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 _PAGES_LOOKED_AT: Final = 10
-_TEXT_OPERATORS: Final = frozenset(("Tj", "TJ", "'", '"'))
+_TEXT_OPERATORS: Final = "Tj TJ ' \""
+_LONGEST_PAGE: Final = 20_000_000
 _FETCHING: Final = pattern(r"@import|\b(?:image|image-set|src)\(|url\((?!\s*['\"]?#)", flags=IGNORECASE)
 _DRAWING_LARGEST: Final = 1_000_000
 _NEVER_DRAWN: Final = frozenset(("script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"))
@@ -105,9 +107,30 @@ def _shows_text(page: Any) -> bool:  # noqa: ANN401 - a page of pikepdf, which i
     """Whether a page draws text (ISO 32000-1, 9.4.3), on itself or in a form that it uses."""
     import pikepdf  # noqa: PLC0415 - as above
 
-    if any(str(instruction.operator) in _TEXT_OPERATORS for instruction in pikepdf.parse_content_stream(page)):
+    _refuse_unfolding(page)
+    # Named one by one, so that the millions of others that a page may have are not kept.
+    if pikepdf.parse_content_stream(page, _TEXT_OPERATORS):
         return True
     return any("/Font" in form.get("/Resources", {}) for form in page.form_xobjects.values())
+
+
+def _refuse_unfolding(page: Any) -> None:  # noqa: ANN401 - as above
+    """Raise ValueError for a page whose content unfolds to more than any page for readers has, before anything unfolds it."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    contents = page.obj.get("/Contents", [])
+    for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
+        filters: Any = stream.get("/Filter", [])
+        packed = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
+        data = stream.read_raw_bytes()
+        if packed == ["/FlateDecode"]:
+            unfolding = decompressobj()
+            unfolding.decompress(data, _LONGEST_PAGE)
+            too_long = bool(unfolding.unconsumed_tail)
+        else:
+            too_long = len(data) > _LONGEST_PAGE // (10 if packed else 1)
+        if too_long:
+            raise ValueError(page)
 
 
 def _picture(plain: Measured, stream: BinaryIO) -> Measured:

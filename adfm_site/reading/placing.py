@@ -11,6 +11,7 @@ from adfm_site.reading.slugs import plain_slug
 CONTENT: Final = "content/"
 _NAME: Final = pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TRANSLATION: Final = pattern(r"(?P<stem>.+)\.(?P<language>[a-z]{2,3}(-[a-z]{2,8})*)", flags=2)
+_RESERVED_ON_WINDOWS: Final = pattern(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", flags=2)
 _IN_FOLDERS: Final = {kind.folder: kind for kind in KINDS if kind.folder and kind.folder != "events"}
 _EVENT_DEPTH: Final = 4
 
@@ -35,7 +36,10 @@ def misplaced_file(where: str) -> Said:
 
 @problem("error")
 def unusable_name(name: str, proposal: str) -> Said:
-    """Names of files and folders become web addresses that last for ever: small letters, digits and hyphens."""
+    """Names of files and folders become web addresses that last for ever: small letters, digits and hyphens.
+
+    Names that Windows keeps for devices (con, prn, aux, nul, com1, lpt1) are none either: there nobody could open the archive.
+    """
     return Said(
         f"“{name}” cannot be part of a web address.",
         hints=(f"Use small letters, digits and hyphens, such as “{proposal}”." if proposal else "Use small letters, digits and hyphens.",),
@@ -55,8 +59,8 @@ def placed(path: str) -> Checked[Placed | None]:
     if translation:
         return _nothing(translation_not_supported(Pointer(path=path), translation["language"]))
     for name in parts:
-        if not _NAME.fullmatch(name):
-            return _nothing(unusable_name(Pointer(path=path), name, plain_slug(name)))
+        if not _NAME.fullmatch(name) or reserved_on_windows(name):
+            return _nothing(unusable_name(Pointer(path=path), name, _proposal(name)))
     if parts[0] == "events":
         return _in_events(path, parts)
     if parts[0] in _IN_FOLDERS:
@@ -65,6 +69,11 @@ def placed(path: str) -> Checked[Placed | None]:
         own = f"The page /{parts[0]}/ is made of the files in content/{parts[0]}/; give this one another name, or remove it."
         return _nothing(misplaced_file(Pointer(path=path), own if len(parts) == 1 else f"Put it into content/{parts[0]}/ itself."))
     return Checked(value=Placed(KIND_NAMED["page"], "/".join(parts)))
+
+
+def reserved_on_windows(name: str) -> bool:
+    """Whether Windows keeps a name for a device, whatever its ending."""
+    return bool(_RESERVED_ON_WINDOWS.fullmatch(name))
 
 
 def _in_events(path: str, parts: list[str]) -> Checked[Placed | None]:
@@ -83,3 +92,8 @@ def _in_events(path: str, parts: list[str]) -> Checked[Placed | None]:
 
 def _nothing(complaint: Diagnostic) -> Checked[Placed | None]:
     return Checked(value=None, diagnostics=(complaint,))
+
+
+def _proposal(name: str) -> str:
+    proposal = plain_slug(name)
+    return f"{proposal}-1" if reserved_on_windows(proposal) else proposal

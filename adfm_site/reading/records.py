@@ -125,7 +125,8 @@ class RecordReader:
     def _items(self, shape: Many, node: yaml_nodes.Node, key: str) -> Iterable[Any]:
         if isinstance(node, yaml_nodes.Sequence):
             return [self._shaped(shape.item, item, f"An item of {key}") for item in node.items if not is_empty(item)]
-        fits = isinstance(node, yaml_nodes.Mapping if isinstance(shape.item, Block) else yaml_nodes.Scalar)
+        as_text = not isinstance(shape.item, Block) or shape.item.short is not None
+        fits = as_text if isinstance(node, yaml_nodes.Scalar) else isinstance(shape.item, Block)
         if shape.single and fits:
             return [self._shaped(shape.item, node, key)]
         self._wrong_shape(node, key, "a list")

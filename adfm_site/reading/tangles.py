@@ -25,9 +25,10 @@ _ACTIVE: Final = pattern(r"[\[\]<>&\\*_`!{}]")
 _RUN: Final = pattern(r"^[ \t]*(?:(?:(?:>|\+|\d+\.)[ \t]*){30}|(?:[-*][ \t]+){60})", flags=MULTILINE)
 _MOST_MARKS: Final = 600
 _NOTE: Final = pattern(r"\[\^[^\[\]\n]{1,100}\]")
+_MOST_NOTES: Final = 2_000
 _ANGLES: Final = pattern(r">|<[A-Za-z/!?]")
 _MOST_DEFINITIONS: Final = 150
-_DEFINITION: Final = pattern(r"^ {0,3}:[ ]", flags=MULTILINE)
+_DEFINITION: Final = pattern(r"^[ \t>]*:[ ]", flags=MULTILINE)
 _DEEP_ITEM: Final = pattern(r"^(?: {200}|\t{50})[ \t]*(?:[-*+]|\d+\.)[ \t]", flags=MULTILINE)
 _BRACKETS: Final = pattern(r"\]\(|[\[\]()]")
 
@@ -64,7 +65,10 @@ def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
     ends = [*(match.start() for match in _BLANK.finditer(body)), len(body)]
     if len(ends) > _MOST_BLOCKS:
         return text_too_long(_span(lines, path, body_line, first_line), f"{len(ends):,} paragraphs", f"{_MOST_BLOCKS:,}")
-    for offset, what in _across_paragraphs(body):
+    notes = Counter(_NOTE.findall(body))
+    if len(notes) > _MOST_NOTES:
+        return text_too_long(_span(lines, path, body_line, first_line), f"{len(notes):,} footnotes", f"{_MOST_NOTES:,}")
+    for offset, what in _across_paragraphs(body, notes):
         return text_too_tangled(_span(lines, path, body_line, offset), what)
     start, steps, active, copied = 0, 0, 0, 0
     for end in ends:
@@ -86,9 +90,9 @@ def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
     return None
 
 
-def _across_paragraphs(body: str) -> Iterator[tuple[int, str]]:
+def _across_paragraphs(body: str, notes: Counter[str]) -> Iterator[tuple[int, str]]:
     """Give the offset of what costs too much wherever it stands in a text, and say what it is."""
-    label, times = next(iter(Counter(_NOTE.findall(body)).most_common(1)), ("", 0))
+    label, times = next(iter(notes.most_common(1)), ("", 0))
     if times > _MOST_MARKS:
         yield body.index(label), f"begins with one of more than {_MOST_MARKS} marks of the same footnote"
     reach, closing = 0, len(body)

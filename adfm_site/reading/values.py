@@ -16,12 +16,14 @@ from adfm_site.model.event import Place
 from adfm_site.model.shape import Choice, Marker, Refers, Scalar, Term
 from adfm_site.reading import meant, yaml_nodes
 from adfm_site.reading.meant import bare
+from adfm_site.reading.placing import reserved_on_windows
 from adfm_site.reading.quotes import curled
 
 _ISO_DATE: Final = pattern(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 _TIME: Final = pattern(r"(\d{1,2}):(\d{2})(?:\s*(?:-|–|to)\s*(\d{1,2}):(\d{2}))?")
 _MOMENT: Final = pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2}))?")
 _THOUSANDS: Final = pattern(r"(?<=\d)[,.\s](?=\d{3}(?!\d))")
+_LONGEST_ID: Final = 100
 _YES: Final = frozenset(("true", "yes"))
 _NO: Final = frozenset(("false", "no"))
 
@@ -253,10 +255,12 @@ def _url(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 def _id(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     written = node.text.strip()
-    if fullmatch("[a-z0-9]+(-[a-z0-9]+)*", written):
+    if reserved_on_windows(written):
+        return not_as_expected(node.span, written, "a name that every system can store", f"{written.casefold()}-1")
+    if fullmatch("[a-z0-9]+(-[a-z0-9]+)*", written) and len(written) <= _LONGEST_ID:
         return written
     expected = "a short name of small letters, digits and hyphens"
-    return not_as_expected(node.span, written, expected, "-".join(findall("[a-z0-9]+", written.casefold())) or "part-one")
+    return not_as_expected(node.span, written, expected, "-".join(findall("[a-z0-9]+", written.casefold()))[:60] or "part-one")
 
 
 def _matching(expression: str, expected: str, example: str) -> Callable[[yaml_nodes.Scalar], Value | Diagnostic]:
@@ -296,6 +300,8 @@ def _place(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 def _zone(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     written = node.text.strip()
+    if not fullmatch(r"[\w+-]{1,30}(/[\w+-]{1,30}){0,2}", written):  # What is no name would be looked for as a path.
+        return unknown_time_zone(node.span, written)
     try:
         ZoneInfo(written)
     except (ValueError, OSError, KeyError):

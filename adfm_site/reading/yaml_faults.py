@@ -33,7 +33,7 @@ def colon_in_text(value: str) -> Said:
 
 @problem("error")
 def needs_quotes(value: str, sign: str) -> Said:
-    """A text that begins with one of the signs @ ` % & * ! | > must stand in quotes.
+    """A text that begins with one of the signs @ ` % & * ! | > # must stand in quotes.
 
     Wrong: `title: @home`. Right: `title: "@home"`.
     """
@@ -219,8 +219,9 @@ class _Reader:
     def _sign(self) -> Diagnostic | None:
         line = self._lines[self._mark.line + 1]
         sign = line[self._mark.column : self._mark.column + 1]
-        begins = "cannot start any token" in self._said or "scanning an a" in self._while or "scanning a tag" in self._while
-        if "scanning an a" in self._while or "scanning a tag" in self._while:
+        inside = any(f"scanning {what}" in self._while for what in ("an a", "a tag", "a block scalar"))
+        begins = inside or "cannot start any token" in self._said
+        if inside:
             line, sign = self._lines[self._context.line + 1], self._lines[self._context.line + 1][self._context.column :][:1]
         value = _KEY_AND_VALUE.match(line)
         if not begins or value is None or not value["value"].startswith(sign) or not sign:

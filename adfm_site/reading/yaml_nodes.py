@@ -23,7 +23,7 @@ from yaml.events import (
 
 from adfm_site.diagnostics import Diagnostic, Label, Said, Where, problem
 from adfm_site.reading.mending import quoted
-from adfm_site.reading.yaml_faults import forbidden_character
+from adfm_site.reading.yaml_faults import forbidden_character, needs_quotes
 from adfm_site.source import Span
 
 
@@ -37,6 +37,7 @@ class Mark(Protocol):
 
 DEEPEST: Final = 12
 _INVISIBLE: Final = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_NO_REMARK: Final = pattern(r"[ \t]+(?P<remark>#[^\s#][^\n]*)")
 _PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -169,8 +170,9 @@ class Composer:
         """Give the node that an event completes; open one where it begins a list or block."""
         match event:
             case ScalarEvent():
-                span, refused = self._span(event.start_mark, event.end_mark), self._refuse_shortcuts(event)
-                return Scalar(span, event.value, plain=event.style in (None, ""), refused=self._refuse_invisible(event) or refused)
+                span = self._span(event.start_mark, event.end_mark)
+                refused = (self._refuse_shortcuts(event), self._refuse_invisible(event), self._refuse_remark(event))
+                return Scalar(span, event.value, plain=event.style in (None, ""), refused=any(refused))
             case AliasEvent():
                 span = self._span(event.start_mark, event.end_mark)
                 self.diagnostics.append(yaml_shortcut(span, "*", f"*{event.anchor}"))
@@ -224,6 +226,20 @@ class Composer:
         if found:
             self.diagnostics.append(forbidden_character(self._span(event.start_mark, event.end_mark), f"U+{ord(found[0]):04X}"))
         return bool(found)
+
+    def _refuse_remark(self, event: ScalarEvent) -> bool:
+        """Complain where there is no value but a remark that is certainly none, since no blank parts its sign from a word."""
+        end = event.end_mark
+        hidden = _NO_REMARK.match(self._text, end.index) if end and not event.value and event.style in (None, "") else None
+        if hidden is None or end is None:
+            return False
+        written = hidden["remark"].rstrip()
+        column = end.column + hidden.start("remark") - end.index
+        line = end.line + self._first_line
+        first, last = self._written(end.line, column) + 1, self._written(end.line, column + len(written)) + 1
+        span = Span(path=self._path, line=line, column=first, end_line=line, end_column=last)
+        self.diagnostics.append(needs_quotes(span, written, "#"))
+        return True
 
     def _on_one_line(self, start: Mark | None, end: Mark | None) -> str:
         """Give what stands between two marks of one line, or nothing."""

@@ -83,9 +83,9 @@ def report(case: Case, root: Path) -> str:
     return f"{told.strip()}\n" if told else ""
 
 
-def checked(root: Path) -> Outcome:
-    """Check the site in a folder, with stubs for templates; of outside addresses is known what is remembered."""
-    further = Asking(root, lambda _addresses, _progress: {}, silent)
+def checked(root: Path, asking: Asking | None = None) -> Outcome:
+    """Check the site in a folder, with stubs for templates; of outside addresses is known what is remembered, or what asking finds."""
+    further = asking or Asking(root, lambda _addresses, _progress: {}, silent)
     with patch("adfm_site.building.inputs.default_templates", stubs):
         return check(root, Options(as_of="2024-05-31"), silent, further)
 

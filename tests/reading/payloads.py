@@ -1,8 +1,9 @@
 """What an adversary, or a careless paste, may bring into a text."""
 
+from itertools import product
 from typing import Final
 
-PAYLOADS: Final = (
+_WRITTEN: Final = (
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
@@ -114,4 +115,65 @@ PAYLOADS: Final = (
     "＜script＞alert(1)＜/script＞",
     "<scrıpt>alert(1)</scrıpt>",
     "{{ self.__init__.__globals__ }}{% import 'os' %}",
+)
+
+_HANDLERS: Final = ("onerror", "onload", "ONCLICK", "onfocus autofocus", "onmouseover", "onanimationend", "ontoggle", "onbeforeinput")
+_ELEMENTS: Final = (
+    "img src=x",
+    "svg",
+    "a href=x",
+    "div tabindex=1",
+    "details open",
+    "video src=x",
+    "table",
+    "math",
+    "span",
+    "input",
+    "button",
+    "marquee",
+    "body",
+)
+_SCHEMES: Final = (
+    *(
+        "javascript:",
+        "JaVaScRiPt:",
+        "java\tscript:",
+        "&#106;avascript:",
+        "&#x6A;avascript:",
+        "javascript&colon;",
+        "\x01javascript:",
+        "vbscript:",
+    ),
+    *(
+        "livescript:",
+        "data:text/html,",
+        "data:image/svg+xml,",
+        "java&NewLine;script:",
+        "javascript&#0000058;",
+        "jav&#x0A;ascript:",
+        "view-source:",
+    ),
+)
+_PLACES: Final = (
+    "<a href='{}alert(1)'>x</a>",
+    "[x](<{}alert(1)>)",
+    "![x](<{}alert(1)>)",
+    '<img src="{}alert(1)" alt=x>',
+    "<form action={}alert(1)>",
+    "<area href={}alert(1)>",
+    "<q cite='{}alert(1)'>x</q>",
+)
+_BREAKING: Final = ('">', "'>", "</title>", "</style>", "</textarea>", "-->", "]]>", '\\">', "&quot;>", "`>")
+
+PAYLOADS: Final = tuple(
+    dict.fromkeys(
+        (
+            *_WRITTEN,
+            *(f"<{element} {handler}=alert(1)>" for element, handler in product(_ELEMENTS, _HANDLERS)),
+            *(place.format(scheme) for place, scheme in product(_PLACES, _SCHEMES)),
+            *(f"{breaking}<script>alert(1)</script>" for breaking in _BREAKING),
+            *(f"{breaking}<img src=x onerror=alert(1)>" for breaking in _BREAKING),
+            *(f"x{breaking} onmouseover=alert(1) y" for breaking in _BREAKING),
+        )
+    )
 )

@@ -35,6 +35,8 @@ def _answer(body: str) -> list[str]:
         "\n".join("    " * depth + "- a" for depth in range(200)),
         "\n\n".join("    " * depth + "1. a" for depth in range(200)),
         "\n".join("Name\n: Place" for _ in range(151)),
+        "\n".join("> Name\n> : Place" for _ in range(400)),
+        "\n".join(f"One[^{number}].\n" for number in range(4_500)) + "\n\n".join(f"[^{number}]: a" for number in range(4_500)),
     ],
     ids=lambda body: repr(body.strip()[:24]),
 )
@@ -68,8 +70,9 @@ def test_what_people_write_is_read(body: str) -> None:
         lambda count: "\n".join("    " * (depth // 4) + "- a" for depth in range(count)),
         lambda count: "\n\n".join("    " * (depth // 4) + "- a" for depth in range(count)),
         lambda count: "> " * (count // 8) + "a",
+        lambda count: "\n".join(">> Name\n>> : Place" for _ in range(count)),
     ],
-    ids=["definitions", "lists", "loose lists", "quotations"],
+    ids=["definitions", "lists", "loose lists", "quotations", "definitions in quotations"],
 )
 def test_the_answer_does_not_depend_on_how_deep_the_program_stands(make: Callable[[int], str], count: int) -> None:
     body = make(count)
