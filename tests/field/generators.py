@@ -16,10 +16,11 @@ _PAGE: Final = "@title={title}@ @date={date}@ @end={end}@ @time={time}@\n{conten
 class Generator:
     """A generator.
 
-    name: as its readers know it. install: packages and their versions, by the tool that installs them. program: its path in its folder.
-    asked: the words of each command. first, other, second: its files; second and what it claims: a file that wants the address of
-    other. beside: what of its folder must lie in the site. files: the rest of its site. words: what it calls things. instead: mistakes that it knows in other words (the text that was, and is). without: mistakes
-    that cannot be made in it. marks: where a page shows a field, if not as in `_PAGE`.
+    name: as its readers know it. install: the tool that installs it, then packages with their versions. program: its path in its folder;
+    version: the word that asks for its version; asked: the words of each command. first, other: its files, picture: a picture in first.
+    second, claim: a file, and its fields, that wants the address of held, or else of other. files: the rest of its site. beside: what
+    of its folder must lie in the site. words: what it calls things. instead: mistakes that it knows in other words (the text that was,
+    and is). without: mistakes that cannot be made in it. marks: where a page shows a field, if not as in `_PAGE`.
     """
 
     name: str
@@ -35,7 +36,8 @@ class Generator:
     words: Mapping[str, str] = field(default_factory=dict)
     instead: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
-    claim: str = ""
+    claim: str
+    held: str = ""
     beside: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
 
@@ -62,10 +64,14 @@ OURS: Final = Generator(
     asked=("build --as-of 2026-02-01",),
     first="content/events/2019/first/index.md",
     other="content/events/2020/rivers/index.md",
-    second="content/events/2020/rivers.md",
+    second="content/about/index.md",
+    claim="title: About us",
+    held="content/about.md",
     picture="content/events/2019/first/map.png",
     files={
-        "site.yaml": "name: Field\nlanguages: [en]\ntime-zone: Asia/Bangkok\nkinds:\n  roundtable:\n    name: Roundtable\n    plural: Roundtables\n",
+        "site.yaml": "name: Field\nlanguages: [en]\ntime-zone: Asia/Bangkok\n"
+        "kinds:\n  roundtable:\n    name: Roundtable\n    plural: Roundtables\n",
+        "content/about.md": "---\ntitle: About\n---\n",
         "content/series/learning.md": "---\ntitle: Learning\n---\n",
     },
     words={
@@ -87,7 +93,7 @@ HUGO: Final = Generator(
     first="content/posts/first.md",
     other="content/posts/rivers.md",
     second="content/posts/again.md",
-    claim="\nslug: rivers",
+    claim="title: Rivers again\ndate: 2020-12-14\nslug: rivers",
     picture="content/posts/map.png",
     files={
         "hugo.toml": 'baseURL = "https://archive.example/"\ntitle = "Field"\n[taxonomies]\nseries = "series"\n',
@@ -110,16 +116,17 @@ HUGO: Final = Generator(
 
 PELICAN: Final = Generator(
     name="Pelican",
-    install=("pip", "pelican==4.12.0", "markdown==3.10"),
+    install=("pip", "pelican==4.12.0", "markdown==3.11.3"),
     program="bin/pelican",
     asked=("content -o output -s pelicanconf.py --fatal warnings",),
     first="content/first.md",
     other="content/rivers.md",
     second="content/again.md",
-    claim="\nslug: rivers",
+    claim="title: Rivers again\ndate: 2020-12-14\nslug: rivers",
     picture="content/map.png",
     files={
-        "pelicanconf.py": 'AUTHOR = "A"\nSITENAME = "Field"\nTIMEZONE = "Asia/Bangkok"\nDEFAULT_LANG = "en"\nTHEME = "theme"\nFEED_ALL_ATOM = None\n'
+        "pelicanconf.py": 'AUTHOR = "A"\nSITENAME = "Field"\nTIMEZONE = "Asia/Bangkok"\nDEFAULT_LANG = "en"\nTHEME = "theme"\n'
+        "FEED_ALL_ATOM = None\n"
         "CATEGORY_FEED_ATOM = None\nTRANSLATION_FEED_ATOM = None\nAUTHOR_FEED_ATOM = None\nAUTHOR_FEED_RSS = None\n",
         "theme/templates/article.html": _PAGE.format(
             title="{{ article.title }}",
@@ -146,6 +153,7 @@ MKDOCS: Final = Generator(
     first="docs/first.md",
     other="docs/rivers.md",
     second="docs/rivers/index.md",
+    claim="title: Rivers again",
     picture="docs/map.png",
     files={
         "mkdocs.yml": "site_name: Field\nsite_url: https://archive.example/\ntheme:\n  name: null\n  custom_dir: theme\n"
@@ -166,14 +174,14 @@ MKDOCS: Final = Generator(
 
 NIKOLA: Final = Generator(
     name="Nikola",
-    install=("pip", "nikola==8.3.3", "markdown==3.10", "jinja2", "aiohttp", "ruamel.yaml"),
+    install=("pip", "nikola==8.3.3", "markdown==3.11.3", "jinja2==3.1.6", "ruamel.yaml==0.19.1"),
     program="bin/nikola",
     version="version",
-    asked=("build --strict", "check --check-links"),
+    asked=("build", "check --check-links"),
     first="posts/first.md",
     other="posts/rivers.md",
     second="posts/again.md",
-    claim="\nslug: rivers",
+    claim="title: Rivers again\ndate: 2020-12-14\nslug: rivers",
     picture="files/map.png",
     files={
         "conf.py": 'BLOG_AUTHOR = "A"\nBLOG_TITLE = "Field"\nSITE_URL = "https://archive.example/"\nBLOG_EMAIL = "a@archive.example"\n'
@@ -209,6 +217,7 @@ ELEVENTY: Final = Generator(
     first="posts/first.md",
     other="posts/rivers.md",
     second="posts/rivers/index.md",
+    claim="title: Rivers again",
     picture="posts/map.png",
     files={
         "eleventy.config.mjs": 'import { InputPathToUrlTransformPlugin } from "@11ty/eleventy";\nexport default (site) => {\n'

@@ -4,7 +4,8 @@ Only words count that a healthy build of the same site does not say. Lines of a 
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +29,7 @@ class Expected:
     """What a good answer names: one of the names of each file, a line, what is right; and the value to look for, and as it was meant."""
 
     names: tuple[str, ...]
-    lines: Set[int]
+    lines: AbstractSet[int]
     right: str
     shown: str
     meant: str
@@ -58,7 +59,7 @@ def _named(told: str, expected: Expected) -> list[str]:
     if len(expected.names) > 1:
         return [{0: "names neither", 1: "names one"}.get(named, "names both")]
     if not named:
-        return ["names its page"] if "/first/index.html" in told else ["names no file"]
+        return ["names its page"] if re.search(r"/(first|rivers)/index\.html", told) else ["names no file"]
     lines = {int(line) for pattern in _LINES for line in re.findall(pattern, told)}
     parts = ["file"]
     if lines:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from tests.field.generators import GENERATORS, WORDS, Generator
+from tests.field.generators import WORDS, Generator
 from tests.field.judging import Answer, Expected, judge
 from tests.field.mistakes import FIRST, MISTAKES, OTHER, Mistake
 from tests.sites.built import REPOSITORY, add
@@ -38,7 +38,9 @@ def _cell(generator: Generator, tools: Path | None, mistake: Mistake, healthy: A
     if mistake.name in generator.without:
         return "–"
     right, wrong = _site(generator, None)[generator.first], _site(generator, mistake)[generator.first]
-    return judge(_answer(generator, tools, _site(generator, mistake)), healthy, _expected(generator, mistake, right, wrong), generator.marks)
+    return judge(
+        _answer(generator, tools, _site(generator, mistake)), healthy, _expected(generator, mistake, right, wrong), generator.marks
+    )
 
 
 def _expected(generator: Generator, mistake: Mistake, right: str, wrong: str) -> Expected:
@@ -49,7 +51,7 @@ def _expected(generator: Generator, mistake: Mistake, right: str, wrong: str) ->
     return Expected(
         names=tuple(name.removeprefix("content/").removeprefix("docs/") for name in names),
         lines=lines | {number for number, line in enumerate(after, 1) if line.startswith("+")},
-        right=generator.other if mistake.second else _worded(mistake.right, generator),
+        right=re.escape(generator.held or generator.other) if mistake.second else _worded(mistake.right, generator),
         shown=mistake.shown,
         meant=mistake.meant,
     )
@@ -61,7 +63,7 @@ def _site(generator: Generator, mistake: Mistake | None) -> dict[str, str]:
     if mistake is None:
         return site
     if mistake.second:
-        return {**site, generator.second: other.replace("title: Rivers", f"title: Rivers again{generator.claim}")}
+        return {**site, generator.second: f"---\n{generator.claim}\n---\nWords.\n"}
     was, now = generator.instead.get(mistake.name) or (_worded(mistake.was, generator), _worded(mistake.now, generator))
     files = (generator.first, generator.other) if mistake.twice else (generator.first,)
     for file in files:
@@ -94,13 +96,19 @@ def _answer(generator: Generator, tools: Path | None, site: Mapping[str, str]) -
 
 
 def _pages(output: Path, generator: Generator) -> Iterator[str]:
-    """Find the page of the first file by its words; lists that repeat them do not show its fields."""
+    """Find the page of the first file by its words; lists that repeat them do not show fields as it does."""
     texts = (path.read_text(encoding="utf-8") for path in sorted(output.rglob("*.html")))
     return (text for text in texts if "We met" in text and (generator.marks or "@title=" in text))
 
 
 def _run(words: tuple[str, ...], folder: Path) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY) if "adfm_site" in words else "", "COLUMNS": "1000", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(REPOSITORY) if "adfm_site" in words else "",
+        "COLUMNS": "1000",
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+    }
     return subprocess.run(words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False)
 
 
@@ -108,6 +116,3 @@ def _picture() -> bytes:
     stream = BytesIO()
     Image.new("RGB", (4, 3)).save(stream, "PNG")
     return stream.getvalue()
-
-
-__all__ = ["GENERATORS", "measure", "version"]

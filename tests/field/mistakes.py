@@ -86,8 +86,17 @@ MISTAKES: Final = (
         meant="Meeting #2",
     ),
     Mistake(name="tab", row="a tab before a field", was="title: First", now="title:\n\t- First", right=r"\btabs?\b|'\\t'", shown="title"),
-    Mistake(name="unclosed-quote", row="a quote not closed", was="First roundtable", now='"First roundtable', right="quot|close", shown="title"),
-    Mistake(name="no-end", row="front matter not closed", was="$draft\n---\n", now="$draft\n", right="(?i)delimit|clos|line with ---", where=".*"),
+    Mistake(
+        name="unclosed-quote", row="a quote not closed", was="First roundtable", now='"First roundtable', right="quot|close", shown="title"
+    ),
+    Mistake(
+        name="no-end",
+        row="front matter not closed",
+        was="$draft\n---\n",
+        now="$draft\n",
+        right="(?i)delimit|clos|line with ---",
+        where=".*",
+    ),
     Mistake(
         name="duplicate-key",
         row="a title twice",
@@ -98,7 +107,9 @@ MISTAKES: Final = (
         where="title:.*",
     ),
     Mistake(name="end-before-start", row="an end before the start", was="2019-11-22", now="2019-11-12"),
-    Mistake(name="link", row="a link to no page, `rivres`", was="[again](${before}rivers", now="[again](${before}rivres", right=r"\brivers\b"),
+    Mistake(
+        name="link", row="a link to no page, `rivres`", was="[again](${before}rivers", now="[again](${before}rivres", right=r"\brivers\b"
+    ),
     Mistake(name="anchor", row="a link to no heading, `#flodos`", was="#floods", now="#flodos", right=r"\bfloods\b"),
     Mistake(name="picture", row="a picture that is not there, `mpa.png`", was="map.png", now="mpa.png", right=r"\bmap\.png\b"),
     Mistake(name="one-address", row="two files for one address", second=True),
