@@ -75,6 +75,15 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the battery, unless it is asked for: by -m, or by naming one of its files or tests."""
+    named = any(Path(argument.partition("::")[0]).suffix == ".py" for argument in config.args)
+    if not config.option.markexpr and not named:
+        left = [item for item in items if item.get_closest_marker("battery")]
+        items[:] = [item for item in items if not item.get_closest_marker("battery")]
+        config.hook.pytest_deselected(items=left)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let a test that is skipped fail where its tool is required: ADFM_SITE_REQUIRE names markers, such as strace,browser."""

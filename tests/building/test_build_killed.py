@@ -13,6 +13,8 @@ import pytest
 
 from tests.sites.built import REPOSITORY, add, build_site, edit, snapshot
 
+pytestmark = pytest.mark.battery
+
 FORTY = 40
 # Without Python's search for site packages, which are named instead: forty starts take long enough.
 COMMAND = [sys.executable, "-S", "-m", "adfm_site", "build", "--as-of", "2026-02-01"]

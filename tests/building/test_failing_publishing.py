@@ -17,6 +17,8 @@ from adfm_site.building.checksums import CHECKSUMS
 from adfm_site.building.publishing import open_publication
 from adfm_site.building.refusal import Refusal
 
+pytestmark = pytest.mark.battery
+
 OLD = {"index.html": b"old", "events/2018/index.html": b"soon gone", "same.txt": b"same", "swap": b"a file"}
 NEW = {"index.html": b"new", "events/2019/index.html": b"fresh", "same.txt": b"same", "swap/in.txt": b"in a folder"}
 KEPT = {".git/HEAD": b"ref: refs/heads/main", "CNAME": b"forum.example"}

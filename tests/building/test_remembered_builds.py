@@ -16,6 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from adfm_site.building import engine
 from tests.building.edits import EDITS, Archive
 
+pytestmark = pytest.mark.battery
+
 NIGHTLY = os.environ.get("ADFM_SITE_LAWS") == "nightly"
 SEQUENCES, STEPS = (1000, 20) if NIGHTLY else (50, 10)
 

@@ -13,6 +13,7 @@ EXPECTED = Expected(names=("first.md",), lines={4}, right=r"\bsummary\b", shown=
 VALUE = Expected(names=("first.md",), lines={4}, right="", shown="time", meant="10:30")
 
 
+@pytest.mark.battery
 def test_our_column_is_what_is_measured_now() -> None:
     assert measure(OURS) == load()[OURS.name]["answers"]
 

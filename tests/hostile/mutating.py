@@ -23,7 +23,7 @@ import yaml
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
 from adfm_site.artifact import Artifact, Template
-from adfm_site.building.inputs import Inputs
+from adfm_site.building.inputs import Inputs, source
 from adfm_site.building.pipeline import Options, prepare
 from adfm_site.building.progress import silent
 from adfm_site.catalogue import problems
@@ -230,7 +230,7 @@ def _given() -> _Given:
     with TemporaryDirectory() as folder:
         lay(Case(title="", files=(), makers=(), expected="", at=(0, 0)), Path(folder))
         prepared = prepare(Path(folder), Options(as_of="2024-05-31"), silent)
-    read = (read_entry(text).value for text in prepared.inputs.texts)
+        read = [read_entry(source(path, prepared.inputs.real[path], {})).value for path in prepared.inputs.texts]
     artifacts = chain.from_iterable(output(prepared.archive, prepared.frame) for output in OUTPUTS)
     views = {found.recipe.name: found for found in artifacts if isinstance(found.recipe, Template)}
     return _Given(

@@ -14,6 +14,8 @@ from adfm_site.building.pipeline import Options
 from adfm_site.building.progress import silent
 from tests.problems.documents import Case, lay, stubs
 
+pytestmark = pytest.mark.battery
+
 _BASE = Case(title="", files=(), makers=(), expected="", at=(0, 0))
 _NAMES = (
     "cafe",

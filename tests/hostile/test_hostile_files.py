@@ -18,6 +18,8 @@ from tests.hostile.planting import Spot, path_of, spots
 from tests.problems.documents import Case, checked, stubs
 from tests.problems.documents import lay as lay_base
 
+pytestmark = pytest.mark.battery
+
 _BASE = Case(title="", files=(), makers=(), expected="", at=(0, 0))
 _MADE = tuple(made())
 _SECONDS = 10

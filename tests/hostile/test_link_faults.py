@@ -12,6 +12,8 @@ from tests.hostile.planting import Spot, path_of, spots
 from tests.problems.documents import Case, checked
 from tests.problems.documents import lay as lay_base
 
+pytestmark = pytest.mark.battery
+
 _PLANTED = 300
 _CLEAN = 100
 _WRONG_LINKS = (

@@ -11,6 +11,8 @@ from tests.hostile.cases import HERE, Malformed, encodings, family, lay, told
 from tests.problems.documents import Case, checked, stubs
 from tests.problems.documents import lay as lay_base
 
+pytestmark = pytest.mark.battery
+
 _ALONE = ("sites", "whole-sites", "templates")
 _TOGETHER = sorted({file.stem for file in HERE.glob("*.txt")} - set(_ALONE))
 _BASE = Case(title="", files=(), makers=(), expected="", at=(0, 0))

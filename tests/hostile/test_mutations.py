@@ -11,6 +11,8 @@ from tests.hostile import mutating
 from tests.hostile.mutating import Wrong, changed, judge, run
 from tests.sites.built import REPOSITORY
 
+pytestmark = pytest.mark.battery
+
 _NIGHTLY = os.environ.get("ADFM_SITE_TESTS") == "nightly"
 _FILES = 300_000 if _NIGHTLY else 2_000
 _BATCHES = 20 if _NIGHTLY else 4

@@ -23,8 +23,13 @@ from tests.laws.test_mending import OFFERING
 from tests.problems.documents import HERE, Case, cases, checked, codes, lay, stubs
 from tests.sites.built import REPOSITORY, command
 
+pytestmark = pytest.mark.battery
+
 _BASE = Case(title="the base", files=(), makers=(), expected="", at=(0, 0))
-_CASES = [(code, case) for code in codes() for case in cases((HERE / f"{code}.md").read_text(encoding="utf-8"))]
+# What is remembered of outside addresses is mended by nobody.
+_CASES = [
+    (code, case) for code in codes() if not code.endswith("-address") for case in cases((HERE / f"{code}.md").read_text(encoding="utf-8"))
+]
 _WAYS: Mapping[str, Callable[[bytes], bytes]] = {
     "as it is": bytes,
     "CRLF and a mark": lambda data: b"\xef\xbb\xbf" + data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
@@ -69,7 +74,10 @@ def _holds_for_lines(before: bytes, after: bytes, changes: list[Change]) -> None
     """Compare line by line, with the line ends and the mark."""
     old, new = before.split(b"\n"), after.split(b"\n")
     assert len(old) == len(new)
+    over_several = {line for change in changes for line in range(change.where.line, change.where.end_line + 1) if "\n" in change.old}
     for number, (one, other) in enumerate(zip(old, new, strict=True), start=1):
+        if number in over_several:
+            continue
         here = [change for change in changes if change.where.line == number]
         assert bool(here) == (one != other)
         if len(here) == 1:
@@ -138,7 +146,7 @@ def test_faults_in_any_company(data: st.DataObject) -> None:
     mixed: list[tuple[str, str]] = []
     for pair in both:
         mixed += [pair, *((words, words) for words in data.draw(st.lists(st.sampled_from(_BETWEEN), max_size=2)))]
-    mixed += [("---", "---"), ("Some\u00a0words : 9.00 😀", "Some\u00a0words : 9.00 😀")]
+    mixed += [("---", "---"), ("Some words : 9.00 😀", "Some words : 9.00 😀")]
     end, mark, last = data.draw(st.sampled_from(("\n", "\r\n"))), data.draw(st.sampled_from(("", "\ufeff"))), data.draw(st.booleans())
     wrong, right = (mark + end.join(pair[side].replace("\n", end) for pair in mixed) + (end if last else "") for side in (0, 1))
     with TemporaryDirectory() as folder:
@@ -265,10 +273,9 @@ def test_nothing_is_written_through_links(faulty: Path, tmp_path: Path) -> None:
     site.write_text(site.read_text(encoding="utf-8").replace("name: Example Archive", "name: Example: Archive"), encoding="utf-8")
     (faulty / "site.yaml").symlink_to(site)
     before = _bytes(tmp_path)
-    fixed = _fixed(faulty)
-    assert fixed.changes == ()
+    with pytest.raises(Refusal, match=r"site\.yaml"):
+        _fixed(faulty)
     assert _bytes(tmp_path) == before
-    assert {found.code for found in fixed.outcome.diagnostics} == {"colon-in-text"}
 
 
 def test_the_command_tells_each_change_in_a_line_and_then_what_is_left(small: Path) -> None:

@@ -40,8 +40,8 @@ def test_a_template_that_was_looked_at_for_faults_is_not_parsed_again(monkeypatc
     renderer = Renderer({"a.html": SOURCE, "bad.html": "{% if %}"})
     page = Artifact(address="/", recipe=Template(name="a.html"), view=View(value="<"), origin="")
     expected = Renderer({"a.html": SOURCE}).render(page)
-    assert [found.path for found in renderer.faults()] == ["templates/bad.html"]
-    assert [found.path for found in renderer.faults()] == ["templates/bad.html"]
+    assert [found.path for found in renderer.look_through().diagnostics] == ["templates/bad.html"]
+    assert [found.path for found in renderer.look_through().diagnostics] == ["templates/bad.html"]
     monkeypatch.setattr(Environment, "_parse", None)
     assert renderer.render(page) == expected
 

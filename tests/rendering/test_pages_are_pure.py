@@ -9,6 +9,7 @@ from adfm_site.building.inputs import default_templates
 from adfm_site.building.options import Options
 from adfm_site.building.pipeline import plan, prepare
 from adfm_site.building.progress import silent
+from adfm_site.reading.quotes import curled
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Span
 from tests.sites import laws
@@ -121,11 +122,11 @@ def test_no_words_of_the_content_become_markup(law: laws.Law, attacked: Tree) ->
     assert list(law(attacked)) == []
 
 
-def test_words_of_the_content_are_shown_as_they_were_written(attacked: Tree) -> None:
+def test_words_of_the_content_are_shown_as_they_were_written_but_for_their_quotes(attacked: Tree) -> None:
     for number, payload in enumerate(PAYLOADS):
         page = attacked.page(f"/events/2025/attack-{number}/")
         heading = next(page.main.iter("h1"))
-        assert words_of(heading) == f"Cancelled: {' '.join(payload.split())}"
+        assert words_of(heading) == f"Cancelled: {curled(' '.join(payload.split()), before='')}"
 
 
 def test_content_is_never_a_template(attacked: Tree) -> None:
