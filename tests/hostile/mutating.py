@@ -401,7 +401,7 @@ def _of_template(file: Source) -> Iterator[Diagnostic]:
     name = file.path.removeprefix("templates/")
     given = _given()
     changed_ = Renderer({**given.inputs.templates, name: text_of(file).value})
-    faults = [found for found in changed_.faults() if found.path == file.path]
+    faults = [found for found in changed_.look_through().diagnostics if found.path == file.path]
     yield from faults
     if not faults:
         try:
