@@ -213,10 +213,14 @@ def test_whoever_stops_does_not_wait(host: Host) -> None:
     host.slow = 3.0
     started = monotonic()
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
     timer = Timer(0.3, partial(os.kill, os.getpid(), signal.SIGINT))
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        ask([f"{host.url}/{number}" for number in range(9)], silent, Manners(pause=0.0, private=True))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            ask([f"{host.url}/{number}" for number in range(9)], silent, Manners(pause=0.0, private=True))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert monotonic() - started < 2
     assert len(host.asked) == 2
 

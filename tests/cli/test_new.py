@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -170,6 +171,7 @@ def in_a_terminal(site: Path, *typed: bytes) -> tuple[int, str]:
     """Run `new page` in a terminal, type when asked, and give its status and what it printed."""
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background, as some gates do, has Ctrl-C ignored
         os.environ.update(PYTHONPATH=str(REPOSITORY), TERM="dumb")
         os.execv(sys.executable, [sys.executable, "-m", "adfm_site", "new", "page", "--site", str(site)])  # noqa: S606 - as above
     printed, waiting = b"", list(typed)
