@@ -6,6 +6,8 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from select import select
+from time import sleep
 
 import pytest
 
@@ -176,11 +178,14 @@ def in_a_terminal(site: Path, *typed: bytes) -> tuple[int, str]:
         os.execv(sys.executable, [sys.executable, "-m", "adfm_site", "new", "page", "--site", str(site)])  # noqa: S606 - as above
     printed, waiting = b"", list(typed)
     while True:
+        if not select([terminal], [], [], 20)[0]:
+            os.kill(child, signal.SIGKILL)
         try:
             printed += os.read(terminal, 4096)
         except OSError:
             break
         if waiting and printed.endswith((b": ", b"]: ")):
+            sleep(0.5)  # nobody answers in the moment between a question and the wait for its answer, in which Ctrl-C is lost
             os.write(terminal, waiting.pop(0))
             printed += b"\n"
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), printed.decode(errors="replace")
