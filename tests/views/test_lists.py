@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from adfm_site.views import document_lists, finding, place
 from adfm_site.views.cards import event_card
 from adfm_site.views.event import EventView, event_views
 from adfm_site.views.home import HomeView, home_views
@@ -125,3 +126,30 @@ def test_a_card_is_made_once_for_all_lists() -> None:
     assert event_card(again, entry) is not event_card(archive, entry)
     assert event_card(again, entry) == event_card(archive, entry)
     assert again == archive
+
+
+def test_the_addresses_of_places_documents_and_the_a_to_z_are_those_of_their_views() -> None:
+    files = {
+        "organisations/mill.md": "---\nname: Mill\ncountry: NP\n---\n",
+        "documents/old.md": "---\ntitle: Old\nkind: [report, paper]\nheld: false\nabout: LA\n---\n",
+        "events/2001/old/index.md": event("start: 2001\nplace: Graz, AT\nabout: [MM]\nparticipants: {countries: [TH]}"),
+    }
+    for chosen in (files, {}):
+        archive = archive_of(chosen)
+        shared = frame_of(archive)
+        for module, views in (
+            (place, place.place_views),
+            (document_lists, document_lists.document_list_views),
+            (finding, finding.search_views),
+        ):
+            assert sorted(module.addresses(archive)) == sorted(view.page.address for view in views(archive, shared))
+
+
+def test_a_long_a_to_z_has_a_page_for_each_letter() -> None:
+    archive = archive_of(many(finding.ALL_ON_ONE_PAGE_TO) | {"organisations/mill.md": "---\nname: น้ำ\n---\n"})
+    whole, *letters = finding.search_views(archive, frame_of(archive))
+    assert (whole.page.address, whole.letters) == ("/search/", ())
+    assert [one.link.address for one in whole.index] == [view.page.address for view in letters]
+    assert "/search/u0e19/" in finding.addresses(archive)
+    assert sorted(finding.addresses(archive)) == sorted(["/search/", *(view.page.address for view in letters)])
+    assert sum(one.count for one in whole.index) == sum(len(letter.titles) for view in letters for letter in view.letters)
