@@ -1,23 +1,48 @@
-"""The benchmark's archives can be built, are the same every time, and its table can be read."""
+"""The benchmark's archives are the same every time and are built by us; its data, table and picture agree."""
 
 from pathlib import Path
 
-from tests.bench.__main__ import Cost, measure, table
+import pytest
+
+from tests.bench.contestants import CONTESTANTS, OURS
 from tests.bench.generate import generate
+from tests.bench.measuring import measure
+from tests.bench.report import PICTURE, gathered, load, middle, picture, table
+from tests.bench.scenarios import CHECK, SCENARIOS, run
+from tests.readme import shown
 from tests.sites.built import snapshot
 
 
-def test_a_generated_archive_is_built_and_is_the_same_every_time(tmp_path: Path) -> None:
+def test_a_generated_archive_is_the_same_every_time(tmp_path: Path) -> None:
     generate(tmp_path / "one", 20)
     generate(tmp_path / "other", 20)
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "other")
-    cost = measure(tmp_path / "one", tmp_path / "output", 20)
-    assert cost.pages > 20 * 4
-    assert 0 < cost.processor < 60
-    assert 20 < cost.memory < 1000
 
 
-def test_the_table_says_how_costs_grow() -> None:
-    said = table([Cost(events=10, wall=1, processor=1, memory=40, pages=50), Cost(events=100, wall=9, processor=8, memory=80, pages=500)])
-    assert "10 x the events: 9.0 x the time, 8.0 x the processor, 2.0 x the memory, 10.0 x the pages" in said
-    assert "20.00" in said
+def test_every_scenario_is_measured_of_this_project(tmp_path: Path) -> None:
+    found = list(run([20], 1, tmp_path, tmp_path, [OURS.name]))
+    assert [(events, scenario) for events, scenario, _, _ in found] == [(20, scenario) for scenario in (*SCENARIOS, CHECK)]
+    assert all(0 < cost.processor < 60 and 10 < cost.memory < 1000 for _, _, _, cost in found)
+    assert gathered(found, "")["costs"]["20"].keys() == {*SCENARIOS, CHECK}
+
+
+def test_a_command_that_fails_is_no_measurement(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="ended with 256"):
+        measure(["/bin/false"], tmp_path)
+
+
+@pytest.mark.parametrize("contestant", CONTESTANTS, ids=lambda contestant: contestant.name)
+def test_every_contestant_gets_every_event(contestant: object, tmp_path: Path) -> None:
+    generate(tmp_path / "archive", 20)
+    contestant.write(tmp_path / "archive", tmp_path / "site")  # type: ignore[attr-defined]
+    assert len(list((tmp_path / "site").glob("content/events/*/*/index.md"))) == 20
+    assert len(list((tmp_path / "site").rglob("*.pdf"))) == 40
+
+
+def test_medians_are_neither_the_best_nor_the_worst() -> None:
+    assert middle([[3, 1, 50], [1, 1, 20], [2, 9, 30]]).wall == 2
+
+
+def test_the_readme_shows_what_was_measured() -> None:
+    assert shown("bench") == table(load())
+    assert PICTURE.read_text(encoding="utf-8") == picture(load())

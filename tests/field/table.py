@@ -7,12 +7,9 @@ from typing import Final, TypedDict
 
 from tests.field.generators import GENERATORS, OURS
 from tests.field.mistakes import MISTAKES
-from tests.sites.built import REPOSITORY
+from tests.readme import show
 
 MEASURED: Final = Path(__file__).parent / "measured.json"
-README: Final = REPOSITORY / "README.md"
-BEGIN: Final = "<!-- field: begin -->\n"
-END: Final = "<!-- field: end -->\n"
 
 
 class Column(TypedDict):
@@ -32,13 +29,7 @@ def load() -> dict[str, Column]:
 def save(columns: Mapping[str, Column]) -> None:
     """Write the data, and the table into the README."""
     MEASURED.write_text(json.dumps(columns, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-    README.write_text(before + BEGIN + table(columns) + END + rest.split(END)[1], encoding="utf-8")
-
-
-def shown() -> str:
-    """Give the table that stands in the README."""
-    return README.read_text(encoding="utf-8").split(BEGIN)[1].split(END)[0]
+    show("field", table(columns))
 
 
 def table(columns: Mapping[str, Column]) -> str:

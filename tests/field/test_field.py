@@ -6,7 +6,8 @@ from tests.field.generators import GENERATORS, OURS
 from tests.field.judging import Answer, Expected, judge
 from tests.field.measuring import measure
 from tests.field.mistakes import MISTAKES
-from tests.field.table import load, shown, table
+from tests.field.table import load, table
+from tests.readme import shown
 
 HEALTHY = Answer(status=0, said="Built 2 pages in 0.5 s.\n", page="")
 EXPECTED = Expected(names=("first.md",), lines={4}, right=r"\bsummary\b", shown="", meant="")
@@ -19,7 +20,7 @@ def test_our_column_is_what_is_measured_now() -> None:
 
 
 def test_the_table_of_the_readme_is_made_of_the_data() -> None:
-    assert shown() == table(load())
+    assert shown("field") == table(load())
 
 
 def test_every_generator_was_measured_with_every_mistake() -> None:

@@ -1,0 +1,121 @@
+"""What was measured, as data, as the README's table and as a picture."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from math import log10
+from pathlib import Path
+from statistics import median
+from typing import Final, TypedDict
+from xml.sax.saxutils import escape
+
+from tests.bench.contestants import CONTESTANTS, OURS
+from tests.bench.measuring import Cost
+from tests.bench.scenarios import CHECK, SCENARIOS
+from tests.readme import show
+from tests.sites.built import REPOSITORY
+
+MEASURED: Final = Path(__file__).parent / "measured.json"
+PICTURE: Final = REPOSITORY / ".github/images/bench.svg"
+BEST: Final = "Hugo"
+
+Costs = dict[str, dict[str, dict[str, list[list[float]]]]]
+
+
+class Measured(TypedDict):
+    """One run of the benchmark. costs: by size, scenario and contestant the seconds, seconds of the processor and megabytes of each run."""
+
+    date: str
+    machine: str
+    command: str
+    costs: Costs
+
+
+def gathered(found: Iterable[tuple[int, str, str, Cost]], command: str) -> Measured:
+    """Put what was measured together."""
+    costs: Costs = {}
+    for events, scenario, name, cost in found:
+        runs = costs.setdefault(str(events), {}).setdefault(scenario, {}).setdefault(name, [])
+        runs.append([round(cost.wall, 3), round(cost.processor, 3), round(cost.memory, 1)])
+    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {'.'.join(map(str, sys.version_info[:3]))}"
+    return Measured(date=datetime.now(UTC).date().isoformat(), machine=machine, command=command, costs=costs)
+
+
+def load() -> Measured:
+    """Give what was measured last."""
+    measured: Measured = json.loads(MEASURED.read_text(encoding="utf-8"))
+    return measured
+
+
+def save(measured: Measured) -> None:
+    """Write the data, the README's table and the picture."""
+    MEASURED.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    show("bench", table(measured))
+    PICTURE.write_text(picture(measured), encoding="utf-8")
+
+
+def middle(runs: list[list[float]]) -> Cost:
+    """Give the medians of the runs."""
+    wall, processor, memory = (median(run[which] for run in runs) for which in range(3))
+    return Cost(wall=wall, processor=processor, memory=memory)
+
+
+def table(measured: Measured) -> str:
+    """Write the medians in Markdown: seconds, seconds of the processor in brackets, and this project's seconds against Hugo's build."""
+    blocks = []
+    for events, scenarios in measured["costs"].items():
+        names = [contestant.name for contestant in CONTESTANTS if any(contestant.name in costs for costs in scenarios.values())]
+        rows = [[f"{int(events):,} events", *names, f"{OURS.name} / {BEST}"], ["---", *(["--:"] * (len(names) + 1))]]
+        for scenario in (*SCENARIOS, CHECK):
+            costs = {name: middle(runs) for name, runs in scenarios[scenario].items()}
+            cells = [f"{costs[name].wall:.2f} ({costs[name].processor:.2f})" if name in costs else "–" for name in names]
+            rows.append([scenario, *cells, _ratio(costs, scenarios)])
+        memory = {name: middle(runs).memory for name, runs in scenarios["from nothing"].items()}
+        ratio = f"{memory[OURS.name] / memory[BEST]:.2f}" if BEST in memory else "–"
+        rows.append(["memory, MB", *(f"{memory[name]:,.0f}" for name in names), ratio])
+        blocks.append("".join(f"| {' | '.join(row)} |\n" for row in rows))
+    how = f"`{measured['command']}`, {measured['date']}, {measured['machine']}: medians, seconds by the clock (seconds of the processor)."
+    return "\n" + "\n".join(blocks) + f"\n{how}\n"
+
+
+def _ratio(costs: Mapping[str, Cost], scenarios: Mapping[str, Mapping[str, list[list[float]]]]) -> str:
+    """Give this project's seconds against Hugo's in the same scenario; for a check, against Hugo's build where nothing changed."""
+    best = costs.get(BEST) or (middle(scenarios["nothing changed"][BEST]) if BEST in scenarios["nothing changed"] else None)
+    return f"{costs[OURS.name].wall / best.wall:.2f}" if best else "–"
+
+
+_WIDTH, _LEFT, _BAR = 760, 190, 14
+_COLOURS: Final = {"adfm-site": "#0b5566", "Hugo": "#b6552b", "Eleventy": "#8a6d3b", "Pelican": "#56606a"}
+
+
+def picture(measured: Measured) -> str:
+    """Draw the seconds of the largest archive that was measured, as bars on a scale whose every step is ten times the last."""
+    events, scenarios = max(measured["costs"].items(), key=lambda item: int(item[0]))
+    walls = {scenario: {name: middle(runs).wall for name, runs in scenarios[scenario].items()} for scenario in SCENARIOS}
+    longest = max(wall for bars in walls.values() for wall in bars.values())
+    parts, top = [], 40
+    for scenario, bars in walls.items():
+        parts.append(f'<text x="0" y="{top + _BAR}" font-weight="bold">{escape(scenario)}</text>')
+        for name, wall in bars.items():
+            length = (_WIDTH - _LEFT - 90) * _position(wall) / _position(longest)
+            label = f"{escape(name)} {wall:.2f} s"
+            parts.append(f'<rect x="{_LEFT}" y="{top}" width="{length:.0f}" height="{_BAR}" fill="{_COLOURS[name]}"/>')
+            parts.append(f'<text x="{_LEFT + length + 6:.0f}" y="{top + _BAR - 3}" font-size="12">{label}</text>')
+            top += _BAR + 3
+        top += 12
+    title = f"Seconds by the clock, {int(events):,} events, {measured['date']} (each step of the scale is ten times the last)"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH + 60}" height="{top + 8}" viewBox="-12 0 {_WIDTH + 60} {top + 8}" '
+        f'font-family="sans-serif" font-size="14" fill="#1b2126" role="img" aria-label="{escape(title)}">\n'
+        f'<rect x="-12" width="{_WIDTH + 60}" height="{top + 8}" fill="#fbfaf6"/>\n<text y="22">{escape(title)}</text>\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    )
+
+
+def _position(seconds: float) -> float:
+    """Give where on the scale a time stands, a hundredth of a second at its beginning."""
+    return max(log10(seconds) + 2, 0.02)

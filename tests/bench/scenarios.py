@@ -1,0 +1,83 @@
+"""What is measured: a build from nothing, one where nothing changed, and one after an edit to a body, a title or a template; and a check.
+
+In each scenario all contestants are measured one after another, so that whatever else the machine does falls on all of them.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from tests.bench.contestants import CONTESTANTS, OURS, Contestant, ours, prepare
+from tests.bench.generate import generate
+from tests.bench.measuring import Cost, measure
+from tests.sites.built import REPOSITORY
+
+ENVIRONMENT: Final = {"PYTHONPATH": str(REPOSITORY)}
+_HEADING: Final = '<h2 id="documents"'
+
+
+def _cold(contestant: Contestant, site: Path) -> None:
+    for name in ("output", *contestant.caches):
+        shutil.rmtree(site / name, ignore_errors=True)
+
+
+def _nothing(contestant: Contestant, site: Path) -> None:
+    """Leave all as it is."""
+
+
+def _body(_: Contestant, site: Path) -> None:
+    file = _event(site)
+    file.write_text(f"{file.read_text(encoding='utf-8')}\nThe council measured the river once more.\n", encoding="utf-8")
+
+
+def _title(_: Contestant, site: Path) -> None:
+    _replace(_event(site), "Meeting ", "Meeting at noon ")
+
+
+def _template(contestant: Contestant, site: Path) -> None:
+    _replace(site / contestant.template, _HEADING, f"{_HEADING} data-edited")
+
+
+SCENARIOS: Final[Mapping[str, Callable[[Contestant, Path], None]]] = {
+    "from nothing": _cold,
+    "nothing changed": _nothing,
+    "one body": _body,
+    "one title": _title,
+    "a template": _template,
+}
+CHECK: Final = "check, nothing changed"
+
+
+def run(sizes: Iterable[int], runs: int, tools: Path, folder: Path, names: Iterable[str]) -> Iterator[tuple[int, str, str, Cost]]:
+    """Give the size, the scenario, the contestant and the cost of each run. folder: for the sites; names: of who takes part."""
+    taking_part = [contestant for contestant in CONTESTANTS if contestant.name in set(names)]
+    for events in sizes:
+        archive = folder / f"archive {events}"
+        generate(archive, events)
+        sites = {contestant.name: folder / f"{contestant.name} {events}" for contestant in taking_part}
+        for contestant in taking_part:
+            prepare(contestant, archive, sites[contestant.name], tools)
+        for _ in range(runs):
+            for scenario, change in SCENARIOS.items():
+                for contestant in taking_part:
+                    site = sites[contestant.name]
+                    change(contestant, site)
+                    yield events, scenario, contestant.name, measure(contestant.command(tools), site, ENVIRONMENT)
+            yield events, CHECK, OURS.name, measure(ours("check"), sites[OURS.name], ENVIRONMENT)
+        for site in (archive, *sites.values()):
+            shutil.rmtree(site)
+
+
+def _event(site: Path) -> Path:
+    """Give the file of the event in the middle."""
+    files = sorted(site.glob("content/events/*/*/index.md"))
+    return files[len(files) // 2]
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    if old not in text:
+        message = f"{file.name} has no {old}"
+        raise SystemExit(message)
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
