@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from tests.bench.contestants import CONTESTANTS, OURS
 from tests.bench.measuring import Cost
-from tests.bench.scenarios import CHECK, SCENARIOS
+from tests.bench.scenarios import ALONE, BARE, CHECK, PREVIEW, SCENARIOS, START
 from tests.readme import show
 from tests.sites.built import REPOSITORY
 
@@ -69,10 +69,10 @@ def table(measured: Measured) -> str:
     for events, scenarios in measured["costs"].items():
         names = [contestant.name for contestant in CONTESTANTS if any(contestant.name in costs for costs in scenarios.values())]
         rows = [[f"{int(events):,} events", *names, f"{OURS.name} / {BEST}"], ["---", *(["--:"] * (len(names) + 1))]]
-        for scenario in (*SCENARIOS, CHECK):
+        for scenario in (*SCENARIOS, *ALONE):
             costs = {name: middle(runs) for name, runs in scenarios[scenario].items()}
-            cells = [f"{costs[name].wall:.2f} ({costs[name].processor:.2f})" if name in costs else "–" for name in names]
-            rows.append([scenario, *cells, _ratio(costs, scenarios)])
+            cells = [_cell(scenario, costs[name]) if name in costs else "–" for name in names]
+            rows.append([scenario, *cells, _ratio(scenario, costs, scenarios)])
         memory = {name: middle(runs).memory for name, runs in scenarios["from nothing"].items()}
         ratio = f"{memory[OURS.name] / memory[BEST]:.2f}" if BEST in memory else "–"
         rows.append(["memory, MB", *(f"{memory[name]:,.0f}" for name in names), ratio])
@@ -81,10 +81,17 @@ def table(measured: Measured) -> str:
     return "\n" + "\n".join(blocks) + f"\n{how}\n"
 
 
-def _ratio(costs: Mapping[str, Cost], scenarios: Mapping[str, Mapping[str, list[list[float]]]]) -> str:
+def _cell(scenario: str, cost: Cost) -> str:
+    return f"{cost.wall:.2f}" if scenario == PREVIEW else f"{cost.wall:.2f} ({cost.processor:.2f})"
+
+
+def _ratio(scenario: str, costs: Mapping[str, Cost], scenarios: Mapping[str, Mapping[str, list[list[float]]]]) -> str:
     """Give this project's seconds against Hugo's in the same scenario; for a check, against Hugo's build where nothing changed."""
-    best = costs.get(BEST) or (middle(scenarios["nothing changed"][BEST]) if BEST in scenarios["nothing changed"] else None)
-    return f"{costs[OURS.name].wall / best.wall:.2f}" if best else "–"
+    if scenario == START:
+        return f"Python alone: {costs[BARE].wall:.2f} ({costs[BARE].processor:.2f})"
+    if scenario == CHECK and BEST in scenarios["nothing changed"]:
+        costs = {**costs, BEST: middle(scenarios["nothing changed"][BEST])}
+    return f"{costs[OURS.name].wall / costs[BEST].wall:.2f}" if BEST in costs else "–"
 
 
 _WIDTH, _LEFT, _BAR = 760, 190, 14

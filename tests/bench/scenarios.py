@@ -1,9 +1,11 @@
-"""What is measured: a build from nothing, one where nothing changed, and one after an edit to a body, a title or a template; and a check.
+"""What is measured: builds from nothing, after nothing changed, and after an edit to a body, a title or a template; a check, a preview.
 
 In each scenario all contestants are measured one after another, so that whatever else the machine does falls on all of them.
 """
 
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -11,9 +13,11 @@ from typing import Final
 from tests.bench.contestants import CONTESTANTS, OURS, Contestant, ours, prepare
 from tests.bench.generate import generate
 from tests.bench.measuring import Cost, measure
+from tests.bench.previewing import measure_preview
 from tests.sites.built import REPOSITORY
 
 ENVIRONMENT: Final = {"PYTHONPATH": str(REPOSITORY)}
+BARE: Final = "Python alone"
 _HEADING: Final = '<h2 id="documents"'
 
 
@@ -46,7 +50,8 @@ SCENARIOS: Final[Mapping[str, Callable[[Contestant, Path], None]]] = {
     "one title": _title,
     "a template": _template,
 }
-CHECK: Final = "check, nothing changed"
+CHECK, PREVIEW, START = "check, nothing changed", "saved, and seen in the preview", "start-up alone"
+ALONE: Final = (CHECK, PREVIEW, START)
 
 
 def run(sizes: Iterable[int], runs: int, tools: Path, folder: Path, names: Iterable[str]) -> Iterator[tuple[int, str, str, Cost]]:
@@ -58,15 +63,29 @@ def run(sizes: Iterable[int], runs: int, tools: Path, folder: Path, names: Itera
         sites = {contestant.name: folder / f"{contestant.name} {events}" for contestant in taking_part}
         for contestant in taking_part:
             prepare(contestant, archive, sites[contestant.name], tools)
-        for _ in range(runs):
+        for number in range(runs):
             for scenario, change in SCENARIOS.items():
                 for contestant in taking_part:
                     site = sites[contestant.name]
                     change(contestant, site)
                     yield events, scenario, contestant.name, measure(contestant.command(tools), site, ENVIRONMENT)
-            yield events, CHECK, OURS.name, measure(ours("check"), sites[OURS.name], ENVIRONMENT)
+            site = sites[OURS.name]
+            yield events, CHECK, OURS.name, measure(ours("check"), site, ENVIRONMENT)
+            yield events, PREVIEW, OURS.name, _preview(site, f"preview{number}")
+            yield events, START, OURS.name, measure([sys.executable, "-m", "adfm_site", "--version"], site, ENVIRONMENT)
+            yield events, START, BARE, measure([sys.executable, "-c", "pass"], site, ENVIRONMENT)
         for site in (archive, *sites.values()):
             shutil.rmtree(site)
+
+
+def _preview(site: Path, word: str) -> Cost:
+    file = _event(site)
+
+    def save() -> None:
+        file.write_text(f"{file.read_text(encoding='utf-8')}\nThen came the word {word}.\n", encoding="utf-8")
+
+    page = f"/events/{file.parts[-3]}/{file.parts[-2]}/"
+    return measure_preview(site, page, word, save, {**os.environ, **ENVIRONMENT})
 
 
 def _event(site: Path) -> Path:
