@@ -16,7 +16,7 @@ from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Publication, Published, memory_of, open_publication
 from adfm_site.building.refusal import Refusal, could_not, shown
 from adfm_site.building.store import Store
-from adfm_site.building.unchanged import LastBuild, holds, inputs_of, look, outputs_of, told
+from adfm_site.building.unchanged import LastBuild, holds, inputs_of, look, outputs_of, says, told
 
 if TYPE_CHECKING:  # it reads and renders
     from adfm_site.building.making import Further
@@ -43,10 +43,22 @@ def build(
 
 
 def check(root: Path, options: Options, progress: Progress, further: "Further | None" = None) -> Outcome:
-    """Do all that a build does, but write nothing. further: has more to say of the prepared site."""
-    from adfm_site.building.making import make  # noqa: PLC0415 - start-up: only where there is something to do
+    """Do all that a build does, but write nothing. further: has more to say of the prepared site.
 
-    return make(root, options, progress, None, None, strict=True, further=further).outcome
+    What builds into output/ remember is made use of, and stays as it is; a build that is at work at the same time is not waited for.
+    """
+    started, place = monotonic(), memory_of(root / "output")
+    with Store(place, untouched=True) as store:
+        last = LastBuild.of(store.get("last", "build"))
+        with could_not("read", root):
+            fingerprint = engine()
+            if last and not further and says(last, root, inputs_of(root), options, fingerprint):
+                return replace(_as_last_time(last, root), published=None, seconds=monotonic() - started)
+        from adfm_site.building.making import make  # noqa: PLC0415 - start-up: only where there is something to do
+        from adfm_site.building.memory import Memory  # noqa: PLC0415 - as above
+
+        memory = Memory(store, fingerprint, last, told(options)) if place.is_file() else None
+        return make(root, options, progress, None, memory, strict=True, further=further).outcome
 
 
 def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:

@@ -72,15 +72,19 @@ def told(options: Options) -> str:
     return dumps([options.base_url, options.drafts, options.preview, instead])
 
 
-def holds(last: LastBuild, root: Path, inputs: Files, output: Path, options: Options, engine: str) -> bool:
-    """Whether a build would give what the last one gave, which is still there. inputs: as they are now. Raises OSError."""
+def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: str) -> bool:
+    """Whether there is to be said of a site what the last build said. inputs: as they are now. Raises OSError."""
     return (
         last.engine == engine
         and last.told == told(options)
         and last.since <= moment(options.as_of, last.zone) < last.until
         and _as_seen(last.inputs, root, inputs, default_templates())
-        and _as_seen(last.outputs, output, outputs_of(output), output)
     )
+
+
+def holds(last: LastBuild, root: Path, inputs: Files, output: Path, options: Options, engine: str) -> bool:
+    """Whether a build would give what the last one gave, which is still there. inputs: as they are now. Raises OSError."""
+    return says(last, root, inputs, options, engine) and _as_seen(last.outputs, output, outputs_of(output), output)
 
 
 def inputs_of(root: Path) -> Files:

@@ -1,6 +1,7 @@
 """The law of remembered builds sees: each fault planted here, in keys, in pruning, in what is believed unseen, breaks it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from adfm_site import fingerprint
 from adfm_site.artifact import Artifact, Template
 from adfm_site.building import build, checksums, engine, memory, pipeline, publishing, signatures, store, unchanged
 from adfm_site.building.checksums import Standing
+from adfm_site.building.making import _Rendering
 from adfm_site.building.memory import Memory
+from adfm_site.building.options import Options
 from adfm_site.building.publishing import Publication
 from adfm_site.building.refusal import Refusal
 from adfm_site.building.remembering import Shelf
+from adfm_site.building.unchanged import LastBuild
 from tests.building.edits import EDITS, Archive
 
 Plant = Callable[[pytest.MonkeyPatch], object]
@@ -103,6 +107,22 @@ def nothing_told(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(unchanged, "told", lambda _: "")
 
 
+def check_says(altered: Callable[[LastBuild, Options], tuple[LastBuild, Options]]) -> Plant:
+    """Let `check`, and not builds, take the last build or the options for others than they are."""
+
+    def says(last: LastBuild, root: Path, inputs: unchanged.Files, options: Options, engine_: str) -> bool:
+        last, options = altered(last, options)
+        return unchanged.says(last, root, inputs, options, engine_)
+
+    return lambda patch: patch.setattr(build, "says", says)
+
+
+def check_renders_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Let `check` take every page for one that was rendered."""
+    whole = _Rendering._is_there  # noqa: SLF001 - as above
+    patch.setattr(_Rendering, "_is_there", lambda self, file, digest: self._stage is None or whole(self, file, digest))
+
+
 FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "keys without the engine": (key_of("templates", "gate", "view"), ("the generator's source",)),
     "keys without templates": (key_of("engine", "gate", "view"), ("template",)),
@@ -125,6 +145,20 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "nothing to do: whatever was told": (nothing_told, ("base address",)),
     "nothing to do: whatever the engine": (engine_is_the_same, ("the generator's source",)),
     "rows without checksums": (lambda patch: patch.setattr(store, "_checksum", lambda *_: b""), ("touch", "memory altered", "title")),
+    "check: whatever the content": (lambda patch: patch.setattr(build, "says", lambda *_: True), ("break",)),
+    "check: whatever the day": (
+        check_says(lambda last, options: (last, replace(options, as_of=last.since))),
+        ("embargo on or off", "touch", "the day"),
+    ),
+    "check: whatever was told": (
+        check_says(lambda last, options: (replace(last, told=unchanged.told(options)), options)),
+        ("drafts", "draft on or off", "drafts"),
+    ),
+    "check: without rendering": (check_renders_nothing, ("a withheld name", "site.yaml: a name is withheld")),
+    "check: touches the memory": (
+        lambda patch: patch.setattr(build, "Store", lambda path, **_: store.Store(path)),
+        ("memory spoilt",),
+    ),
 }
 
 
