@@ -8,7 +8,7 @@ import pytest
 
 from adfm_site import fingerprint
 from adfm_site.artifact import Artifact, Template
-from adfm_site.building import build, checksums, engine, memory, pipeline, publishing, signatures, store, unchanged
+from adfm_site.building import build, checksums, engine, memory, pipeline, signatures, spare, store, unchanged
 from adfm_site.building.checksums import Standing
 from adfm_site.building.making import _Rendering
 from adfm_site.building.memory import Memory
@@ -62,20 +62,21 @@ def frame_by_its_kind(patch: pytest.MonkeyPatch) -> None:
 def spare_is_not_pruned(patch: pytest.MonkeyPatch) -> None:
     """Let everything of the spare generation be published again."""
     whole = checksums.survey
-    nothing = Standing(files=frozenset(), folders=frozenset())
-    patch.setattr(checksums, "survey", lambda tree: nothing if tree.name == "next" else whole(tree))
+    nothing = Standing(files={}, folders={})
+    patch.setattr(checksums, "survey", lambda tree, **told: nothing if tree.name == "next" else whole(tree, **told))
 
 
 def no_time_of_change(patch: pytest.MonkeyPatch) -> None:
     """Let a file of equal size and time count as the same."""
     patch.setattr(signatures, "signature", lambda state: (state.st_mode, state.st_size, state.st_mtime_ns, 0, state.st_ino))
     patch.setattr(unchanged, "signature", signatures.signature)
+    patch.setattr(checksums, "signature", signatures.signature)
+    patch.setattr(spare, "signature", signatures.signature)
 
 
 def spare_by_its_names(patch: pytest.MonkeyPatch) -> None:
     """Let a file of the spare generation count for the published one of that name."""
-    whole = publishing._make_one  # noqa: SLF001 - as above
-    patch.setattr(publishing, "_make_one", lambda file, name: None if name.exists() else whole(file, name))
+    patch.setattr(spare, "_is_one", lambda _, other: other is not None)
 
 
 def listed_is_there(patch: pytest.MonkeyPatch) -> None:
@@ -91,7 +92,6 @@ def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
 
 def no_output_seen(patch: pytest.MonkeyPatch) -> None:
     """Let nobody look whether output/ was touched."""
-    patch.setattr(unchanged, "outputs_of", lambda _: ())
     patch.setattr(build, "outputs_of", lambda _: ())
 
 
