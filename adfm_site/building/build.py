@@ -13,10 +13,10 @@ from adfm_site.building.lock import alone
 from adfm_site.building.options import Options
 from adfm_site.building.outcome import Outcome
 from adfm_site.building.progress import Progress
-from adfm_site.building.publishing import Publication, Published, memory_of, open_publication
+from adfm_site.building.publishing import Publication, Published, memory_of, open_publication, reserved
 from adfm_site.building.refusal import Refusal, could_not, shown
 from adfm_site.building.store import Store
-from adfm_site.building.unchanged import LastBuild, holds, inputs_of, look, outputs_of, told
+from adfm_site.building.unchanged import LastBuild, inputs_of, look, outputs_of, says, stands, told
 
 if TYPE_CHECKING:  # it reads and renders
     from adfm_site.building.making import Further
@@ -34,7 +34,7 @@ def build(
         if output.resolve().is_relative_to(sources.resolve()):
             message = f"{shown(output)} lies among the site's own sources: choose another folder with --output."
             raise Refusal(message)
-    with open_publication(output) as stage, Store(stage.memory) as store:
+    with reserved(output) as stage, Store(stage.memory) as store:
         if clean:
             store.forget()
             stage.forget()
@@ -43,10 +43,22 @@ def build(
 
 
 def check(root: Path, options: Options, progress: Progress, further: "Further | None" = None) -> Outcome:
-    """Do all that a build does, but write nothing. further: has more to say of the prepared site."""
-    from adfm_site.building.making import make  # noqa: PLC0415 - start-up: only where there is something to do
+    """Do all that a build does, but write nothing. further: has more to say of the prepared site.
 
-    return make(root, options, progress, None, None, strict=True, further=further).outcome
+    What builds into output/ remember is made use of, and stays as it is; a build that is at work at the same time is not waited for.
+    """
+    started, place = monotonic(), memory_of(root / "output")
+    with Store(place, untouched=True) as store:
+        last = LastBuild.of(store.get("last", "build"))
+        with could_not("read", root):
+            fingerprint = engine()
+            if last and not further and says(last, root, inputs_of(root), options, fingerprint):
+                return replace(_as_last_time(last, root), published=None, seconds=monotonic() - started)
+        from adfm_site.building.making import make  # noqa: PLC0415 - start-up: only where there is something to do
+        from adfm_site.building.memory import Memory  # noqa: PLC0415 - as above
+
+        memory = Memory(store, fingerprint, last, told(options)) if place.is_file() else None
+        return make(root, options, progress, None, memory, strict=True, further=further).outcome
 
 
 def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:
@@ -77,8 +89,10 @@ def _build(
 ) -> Outcome:
     with could_not("read", root):
         fingerprint, last, inputs = engine(), LastBuild.of(store.get("last", "build")), inputs_of(root)
-    if last and not paranoid and holds(last, root, inputs, output, options, fingerprint) and not (strict and last.warned):
+    unchanged = last and not paranoid and says(last, root, inputs, options, fingerprint) and not (strict and last.warned)
+    if last and unchanged and stands(last, output, outputs_of(stage.standing)):
         return _as_last_time(last, root)
+    stage.begin()
     from adfm_site.building.codec import written  # noqa: PLC0415 - as above
     from adfm_site.building.making import make  # noqa: PLC0415 - as above
     from adfm_site.building.memory import Memory  # noqa: PLC0415 - as above
@@ -91,7 +105,7 @@ def _build(
         memory.save_reading()
         return outcome
     try:
-        published, outputs = stage.look(), outputs_of(output)
+        standing, published = stage.look()
     except OSError:  # the site is published; what cannot be looked at is not remembered
         store.forget()
         return outcome
@@ -103,7 +117,7 @@ def _build(
             since=prepared.archive.now,
             until=prepared.until,
             inputs=look(inputs, memory.remembered.digests.found),
-            outputs=look(outputs, published),
+            outputs=look(outputs_of(standing), published),
             entries=outcome.entries,
             artifacts=outcome.artifacts,
             warned=any(found.severity == "warning" for found in outcome.diagnostics),

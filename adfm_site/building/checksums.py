@@ -8,11 +8,12 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from adfm_site.building.refusal import Refusal, shown
+from adfm_site.building.signatures import Signature, signature
 
 CHECKSUMS = "checksums.sha256"
 GIT = ".git"
@@ -29,10 +30,10 @@ _LINE = re.compile(r"^([0-9a-f]{64})  ([^\r\n]+)\r?$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The files and folders of a tree by address, without the names that are kept for its maintainer."""
+    """The files of a tree with their signatures and its folders with their modes, without the names that are kept for its maintainer."""
 
-    files: frozenset[str]
-    folders: frozenset[str]
+    files: Mapping[str, Signature]
+    folders: Mapping[str, int]
 
 
 def is_address(text: str) -> bool:
@@ -81,35 +82,36 @@ def mode_of(path: Path) -> int:
         return 0
 
 
-def survey(tree: Path) -> Standing:
-    """Walk through a tree, which may be absent; Refusal if it or anything in it is no ordinary file or folder."""
-    files: set[str] = set()
-    folders: set[str] = set()
-    if _must_be_folder(tree):
-        for address, entry in _entries(tree):
-            _must_be_ordinary(entry)
-            (folders if entry.is_dir() else files).add(address)
-    return Standing(files=frozenset(files), folders=frozenset(folders))
-
-
-def _entries(tree: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    pending = [""]
+def survey(tree: Path, *, clearing: bool = False) -> Standing:
+    """Walk through a tree, which may be absent. What is no ordinary file or folder is a Refusal, or is removed where that is asked for."""
+    files: dict[str, Signature] = {}
+    folders: dict[str, int] = {}
+    pending = [""] if _must_be_folder(tree) else []
     while pending:
         above = pending.pop()
-        with os.scandir(tree / above) as entries:
+        with os.scandir(f"{tree}/{above}") as entries:
             for entry in entries:
-                address = above + entry.name
-                if _is_kept(address, entry):
+                address, state = above + entry.name, entry.stat(follow_symlinks=False)
+                kind = stat.S_IFMT(state.st_mode)
+                if _is_kept(address, kind):
                     continue
-                if entry.is_dir(follow_symlinks=False):
+                if kind == stat.S_IFREG:
+                    files[address] = signature(state)
+                elif kind == stat.S_IFDIR:
+                    folders[address] = state.st_mode
                     pending.append(f"{address}/")
-                yield address, entry
+                elif clearing:
+                    os.unlink(entry.path)  # noqa: PTH108 - as it was found
+                else:
+                    message = f"{shown(entry.path)} is neither an ordinary file nor a folder (perhaps a link): move it away."
+                    raise Refusal(message)
+    return Standing(files=files, folders=folders)
 
 
-def _is_kept(address: str, entry: os.DirEntry[str]) -> bool:
+def _is_kept(address: str, kind: int) -> bool:
     if address == GIT:
-        return not entry.is_symlink()
-    return address in KEPT_FILES and entry.is_file(follow_symlinks=False)
+        return kind != stat.S_IFLNK
+    return address in KEPT_FILES and kind == stat.S_IFREG
 
 
 def _must_be_folder(tree: Path) -> bool:
@@ -119,9 +121,3 @@ def _must_be_folder(tree: Path) -> bool:
         message = f"{shown(tree)} is not an ordinary folder: move it away, or publish into another one with --output."
         raise Refusal(message)
     return bool(mode)
-
-
-def _must_be_ordinary(entry: os.DirEntry[str]) -> None:
-    if not (entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)):
-        message = f"{shown(entry.path)} is neither an ordinary file nor a folder (perhaps a link): move it away."
-        raise Refusal(message)

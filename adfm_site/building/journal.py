@@ -50,8 +50,8 @@ def _steps(place: Place, planned: Mapping[str, str]) -> Iterator[Step]:
     present = digests(place.output, standing.files)
     folders = {str(above) for address in planned for above in PurePosixPath(address).parents} - {"."}
     changed = {address for address, digest in planned.items() if present.get(address) != digest} - {CHECKSUMS}
-    yield from (("remove", address) for address in sorted(standing.files - planned.keys()))
-    yield from (("remove-folder", address) for address in sorted(standing.folders - folders, reverse=True))
+    yield from (("remove", address) for address in sorted(standing.files.keys() - planned.keys()))
+    yield from (("remove-folder", address) for address in sorted(standing.folders.keys() - folders, reverse=True))
     yield from (("folder", address) for address in sorted(folders))
     yield from (("put", address) for address in sorted(changed))
     yield ("put", CHECKSUMS)

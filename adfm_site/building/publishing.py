@@ -2,36 +2,33 @@
 
 Whoever reads output/ finds one whole build, the old or the new, at any moment, whether the build succeeds, fails or is
 killed. Where the system cannot exchange folders, a killed publication is finished by the next build (journal.py).
-Beside output/ lies `.adfm-site/<its name>/`: the lock of the build, the memory, the spare generation which becomes the next one, and
-while a publication goes file by file its journal.
-
-The spare generation is the one that output/ was before. A file of it counts only if it is the very file that stands in output/ (one file
-with two names), so nothing has to be known about it, and it may be in any state; all else is linked anew or replaced, never written to.
+Beside output/ lies `.adfm-site/<its name>/`: the lock of the build, the memory, the spare generation which becomes the next one
+(spare.py), and while a publication goes file by file its journal.
 """
 
 import os
 import shutil
 import stat
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from time import time_ns
+from typing import BinaryIO
 
 from adfm_site.building import checksums, journal
 from adfm_site.building.checksums import CHECKSUMS, KEPT_FILES, Standing, mode_of
 from adfm_site.building.exchange import Place, bring_back_git, discard, exchange, flush
 from adfm_site.building.lock import alone
 from adfm_site.building.refusal import Refusal, could_not, shown
-from adfm_site.building.signatures import Digests, Seen
+from adfm_site.building.signatures import Digests, Seen, Signature, settled
+from adfm_site.building.spare import allowed, complete, create, modes
 
 DOT_FOLDER = ".adfm-site"
 _NAMED = 5
 _CHUNK = 1 << 18
-_ALL_MODES: Final = 0o7777
 _BINARY = getattr(os, "O_BINARY", 0)
 # Should a link or a pipe take a file's place at the last moment: neither is followed or waited for.
 _ORDINARY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -47,23 +44,32 @@ class Published:
 
 
 class Publication:
-    """The next generation of a tree, made by `open_publication`, for one thread; what cannot be done is a Refusal."""
+    """The next generation of a tree, made by `open_publication`, for one thread; what cannot be done is a Refusal.
+
+    standing: what is in output/, as far as it is known.
+    """
 
     def __init__(self, place: Place, standing: Standing) -> None:
         """Take the place, and what stands in output/."""
-        self._place, self._standing = place, standing
-        self._listed = checksums.listed(place.output)
+        self._place, self.standing = place, standing
+        self._listed: Mapping[str, str] = {}
         self._looking = Digests()
-        self._modes = _modes()
+        self._modes = modes()
         self._digests: dict[str, str] = {}
         self._folders: set[str] = set()
         self._kept: set[str] = set()
+        self._linked: dict[str, Signature] = {}
         self._staged: set[str] = set()
 
     @property
     def memory(self) -> Path:
         """The file for what builds of this output folder remember."""
         return memory_of(self._place.output)
+
+    def begin(self) -> None:
+        """Refuse to go on where output/ holds what no build wrote. To be called before anything is kept or written."""
+        with could_not("read", self._place.output):
+            self._listed = _listed(self._place.output, self.standing)
 
     def trust(self, looking: Digests) -> None:
         """Take what is known of the files in output/ without reading them; without this all are read that may be kept."""
@@ -102,27 +108,28 @@ class Publication:
     def publish(self) -> Published:
         """Make output/ exactly what was staged or kept, and leave it alone if it is that already. To be called once."""
         with could_not("publish", self._place.output):
-            self._standing = _only_ours(self._place.output)
-            before = self._standing.files & self._listed.keys()
+            self._look_again()
+            before = self.standing.files.keys() & self._listed.keys()
             text = checksums.listing(self._digests)
             if not self._stands(text):
                 self._complete(text)
-                self._looking = Digests(self._looking.found)
                 self._put_in_place({**self._digests, CHECKSUMS: sha256(text).hexdigest()})
         kept = len(self._kept)
         return Published(written=len(self._digests) - kept, removed=len(before - self._digests.keys()), kept=kept)
 
-    def look(self) -> dict[str, Seen]:
-        """Give what is to be known of the published files when they are published next time."""
-        for address in self._digests:
-            path = self._place.output / address
-            if address in self._kept:
-                self._looking.of(address, path)
+    def look(self) -> tuple[Standing, dict[str, Seen]]:
+        """Give what is published now, and what is to be known of its files when they are published next time. Raises OSError."""
+        now, seen = time_ns(), {}
+        standing = checksums.survey(self._place.output)
+        digests = {**self._digests, CHECKSUMS: sha256(checksums.listing(self._digests)).hexdigest()}
+        for address, digest in digests.items():
+            state = standing.files[address]
+            if address in self._kept and address not in self._linked:
+                certain = state == self._looking.found[address].state
             else:
-                self._looking.trust(address, path, self._digests[address])
-        listing = self._place.output / CHECKSUMS
-        self._looking.trust(CHECKSUMS, listing, sha256(checksums.listing(self._digests)).hexdigest())
-        return {address: self._looking.found[address] for address in (*self._digests, CHECKSUMS)}
+                certain = settled(state, now) and state == self._linked.get(address, state)
+            seen[address] = Seen(digest, state if certain else None)
+        return standing, seen
 
     def forget(self) -> None:
         """Delete the spare generation."""
@@ -139,35 +146,39 @@ class Publication:
 
     def _stands_as(self, address: str, digest: str) -> bool:
         """Whether a file with these bytes, and the modes of a new one, is published now."""
-        if self._listed.get(address) != digest or address not in self._standing.files:
+        if self._listed.get(address) != digest or address not in self.standing.files:
             return False
-        path = self._place.output / address
+        path, state = self._place.output / address, self.standing.files[address]
         with could_not("read", path):
-            return path.stat().st_mode & _ALL_MODES == self._modes.file and self._looking.of(address, path) == digest
+            return allowed(state[0]) == self._modes.file and self._looking.of(address, path, state) == digest
+
+    def _look_again(self) -> None:
+        """Look what stands in output/ now. What is to be kept must not have changed since it was looked at."""
+        before, self.standing = self.standing, checksums.survey(self._place.output)
+        self._listed = _listed(self._place.output, self.standing)
+        for address in self._kept:
+            same = self.standing.files.get(address) == before.files[address]
+            if not (same or self._stands_as(address, self._digests[address])):
+                message = f"{shown(self._place.output / address)} changed while the site was being built; build again."
+                raise Refusal(message)
 
     def _stands(self, text: bytes) -> bool:
         """Whether output/ is the next generation already."""
-        listing = self._place.output / CHECKSUMS
         return (
             len(self._kept) == len(self._digests)
-            and self._standing.files == {*self._digests, CHECKSUMS}
-            and self._standing.folders == self._folders
-            and listing.stat().st_mode & _ALL_MODES == self._modes.file
-            and listing.read_bytes() == text
+            and self.standing.files.keys() == {*self._digests, CHECKSUMS}
+            and self.standing.folders.keys() == self._folders
+            and allowed(self.standing.files[CHECKSUMS][0]) == self._modes.file
+            and (self._place.output / CHECKSUMS).read_bytes() == text
         )
 
     def _complete(self, text: bytes) -> None:
         """Add what is kept to what is staged, remove everything else from the stage, and write the list, last of all files."""
-        for folder in sorted({"", *self._folders}):
-            self._make_folder(folder)
-        for address in self._kept:
-            _make_one(self._place.output / address, self._place.stage / address)
-        found = checksums.survey(self._place.stage)
-        for address in found.files - self._digests.keys():
-            (self._place.stage / address).unlink()
-        for folder in sorted(found.folders - self._folders, reverse=True):
-            (self._place.stage / folder).rmdir()
-        with _new_file(self._place.stage / CHECKSUMS) as file:
+        kept = {address: self.standing.files[address] for address in self._kept}
+        linked = complete(self._place.output, self._place.stage, kept, self._digests.keys(), self._folders, self._modes)
+        # The disk tells nothing of files that it could tell nothing of before.
+        self._linked = {address: state for address, state in linked.items() if self._looking.found[address].state is not None}
+        with create(self._place.stage, CHECKSUMS, self._modes) as file:
             file.write(text)
 
     def _put_in_place(self, planned: dict[str, str]) -> None:
@@ -195,27 +206,26 @@ class Publication:
 
     def _create(self, address: str) -> BinaryIO:
         self._staged.add(address)
-        for folder in ("", *accumulate(address.split("/")[:-1], "{}/{}".format)):
-            self._make_folder(folder)
-        return _new_file(self._place.stage / address)
-
-    def _make_folder(self, address: str) -> None:
-        path = self._place.stage / address
-        mode = mode_of(path)
-        if mode and not stat.S_ISDIR(mode):
-            path.unlink()
-        if not stat.S_ISDIR(mode):
-            path.mkdir(0o755)
-        elif mode & _ALL_MODES != self._modes.folder:
-            path.chmod(self._modes.folder)
+        return create(self._place.stage, address, self._modes)
 
 
 @contextmanager
 def open_publication(output: Path) -> Iterator[Publication]:
     """Begin a publication to a folder, which may be absent; leaving without `publish` leaves the folder as it was.
 
-    First finishes or clears away what an interrupted build left. Refusal: another build is at work, the folder holds
-    what no build wrote (`.git`, `.gitkeep`, `CNAME` and `.nojekyll` are kept), or the system does not allow it.
+    Refusal: as `reserved`, or the folder holds what no build wrote (`.git`, `.gitkeep`, `CNAME` and `.nojekyll` are kept).
+    """
+    with reserved(output) as publication:
+        publication.begin()
+        yield publication
+
+
+@contextmanager
+def reserved(output: Path) -> Iterator[Publication]:
+    """Keep a folder for a publication that is not begun yet.
+
+    First finishes or clears away what an interrupted build left. Refusal: another build is at work, there are links or devices in the
+    folder, or the system does not allow it.
     """
     place = _place(output)
     with could_not("prepare", place.output):
@@ -224,21 +234,12 @@ def open_publication(output: Path) -> Iterator[Publication]:
         with could_not("prepare", place.output):
             journal.finish(place)
             bring_back_git(place)
-            _make_usable(place)
-            publication = Publication(place, _only_ours(place.output))
+            publication = Publication(place, checksums.survey(place.output))
         try:
             yield publication
         finally:
             with suppress(OSError):  # what cannot be deleted now, the next build deletes
                 publication.leave()
-
-
-def _make_usable(place: Place) -> None:
-    """Delete a spare generation in which there is anything but plain files and folders."""
-    try:
-        checksums.survey(place.stage)
-    except Refusal:
-        discard(place)
 
 
 def memory_of(output: Path) -> Path:
@@ -265,10 +266,10 @@ def _make_dot_folder(place: Place) -> Path:
     return dot_folder
 
 
-def _only_ours(output: Path) -> Standing:
+def _listed(output: Path, standing: Standing) -> Mapping[str, str]:
     """Give what builds wrote into a folder; Refusal if other files are there, which would be lost."""
-    standing = checksums.survey(output)
-    foreign = sorted(standing.files - checksums.listed(output).keys() - {CHECKSUMS})
+    listed = checksums.listed(output)
+    foreign = sorted(standing.files.keys() - listed.keys() - {CHECKSUMS})
     if foreign:
         names = ", ".join(shown(name) for name in foreign[:_NAMED])
         more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
@@ -277,49 +278,7 @@ def _only_ours(output: Path) -> Standing:
             "move them away, or publish into another folder with --output."
         )
         raise Refusal(message)
-    return standing
-
-
-def _make_one(file: Path, name: Path) -> None:
-    """Let a second name stand for a file, too; a copy of it where the file system has no such names."""
-    standing, named = file.lstat(), name.lstat() if mode_of(name) else None
-    if named is not None:
-        if (named.st_dev, named.st_ino) == (standing.st_dev, standing.st_ino):
-            return
-        _clear(name)
-    try:
-        os.link(file, name)
-    except OSError:
-        shutil.copy2(file, name)
-
-
-def _clear(path: Path) -> None:
-    """Remove what stands at a path, without writing to it: it may have another name in output/."""
-    mode = mode_of(path)
-    if stat.S_ISDIR(mode):
-        shutil.rmtree(path)
-    elif mode:
-        path.unlink()
-
-
-def _modes() -> "_Modes":
-    umask = os.umask(0)
-    os.umask(umask)
-    if sys.platform == "win32":
-        return _Modes(file=0o666, folder=0o777)
-    return _Modes(file=0o644 & ~umask, folder=0o755 & ~umask)
-
-
-class _Modes(NamedTuple):
-    """What a new file and a new folder are allowed (Windows has no such modes, and always says the same)."""
-
-    file: int
-    folder: int
-
-
-def _new_file(path: Path) -> BinaryIO:
-    _clear(path)
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o644), "wb")
+    return listed
 
 
 def _open_ordinary(path: Path) -> BinaryIO:

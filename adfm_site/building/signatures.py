@@ -74,10 +74,10 @@ class Digests:
         self._began = time_ns()
         self.found: dict[str, Seen] = {}
 
-    def of(self, name: str, file: Path) -> str:
-        """Give the digest of an ordinary file, remembered under a name. Raises OSError."""
+    def of(self, name: str, file: Path, state: Signature | None = None) -> str:
+        """Give the digest of an ordinary file, remembered under a name. state: its signature, where that is known. Raises OSError."""
         known = self.found.get(name) or self._known.get(name)
-        if known and known.state is not None and known.state == signature(file.lstat()):
+        if known and known.state is not None and known.state == (state or signature(file.lstat())):
             self.found[name] = known
             return known.digest
         with open_ordinary(file) as stream:
@@ -93,10 +93,6 @@ class Digests:
             data = stream.read()
         self._note(name, state, sha256(data).hexdigest())
         return data
-
-    def trust(self, name: str, file: Path, digest: str) -> None:
-        """Take the digest of a file that was written before these digests were begun. Raises OSError."""
-        self._note(name, signature(file.lstat()), digest)
 
     def _note(self, name: str, before: Signature, digest: str) -> None:
         """Note a digest, with the signature that the file had before it was read."""

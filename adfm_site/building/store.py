@@ -25,9 +25,13 @@ _FAULTS: Final = (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError, M
 class Store:
     """An open store, as a context. Outside of `save` it only reads."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the path of the file, which may be absent."""
-        self._path = path
+    def __init__(self, path: Path, *, untouched: bool = False) -> None:
+        """Take the path of the file, which may be absent.
+
+        untouched: write nothing, not even beside the file, lock nothing and wait for nobody. What a build at work writes meanwhile may
+        then be found half, which is told by its checksums as any damage is.
+        """
+        self._path, self._untouched = path, untouched
         self._connection: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
@@ -56,6 +60,8 @@ class Store:
 
     def save(self, changes: Mapping[str, tuple[Mapping[str, str], Iterable[str]]]) -> None:
         """Save for each shelf some texts by their keys and drop other keys, all or nothing. What cannot be saved is forgotten."""
+        if self._untouched:
+            return
         try:
             if self._connection is None:
                 self._path.unlink(missing_ok=True)
@@ -66,8 +72,10 @@ class Store:
             self.forget()
 
     def forget(self) -> None:
-        """Delete the file."""
+        """Delete the file, or where it is not to be touched read no more of it."""
         self._close()
+        if self._untouched:
+            return
         for name in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
                 self._path.with_name(self._path.name + name).unlink(missing_ok=True)
@@ -82,7 +90,8 @@ class Store:
 
     def _open(self, *, new: bool = False) -> None:
         try:
-            self._connection = sqlite3.connect(self._path, isolation_level="IMMEDIATE", timeout=0)
+            place = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1" if self._untouched else self._path
+            self._connection = sqlite3.connect(place, isolation_level="IMMEDIATE", timeout=0, uri=self._untouched)
             for words in (*_BEGIN, *([_TABLE] if new else ())):
                 self._connection.execute(words)
             if self._connection.execute("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall() != [("table", _TABLE)]:

@@ -3,20 +3,25 @@
 Nothing that reads content or templates is imported here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from json import dumps, loads
+from json import dumps as json
+from json import loads
+from marshal import dumps
 from os import DirEntry
 from pathlib import Path
 from stat import S_ISDIR
-from typing import Self
+from typing import Final, Self
 from unicodedata import normalize
 
-from adfm_site.building.checksums import GIT, KEPT_FILES
+from adfm_site.building.checksums import Standing
 from adfm_site.building.inputs import default_templates, is_junk, moment
 from adfm_site.building.options import Options
 from adfm_site.building.signatures import Seen, Signature, open_ordinary, signature, walk
+
+# Of marshal's formats the one in which equal values have equal bytes.
+_FORMAT: Final = 0
 
 Files = tuple[tuple[str, Signature], ...]
 
@@ -53,7 +58,7 @@ class LastBuild:
 
     def text(self) -> str:
         """Write it down."""
-        return dumps(asdict(self))
+        return json(asdict(self))
 
     @classmethod
     def of(cls, text: str | None) -> Self | None:
@@ -69,18 +74,22 @@ class LastBuild:
 def told(options: Options) -> str:
     """Write down the options that change what is published, but for the day."""
     instead = {path: sha256(data).hexdigest() for path, data in sorted(options.instead.items())}
-    return dumps([options.base_url, options.drafts, options.preview, instead])
+    return json([options.base_url, options.drafts, options.preview, instead])
 
 
-def holds(last: LastBuild, root: Path, inputs: Files, output: Path, options: Options, engine: str) -> bool:
-    """Whether a build would give what the last one gave, which is still there. inputs: as they are now. Raises OSError."""
+def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: str) -> bool:
+    """Whether there is to be said of a site what the last build said. inputs: as they are now. Raises OSError."""
     return (
         last.engine == engine
         and last.told == told(options)
         and last.since <= moment(options.as_of, last.zone) < last.until
         and _as_seen(last.inputs, root, inputs, default_templates())
-        and _as_seen(last.outputs, output, outputs_of(output), output)
     )
+
+
+def stands(last: LastBuild, output: Path, outputs: Files) -> bool:
+    """Whether what the last build gave is still there. outputs: as they are now."""
+    return _as_seen(last.outputs, output, outputs, output)
 
 
 def inputs_of(root: Path) -> Files:
@@ -88,9 +97,10 @@ def inputs_of(root: Path) -> Files:
     return tuple(sorted(_inputs(root)))
 
 
-def outputs_of(output: Path) -> Files:
-    """Give the signatures of all that is published."""
-    return tuple(sorted(walk(output, _is_kept))) if output.is_dir() else ()
+def outputs_of(standing: Standing) -> Files:
+    """Give the signatures of all that is published, of folders the mode alone."""
+    folders = ((address, (mode, 0, 0, 0, 0)) for address, mode in standing.folders.items())
+    return tuple(sorted((*standing.files.items(), *folders)))
 
 
 def look(files: Files, seen: Mapping[str, Seen]) -> Look | None:
@@ -139,9 +149,5 @@ def _is_no_input(_: str, entry: DirEntry[str]) -> bool:
     return is_junk(entry.name)
 
 
-def _is_kept(address: str, _: DirEntry[str]) -> bool:
-    return address == GIT or address in KEPT_FILES
-
-
-def _hash(files: Iterable[tuple[str, Signature]]) -> str:
-    return sha256(repr(tuple(files)).encode("utf-8", "backslashreplace")).hexdigest()
+def _hash(files: Files) -> str:
+    return sha256(dumps(tuple(files), _FORMAT)).hexdigest()

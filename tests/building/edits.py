@@ -9,7 +9,7 @@ from pathlib import Path
 from re import sub
 from unicodedata import normalize
 
-from adfm_site.building.build import build
+from adfm_site.building.build import build, check
 from adfm_site.building.inputs import default_templates
 from adfm_site.building.making import make
 from adfm_site.building.options import Options
@@ -132,10 +132,25 @@ class Archive:
             return make(self.root, self.options, silent, stage, None, strict=False).outcome, fresh
 
     def check(self) -> None:
-        """Build both ways, and expect the same tree and the same complaints; of a site with errors, that nothing changed."""
+        """Build both ways, and expect the same tree and the same complaints; of a site with errors, that nothing changed.
+
+        `check` is to say the same too, before the build and after it, and to change nothing.
+        """
         before = tree(self.output)
+        dot_folder = tree(self.memory.parent)
+        checked = check(self.root, self.options, silent)
+        assert tree(self.memory.parent) == dot_folder
         told = self.build()
         expected, fresh = self.clean()
+        for said in (checked, check(self.root, self.options, silent)):
+            assert said.diagnostics == expected.diagnostics, (said.diagnostics, expected.diagnostics)
+            assert (said.texts, said.files, said.entries, said.artifacts) == (
+                expected.texts,
+                expected.files,
+                expected.entries,
+                expected.artifacts,
+            )
+            assert said.published is None
         assert told.diagnostics == expected.diagnostics, (told.diagnostics, expected.diagnostics)
         assert told.texts == expected.texts
         assert told.entries == expected.entries
@@ -429,6 +444,7 @@ def _kill(archive: Archive, chance: int) -> None:
 def _second(archive: Archive, _: int) -> None:
     """Try to build while another build is at work."""
     with open_publication(archive.output):
+        check(archive.root, archive.options, silent)
         try:
             archive.build()
         except Refusal as refused:

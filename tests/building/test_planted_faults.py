@@ -1,18 +1,22 @@
 """The law of remembered builds sees: each fault planted here, in keys, in pruning, in what is believed unseen, breaks it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adfm_site import fingerprint
 from adfm_site.artifact import Artifact, Template
-from adfm_site.building import build, checksums, engine, memory, pipeline, publishing, signatures, store, unchanged
+from adfm_site.building import build, checksums, engine, memory, pipeline, signatures, spare, store, unchanged
 from adfm_site.building.checksums import Standing
+from adfm_site.building.making import _Rendering
 from adfm_site.building.memory import Memory
+from adfm_site.building.options import Options
 from adfm_site.building.publishing import Publication
 from adfm_site.building.refusal import Refusal
 from adfm_site.building.remembering import Shelf
+from adfm_site.building.unchanged import LastBuild
 from tests.building.edits import EDITS, Archive
 
 Plant = Callable[[pytest.MonkeyPatch], object]
@@ -58,20 +62,21 @@ def frame_by_its_kind(patch: pytest.MonkeyPatch) -> None:
 def spare_is_not_pruned(patch: pytest.MonkeyPatch) -> None:
     """Let everything of the spare generation be published again."""
     whole = checksums.survey
-    nothing = Standing(files=frozenset(), folders=frozenset())
-    patch.setattr(checksums, "survey", lambda tree: nothing if tree.name == "next" else whole(tree))
+    nothing = Standing(files={}, folders={})
+    patch.setattr(checksums, "survey", lambda tree, **told: nothing if tree.name == "next" else whole(tree, **told))
 
 
 def no_time_of_change(patch: pytest.MonkeyPatch) -> None:
     """Let a file of equal size and time count as the same."""
     patch.setattr(signatures, "signature", lambda state: (state.st_mode, state.st_size, state.st_mtime_ns, 0, state.st_ino))
     patch.setattr(unchanged, "signature", signatures.signature)
+    patch.setattr(checksums, "signature", signatures.signature)
+    patch.setattr(spare, "signature", signatures.signature)
 
 
 def spare_by_its_names(patch: pytest.MonkeyPatch) -> None:
     """Let a file of the spare generation count for the published one of that name."""
-    whole = publishing._make_one  # noqa: SLF001 - as above
-    patch.setattr(publishing, "_make_one", lambda file, name: None if name.exists() else whole(file, name))
+    patch.setattr(spare, "_is_one", lambda _, other: other is not None)
 
 
 def listed_is_there(patch: pytest.MonkeyPatch) -> None:
@@ -87,7 +92,6 @@ def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
 
 def no_output_seen(patch: pytest.MonkeyPatch) -> None:
     """Let nobody look whether output/ was touched."""
-    patch.setattr(unchanged, "outputs_of", lambda _: ())
     patch.setattr(build, "outputs_of", lambda _: ())
 
 
@@ -101,6 +105,22 @@ def nothing_told(patch: pytest.MonkeyPatch) -> None:
     """Let all options be taken for the same."""
     patch.setattr(build, "told", lambda _: "")
     patch.setattr(unchanged, "told", lambda _: "")
+
+
+def check_says(altered: Callable[[LastBuild, Options], tuple[LastBuild, Options]]) -> Plant:
+    """Let `check`, and not builds, take the last build or the options for others than they are."""
+
+    def says(last: LastBuild, root: Path, inputs: unchanged.Files, options: Options, engine_: str) -> bool:
+        last, options = altered(last, options)
+        return unchanged.says(last, root, inputs, options, engine_)
+
+    return lambda patch: patch.setattr(build, "says", says)
+
+
+def check_renders_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Let `check` take every page for one that was rendered."""
+    whole = _Rendering._is_there  # noqa: SLF001 - as above
+    patch.setattr(_Rendering, "_is_there", lambda self, file, digest: self._stage is None or whole(self, file, digest))
 
 
 FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
@@ -125,6 +145,20 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "nothing to do: whatever was told": (nothing_told, ("base address",)),
     "nothing to do: whatever the engine": (engine_is_the_same, ("the generator's source",)),
     "rows without checksums": (lambda patch: patch.setattr(store, "_checksum", lambda *_: b""), ("touch", "memory altered", "title")),
+    "check: whatever the content": (lambda patch: patch.setattr(build, "says", lambda *_: True), ("break",)),
+    "check: whatever the day": (
+        check_says(lambda last, options: (last, replace(options, as_of=last.since))),
+        ("embargo on or off", "touch", "the day"),
+    ),
+    "check: whatever was told": (
+        check_says(lambda last, options: (replace(last, told=unchanged.told(options)), options)),
+        ("drafts", "draft on or off", "drafts"),
+    ),
+    "check: without rendering": (check_renders_nothing, ("a withheld name", "site.yaml: a name is withheld")),
+    "check: touches the memory": (
+        lambda patch: patch.setattr(build, "Store", lambda path, **_: store.Store(path)),
+        ("memory spoilt",),
+    ),
 }
 
 
