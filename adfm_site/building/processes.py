@@ -55,7 +55,8 @@ def shared(work: Callable[[P], R], pieces: Iterable[P], processes: int) -> Itera
     work: a pure function that can be packed (parcels.py), as its pieces and results can. What it raises is raised here, as without
     helpers. Leaving the context ends the helpers at once. Raises Refusal where one of them is ended by something else.
     """
-    with _helpers(work, min(processes, _MOST) - 1) as helpers:
+    left = sys.getrecursionlimit() - _depth()
+    with _helpers(work, min(processes, _MOST) - 1, left) as helpers:
         yield _in_order(work, pieces, helpers)
 
 
@@ -105,7 +106,7 @@ class _Job(Generic[P]):
 class _Helper:
     """A helping process, as it is seen from here."""
 
-    def __init__(self, work: Callable[[Any], Any], others: "list[_Helper]") -> None:
+    def __init__(self, work: Callable[[Any], Any], others: "list[_Helper]", left: int) -> None:
         from multiprocessing import get_context  # noqa: PLC0415 - as above
 
         context = get_context(starting())
@@ -114,7 +115,7 @@ class _Helper:
         self.pipe, theirs = context.Pipe()
         # What is forked has the work already, and a copy of every open pipe, of which it keeps its own end.
         given = (work, (self.pipe, *(other.pipe for other in others))) if forked else (packed(work), ())
-        self._process = context.Process(target=_help, args=(theirs, *given, _left()), daemon=True)  # type: ignore[attr-defined]
+        self._process = context.Process(target=_help, args=(theirs, *given, left), daemon=True)  # type: ignore[attr-defined]
         self._process.start()
         theirs.close()
 
@@ -154,12 +155,12 @@ class _Helper:
 
 
 @contextmanager
-def _helpers(work: Callable[[Any], Any], many: int) -> Iterator[list[_Helper]]:
+def _helpers(work: Callable[[Any], Any], many: int, left: int) -> Iterator[list[_Helper]]:
     helpers: list[_Helper] = []
     try:
         with _signals_held_back(), suppress(OSError):  # Where the system gives fewer processes, fewer work.
             for _ in range(many):
-                helpers.append(_Helper(work, helpers))
+                helpers.append(_Helper(work, helpers, left))
         yield helpers
     finally:
         with _signals_held_back():
@@ -220,12 +221,8 @@ def _receive(pipe: "Connection[bytes, bytes]", parcels: Any) -> None:  # noqa: A
             os._exit(0)
 
 
-def _left() -> int:
-    """Give how many calls deep it may go from here."""
-    return sys.getrecursionlimit() - _depth()
-
-
 def _depth() -> int:
+    """Give how many calls deep this is."""
     frame = sys._getframe()  # noqa: SLF001 - the library has no other word for it
     deep = 0
     while frame.f_back is not None:
