@@ -1,6 +1,7 @@
 """One build: everything is read, planned, rendered or found to be there already, and handed to the stage."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -10,12 +11,12 @@ from adfm_site.artifact import Artifact, Copy
 from adfm_site.building.memory import Memory
 from adfm_site.building.options import Options
 from adfm_site.building.outcome import Outcome
+from adfm_site.building.pages import Page, Press, Wanted, pages
 from adfm_site.building.pipeline import Prepared, in_order, plan, prepare, text_at, text_file
 from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Publication
 from adfm_site.building.refusal import Refusal, could_not
 from adfm_site.diagnostics import Diagnostic
-from adfm_site.rendering.templates import TemplateFault
 
 # Of files that are copied, those whose bytes are words.
 _TEXTS: Final = frozenset(("image/svg+xml", "text/csv", "text/plain"))
@@ -49,7 +50,7 @@ def make(
     started = monotonic()
     prepared = prepare(root, options, progress, memory.remembered if memory else None)
     stopped = any(found.severity == "error" for found in prepared.diagnostics)
-    rendered = _Rendering(prepared, progress, None if stopped else stage, memory)
+    rendered = _Rendering(prepared, progress, None if stopped else stage, memory, options.jobs)
     # A faulty site is planned and rendered all the same, so that all complaints come in one run; faulty templates are not tried.
     if not any(found.path.startswith("templates/") and found.severity == "error" for found in prepared.diagnostics):
         rendered.run()
@@ -74,58 +75,58 @@ def make(
 class _Rendering:
     """One pass over the plan."""
 
-    def __init__(self, prepared: Prepared, progress: Progress, stage: Publication | None, memory: Memory | None) -> None:
-        self._prepared, self._progress, self._stage, self._memory = prepared, progress, stage, memory
+    def __init__(self, prepared: Prepared, progress: Progress, stage: Publication | None, memory: Memory | None, jobs: int) -> None:
+        self._prepared, self._progress, self._stage, self._memory, self._jobs = prepared, progress, stage, memory, jobs
         self._faulty: set[object] = set()
         self.complaints: list[Diagnostic] = []
         self.artifacts = self.rendered = 0
 
     def run(self) -> None:
+        press = Press(renderer=self._prepared.renderer, gate=self._prepared.gate, bytes_wanted=self._stage is not None)
+        with closing(pages(press, self._wanted(), self._jobs)) as made:
+            for artifact, key, page in made:
+                self._note(artifact, key, self._take(artifact, page))
+
+    def _wanted(self) -> Iterator[Wanted]:
+        """Go over the plan and give what has to be rendered; all else is dealt with."""
         for artifact in plan(self._prepared, self.complaints):
             self.artifacts += 1
             self._progress("Rendering", self.artifacts, None)
-            if self._memory is None:
-                self._make(artifact)
-                continue
-            key = self._memory.key(artifact, self._prepared)
-            if self._is_there(artifact.file, self._memory.digest(artifact.file, key)):
+            key = self._memory.key(artifact, self._prepared) if self._memory else ""
+            if self._memory and self._is_there(artifact.file, self._memory.digest(artifact.file, key)):
                 self._memory.keep(artifact.file)
-            elif digest := self._make(artifact):
-                self._memory.note(artifact, key, digest, self._prepared)
+            elif isinstance(artifact.recipe, Copy):
+                self._note(artifact, key, self._copy(artifact, artifact.recipe))
+            else:
+                yield artifact, key
+
+    def _note(self, artifact: Artifact, key: str, digest: str) -> None:
+        if self._memory and digest:
+            self._memory.note(artifact, key, digest, self._prepared)
 
     def _is_there(self, file: str, digest: str | None) -> bool:
         """Whether a file with just these bytes is published; where nothing is to be published, whether it could be."""
         return digest is not None and (self._stage is None or self._stage.keep(file, digest))
 
-    def _make(self, artifact: Artifact) -> str:
-        """Make an artifact, hand it to the stage, and give its digest; none where there is no stage, or it cannot be made."""
-        if isinstance(artifact.recipe, Copy):
-            return self._copy(artifact, artifact.recipe)
-        data = self._bytes(artifact)
-        return self._stage.write(artifact.file, data) if data is not None and self._stage is not None else ""
-
-    def _bytes(self, artifact: Artifact) -> bytes | None:
-        try:
-            data = self._prepared.renderer.render(artifact)
-        except TemplateFault as fault:
-            if fault.found.where not in self._faulty:  # One fault of a template is one complaint, not one for each of its pages.
-                self._faulty.add(fault.found.where)
-                self.complaints.append(fault.found)
-            return None
+    def _take(self, artifact: Artifact, page: Page) -> str:
+        """Hand an artifact's bytes to the stage, and give their digest; none where there is no stage, or it could not be made."""
+        if page.fault is not None:
+            if page.fault.where not in self._faulty:  # One fault of a template is one complaint, not one for each of its pages.
+                self._faulty.add(page.fault.where)
+                self.complaints.append(page.fault)
+            return ""
         self.rendered += 1
-        self._look_at(artifact, data)
-        return data
-
-    def _look_at(self, artifact: Artifact, data: bytes) -> None:
-        complaint = self._prepared.gate.complaint(artifact, data)
-        if complaint is not None:
-            self.complaints.append(complaint)
+        if page.complaint is not None:
+            self.complaints.append(page.complaint)
+        return self._stage.write(artifact.file, page.data) if self._stage is not None else ""
 
     def _copy(self, artifact: Artifact, recipe: Copy) -> str:
         source, digest = self._prepared.inputs.real[recipe.path], str(artifact.view)
         if self._prepared.inputs.others[recipe.path].media_type in _TEXTS:
             with could_not("read", source):
-                self._look_at(artifact, source.read_bytes())
+                complaint = self._prepared.gate.complaint(artifact, source.read_bytes())
+            if complaint is not None:
+                self.complaints.append(complaint)
         if self._stage is None:
             return ""
         if not self._stage.keep(artifact.file, digest) and self._stage.copy(artifact.file, source) != digest:

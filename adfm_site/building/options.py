@@ -9,10 +9,12 @@ class Options:
     """as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml.
 
     instead: texts by path, in the place of those on the disk or beside them, as if they were there.
+    jobs: how many processes may work; decides no byte.
     """
 
     as_of: str | None = None
     base_url: str | None = None
     drafts: bool = False
     preview: bool = False
+    jobs: int = 1
     instead: Mapping[str, bytes] = field(default_factory=dict)

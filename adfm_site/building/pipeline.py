@@ -14,6 +14,7 @@ from zoneinfo import reset_tzpath
 from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.artifact import Artifact
+from adfm_site.building.ahead import read_ahead
 from adfm_site.building.checksums import is_reserved
 from adfm_site.building.excuses import excuses
 from adfm_site.building.gate import Gate
@@ -86,6 +87,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     site = read_site(inputs.site)
     complaints += site.diagnostics
     marks = list(marks_in(inputs.site))
+    read_ahead(inputs, progress, remembered, options.jobs)
     entries = list(_read(inputs, complaints, marks, progress, remembered))
     now = moment(options.as_of, site.value.time_zone or "UTC")
     sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=not site.diagnostics)

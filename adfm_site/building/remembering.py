@@ -36,9 +36,14 @@ class Shelf(Generic[V]):
         """Give the value of a key, made only where it is not known."""
         found = self.find(key)
         if found is None:
-            found = self.used[key] = make()
-            self.made.add(key)
+            found = make()
+            self.put(key, found)
         return found
+
+    def put(self, key: str, made: V) -> None:
+        """Take a value that was made."""
+        self.used[key] = made
+        self.made.add(key)
 
     def turn(self) -> None:
         """Forget what was not used since the last turn: an editor saves thousands of times a day."""

@@ -15,6 +15,7 @@ from adfm_site.building.build import why_rebuilt
 from adfm_site.building.inputs import find_site
 from adfm_site.building.options import Options
 from adfm_site.building.outcome import Outcome
+from adfm_site.building.processes import usable_cores
 from adfm_site.building.progress import Progress, silent
 from adfm_site.building.publishing import Published
 from adfm_site.building.refusal import shown
@@ -41,7 +42,7 @@ def build(given: Namespace) -> int:
 def check(given: Namespace) -> int:
     """Check, tell what came of it, and give the exit status."""
     root = find_site((given.site or Path()).resolve())
-    options = Options(as_of=given.as_of)
+    options = Options(as_of=given.as_of, jobs=usable_cores())
     outcome = _fixed(root, options) if given.fix else None
     if given.external:
         outcome = _asked(root, options)
@@ -120,7 +121,8 @@ def _places(given: Namespace) -> tuple[Path, Path]:
 
 
 def _options(given: Namespace) -> Options:
-    return Options(as_of=given.as_of, base_url=given.base_url, drafts=getattr(given, "drafts", False))
+    jobs = getattr(given, "jobs", None) or usable_cores()
+    return Options(as_of=given.as_of, base_url=given.base_url, drafts=getattr(given, "drafts", False), jobs=jobs)
 
 
 def _status(outcome: Outcome, *, strict: bool) -> int:

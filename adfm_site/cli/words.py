@@ -101,7 +101,9 @@ def _build_words(parser: ArgumentParser) -> None:
     _where_and_when(parser)
     parser.add_argument("--clean", action="store_true", help="forget what is remembered, and make everything anew")
     parser.add_argument("--drafts", action="store_true", help="build drafts and embargoed files as well; only together with --output")
-    parser.add_argument("--jobs", type=_positive, default=None, metavar="N", help="use at most N processes (one is used)")
+    parser.add_argument(
+        "--jobs", type=_positive, default=None, metavar="N", help="let N processes work on a large build (as many as there are processors)"
+    )
     parser.add_argument("--paranoid", action="store_true", help="read every file again, whatever its times say")
     _report_words(parser)
 

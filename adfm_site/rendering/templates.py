@@ -59,6 +59,10 @@ class Renderer:
         self._templates = templates
         self._environment = _environment(templates)
 
+    def __reduce__(self) -> tuple[type["Renderer"], tuple[dict[str, str]]]:
+        """Be its templates where it has to go to another process."""
+        return Renderer, (dict(self._templates),)
+
     def look_through(self) -> Checked[Mapping[str, tuple[str, ...]]]:
         """Give, for each template, itself and all that it includes, imports or extends at any depth.
 

@@ -1,0 +1,337 @@
+"""Work shared with helping processes: the same as without them, whatever becomes of them."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from adfm_site.building import ahead, build, pages, processes
+from adfm_site.building.options import Options
+from adfm_site.building.outcome import Outcome
+from adfm_site.building.processes import shared, starting
+from adfm_site.building.progress import silent
+from adfm_site.building.refusal import Refusal
+from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, add, build_site, command, edit, snapshot
+
+METHODS = ["fork", pytest.param("spawn", marks=pytest.mark.battery)]
+HERE = os.getpid()
+linux = pytest.mark.skipif(sys.platform != "linux", reason="helpers are forked on Linux only, and /proc is there")
+
+
+@pytest.fixture
+def always(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let helpers be started however little there is to do."""
+    for user in (ahead, pages):
+        monkeypatch.setattr(user, "_PAYING", {"fork": 1, "spawn": 1})
+
+
+@pytest.fixture
+def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Start helpers in one way, whatever the system."""
+    if request.param == "fork" and sys.platform != "linux":
+        pytest.skip("this system does not fork")
+    for user in (ahead, pages, processes):
+        monkeypatch.setattr(user, "starting", lambda: request.param)
+    return str(request.param)
+
+
+def build_with(jobs: int, root: Path, output: Path, base: str = "") -> Outcome:
+    return build.build(root, output, Options(as_of=AS_OF, base_url=base or None, jobs=jobs), silent)
+
+
+# The same as without helpers
+
+
+def test_helpers_are_forked_where_that_is_safe() -> None:
+    assert starting() == ("fork" if sys.platform == "linux" else "spawn")
+
+
+@pytest.mark.usefixtures("always")
+@pytest.mark.parametrize("method", METHODS, indirect=True)
+@pytest.mark.parametrize("jobs", [1, 2, 7])
+def test_a_site_is_the_same_with_one_process_and_with_two_and_seven(conference: Built, tmp_path: Path, jobs: int, method: str) -> None:
+    outcome = build_with(jobs, conference.root, tmp_path / method, BASE)
+    assert outcome.errors == 0
+    assert outcome.rendered == conference.outcome.rendered
+    assert snapshot(tmp_path / method) == conference.tree.files
+
+
+@pytest.mark.usefixtures("always")
+@pytest.mark.parametrize("jobs", [2, 7])
+def test_what_helpers_read_and_made_is_remembered(conference: Built, tmp_path: Path, jobs: int) -> None:
+    output = tmp_path / "output"
+    build_with(jobs, conference.root, output, BASE)
+    add(conference.root, "templates/unused.html", "Nobody asks for this.\n")
+    again = build_with(jobs, conference.root, output, BASE)
+    (conference.root / "templates/unused.html").unlink()
+    assert (again.rendered, again.published and again.published.written) == (0, 0)
+    assert snapshot(output) == conference.tree.files
+
+
+@pytest.mark.usefixtures("always")
+@pytest.mark.parametrize("method", METHODS, indirect=True)
+@pytest.mark.parametrize("jobs", [2, 7])
+def test_all_complaints_are_the_same_in_the_same_order(large: Path, tmp_path: Path, jobs: int, method: str) -> None:
+    faulty(large)
+    expected = build_site(large, output=tmp_path / "alone")
+    found = build_with(jobs, large, tmp_path / method)
+    assert {"template-fault", "withheld-name", "impossible-date", "broken-link", "not-utf8"} <= {each.code for each in found.diagnostics}
+    assert found.diagnostics == expected.diagnostics
+    assert (found.texts, found.files, found.entries, found.artifacts) == (
+        expected.texts,
+        expected.files,
+        expected.entries,
+        expected.artifacts,
+    )
+    assert not (tmp_path / method).exists()
+
+
+def faulty(root: Path) -> None:
+    """Make mistakes of which some are found while reading, some while rendering, some by the gate, and some on every page."""
+    events = sorted((root / "content/events").rglob("index.md"))
+    for number, file in enumerate(events):
+        file.write_text(f"{file.read_text()}\nSee [nothing](../nowhere-{number}/index.md).\n\nOrla *O'Canaryname*\n")
+    add(root, "content/stray.md", b"---\ntitle: Stray\n---\n\xff\n")
+    add(root, "content/impossible.md", "---\ntitle: Impossible\npublish: 2019-02-30\n---\n")
+    series = (REPOSITORY / "templates/series.html").read_text()
+    add(root, "templates/series.html", series.replace("{% block main %}", "{% block main %}{{ page.nothing_of_the_kind }}"))
+
+
+def test_a_build_of_little_starts_no_helper(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_Helper", None)
+    assert build_with(7, small, small / "output").errors == 0
+
+
+# Sharing
+
+
+def squared(number: int) -> int:
+    if number % 7 == 0:
+        sleep(0.003)
+    return number * number
+
+
+@pytest.mark.parametrize("method", METHODS, indirect=True)
+@pytest.mark.parametrize("many", [1, 2, 7])
+def test_results_come_in_the_order_of_the_work_however_long_each_takes(many: int, method: str) -> None:
+    assert method
+    with shared(squared, range(100), many) as done:
+        assert list(done) == [(number, number * number) for number in range(100)]
+
+
+def who(_: object) -> int:
+    sleep(0.001)
+    return os.getpid()
+
+
+@linux
+def test_this_process_works_beside_its_helpers() -> None:
+    with shared(who, range(200), 3) as done:
+        workers = {pid for _, pid in done}
+    assert len(workers) == 3
+    assert os.getpid() in workers
+
+
+def test_no_more_is_begun_than_can_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_AHEAD", 4)
+    begun = 0
+
+    def pieces() -> Iterator[int]:
+        nonlocal begun
+        for number in range(1, 201):
+            begun = number
+            yield number
+
+    with shared(slow_at_first, pieces(), 3) as done:
+        for number, _ in done:
+            assert begun - number <= 4 * 2 + 1
+
+
+def slow_at_first(number: int) -> int:
+    if number == 1 and os.getpid() != HERE:
+        sleep(0.1)
+    return number
+
+
+def failing(number: int) -> int:
+    if number == 30:
+        message = f"{number} cannot be done"
+        raise LookupError(message)
+    return number
+
+
+@pytest.mark.parametrize("many", [1, 2, 7])
+def test_what_work_raises_is_raised_here(many: int) -> None:
+    found: list[int] = []
+    with pytest.raises(LookupError, match="30 cannot be done"), shared(failing, range(60), many) as done:
+        found.extend(number for number, _ in done)
+    assert found == list(range(len(found)))
+    assert len(found) <= 30
+
+
+def test_what_cannot_cross_is_done_here() -> None:
+    made = [lambda number=number: number for number in range(20)]
+    with shared(called, made, 3) as done:
+        assert [result for _, result in done] == list(range(20))
+
+
+def called(function: "object") -> object:
+    return function() if callable(function) else None
+
+
+def how_deep(_: object) -> int:
+    def deeper(depth: int) -> int:
+        try:
+            return deeper(depth + 1)
+        except RecursionError:
+            return depth
+
+    return deeper(0)
+
+
+@linux
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="counts other calls")
+def test_work_may_go_as_deep_in_helpers_as_here() -> None:
+    with shared(how_deep, range(20), 2) as done:
+        depths = [depth for _, depth in done]
+    assert max(depths) - min(depths) <= 4
+
+
+def test_where_no_process_can_be_started_the_work_is_done_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unable(*_: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(processes, "_Helper", unable)
+    with shared(squared, range(9), 7) as done:
+        assert [result for _, result in done] == [number * number for number in range(9)]
+
+
+# Helpers that are lost, and a build that is
+
+
+def killed(number: int) -> int:
+    if os.getpid() != HERE and number > 20:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@linux
+def test_a_helper_that_is_killed_is_a_refusal() -> None:
+    with pytest.raises(Refusal, match="A helping process was ended by signal 9"), shared(killed, range(1000), 2) as done:
+        for _ in done:
+            pass
+
+
+PLANTED = """
+import os, signal, sys, time
+from adfm_site.building import ahead, pages
+from adfm_site.cli import main
+here, notes = os.getpid(), sys.argv.pop(1)
+ahead._PAYING = pages._PAYING = {"fork": 1, "spawn": 1}
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+def hang():
+    while True:
+        time.sleep(60)
+def planted(work, act):
+    def does(*given):
+        if os.getpid() != here:
+            with open(notes, "a") as file:
+                print(os.getpid(), file=file)
+            act()
+        return work(*given)
+    return does
+PLANT
+raise SystemExit(main(sys.argv[1:]))
+"""
+READING, RENDERING = "ahead.read_entry = planted(ahead.read_entry, ACT)", "pages.Press._page = planted(pages.Press._page, ACT)"
+
+
+@pytest.fixture
+def published(large: Path) -> tuple[Path, dict[str, bytes]]:
+    """Give a site that was published, and then changed."""
+    build_site(large)
+    edit(large, "content/index.md", "title: ", "title: Another ")
+    return large, snapshot(large / "output")
+
+
+def planted(root: Path, plant: str, act: str, *, jobs: int = 3) -> subprocess.Popen[str]:
+    """Start a build in which something is planted into the helpers, in a group of its own."""
+    code = PLANTED.replace("PLANT\n", plant.replace("ACT", act) + "\n")
+    words = (str(root / "notes"), "build", "--site", str(root), "--as-of", AS_OF, "--clean", "--jobs", str(jobs))
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, process_group=0
+    )
+
+
+def noted(root: Path, at_least: int) -> set[int]:
+    """Wait for so many helpers to have begun, and give their numbers."""
+    end = monotonic() + 30
+    while monotonic() < end:
+        found = {int(line) for line in (root / "notes").read_text().split()} if (root / "notes").exists() else set()
+        if len(found) >= at_least:
+            return found
+        sleep(0.01)
+    raise AssertionError
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process lives; one that has ended and that nobody asked for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@linux
+@pytest.mark.parametrize("plant", [READING, RENDERING])
+def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(published: tuple[Path, dict[str, bytes]], plant: str) -> None:
+    root, before = published
+    building = planted(root, plant, "die")
+    out, said = building.communicate(timeout=60)
+    assert building.returncode == 3
+    assert said == ("adfm-site: A helping process was ended by signal 9, perhaps because memory ran out: build again, or with --jobs 1.\n")
+    assert out == ""
+    assert snapshot(root / "output") == before
+    assert not any(map(is_alive, noted(root, 1)))
+    assert command("build", "--site", root, "--as-of", AS_OF, "--jobs", "1").returncode == 0
+
+
+@linux
+@pytest.mark.parametrize("plant", [READING, RENDERING])
+@pytest.mark.parametrize(
+    ("number", "status", "whole_group"), [(signal.SIGINT, 130, True), (signal.SIGTERM, 143, True), (signal.SIGTERM, 143, False)]
+)
+def test_a_build_whose_helpers_never_answer_is_ended_by_a_signal_and_ends_them(
+    published: tuple[Path, dict[str, bytes]], plant: str, number: int, status: int, *, whole_group: bool
+) -> None:
+    root, before = published
+    building = planted(root, f"signal.signal(signal.SIGINT, signal.default_int_handler); {plant}", "hang")
+    helpers = noted(root, 2)
+    (os.killpg if whole_group else os.kill)(building.pid, number)
+    _, said = building.communicate(timeout=60)
+    assert building.returncode == status
+    assert said.count("\n") == 1
+    assert "output/ is as it was" in said
+    assert not any(map(is_alive, helpers))
+    assert snapshot(root / "output") == before
+
+
+@linux
+def test_helpers_end_with_the_build_that_is_killed(published: tuple[Path, dict[str, bytes]]) -> None:
+    root, before = published
+    building = planted(root, READING, "hang")
+    helpers = noted(root, 2)
+    building.kill()
+    building.communicate(timeout=60)
+    end = monotonic() + 30
+    while any(map(is_alive, helpers)) and monotonic() < end:
+        sleep(0.01)
+    assert not any(map(is_alive, helpers))
+    assert snapshot(root / "output") == before
