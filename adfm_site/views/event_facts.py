@@ -89,10 +89,17 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
     if head.languages:
         yield Fact(label=say("fact-languages"), values=tuple(Link(text=language_name(code)) for code in head.languages))
     if head.attribution:
-        key = "chatham-house-short" if head.attribution == "chatham-house" else "on-the-record"
-        yield Fact(label=say("fact-attribution"), values=(Link(text=say(key)),))
+        yield Fact(label=say("fact-attribution"), values=(_attribution(archive, head.attribution),))
     if head.also_known_as:
         yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
+
+
+def _attribution(archive: Archive, attribution: str) -> Link:
+    """Say what may be repeated; the rule's name leads to where the page about the archive explains it, if a heading there does."""
+    about = archive.pages.get("about")
+    anchors = about.text.anchors if about else ()
+    explained = next((anchor for anchor in anchors if attribution in anchor), None)
+    return Link(text=say(attribution), address=f"/about/#{explained}" if explained and attribution == "chatham-house" else "")
 
 
 def followed(archive: Archive, follows: tuple[str, ...], said: str = "outcome-of") -> tuple[Link, ...]:

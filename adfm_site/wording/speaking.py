@@ -44,6 +44,13 @@ def document_kind(kind: str) -> str:
     return english.DOCUMENT_KINDS[kind]
 
 
+def being_prepared(kinds: tuple[str, ...]) -> str:
+    """Say that documents of some kinds will still come."""
+    plural = len(kinds) > 1 or any(kind in english.PLURAL_KINDS for kind in kinds)
+    names = listed(inside(document_kind(kind)) for kind in kinds)
+    return say("documents-prepared", 2 if plural else 1, kinds=names)
+
+
 def inside(words: str) -> str:
     """Give a name as it stands inside a list of names: with a small first letter, unless it is an abbreviation."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
