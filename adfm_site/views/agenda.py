@@ -194,7 +194,7 @@ def _title(item: Item) -> str:
 def _state(item: Item) -> str:
     if item.cancelled:
         return say("item-cancelled")
-    return say("item-moved", time=dates.times(item.moved_to)) if item.moved_to else ""
+    return say("item-moved", time=dates.clock(item.moved_to.start)) if item.moved_to else ""
 
 
 def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document | None]:

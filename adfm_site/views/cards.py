@@ -126,7 +126,7 @@ def _card(archive: Archive, entry: Entry[Event]) -> EventCard:
         city=place_words(archive, head, city_only=True),
         state=say("state-draft") if not_out(head, archive.now) else state_word(head),
         summary=head.summary,
-        documents=sum(document.state is State.HELD for document in public),
+        documents=sum(document.state is State.HELD and is_listed(archive, document) for document in public),
     )
 
 

@@ -96,7 +96,7 @@ def _language(document: Document) -> str:
 
 def _superseded(successor: Document) -> str:
     day = _published(successor.head) or successor.head.date
-    return say("superseded-on", date=dates.date(day)) if day and day.known else say("superseded")
+    return say("superseded-on", when=dates.when(day)) if day and day.known else say("superseded")
 
 
 def _status_link(archive: Archive, document: Document, successor: Document | None) -> Link | None:
@@ -198,7 +198,7 @@ def _version(document: Document, *, current: bool, shown: bool) -> VersionView:
     return VersionView(
         title=Link(text=head.title, address="" if shown else document.page or "", language=_language(document)),
         meta=say("meta-join").join(filter(None, words)),
-        note=head.changes[0].note if head.changes else "",
+        note=head.changes[-1].note if len(head.changes) > 1 else "",
     )
 
 

@@ -99,14 +99,14 @@ def _by_kind(documents: list[Document]) -> dict[str, list[Document]]:
 
 
 def _by_event(archive: Archive, documents: list[Document]) -> tuple[Counted, ...]:
-    """Give each event that has documents, with their number, newest first, each leading to where they stand on its page."""
+    """Give each event that has documents, with their number, newest first."""
     counts: dict[str, int] = {}
     for document in documents:
         for id_ in document.events:
             counts[id_] = counts.get(id_, 0) + 1
     entries = ((entry, counts[entry.id]) for id_ in counts if (entry := archive.event(id_)))
     return tuple(
-        Counted(link=Link(text=entry.head.short_title or entry.head.title, address=f"{address_of(entry)}#documents"), count=count)
+        Counted(link=Link(text=entry.head.short_title or entry.head.title, address=address_of(entry)), count=count)
         for entry, count in entries
     )
 

@@ -219,7 +219,7 @@ def _part(archive: Archive, entry: Entry[Event], part: Part) -> PartView:
         anchor=f"part-{part.id}",
         title=part.title,
         facts=tuple(facts),
-        status=" ".join(status_sentences(part.status, part.start)),
+        status=" ".join(status_sentences(part.status, part.start, "part-")),
         documents=part_rows(archive, entry, part.id),
     )
 

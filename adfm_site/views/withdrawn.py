@@ -52,7 +52,7 @@ def withdrawn_views(archive: Archive, shared: Frame) -> Iterator[WithdrawnView]:
 
 def withdrawal_sentences(withdrawn: Withdrawal) -> tuple[str, ...]:
     """Give the sentences of the status box."""
-    day = say("withdrawn-on", date=dates.date(withdrawn.date)) if withdrawn.date.known else say("withdrawn")
+    day = say("withdrawn-on", when=dates.when(withdrawn.date)) if withdrawn.date.known else say("withdrawn")
     return (day, withdrawn.reason)
 
 

@@ -22,6 +22,13 @@ def date(day: PartialDate, *, short: bool = False) -> str:
     return month if day.day is None else f"{day.day} {month}"
 
 
+def when(day: PartialDate) -> str:
+    """Give a date as it stands in a sentence: "on 21 November 2019", "in September 2021", "in 2014"; empty where it is not known."""
+    if not day.known:
+        return ""
+    return say("on-day" if day.day is not None else "in-month", date=date(day))
+
+
 def span(start: PartialDate, end: PartialDate, *, short: bool = False) -> str:
     """Give a span of days: "21 to 22 November 2019", "30 November to 2 December 2019", "30 December 2019 to 2 January 2020"."""
     if start == end or not end.known:
