@@ -10,10 +10,10 @@ from adfm_site.views.agenda import agenda_views
 from adfm_site.views.document import document_views
 from adfm_site.views.document_lists import document_list_views
 from adfm_site.views.event import event_views
+from adfm_site.views.event_lists import list_views
 from adfm_site.views.finding import search_views
 from adfm_site.views.frame import Frame
 from adfm_site.views.home import home_views
-from adfm_site.views.listing import list_views
 from adfm_site.views.organisation import organisation_views, people_views
 from adfm_site.views.place import place_views
 from adfm_site.views.plain import StandardView, not_found_views, plain_views, standard_views

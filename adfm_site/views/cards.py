@@ -21,7 +21,7 @@ _STATES = {"cancelled": "state-cancelled", "postponed": "state-postponed"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventCard:
-    """An event as lists show it. state: a word that stands before the title, empty for an ordinary event."""
+    """An event as lists show it. state: a word that stands before the title, empty for an ordinary event. facets: see views/filters."""
 
     title: str
     short_title: str
@@ -34,6 +34,7 @@ class EventCard:
     state: str
     summary: str
     documents: int
+    facets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class DocumentRow:
     untagged: bool
     state: str
     event: Link | None
+    facets: tuple[str, ...] = ()
 
 
 def country_name(archive: Archive, code: str) -> str:

@@ -199,6 +199,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "events": "Events",
         "event-count": {"one": "{count} event", "other": "{count} events"},
         "event-list-lead": {"one": "{count} event.", "other": "{count} events, newest first."},
+        "events-all": {"one": "The {count} event", "other": "All {count} events"},
         "events-in-year": "Events in {year}",
         "events-undated": "Events without a date",
         "undated": "Date not known",
@@ -206,6 +207,12 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "document-count": {"one": "{count} document", "other": "{count} documents"},
         "held-count": {"one": "{count} can be read here", "other": "{count} can be read here"},
         "documents-lead": "{documents}; {held}.",
+        "documents-in-year": "Documents of {year}",
+        "documents-undated": "Documents without a date",
+        "documents-in-language": "Documents in {language}",
+        "document-languages": "Languages of documents",
+        "document-languages-lead": {"one": "{count} language.", "other": "{count} languages."},
+        "document-languages-all": {"one": "The {count} language", "other": "All {count} languages"},
         "document-kinds": "Kinds of documents",
         "document-kinds-lead": {"one": "{count} kind of document.", "other": "{count} kinds of documents."},
         "document-kinds-all": {"one": "The {count} kind", "other": "All {count} kinds"},
@@ -250,6 +257,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "organisations-all": {"one": "The {count} organisation", "other": "All {count} organisations"},
         "by-year": "By year",
         "by-event": "By event",
+        "by-language": "By language",
         "by-series": "By series",
         "by-place": "By place",
         "by-topic": "By topic",
@@ -262,6 +270,25 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "home-counts-undated": "{events}, {documents}.",
         "outcome-row": "{event}",
         "not-in-series": "Other events",
+        # The form that narrows a list
+        "filter-events": "Narrow the list of events",
+        "filter-documents": "Narrow the list of documents",
+        "facet-year": "Year",
+        "facet-country": "Country",
+        "facet-series": "Series",
+        "facet-kind": "Kind",
+        "facet-topic": "Topic",
+        "facet-language": "Language",
+        "facet-choice": "{words} ({number})",
+        "filter-show": "Show results",
+        "filter-reset": "Show the whole list",
+        "filter-found-one": "{found} of {all} matches.",
+        "filter-found-other": "{found} of {all} match.",
+        "filter-none-events": "No events match. Clear one of:",
+        "filter-none-documents": "No documents match. Clear one of:",
+        "filter-chosen": "Chosen:",
+        "filter-clear": "Clear {words}",
+        "filter-failed": "The list could not be loaded. Its years have pages of their own below.",
         # A to Z
         "a-to-z": "A to Z",
         "a-to-z-all": "All titles and names from A to Z",
@@ -306,52 +333,6 @@ MONTHS: Final = (
 )
 MONTHS_SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-# Countries whose names take an article inside a sentence, as in the style guide of GOV.UK.
-WITH_ARTICLE: Final = frozenset(
-    (
-        *("Bahamas", "Cayman Islands", "Comoros", "Cook Islands", "Dominican Republic", "Falkland Islands", "Faroe Islands", "Gambia"),
-        *("Maldives", "Marshall Islands", "Netherlands", "Philippines", "Seychelles", "Solomon Islands", "United Arab Emirates"),
-        *("United Kingdom", "United States", "British Virgin Islands", "U.S. Virgin Islands", "Turks & Caicos Islands"),
-    )
-)
-
-LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "ar": "Arabic",
-        "bn": "Bengali",
-        "de": "German",
-        "dz": "Dzongkha",
-        "en": "English",
-        "es": "Spanish",
-        "fa": "Persian",
-        "fil": "Filipino",
-        "fr": "French",
-        "hi": "Hindi",
-        "id": "Indonesian",
-        "ja": "Japanese",
-        "km": "Khmer",
-        "ko": "Korean",
-        "lo": "Lao",
-        "mn": "Mongolian",
-        "ms": "Malay",
-        "my": "Burmese",
-        "ne": "Nepali",
-        "prs": "Dari",
-        "ps": "Pashto",
-        "pt": "Portuguese",
-        "rhg": "Rohingya",
-        "ru": "Russian",
-        "si": "Sinhala",
-        "ta": "Tamil",
-        "tet": "Tetum",
-        "th": "Thai",
-        "tl": "Tagalog",
-        "ur": "Urdu",
-        "vi": "Vietnamese",
-        "zh": "Chinese",
-    }
-)
 
 PLURAL_KINDS: Final = frozenset(("outcomes",))
 
