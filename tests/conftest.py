@@ -24,6 +24,12 @@ def conference(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Give the site that holds one page for each state, built under a base path."""
+    return build_copy("states", tmp_path_factory.mktemp("states"), base=BASE)
+
+
+@pytest.fixture(scope="session")
 def minimal(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Give the smallest site, built without an address."""
     return build_copy("minimal", tmp_path_factory.mktemp("minimal"))
@@ -35,7 +41,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build_copy(None, tmp_path_factory.mktemp("real"), base="https://archive.example")
 
 
-@pytest.fixture(params=["minimal", "conference", "real"])
+@pytest.fixture(params=["minimal", "conference", "states", "real"])
 def every_site(request: pytest.FixtureRequest) -> Built:
     """Give each of the built sites in turn."""
     built: Built = request.getfixturevalue(request.param)

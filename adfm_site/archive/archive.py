@@ -11,6 +11,7 @@ from adfm_site.archive.documents import Document, PublishedFile, State, document
 from adfm_site.archive.links import Targets, find_picture, link_to_withheld, pictures_of, published, targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.references import dangling, outcomes_of, repeated
+from adfm_site.archive.withdrawn import agendas_of, withdrawn_events
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
 from adfm_site.model import KINDS
 from adfm_site.model.agenda import Agenda
@@ -45,6 +46,7 @@ class Archive:
     taken_up: by "event#outcome". related: the ids of events that are related to an event, said on either side.
     targets: where the links of a text lead, by the file's path. images: the picture of an event, by its id.
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
+    withdrawn: events that were taken back, with nothing left but title, kind, date and reason; they stand in no other field.
     made: what views made of it that many pages show, to be made once; it says nothing about the archive.
     """
 
@@ -65,6 +67,7 @@ class Archive:
     images: Mapping[str, PublishedFile]
     logo: PublishedFile | None
     redirects: tuple[Redirect, ...]
+    withdrawn: tuple[Entry[Event], ...] = ()
     made: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def event(self, id_: str) -> Entry[Event] | None:
@@ -103,11 +106,12 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     texts = targets(catalogue, documents.value)
     entries = _public(catalogue)
     events = tuple(sorted(cast("Iterable[Entry[Event]]", entries["event"].values()), key=_by_date))
-    olds = redirects(entry for kind in entries.values() for entry in kind.values())
+    withdrawn = withdrawn_events(catalogue)
+    olds = redirects((*(entry for kind in entries.values() for entry in kind.values()), *withdrawn))
     images = _images(catalogue)
     logo = _logo(catalogue)
     members = _members(events)
-    public_documents = _public_documents(documents.value, events)
+    public_documents = _public_documents(documents.value, (*events, *withdrawn))
     archive = Archive(
         site=catalogue.site,
         now=catalogue.now,
@@ -125,7 +129,8 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         targets=texts.value,
         images=images.value,
         logo=logo.value,
-        redirects=olds.value,
+        redirects=(*olds.value, *agendas_of(catalogue, withdrawn)),
+        withdrawn=withdrawn,
     )
     complaints = (
         *dangling(catalogue),
@@ -142,7 +147,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
 
 
 def _public(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry[Head]]]:
-    """Leave out what is hidden, and agendas and documents whose event is not there."""
+    """Leave out what is hidden, events that were taken back, and agendas whose event is not there."""
     hidden = catalogue.hidden
     return MappingProxyType(
         {
@@ -151,7 +156,8 @@ def _public(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry[Head]]]:
                     id_: entry
                     for id_, entry in catalogue.entries[kind.name].items()
                     if (kind.name, id_) not in hidden
-                    and (kind.name != "agenda" or (id_ in catalogue.events and ("event", id_) not in hidden))
+                    and (kind.name != "agenda" or (id_ in catalogue.events and not catalogue.keeps_back(id_)))
+                    and (kind.name != "event" or not catalogue.is_withdrawn(id_))
                 }
             )
             for kind in KINDS
@@ -303,8 +309,8 @@ def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
         picture = find_picture(catalogue, entry.path, written, where)
         if isinstance(picture, Diagnostic):
             complaints.append(picture)
-        elif not catalogue.is_hidden("event", entry.id):
-            if catalogue.is_hidden("event", event_in(picture.path) or ""):
+        elif not catalogue.keeps_back(entry.id):
+            if catalogue.keeps_back(event_in(picture.path)):
                 complaints.append(link_to_withheld(where, written))
             else:
                 found[entry.id] = published(picture, pictures_of(entry))

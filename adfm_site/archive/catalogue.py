@@ -83,6 +83,15 @@ class Catalogue:
         """Whether an entry is not public at the moment of the build."""
         return (kind, id_) in self.hidden
 
+    def is_withdrawn(self, event: str | None) -> bool:
+        """Whether an event was taken back, and with it all that lies in its folder."""
+        entry = self.events.get(event or "")
+        return entry is not None and entry.head.withdrawn is not None
+
+    def keeps_back(self, event: str | None) -> bool:
+        """Whether what lies in an event's folder is not for readers: the event is not public, or was taken back."""
+        return self.is_hidden("event", event or "") or self.is_withdrawn(event)
+
 
 def catalogue(
     entries: Iterable[Entry[Head]], site: Site, files: Mapping[str, Measured], *, now: str, drafts: bool, site_whole: bool = True

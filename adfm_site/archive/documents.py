@@ -1,7 +1,7 @@
 """Documents: the downloads in events' lists and the documents of their own, as one kind of thing with one place each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from adfm_site.archive.addresses import event_address
@@ -9,7 +9,7 @@ from adfm_site.archive.catalogue import Catalogue, event_of, not_out
 from adfm_site.archive.paths import missing_file, path_leaves_content, publishable, resolve, unpublishable_name, unpublishable_type
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.download import Document as OwnDocument
-from adfm_site.model.download import Download
+from adfm_site.model.download import Download, Withdrawal
 from adfm_site.model.entry import Entry, Text
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
@@ -169,6 +169,7 @@ class _Gathering:
     def _document(self, entry: Entry[Event] | Entry[OwnDocument], head: Download, steps: Steps, base: str, part: str | None) -> Document:
         if entry.whole:
             self.complaints.extend(_incomplete(Pointer(path=entry.path, steps=steps), head))
+        head = _withdrawn_with(self._catalogue.events.get(event_of(entry) or ""), head)
         file = self._file(entry.path, head.file, (*steps, "file"), base, head.language)
         others = (
             self._file(entry.path, other.file, (*steps, "formats", number, "file"), base, other.language or head.language, other.title)
@@ -218,6 +219,14 @@ class _Gathering:
         found = find_file(self._catalogue, base_path, written, where, self._in_folder, or_else=or_else)
         self.complaints.extend(found.diagnostics)
         return found.value
+
+
+def _withdrawn_with(event: Entry[Event] | None, head: Download) -> Download:
+    """Give what is said of a document; with its event it is taken back, for the event's reason."""
+    taken_back = event.head.withdrawn if event else None
+    if taken_back is None or head.withdrawn:
+        return head
+    return replace(head, withdrawn=Withdrawal(date=taken_back.date, reason=taken_back.reason), announce=False)
 
 
 def find_file(

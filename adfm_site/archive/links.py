@@ -169,7 +169,7 @@ class _Resolver:
         documents = self._files.get(path)
         if documents:
             return all(document.state is not State.HELD for document in documents)
-        return self._catalogue.is_hidden("event", event_in(path) or "")
+        return self._catalogue.keeps_back(event_in(path))
 
 
 def find_picture(catalogue: Catalogue, base: str, written: str, where: Where) -> Measured | Diagnostic:

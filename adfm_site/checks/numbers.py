@@ -56,7 +56,7 @@ def _numbered(catalogue: Catalogue) -> dict[str, list[tuple[int, Entry[Event]]]]
         head = entry.head
         if head.series and not entry.whole:
             unread.add(head.series)
-        if head.series and head.number is not None:
+        if head.series and head.number is not None and head.withdrawn is None:
             found.setdefault(head.series, []).append((head.number, entry))
     return {
         series: sorted(entries, key=lambda numbered: (numbered[0], numbered[1].path))

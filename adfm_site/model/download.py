@@ -33,11 +33,11 @@ DocumentKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """That a document was taken back."""
+    """That a document or an event was taken back."""
 
     date: Annotated[PartialDate, "The day on which it was withdrawn."]
-    reason: Annotated[Line, "Why, in one sentence that readers will see."]
-    replacement: Annotated[str | None, Refers(("document",)), "The document to read in its place."] = None
+    reason: Annotated[Line, "Who decided it and why, in one sentence that readers will see."]
+    replacement: Annotated[str | None, Refers(("document", "event")), "The document or event to read in its place."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,8 @@ class Download(Head):
     announce: Annotated[bool, "true: say on the event's page that it exists, though it is restricted or not out yet."] = False
     agreed: Annotated[bool, "true: the people named in it agreed to its publication."] = False
     licence: Annotated[Line, "Under which terms it may be used."] = ""
+    length: Annotated[Line, "How long a recording lasts, such as 1 hour 20 minutes."] = ""
+    captions: Annotated[bool | None, "Whether a recording has captions. Left out: not said."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

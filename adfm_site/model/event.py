@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from adfm_site.model.dates import PartialDate, TimeRange
-from adfm_site.model.download import Download
+from adfm_site.model.download import DocumentKind, Download, Withdrawal
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import Choice, Country, File, Id, Language, Line, OneOrMany, OutcomeRef, Refers, Scalar, Term, Url, Zone
 
@@ -125,9 +125,11 @@ class Event(Head):
     image: Annotated[Image | None, "A picture for the page."] = None
     parts: Annotated[tuple[Part, ...], "The separate days of an event that was held in several."] = ()
     downloads: Annotated[tuple[Download, ...], OneOrMany(), "Its documents, in the order in which readers should see them."] = ()
+    in_preparation: Annotated[tuple[DocumentKind, ...], OneOrMany(), "Kinds of documents that will still come; its page says so."] = ()
     outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "What it led to."] = ()
     follows: Annotated[tuple[OutcomeRef, ...], OneOrMany(), "Outcomes of earlier events from which this event as a whole grew."] = ()
     links: Annotated[tuple[OutsideLink, ...], OneOrMany(), "Pages elsewhere about it."] = ()
     related: Annotated[
         tuple[Annotated[str, Refers(("event", "series", "document"))], ...], OneOrMany(), "Events, series or documents to read next."
     ] = ()
+    withdrawn: Annotated[Withdrawal | None, "That its page was taken back; only title, kind, date and this stay."] = None

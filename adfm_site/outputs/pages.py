@@ -10,20 +10,22 @@ from adfm_site.views.agenda import agenda_views
 from adfm_site.views.document import document_views
 from adfm_site.views.document_lists import document_list_views
 from adfm_site.views.event import event_views
+from adfm_site.views.event_lists import list_views
 from adfm_site.views.finding import search_views
 from adfm_site.views.frame import Frame
 from adfm_site.views.home import home_views
-from adfm_site.views.listing import list_views
 from adfm_site.views.organisation import organisation_views, people_views
 from adfm_site.views.place import place_views
 from adfm_site.views.plain import StandardView, not_found_views, plain_views, standard_views
 from adfm_site.views.series import series_views
+from adfm_site.views.withdrawn import withdrawn_views
 
 PAGES: Final[tuple[Callable[[Archive, Frame], Iterator[Any]], ...]] = (
     home_views,
     list_views,
     place_views,
     event_views,
+    withdrawn_views,
     agenda_views,
     series_views,
     organisation_views,
@@ -40,8 +42,8 @@ PAGES: Final[tuple[Callable[[Archive, Frame], Iterator[Any]], ...]] = (
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
     """Give every page."""
     origins: dict[str, list[str]] = {}
-    for kind in archive.entries.values():
-        for entry in kind.values():
+    for name, kind in archive.entries.items():
+        for entry in (*kind.values(), *(archive.withdrawn if name == "event" else ())):
             origins.setdefault(address_of(entry), []).append(entry.path)
     for views in PAGES:
         for view in views(archive, frame):

@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
+from adfm_site.archive.catalogue import when
 from adfm_site.archive.documents import Document, State
 from adfm_site.model.agenda import Agenda, Item
+from adfm_site.model.dates import UNKNOWN, TimeRange
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.cards import dates_of, file_words
+from adfm_site.views.cards import dates_of, file_words, is_listed
 from adfm_site.views.event_facts import when_and_where, zone_of
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
 from adfm_site.wording import dates
@@ -32,11 +34,12 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaTable:
-    """A day of an agenda, or the whole where days are not known. Columns that no row fills are left out."""
+    """A day of an agenda, or the whole where days are not known. Columns that no row fills are left out. clock: whose clocks tell."""
 
     anchor: str
     title: str
     caption: str
+    clock: str
     rows: tuple[AgendaRow, ...]
     with_time: bool
     with_lead: bool
@@ -52,7 +55,7 @@ class AgendaView:
     page: Page
     event: Link
     facts: tuple[Fact, ...]
-    clock: str
+    files: tuple[Link, ...]
     tables: tuple[AgendaTable, ...]
     note: Html
 
@@ -68,7 +71,6 @@ def agenda_views(archive: Archive, shared: Frame) -> Iterator[AgendaView]:
 def _agenda_view(archive: Archive, shared: Frame, event: Entry[Event], agenda: Entry[Agenda]) -> AgendaView:
     name = event.head.short_title or event.head.title
     facts = tuple(when_and_where(archive, event.head)) if not event.head.parts else (_dates_of_parts(event.head),)
-    zone = zone_of(archive, event.head).rpartition("/")[2].replace("_", " ")
     tables = agenda_tables(archive, event, agenda)
     link = Link(text=event.head.title, address=address_of(event))
     return AgendaView(
@@ -82,7 +84,7 @@ def _agenda_view(archive: Archive, shared: Frame, event: Entry[Event], agenda: E
         ),
         event=link,
         facts=facts,
-        clock=say("clock", place=zone) if any(table.with_time for table in tables) else "",
+        files=tuple(_files(archive, event.id)),
         tables=tables,
         note=html(archive, agenda),
     )
@@ -95,27 +97,70 @@ def _dates_of_parts(head: Event) -> Fact:
 def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) -> tuple[AgendaTable, ...]:
     """Give a table for each day of an agenda, or one for all items where days are not known."""
     papers = _papers(archive, event)
-    name = event.head.short_title or event.head.title
+    name, zone = event.head.short_title or event.head.title, zone_of(archive, event.head)
+    start, end = when(event.head)
     tables = []
     if agenda.head.items:
         rows = tuple(_rows(archive, agenda.head.items, papers, 1))
-        tables.append(_table("day-0", "", say("agenda-table", event=name), rows))
+        clock = dates.clocks_on(zone, start if start == end else UNKNOWN)
+        tables.append(_table("day-0", "", say("agenda-table", event=name), clock, rows))
     count = len(agenda.head.items)
     for number, day in enumerate(agenda.head.days, start=1):
         title = say("day", number=number, date=dates.weekday(day.date))
         rows = tuple(_rows(archive, day.items, papers, count + 1))
         count += len(day.items)
-        tables.append(_table(f"day-{number}", (day.title and f"{title}: {day.title}") or title, say("agenda-table-day", day=title), rows))
+        named = say("title-state", state=title, title=day.title) if day.title else title
+        tables.append(_table(f"day-{number}", named, say("agenda-table-day", day=title), dates.clocks_on(zone, day.date), rows))
     return tuple(tables)
 
 
-def _table(anchor: str, title: str, caption: str, rows: tuple[AgendaRow, ...]) -> AgendaTable:
+def agenda_items_with(archive: Archive, document: Document) -> Iterator[Link]:
+    """Give the items of agendas among whose papers a document is."""
+    for id_ in document.events:
+        event, agenda = archive.event(id_), archive.agenda(id_)
+        if event is None or agenda is None or document.state is not State.HELD:
+            continue
+        papers = _papers(archive, event)
+        items = (*agenda.head.items, *(item for day in agenda.head.days for item in day.items))
+        for number, item in enumerate(items, start=1):
+            if not item.closed and any(papers(paper) is document for paper in item.papers):
+                yield Link(text=_title(item), address=f"{address_of(agenda)}#{_anchor(item, number)}")
+
+
+def agenda_days(agenda: Agenda) -> tuple[str, ...]:
+    """Give the days of an agenda in words, each with its times; the times alone where days are not known."""
+    lines = [_between(agenda.items)] if agenda.items else []
+    for number, day in enumerate(agenda.days, start=1):
+        title = say("day", number=number, date=dates.weekday(day.date))
+        lines.append(say("meta-join").join(filter(None, (title, _between(day.items)))))
+    return tuple(filter(None, lines))
+
+
+def _between(items: tuple[Item, ...]) -> str:
+    """Give the times between which items lie."""
+    times = [item.time for item in items if item.time]
+    if not times:
+        return ""
+    return dates.times(TimeRange(start=min(time.start for time in times), end=max(time.end or time.start for time in times)))
+
+
+def _files(archive: Archive, event: str) -> Iterator[Link]:
+    """Give the agenda's own files, where the archive holds them."""
+    for key in archive.of_event.get(event, ()):
+        document = archive.documents[key]
+        if document.state is State.HELD and document.head.kind[:1] == ("agenda",) and is_listed(archive, document):
+            yield _paper(document)
+
+
+def _table(anchor: str, title: str, caption: str, clock: str, rows: tuple[AgendaRow, ...]) -> AgendaTable:
+    timed = any(row.time for row in rows)
     return AgendaTable(
         anchor=anchor,
         title=title,
         caption=caption,
+        clock=clock if timed else "",
         rows=rows,
-        with_time=any(row.time for row in rows),
+        with_time=timed,
         with_lead=any(row.lead for row in rows),
         with_papers=any(row.papers for row in rows),
     )
@@ -126,7 +171,7 @@ def _rows(archive: Archive, items: tuple[Item, ...], papers: Callable[[str], Doc
         shown = not item.closed
         leading = (archive.organisation(id_) for id_ in item.lead) if shown else ()
         yield AgendaRow(
-            anchor=f"item-{(shown and item.id) or number}",
+            anchor=_anchor(item, number),
             time=dates.times(item.time) if item.time else "",
             title=_title(item),
             muted=bool(item.break_),
@@ -134,6 +179,10 @@ def _rows(archive: Archive, items: tuple[Item, ...], papers: Callable[[str], Doc
             lead=tuple(Link(text=entry.head.short_title, address=address_of(entry)) for entry in leading if entry),
             papers=tuple(_paper(document) for paper in item.papers if (document := papers(paper))) if shown else (),
         )
+
+
+def _anchor(item: Item, number: int) -> str:
+    return f"item-{(not item.closed and item.id) or number}"
 
 
 def _title(item: Item) -> str:
@@ -145,7 +194,7 @@ def _title(item: Item) -> str:
 def _state(item: Item) -> str:
     if item.cancelled:
         return say("item-cancelled")
-    return say("item-moved", time=dates.times(item.moved_to)) if item.moved_to else ""
+    return say("item-moved", time=dates.clock(item.moved_to.start)) if item.moved_to else ""
 
 
 def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document | None]:

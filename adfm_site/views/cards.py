@@ -9,6 +9,7 @@ from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import not_out, when
 from adfm_site.archive.documents import Document, PublishedFile, State
 from adfm_site.model.countries import COUNTRY_NAMES
+from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event, Place
 from adfm_site.views.frame import Link
@@ -20,7 +21,7 @@ _STATES = {"cancelled": "state-cancelled", "postponed": "state-postponed"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventCard:
-    """An event as lists show it. state: a word that stands before the title, empty for an ordinary event."""
+    """An event as lists show it. state: a word that stands before the title, empty for an ordinary event. facets: see views/filters."""
 
     title: str
     short_title: str
@@ -33,6 +34,7 @@ class EventCard:
     state: str
     summary: str
     documents: int
+    facets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class DocumentRow:
     untagged: bool
     state: str
     event: Link | None
-    group: str
+    facets: tuple[str, ...] = ()
 
 
 def country_name(archive: Archive, code: str) -> str:
@@ -69,6 +71,12 @@ def state_word(event: Event) -> str:
     """Give the word that stands before the title of an event that did not take place as planned."""
     key = _STATES.get(event.status.state) if event.status else None
     return say(key) if key else ""
+
+
+def day_of_build(archive: Archive) -> PartialDate:
+    """Give the day of the build, in the site's zone."""
+    year, month, day = archive.now.partition("T")[0].split("-")
+    return PartialDate(int(year), int(month), int(day))
 
 
 def place_words(archive: Archive, event: Event, *, city_only: bool = False) -> str:
@@ -120,7 +128,7 @@ def _card(archive: Archive, entry: Entry[Event]) -> EventCard:
         city=place_words(archive, head, city_only=True),
         state=say("state-draft") if not_out(head, archive.now) else state_word(head),
         summary=head.summary,
-        documents=sum(document.state is State.HELD for document in public),
+        documents=sum(document.state is State.HELD and is_listed(archive, document) for document in public),
     )
 
 
@@ -130,7 +138,7 @@ def document_row(archive: Archive, document: Document, *, with_event: bool = Fal
     kinds = tuple(document_kind(kind) for kind in head.kind)
     event = next(filter(None, map(archive.event, document.events)), None) if with_event else None
     return DocumentRow(
-        title=head.title if document.public else _announced(document, kinds),
+        title=head.title if document.public else _announced(archive, document, kinds),
         address=file.address if file else "",
         page=document.page or "",
         kinds=kinds,
@@ -142,7 +150,6 @@ def document_row(archive: Archive, document: Document, *, with_event: bool = Fal
         untagged=bool(file and file.measured.tagged is False),
         state=document.state.value,
         event=Link(text=event.head.short_title or event.head.title, address=address_of(event)) if event else None,
-        group=kinds[0] if kinds else "",
     )
 
 
@@ -164,15 +171,19 @@ def _meta(archive: Archive, document: Document, kinds: tuple[str, ...], file: Pu
     described = (*kinds[:1], *(inside(kind) for kind in kinds[1:]))
     by = [archive.organisation(author) for author in document.head.authors]
     names = (entry.head.short_title for entry in by if entry)
-    words = (*described, *(file_words(file) if file else ()), day, *names)
+    words = (*described, *(file_words(file) if file else ()), document.head.length, _captions(document.head.captions), day, *names)
     return say("meta-join").join(filter(None, words))
 
 
-def _announced(document: Document, kinds: tuple[str, ...]) -> str:
+def _captions(captions: bool | None) -> str:
+    return "" if captions is None else say("captions" if captions else "captions-none")
+
+
+def _announced(archive: Archive, document: Document, kinds: tuple[str, ...]) -> str:
     kind = say("list-join").join(kinds) or say("documents")
     if document.state is State.AWAITED and document.head.publish:
         day, time = dates.moment(document.head.publish)
-        return say("awaited", kind=kind, date=day, time=time)
+        return say("awaited", kind=kind, date=day, time=time, place=dates.clocks_of(archive.site.time_zone or "UTC"))
     return say("not-public", kind=kind)
 
 

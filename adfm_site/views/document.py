@@ -7,11 +7,24 @@ from typing import ClassVar
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document, PublishedFile, State
+from adfm_site.model.dates import PartialDate
 from adfm_site.model.download import Document as OwnDocument
+from adfm_site.model.download import Download
+from adfm_site.views.agenda import agenda_items_with
 from adfm_site.views.cards import EventCard, country_links, document_row, event_card, file_words
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, page, rich, sources
+from adfm_site.views.withdrawn import replacement, withdrawal_sentences
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import document_kind, language_name, listed, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """A version of a document: the link to it (words alone for the one that is shown), its name and day, and what changed."""
+
+    title: Link
+    meta: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +35,8 @@ class DocumentView:
 
     page: Page
     lead: str
-    status: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    superseded: str
     status_link: Link | None
     files: tuple[tuple[Link, str], ...]
     untagged: bool
@@ -31,7 +45,7 @@ class DocumentView:
     facts: tuple[Fact, ...]
     text: Html
     events: tuple[EventCard, ...]
-    versions: tuple[Fact, ...]
+    versions: tuple[VersionView, ...]
     sources: tuple[Link, ...]
 
 
@@ -61,7 +75,8 @@ def _view(archive: Archive, shared: Frame, document: Document, successor: Docume
             within=events[0].head.short_title or events[0].head.title if events and document.steps else "",
         ),
         lead="" if withdrawn else head.summary,
-        status=_status(document),
+        withdrawn=withdrawal_sentences(head.withdrawn) if head.withdrawn and withdrawn else (),
+        superseded=_superseded(successor) if successor and not withdrawn else "",
         status_link=_status_link(archive, document, successor),
         files=tuple(_files(document)) if held else (),
         untagged=bool(held and document.file and document.file.measured.tagged is False),
@@ -70,7 +85,7 @@ def _view(archive: Archive, shared: Frame, document: Document, successor: Docume
         facts=tuple(_facts(archive, document)),
         text=Html() if withdrawn else rich(archive, document.path, document.text),
         events=tuple(event_card(archive, entry) for entry in events),
-        versions=tuple(_versions(archive, document, successor)),
+        versions=_versions(archive, document),
         sources=sources(head),
     )
 
@@ -79,17 +94,15 @@ def _language(document: Document) -> str:
     return document.head.language or (document.file.language if document.file and document.state is State.HELD else None) or ""
 
 
-def _status(document: Document) -> tuple[str, ...]:
-    withdrawn = document.head.withdrawn
-    if withdrawn is None or document.state is not State.WITHDRAWN:
-        return ()
-    return (say("withdrawn-on", date=dates.date(withdrawn.date), reason=withdrawn.reason),)
+def _superseded(successor: Document) -> str:
+    day = _published(successor.head) or successor.head.date
+    return say("superseded-on", when=dates.when(day)) if day and day.known else say("superseded")
 
 
 def _status_link(archive: Archive, document: Document, successor: Document | None) -> Link | None:
-    replacement = document.head.withdrawn.replacement if document.head.withdrawn else None
-    target = archive.documents.get(replacement) if replacement else successor
-    return Link(text=target.head.title, address=target.page) if target and target.page else None
+    if document.head.withdrawn:
+        return replacement(archive, document.head.withdrawn)
+    return Link(text=successor.head.title, address=successor.page) if successor and successor.page else None
 
 
 def _files(document: Document) -> Iterator[tuple[Link, str]]:
@@ -110,14 +123,32 @@ def _facts(archive: Archive, document: Document) -> Iterator[Fact]:
         yield Fact(label=say("fact-authors"), values=names)
     if head.date and head.date.known:
         yield Fact(label=say("fact-document-date"), values=(Link(text=dates.date(head.date), datetime=head.date.iso),))
+    yield from _here(archive, document)
     if isinstance(head, OwnDocument) and head.about:
         yield Fact(label=say("fact-about"), values=country_links(archive, head.about))
-    if head.version:
-        yield Fact(label=say("fact-version"), values=(Link(text=head.version),))
+    yield from _printed(head)
     if document.file and document.state is State.HELD:
         yield from _measured(document.file)
     elif head.language:
         yield Fact(label=say("fact-language"), values=(Link(text=language_name(head.language)),))
+
+
+def _here(archive: Archive, document: Document) -> Iterator[Fact]:
+    items = tuple(agenda_items_with(archive, document))
+    if items:
+        yield Fact(label=say("fact-agenda-item"), values=items)
+    published = _published(document.head)
+    if published:
+        yield Fact(label=say("fact-published"), values=(Link(text=dates.date(published), datetime=published.iso),))
+
+
+def _printed(head: Download) -> Iterator[Fact]:
+    if head.version:
+        yield Fact(label=say("fact-version"), values=(Link(text=head.version),))
+    if head.length:
+        yield Fact(label=say("fact-length"), values=(Link(text=head.length),))
+    if head.captions is not None:
+        yield Fact(label=say("fact-captions"), values=(Link(text=say("captions" if head.captions else "captions-none")),))
     if head.licence:
         yield Fact(label=say("fact-licence"), values=(Link(text=head.licence),))
 
@@ -139,9 +170,39 @@ def _measured(file: PublishedFile) -> Iterator[Fact]:
     yield Fact(label=say("fact-checksum"), values=(Link(text=measured.digest),))
 
 
-def _versions(archive: Archive, document: Document, successor: Document | None) -> Iterator[Fact]:
-    before = archive.documents.get(document.head.supersedes or "")
-    if successor and successor.page:
-        yield Fact(label=say("superseded-by"), values=(Link(text=successor.head.title, address=successor.page),))
-    if before and before.page:
-        yield Fact(label=say("supersedes"), values=(Link(text=before.head.title, address=before.page),))
+def _versions(archive: Archive, document: Document) -> tuple[VersionView, ...]:
+    """Give all versions of a document, the current one first; none where there is but one."""
+    newest = document
+    seen = {newest.id}
+    while (later := archive.documents.get(archive.superseded_by.get(newest.id, ""))) and later.id not in seen:
+        newest = later
+        seen.add(later.id)
+    chain = [newest]
+    while (before := archive.documents.get(chain[-1].head.supersedes or "")) and before not in chain:
+        chain.append(before)
+    shown = [version for version in chain if version.public and (version.page or version is document)]
+    if len(shown) < 2:  # noqa: PLR2004 - one is no list
+        return ()
+    return tuple(_version(version, current=version is newest, shown=version is document) for version in shown)
+
+
+def _version(document: Document, *, current: bool, shown: bool) -> VersionView:
+    head = document.head
+    day = _published(head) or (head.date if head.date and head.date.known else None)
+    words = (
+        say("version-named", version=head.version) if head.version[:1].isdigit() else head.version,
+        dates.date(day) if day else "",
+        say("state-withdrawn") if document.state is State.WITHDRAWN else "",
+        say("version-current") if current else "",
+    )
+    return VersionView(
+        title=Link(text=head.title, address="" if shown else document.page or "", language=_language(document)),
+        meta=say("meta-join").join(filter(None, words)),
+        note=head.changes[-1].note if len(head.changes) > 1 else "",
+    )
+
+
+def _published(head: Download) -> PartialDate | None:
+    """Give the day on which a document was first published here, where its history says so."""
+    days = sorted((change.date for change in head.changes if change.date.known), key=lambda day: day.order)
+    return days[0] if days else None

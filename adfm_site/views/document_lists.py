@@ -1,4 +1,4 @@
-"""Lists of documents: all by year, those of a kind, and the events that have documents."""
+"""Lists of documents: all of them, those of a year, of a kind, in a language, and the events that have documents."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,87 +9,178 @@ from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document, State
 from adfm_site.model.download import DocumentKind
 from adfm_site.views.cards import DocumentRow, document_row, is_listed
+from adfm_site.views.filters import Filters, document_filters, document_with_facets, language_of
 from adfm_site.views.frame import Frame, Link, Page, page
-from adfm_site.views.listing import Counted, IndexView, Ways, in_columns, index_view, limited, year_of, year_title
-from adfm_site.wording.speaking import document_kind, say
+from adfm_site.views.listing import (
+    Counted,
+    IndexView,
+    Ways,
+    in_columns,
+    index_view,
+    is_long,
+    limited,
+    short_year,
+    year_of,
+    year_title,
+)
+from adfm_site.wording.speaking import document_kind, language_name, say
 
 _ADDRESS = "/documents/"
 _KINDS = "/documents/kinds/"
 _EVENTS = "/documents/events/"
+_YEARS = "/documents/years/"
+_LANGUAGES = "/documents/languages/"
+
+
+Years = dict[str, list[Document]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentsView:
-    """A list of documents by the year of their events. years: the columns above it; browse: other ways in."""
+    """A list of documents by the year of their events. years: the columns above it; filters: the form above it; browse: other ways in.
+
+    all_: from a list of some documents, the link to all. long: there are so many rows that browsers are to lay out only what is seen.
+    """
 
     TEMPLATE: ClassVar[str] = "documents.html"
 
     page: Page
     lead: str
     years: tuple[Counted, ...]
+    filters: Filters | None
+    all_: Link | None
     groups: tuple[tuple[str, str, tuple[DocumentRow, ...]], ...]
+    long: bool
     browse: tuple[Ways, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lists:
+    """The documents that are listed, sorted by what their lists go by."""
+
+    all: list[Document]
+    years: Years
+    kinds: dict[str, list[Document]]
+    languages: dict[str, list[Document]]
 
 
 def addresses(archive: Archive) -> tuple[str, ...]:
     """Give the addresses of all lists of documents."""
-    kinds = _by_kind(_listed(archive))
-    return (_ADDRESS, *((_KINDS, _EVENTS, *(f"{_KINDS}{kind}/" for kind in kinds)) if kinds else ()))
+    lists = _lists(archive)
+    if not lists.all:
+        return (_ADDRESS,)
+    return (
+        *(_ADDRESS, _KINDS, _LANGUAGES, _EVENTS),
+        *(f"{_YEARS}{year}/" for year in lists.years),
+        *(f"{_KINDS}{kind}/" for kind in lists.kinds),
+        *(f"{_LANGUAGES}{language}/" for language in lists.languages),
+    )
 
 
 def document_list_views(archive: Archive, shared: Frame) -> Iterator[DocumentsView | IndexView]:
-    """Give the list of all documents, and where there are any, the lists by kind and by event."""
-    documents = _listed(archive)
-    kinds = _by_kind(documents)
-    of_kinds = tuple(
-        Counted(link=Link(text=document_kind(kind), address=f"{_KINDS}{kind}/"), count=len(of_kind)) for kind, of_kind in kinds.items()
-    )
-    of_events = _by_event(archive, documents)
+    """Give the list of all documents, and where there are any, the lists by year, kind, language and event."""
+    lists = _lists(archive)
+    of_kinds, of_languages, of_events = _kind_counts(lists), _language_counts(lists), _by_event(archive, lists.all)
+    unit = "document-count"
     ways = (
-        limited(say("by-kind"), _KINDS, of_kinds, "document-kinds-all", unit="document-count"),
-        limited(say("by-event"), _EVENTS, of_events, "documents-events-all", unit="document-count"),
+        limited(say("by-kind"), _KINDS, of_kinds, "document-kinds-all", unit=unit),
+        limited(say("by-language"), _LANGUAGES, of_languages, "document-languages-all", unit=unit),
+        limited(say("by-event"), _EVENTS, of_events, "documents-events-all", unit=unit),
     )
-    yield _list(archive, shared, documents, tuple(way for way in ways if way.links))
-    if not kinds:
+    yield _whole(archive, shared, lists, tuple(way for way in ways if way.links))
+    if not lists.all:
         return
     crumb = Link(text=say("documents"), address=_ADDRESS)
-    unit = "document-count"
-    lead = say("document-kinds-lead", len(of_kinds))
-    yield index_view(shared, _KINDS, say("document-kinds"), lead, of_kinds, crumbs=(crumb,), unit=unit)
-    lead = say("documents-by-event-lead", len(of_events))
-    yield index_view(shared, _EVENTS, say("documents-by-event"), lead, of_events, crumbs=(crumb,), unit=unit)
+    for address, title, lead, counted in (
+        (_KINDS, "document-kinds", "document-kinds-lead", of_kinds),
+        (_LANGUAGES, "document-languages", "document-languages-lead", of_languages),
+        (_EVENTS, "documents-by-event", "documents-by-event-lead", of_events),
+    ):
+        yield index_view(shared, address, say(title), say(lead, len(counted)), counted, crumbs=(crumb,), unit=unit)
+    for year, documents in lists.years.items():
+        title = say("documents-undated") if year == "undated" else say("documents-in-year", year=year)
+        yield _some(archive, shared, lists, f"{_YEARS}{year}/", title, {year: documents}, (crumb,))
     crumbs = (crumb, Link(text=say("document-kinds"), address=_KINDS))
-    for kind, of_kind in kinds.items():
-        title, lead = say("documents-of-kind", kind=document_kind(kind)), _lead(of_kind)
-        yield DocumentsView(
-            page=page(shared, f"{_KINDS}{kind}/", title, summary=say("title-state", state=title, title=lead), breadcrumb=crumbs),
-            lead=lead,
-            years=(),
-            groups=_by_year(archive, of_kind),
-            browse=(),
-        )
+    for kind, documents in lists.kinds.items():
+        title = say("documents-of-kind", kind=document_kind(kind))
+        yield _some(archive, shared, lists, f"{_KINDS}{kind}/", title, _by_year(archive, documents), crumbs)
+    crumbs = (crumb, Link(text=say("document-languages"), address=_LANGUAGES))
+    for language, documents in lists.languages.items():
+        title = say("documents-in-language", language=language_name(language))
+        yield _some(archive, shared, lists, f"{_LANGUAGES}{language}/", title, _by_year(archive, documents), crumbs)
 
 
-def _list(archive: Archive, shared: Frame, documents: list[Document], browse: tuple[Ways, ...]) -> DocumentsView:
-    groups = _by_year(archive, documents)
-    counted = (
-        Counted(link=Link(text=say("undated-short") if anchor == "year-undated" else title, address=f"#{anchor}"), count=len(rows))
-        for anchor, title, rows in groups
+def _lists(archive: Archive) -> _Lists:
+    """Sort every document that readers may know of, newest event first; withdrawn and superseded ones stand at their own addresses only."""
+    documents = [document for document in archive.documents.values() if is_listed(archive, document)]
+    languages = sorted({language for document in documents if (language := language_of(document))}, key=language_name)
+    return _Lists(
+        all=documents,
+        years=_by_year(archive, documents),
+        kinds=_by_kind(documents),
+        languages={language: [document for document in documents if language_of(document) == language] for language in languages},
     )
-    lead = _lead(documents)
+
+
+def _kind_counts(lists: _Lists) -> tuple[Counted, ...]:
+    return tuple(
+        Counted(link=Link(text=document_kind(kind), address=f"{_KINDS}{kind}/"), count=len(documents))
+        for kind, documents in lists.kinds.items()
+    )
+
+
+def _language_counts(lists: _Lists) -> tuple[Counted, ...]:
+    return tuple(
+        Counted(link=Link(text=language_name(language), address=f"{_LANGUAGES}{language}/"), count=len(documents))
+        for language, documents in lists.languages.items()
+    )
+
+
+def _whole(archive: Archive, shared: Frame, lists: _Lists, browse: tuple[Ways, ...]) -> DocumentsView:
+    """Give the list of all documents; of more than a hundred, only the newest year is listed and the others are pages of their own."""
+    split = is_long(len(lists.all))
+    years = list(lists.years.items())
+    shown = dict(years[:1] if split else years)
+    counted = (Counted(link=Link(text=short_year(year), address=f"{_YEARS}{year}/"), count=len(documents)) for year, documents in years)
+    lead = _lead(lists.all)
     return DocumentsView(
-        page=page(shared, _ADDRESS, say("documents"), summary=lead), lead=lead, years=in_columns(counted), groups=groups, browse=browse
+        page=page(shared, _ADDRESS, say("documents"), summary=lead),
+        lead=lead,
+        years=in_columns(counted),
+        filters=document_filters(years, split=split),
+        all_=None,
+        groups=tuple(_group(archive, year, documents) for year, documents in shown.items()),
+        long=is_long(sum(map(len, shown.values()))),
+        browse=browse,
     )
+
+
+def _some(
+    archive: Archive, shared: Frame, lists: _Lists, address: str, title: str, years: Years, crumbs: tuple[Link, ...]
+) -> DocumentsView:
+    """Give a list of some documents."""
+    documents = [document for of_year in years.values() for document in of_year]
+    lead, every = _lead(documents), len(lists.all)
+    return DocumentsView(
+        page=page(shared, address, title, summary=say("title-state", state=title, title=lead), breadcrumb=crumbs),
+        lead=lead,
+        years=(),
+        filters=None,
+        all_=Link(text=say("documents-all", every), address=_ADDRESS) if len(documents) < every else None,
+        groups=tuple(_group(archive, year, of_year) for year, of_year in years.items()),
+        long=is_long(len(documents)),
+        browse=(),
+    )
+
+
+def _group(archive: Archive, year: str, documents: list[Document]) -> tuple[str, str, tuple[DocumentRow, ...]]:
+    rows = (document_with_facets(document_row(archive, document, with_event=True), document, year) for document in documents)
+    return (f"year-{year}", year_title(year), tuple(rows))
 
 
 def _lead(documents: Iterable[Document]) -> str:
     states = [document.state for document in documents]
     return say("documents-lead", documents=say("document-count", len(states)), held=say("held-count", states.count(State.HELD)))
-
-
-def _listed(archive: Archive) -> list[Document]:
-    """Give every document that readers may know of, newest event first; withdrawn and superseded ones stand at their own addresses only."""
-    return [document for document in archive.documents.values() if is_listed(archive, document)]
 
 
 def _by_kind(documents: list[Document]) -> dict[str, list[Document]]:
@@ -99,26 +190,25 @@ def _by_kind(documents: list[Document]) -> dict[str, list[Document]]:
 
 
 def _by_event(archive: Archive, documents: list[Document]) -> tuple[Counted, ...]:
-    """Give each event that has documents, with their number, newest first, each leading to where they stand on its page."""
+    """Give each event that has documents, with their number, newest first."""
     counts: dict[str, int] = {}
     for document in documents:
         for id_ in document.events:
             counts[id_] = counts.get(id_, 0) + 1
     entries = ((entry, counts[entry.id]) for id_ in counts if (entry := archive.event(id_)))
     return tuple(
-        Counted(link=Link(text=entry.head.short_title or entry.head.title, address=f"{address_of(entry)}#documents"), count=count)
+        Counted(link=Link(text=entry.head.short_title or entry.head.title, address=address_of(entry)), count=count)
         for entry, count in entries
     )
 
 
-def _by_year(archive: Archive, documents: list[Document]) -> tuple[tuple[str, str, tuple[DocumentRow, ...]], ...]:
-    """Give the rows of documents by year: the newest first, and what has no year last."""
-    groups: dict[str, list[DocumentRow]] = {}
+def _by_year(archive: Archive, documents: list[Document]) -> Years:
+    """Sort documents by year: the newest first, and what has no year last."""
+    years: Years = {}
     for document in documents:
-        groups.setdefault(_year(archive, document), []).append(document_row(archive, document, with_event=True))
-    dated = sorted((item for item in groups.items() if item[0] != "undated"), reverse=True, key=lambda item: item[0])
-    in_order = [*dated, *(item for item in groups.items() if item[0] == "undated")]
-    return tuple((f"year-{year}", year_title(year), tuple(rows)) for year, rows in in_order)
+        years.setdefault(_year(archive, document), []).append(document)
+    undated = years.pop("undated", None)
+    return dict(sorted(years.items(), reverse=True)) | ({"undated": undated} if undated else {})
 
 
 def _year(archive: Archive, document: Document) -> str:

@@ -6,24 +6,22 @@ from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.archive.catalogue import when
-from adfm_site.archive.documents import State
+from adfm_site.archive.catalogue import not_out, when
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model.countries import COUNTRY_ZONES
 from adfm_site.model.dates import PartialDate, TimeRange
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event, Part
-from adfm_site.views.agenda import AgendaTable, agenda_tables
+from adfm_site.views.agenda import AgendaTable, agenda_days, agenda_tables
 from adfm_site.views.cards import (
     DocumentRow,
     EventCard,
     dates_of,
-    document_row,
     event_card,
-    is_listed,
     place_words,
     state_word,
 )
+from adfm_site.views.event_documents import EventDocuments, event_documents, part_rows, reading
 from adfm_site.views.event_facts import (
     facts,
     followed,
@@ -42,7 +40,6 @@ from adfm_site.wording.speaking import say
 
 AGENDA_SHOWN_TO = 12
 _LINE_LENGTH = 9
-_GROUPED_FROM = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +85,7 @@ class EventView:
     lead: str
     status: tuple[str, ...]
     facts: tuple[Fact, ...]
-    documents: tuple[DocumentRow, ...]
-    groups: tuple[tuple[str, tuple[DocumentRow, ...]], ...]
+    documents: EventDocuments
     contents: tuple[Section, ...]
     picture: Figure | None
     outcomes: tuple[OutcomeView, ...]
@@ -98,6 +94,7 @@ class EventView:
     agenda_note: Html
     agenda_link: Link | None
     agenda_items: int
+    agenda_days: tuple[str, ...]
     participants: tuple[str, ...]
     participating: tuple[Link, ...]
     parts: tuple[PartView, ...]
@@ -118,7 +115,7 @@ def event_views(archive: Archive, shared: Frame) -> Iterator[EventView]:
 def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventView:
     """Give an event's page."""
     head = entry.head
-    rows, reading = _rows(archive, entry, None), _reading(archive, entry)
+    documents, read_next = event_documents(archive, entry), reading(archive, entry)
     agenda = archive.agenda(entry.id)
     tables = agenda_tables(archive, entry, agenda) if agenda else ()
     items = sum(len(table.rows) for table in tables)
@@ -127,6 +124,7 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
     parts = tuple(_part(archive, entry, part) for part in head.parts)
     related = tuple(event_card(archive, other) for id_ in archive.related.get(entry.id, ()) if (other := archive.event(id_)))
     start, _ = when(head)
+    state = say("state-draft") if not_out(head, archive.now) else state_word(head)
     return EventView(
         page=page(
             shared,
@@ -134,7 +132,7 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
             head.title,
             summary=head.summary or _in_a_line(archive, head),
             breadcrumb=_breadcrumb(start),
-            state=state_word(head),
+            state=state,
             head=head,
         ),
         kicker=kicker(archive, head),
@@ -142,10 +140,15 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
         lead=head.summary,
         status=status_sentences(head.status, start),
         facts=tuple(facts(archive, head)),
-        documents=rows,
-        groups=_grouped(rows),
+        documents=documents,
         contents=_contents(
-            archive, entry, outcomes=outcomes, agenda=items, participants=participants, rows=rows, related=len(related) + len(reading)
+            archive,
+            entry,
+            outcomes=outcomes,
+            agenda=items,
+            participants=participants,
+            documents=documents,
+            related=len(related) + len(read_next),
         ),
         picture=_picture(archive, entry),
         outcomes=outcomes,
@@ -153,13 +156,14 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
         agenda=tables if items <= AGENDA_SHOWN_TO else (),
         # A note with headings or footnotes has anchors of its own, which belong to the agenda's page.
         agenda_note=html(archive, agenda) if agenda and items <= AGENDA_SHOWN_TO and not agenda.text.anchors else Html(),
-        agenda_link=Link(text=say("agenda-full"), address=address_of(agenda)) if agenda else None,
+        agenda_link=Link(text=_agenda_words(items), address=address_of(agenda)) if agenda else None,
         agenda_items=items,
+        agenda_days=agenda_days(agenda.head) if agenda and items > AGENDA_SHOWN_TO else (),
         participants=participants,
         participating=tuple(participating(archive, head.participants)),
         parts=parts,
         related=related,
-        reading=reading,
+        reading=read_next,
         related_series=tuple(
             Link(text=series.head.title, address=address_of(series)) for id_ in head.related if (series := archive.one_series(id_))
         ),
@@ -167,6 +171,10 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
         series=_series_line(archive, entry),
         sources=sources(head),
     )
+
+
+def _agenda_words(items: int) -> str:
+    return say("agenda-full") if items <= AGENDA_SHOWN_TO else say("agenda-all", items)
 
 
 def _breadcrumb(start: PartialDate) -> tuple[Link, ...]:
@@ -197,33 +205,6 @@ def _outcomes(archive: Archive, entry: Entry[Event]) -> Iterator[OutcomeView]:
         )
 
 
-def _rows(archive: Archive, entry: Entry[Event], part: str | None) -> tuple[DocumentRow, ...]:
-    documents = ((key, archive.documents[key]) for key in archive.of_event.get(entry.id, ()))
-    announced = (State.RESTRICTED, State.AWAITED)
-    return tuple(
-        document_row(archive, document)
-        for key, document in documents
-        if archive.parts.get((entry.id, key), document.part) == part and (is_listed(archive, document) or document.state in announced)
-    )
-
-
-def _reading(archive: Archive, entry: Entry[Event]) -> tuple[DocumentRow, ...]:
-    """Give the related documents that are not the event's own."""
-    own = archive.of_event.get(entry.id, ())
-    related = (archive.documents.get(id_) for id_ in entry.head.related if id_ not in own)
-    return tuple(document_row(archive, document) for document in related if document and is_listed(archive, document))
-
-
-def _grouped(rows: tuple[DocumentRow, ...]) -> tuple[tuple[str, tuple[DocumentRow, ...]], ...]:
-    """Group rows by kind, where there are many."""
-    if len(rows) < _GROUPED_FROM:
-        return (("", rows),) if rows else ()
-    groups: dict[str, list[DocumentRow]] = {}
-    for row in rows:
-        groups.setdefault(row.group, []).append(row)
-    return tuple((name, tuple(group)) for name, group in groups.items())
-
-
 def _part(archive: Archive, entry: Entry[Event], part: Part) -> PartView:
     end = part.end or part.start
     facts = [Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(part.start, end)),))]
@@ -238,8 +219,8 @@ def _part(archive: Archive, entry: Entry[Event], part: Part) -> PartView:
         anchor=f"part-{part.id}",
         title=part.title,
         facts=tuple(facts),
-        status=" ".join(status_sentences(part.status, part.start)),
-        documents=_rows(archive, entry, part.id),
+        status=" ".join(status_sentences(part.status, part.start, "part-")),
+        documents=part_rows(archive, entry, part.id),
     )
 
 
@@ -255,19 +236,21 @@ def _contents(
     outcomes: tuple[OutcomeView, ...],
     agenda: int,
     participants: tuple[str, ...],
-    rows: tuple[DocumentRow, ...],
+    documents: EventDocuments,
     related: int,
 ) -> tuple[Section, ...]:
     """Give the list "On this page"; nothing where there are fewer than three sections."""
     head = entry.head
     related += len(head.links) + sum(archive.one_series(id_) is not None for id_ in head.related)
+    shown = len(documents.rows) + related
     sections = [
         Section(anchor="outcomes", label=say("outcomes"), count=len(outcomes)) if outcomes else None,
         Section(anchor="summary", label=say("summary")) if entry.text.parts else None,
         Section(anchor="agenda", label=say("agenda"), count=agenda) if agenda else None,
         Section(anchor="participants", label=say("participants")) if participants or _has_named(head) else None,
         Section(anchor="parts", label=say("parts"), count=len(head.parts)) if head.parts else None,
-        Section(anchor="documents", label=say("documents-and-reading"), count=len(rows) + related or None) if rows or related else None,
+        Section(anchor="recordings", label=say("recordings"), count=len(documents.recordings)) if documents.recordings else None,
+        Section(anchor="documents", label=say("documents-and-reading"), count=shown) if shown else None,
         Section(anchor="sources", label=say("sources"), count=len(head.sources)) if head.sources else None,
     ]
     found = tuple(section for section in sections if section)

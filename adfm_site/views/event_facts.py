@@ -12,7 +12,7 @@ from adfm_site.model.event import Event, Part, Participants, Place, Status
 from adfm_site.views.cards import country_links, country_name, dates_of
 from adfm_site.views.frame import Fact, Link
 from adfm_site.wording import dates
-from adfm_site.wording.speaking import in_a_sentence, language_name, listed, say
+from adfm_site.wording.speaking import in_a_sentence, inside, language_name, listed, say
 
 
 def kind_name(archive: Archive, head: Event) -> str:
@@ -41,25 +41,25 @@ def series_link(archive: Archive, head: Event, *, short: bool = False) -> Link |
     return Link(text=title, address=address_of(series))
 
 
-def status_sentences(status: Status | None, start: PartialDate) -> tuple[str, ...]:
-    """Give the sentences of the status box, none for an event that took place as planned."""
+def status_sentences(status: Status | None, start: PartialDate, what: str = "") -> tuple[str, ...]:
+    """Give the sentences of the status box, none for an event that took place as planned. what: "part-" for a part of an event."""
     if status is None or status.state in ("held", "scheduled"):
         return ()
-    sentence = _status_sentence(status, start)
+    sentence = _status_sentence(status, start, what)
     return tuple(filter(None, (sentence, status.reason)))
 
 
-def _status_sentence(status: Status, start: PartialDate) -> str:
-    day = dates.date(status.date) if status.date and status.date.known else ""
+def _status_sentence(status: Status, start: PartialDate, what: str) -> str:
+    day = dates.when(status.date) if status.date else ""
     match status.state:
         case "rescheduled" if status.first_planned:
             return say("rescheduled-from", old=dates.date(status.first_planned), new=dates.date(start))
         case "rescheduled":
             return say("rescheduled", new=dates.date(start))
-        case state if day:
-            return say(f"{state}-on", date=day)
+        case "postponed":
+            return say("postponed-on", when=day) if day else say("postponed")
         case state:
-            return say(state)
+            return say(f"{what}{state}-on", when=day) if day else say(f"{what}{state}")
 
 
 def facts(archive: Archive, head: Event) -> Iterator[Fact]:
@@ -67,7 +67,7 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
     if not head.parts:
         yield from when_and_where(archive, head)
     else:
-        each = (Link(text=f"{part.title}: {_part_dates(part)}", address=f"#part-{part.id}") for part in head.parts)
+        each = (Link(text=_part_words(part), address=f"#part-{part.id}") for part in head.parts)
         yield Fact(label=say("fact-parts"), values=tuple(each))
     series = series_link(archive, head)
     total = archive.totals.get(head.series or "")
@@ -89,10 +89,17 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
     if head.languages:
         yield Fact(label=say("fact-languages"), values=tuple(Link(text=language_name(code)) for code in head.languages))
     if head.attribution:
-        key = "chatham-house-short" if head.attribution == "chatham-house" else "on-the-record"
-        yield Fact(label=say("fact-attribution"), values=(Link(text=say(key)),))
+        yield Fact(label=say("fact-attribution"), values=(_attribution(archive, head.attribution),))
     if head.also_known_as:
         yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
+
+
+def _attribution(archive: Archive, attribution: str) -> Link:
+    """Say what may be repeated; the rule's name leads to where the page about the archive explains it, if a heading there does."""
+    about = archive.pages.get("about")
+    anchors = about.text.anchors if about else ()
+    explained = next((anchor for anchor in anchors if attribution in anchor), None)
+    return Link(text=say(attribution), address=f"/about/#{explained}" if explained and attribution == "chatham-house" else "")
 
 
 def followed(archive: Archive, follows: tuple[str, ...], said: str = "outcome-of") -> tuple[Link, ...]:
@@ -191,6 +198,10 @@ def participating(archive: Archive, participants: Participants | None) -> Iterat
             yield Link(text=entry.head.name, address=address_of(entry))
 
 
-def _part_dates(part: Part) -> str:
-    words = dates.span(part.start, part.end or part.start)
-    return say("card-meta", dates=words, place=say("online").lower()) if part.online and not part.place else words
+def _part_words(part: Part) -> str:
+    """Give a part's title and date, whether it was online, and whether it took place: "Spring part: 24 March 2022, online"."""
+    online = inside(say("online")) if part.online and not part.place else ""
+    became = part.status.state if part.status else ""
+    state = inside(say(f"state-{became}")) if became in ("cancelled", "postponed") else ""
+    words = filter(None, (dates.span(part.start, part.end or part.start), online, state))
+    return say("title-state", state=part.title, title=say("list-join").join(words))

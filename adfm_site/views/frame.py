@@ -1,6 +1,7 @@
 """What all pages share, and what every page has."""
 
 from dataclasses import dataclass
+from re import compile as pattern
 from typing import Final
 
 from adfm_site.archive.archive import Archive
@@ -12,6 +13,7 @@ from adfm_site.wording.speaking import cut, say
 
 ICON: Final = "/assets/icon.svg"
 _DESCRIPTION_MOST = 155
+_MAIL: Final = pattern(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _ACCENT = ("#0b5566", "#7fc4d3")
 _MARK = ("#b6552b", "#e39a72")
 
@@ -75,7 +77,7 @@ class Frame:
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     publisher: str
-    contact: str
+    contact: Link | None
     licence: str
     accent: tuple[str, ...]
     mark: tuple[str, ...]
@@ -126,7 +128,7 @@ def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
         menu=tuple(Link(text=link.title, address=link.address) for link in site.navigation) or _usual_menu(),
         footer=tuple(link for _, link in sorted(footer, key=lambda pair: (pair[0] or 0, pair[1].text))),
         publisher=site.publisher,
-        contact=site.contact,
+        contact=Link(text=site.contact, address=_address(site.contact)) if site.contact else None,
         licence=site.licence,
         accent=site.accent if len(site.accent) == len(_ACCENT) else _ACCENT,
         mark=site.mark if len(site.mark) == len(_MARK) else _MARK,
@@ -134,6 +136,13 @@ def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
         logo=figure(archive.logo, "") if archive.logo else None,
         preview=preview,
     )
+
+
+def _address(contact: str) -> str:
+    """Give where a way to reach the publisher leads: a mail address or a web address; nothing for other words."""
+    if contact.startswith(("https://", "http://")):
+        return contact
+    return f"mailto:{contact}" if _MAIL.fullmatch(contact) else ""
 
 
 def _usual_menu() -> tuple[Link, ...]:

@@ -6,10 +6,9 @@ from typing import ClassVar
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
-from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.cards import EventCard, event_card, is_listed
+from adfm_site.views.cards import EventCard, day_of_build, event_card, is_listed
 from adfm_site.views.frame import Frame, Html, Page, history, html, page
 from adfm_site.views.listing import Counted, Ordered, Ways, ordered, ways_in, year_counts
 from adfm_site.views.organisation import way_by_organisation
@@ -63,7 +62,7 @@ def _counts(archive: Archive, lists: Ordered) -> str:
 
 def _coming(archive: Archive) -> list[Entry[Event]]:
     """Give the events that certainly begin after the day of the build, the latest first."""
-    today = _day(archive.now)
+    today = day_of_build(archive)
     coming: list[Entry[Event]] = []
     for entry in reversed(archive.events):
         start = when(entry.head)[0]
@@ -76,7 +75,7 @@ def _coming(archive: Archive) -> list[Entry[Event]]:
 
 def _latest(archive: Archive) -> list[Entry[Event]]:
     """Give the events whose pages changed last, by their change notes, then by their own dates."""
-    today = _day(archive.now).order[:3]
+    today = day_of_build(archive).order[:3]
     past = [entry for entry in archive.events if when(entry.head)[0].known and when(entry.head)[0].order[:3] <= today]
     return sorted(past, key=_freshness, reverse=True)[:_LATEST]
 
@@ -85,12 +84,6 @@ def _news(entry: Entry[Event]) -> str:
     """Give what changed last on an event's page; nothing where it was only published."""
     notes = history(entry.head.changes)
     return say("latest-note", date=notes[-1][0], note=notes[-1][1]) if len(notes) > 1 else ""
-
-
-def _day(moment: str) -> PartialDate:
-    """Give the day of a moment written YYYY-MM-DDTHH:MM."""
-    year, month, day = moment.partition("T")[0].split("-")
-    return PartialDate(int(year), int(month), int(day))
 
 
 def _freshness(entry: Entry[Event]) -> tuple[object, ...]:

@@ -1,16 +1,16 @@
-"""Lists: all events, a year's, a place's, a topic's, a kind's; the lists of series, organisations, places, topics, kinds, people."""
+"""What lists are made of: events sorted by what lists go by, with counts; ways of browsing; lists of links."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive, newest_first
 from adfm_site.archive.catalogue import when
-from adfm_site.model.entry import Entry, Head
+from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import EventCard, countries_of, country_name, event_card
-from adfm_site.views.frame import Frame, Html, Link, Page, html, page
+from adfm_site.views.frame import Frame, Link, Page, page
 from adfm_site.wording.speaking import say
 
 ALL_ON_ONE_PAGE_TO = 100
@@ -51,20 +51,6 @@ class Ways:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventsView:
-    """A list of events. browse: other ways in; years: the column of years of the whole list."""
-
-    TEMPLATE: ClassVar[str] = "events.html"
-
-    page: Page
-    lead: str
-    text: Html
-    years: tuple[Counted, ...]
-    groups: tuple[Group, ...]
-    browse: tuple[Ways, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView:
     """A list of links with counts."""
 
@@ -97,7 +83,7 @@ def ordered(archive: Archive) -> Ordered:
         newest=newest,
         years=grouped(newest, lambda head: (year_of(head),)),
         kinds=grouped(newest, lambda head: (head.kind,)),
-        topics=grouped(newest, _topics),
+        topics=grouped(newest, topics_of),
         places=grouped(newest, countries_of),
     )
 
@@ -108,8 +94,14 @@ def year_of(head: Event) -> str:
     return "undated" if year is None else f"{year:04}"
 
 
-def _topics(head: Event) -> tuple[str, ...]:
+def topics_of(head: Event) -> tuple[str, ...]:
+    """Give the topics of an event and of its parts."""
     return tuple(dict.fromkeys((*head.topics, *(topic for part in head.parts for topic in part.topics))))
+
+
+def is_long(count: int) -> bool:
+    """Whether a list of so many rows is too long to be laid out at once, or to stand on one page where its years have pages."""
+    return count > ALL_ON_ONE_PAGE_TO
 
 
 def grouped(entries: Iterable[Entry[Event]], keys: Callable[[Event], Iterable[str]]) -> Grouped:
@@ -126,7 +118,8 @@ def year_title(year: str) -> str:
     return say("undated") if year == "undated" else year
 
 
-def _short_title(year: str) -> str:
+def short_year(year: str) -> str:
+    """Give a year as a label in columns and forms."""
     return say("undated-short") if year == "undated" else year
 
 
@@ -142,22 +135,13 @@ def addresses(archive: Archive) -> tuple[str, ...]:
     )
 
 
-def list_views(archive: Archive, shared: Frame) -> Iterator[EventsView | IndexView]:
-    """Give all lists of events and the lists above them."""
-    lists = ordered(archive)
-    yield _all_events(archive, shared, lists)
-    yield from _year_views(archive, shared, lists)
-    yield from _kind_views(archive, shared, lists)
-    yield from _topic_views(archive, shared, lists)
-
-
 def ways_in(archive: Archive, lists: Ordered) -> tuple[Ways, ...]:
     """Give the ways of browsing that have something to show, with counts."""
     ways = (
         limited(say("by-series"), "/series/", series_counts(archive), "series-all-ways"),
         limited(say("by-place"), "/places/", place_counts(archive, lists), "places-all"),
-        limited(say("by-kind"), "/kinds/", _kinds(archive, lists), "kinds-all"),
-        limited(say("by-topic"), "/topics/", _topic_counts(archive, lists), "topics-all"),
+        limited(say("by-kind"), "/kinds/", kind_counts(archive, lists), "kinds-all"),
+        limited(say("by-topic"), "/topics/", topic_counts(archive, lists), "topics-all"),
     )
     return tuple(way for way in ways if way.links)
 
@@ -191,7 +175,7 @@ def cards(archive: Archive, entries: Iterable[Entry[Event]]) -> tuple[EventCard,
 def year_counts(lists: Ordered) -> tuple[Counted, ...]:
     """Give every year with the number of its events."""
     return in_columns(
-        Counted(link=Link(text=_short_title(year), address=f"/events/{year}/"), count=len(entries)) for year, entries in lists.years.items()
+        Counted(link=Link(text=short_year(year), address=f"/events/{year}/"), count=len(entries)) for year, entries in lists.years.items()
     )
 
 
@@ -203,7 +187,8 @@ def in_columns(counted: Iterable[Counted]) -> tuple[Counted, ...]:
     return tuple(replace(one, dots=max(round(one.count * scale), 1)) for one in links)
 
 
-def _kinds(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
+def kind_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
+    """Give every kind of events that there are, with their number."""
     return tuple(
         Counted(link=Link(text=kind.plural, address=f"/kinds/{id_}/"), count=len(lists.kinds[id_]))
         for id_, kind in (archive.site.kinds or {}).items()
@@ -211,7 +196,8 @@ def _kinds(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
     )
 
 
-def _topic_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
+def topic_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
+    """Give every topic that has events or a text, with the number of its events."""
     return tuple(
         Counted(link=Link(text=name, address=f"/topics/{id_}/"), count=len(lists.topics.get(id_, ())))
         for id_, name in (archive.site.topics or {}).items()
@@ -226,79 +212,6 @@ def place_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
         Counted(link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"), count=len(lists.places[code]))
         for code in codes
     )
-
-
-def _all_events(archive: Archive, shared: Frame, lists: Ordered) -> EventsView:
-    """Give the list of all events; of more than a hundred, only the newest year is listed and the other years are pages of their own."""
-    whole = len(lists.newest) <= ALL_ON_ONE_PAGE_TO
-    years = list(lists.years.items())
-    groups = tuple(
-        Group(anchor=f"year-{year}", title=year_title(year), cards=cards(archive, entries))
-        for year, entries in (years if whole else years[:1])
-    )
-    lead = say("event-list-lead", len(lists.newest))
-    return EventsView(
-        page=page(shared, "/events/", say("events"), summary=lead),
-        lead=lead,
-        text=Html(),
-        years=year_counts(lists),
-        groups=groups,
-        browse=ways_in(archive, lists),
-    )
-
-
-def _list(
-    shared: Frame,
-    address: str,
-    title: str,
-    crumb: Link,
-    groups: tuple[Group, ...],
-    count: int,
-    head: Head | None = None,
-    text: Html | None = None,
-) -> EventsView:
-    lead = (head and head.summary) or (say("event-list-lead", count) if count else "")
-    return EventsView(
-        page=page(
-            shared, address, title, summary=say("title-state", state=title, title=lead) if lead else "", breadcrumb=(crumb,), head=head
-        ),
-        lead=lead,
-        text=text or Html(),
-        years=(),
-        groups=groups,
-        browse=(),
-    )
-
-
-def _year_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView]:
-    crumb = Link(text=say("events"), address="/events/")
-    for year, entries in lists.years.items():
-        title = say("events-undated") if year == "undated" else say("events-in-year", year=year)
-        group = Group(anchor="events", title="", cards=cards(archive, entries))
-        yield _list(shared, f"/events/{year}/", title, crumb, (group,), len(entries))
-
-
-def _kind_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView | IndexView]:
-    counted = _kinds(archive, lists)
-    yield index_view(shared, "/kinds/", say("kinds"), say("kinds-lead", len(counted)), counted)
-    crumb = Link(text=say("kinds"), address="/kinds/")
-    for id_, kind in (archive.site.kinds or {}).items():
-        entries = lists.kinds.get(id_)
-        if entries:
-            group = Group(anchor="events", title="", cards=cards(archive, entries))
-            yield _list(shared, f"/kinds/{id_}/", kind.plural, crumb, (group,), len(entries))
-
-
-def _topic_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView | IndexView]:
-    counted = _topic_counts(archive, lists)
-    yield index_view(shared, "/topics/", say("topics"), say("topics-lead", len(counted)), counted)
-    crumb = Link(text=say("topics"), address="/topics/")
-    for id_, name in (archive.site.topics or {}).items():
-        entries, entry = lists.topics.get(id_, []), archive.topic(id_)
-        if entries or entry:
-            groups = (Group(anchor="events", title="", cards=cards(archive, entries)),) if entries else ()
-            text = html(archive, entry) if entry else Html()
-            yield _list(shared, f"/topics/{id_}/", name, crumb, groups, len(entries), entry.head if entry else None, text)
 
 
 def index_view(

@@ -22,6 +22,13 @@ def date(day: PartialDate, *, short: bool = False) -> str:
     return month if day.day is None else f"{day.day} {month}"
 
 
+def when(day: PartialDate) -> str:
+    """Give a date as it stands in a sentence: "on 21 November 2019", "in September 2021", "in 2014"; empty where it is not known."""
+    if not day.known:
+        return ""
+    return say("on-day" if day.day is not None else "in-month", date=date(day))
+
+
 def span(start: PartialDate, end: PartialDate, *, short: bool = False) -> str:
     """Give a span of days: "21 to 22 November 2019", "30 November to 2 December 2019", "30 December 2019 to 2 January 2020"."""
     if start == end or not end.known:
@@ -71,16 +78,32 @@ def times(span_: TimeRange) -> str:
 
 def times_in_zone(span_: TimeRange, zone: str, day: PartialDate) -> str:
     """Give a span of times with the place whose clocks they are by, and those clocks' distance from UTC on that day."""
-    exact = day.exact
-    if exact is None:
+    distance = _distance(zone, day, span_.start)
+    if not distance:
         return times(span_)
-    hour = span_.start.hour % 24
-    offset = dt.datetime(exact.year, exact.month, exact.day, hour, span_.start.minute, tzinfo=ZoneInfo(zone)).utcoffset()
-    place = zone.rpartition("/")[2].replace("_", " ")
-    start, distance = clock(span_.start), _offset(offset or dt.timedelta())
+    place, start = clocks_of(zone), clock(span_.start)
     if span_.end is None:
         return say("clock-zone", start=start, place=place, offset=distance)
     return say("clock-range-zone", start=start, end=clock(span_.end), place=place, offset=distance)
+
+
+def clocks_of(zone: str) -> str:
+    """Give the place whose clocks a time zone goes by: "Bangkok"."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def clocks_on(zone: str, day: PartialDate) -> str:
+    """Give whose clocks a day's times are by, and their distance from UTC at noon of that day, where the day is known."""
+    distance = _distance(zone, day, _NOON)
+    return say("clock-day", place=clocks_of(zone), offset=distance) if distance else say("clock", place=clocks_of(zone))
+
+
+def _distance(zone: str, day: PartialDate, time: TimeOfDay) -> str:
+    exact = day.exact
+    if exact is None:
+        return ""
+    offset = dt.datetime(exact.year, exact.month, exact.day, time.hour % 24, time.minute, tzinfo=ZoneInfo(zone)).utcoffset()
+    return _offset(offset or dt.timedelta())
 
 
 def moment(written: str) -> tuple[str, str]:

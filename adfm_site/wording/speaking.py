@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 from unicodedata import category
 
-from adfm_site.wording import english
+from adfm_site.wording import english, english_names
 
 _MEGABYTE: Final = 1_000_000
 # Joiners, and the signs of Khmer, Burmese, Hindi and Bengali that put the next letter below.
@@ -36,12 +36,19 @@ def size(count: int) -> str:
 
 def language_name(code: str) -> str:
     """Give a language's name, or its code where the catalogue has no name for it."""
-    return english.LANGUAGES.get(code.partition("-")[0].lower(), code)
+    return english_names.LANGUAGES.get(code.partition("-")[0].lower(), code)
 
 
 def document_kind(kind: str) -> str:
     """Give the name of a kind of document."""
     return english.DOCUMENT_KINDS[kind]
+
+
+def being_prepared(kinds: tuple[str, ...]) -> str:
+    """Say that documents of some kinds will still come."""
+    plural = len(kinds) > 1 or any(kind in english.PLURAL_KINDS for kind in kinds)
+    names = listed(inside(document_kind(kind)) for kind in kinds)
+    return say("documents-prepared", 2 if plural else 1, kinds=names)
 
 
 def inside(words: str) -> str:
@@ -51,7 +58,7 @@ def inside(words: str) -> str:
 
 def in_a_sentence(country: str) -> str:
     """Give a country's name as it stands in a sentence: "the Philippines"."""
-    return say("with-article", name=country) if country in english.WITH_ARTICLE else country
+    return say("with-article", name=country) if country in english_names.WITH_ARTICLE else country
 
 
 def cut(text: str, most: int) -> str:

@@ -235,7 +235,7 @@ def test_a_country_shows_what_was_held_there_what_was_about_it_and_who_is_there(
 
 def test_an_organisation_that_was_renamed_says_so_on_both_pages(real: Built) -> None:
     assert "National Research and Innovation Agency" in real.tree.page("/organisations/lipi/").places["Became"]
-    assert "Indonesian Institute of Sciences" in real.tree.page("/organisations/brin/").places["Before that"]
+    assert "Indonesian Institute of Sciences" in real.tree.page("/organisations/brin/").places["Formerly"]
     assert "Fourth Asia Dialogue" in real.tree.page("/organisations/lipi/").places["Hosted"]
 
 

@@ -9,7 +9,7 @@ from tests.sites.golden import GOLDEN, accept
 if __name__ == "__main__":
     for name, written_down in GOLDEN.items():
         with TemporaryDirectory() as folder:
-            built = build_copy(name, Path(folder), base=BASE if name == "conference" else "")
+            built = build_copy(name, Path(folder), base="" if name == "minimal" else BASE)
             changed, gone = accept(name, written_down(built.tree))
         for path in (*changed, *(f"{path} (gone)" for path in gone)):
             print(f"tests/sites/{name}/expected/{path}")  # noqa: T201 - a command

@@ -1,4 +1,4 @@
-"""What is expected of the test sites, as files: of the smallest site its whole tree, of the conference the words of each page."""
+"""What is expected of the test sites, as files: of the smallest site its whole tree, of the others the words of each page."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def words_of_pages(tree: Tree) -> dict[str, bytes]:
     return {path: text.encode() for path, text in {**words, "files-that-are-no-pages.txt": others}.items()}
 
 
-GOLDEN = {"minimal": whole_tree, "conference": words_of_pages}
+GOLDEN = {"minimal": whole_tree, "conference": words_of_pages, "states": words_of_pages}
 """How each golden site is written down."""
 
 

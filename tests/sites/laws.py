@@ -110,10 +110,19 @@ def pages_say_what_they_are(tree: Tree) -> Iterator[str]:
 
 
 def nothing_runs_and_nothing_comes_from_elsewhere(tree: Tree) -> Iterator[str]:
-    """No page has a script, a frame, a handler, an inline style, or a part that another host serves."""
+    """No page has a frame, a handler, an inline style, a part that another host serves, or a script but one file of the site's own.
+
+    That file is deferred, and only a page with one may run any, by its policy.
+    """
     for page in tree.pages.values():
+        allowed = _directive(page, "script-src")
+        scripts = list(page.root.iter("script"))
+        if allowed != (["'self'"] if scripts else []) or len(scripts) > 1:
+            yield f"{page.path}: {len(scripts)} scripts under the policy {allowed}"
         for element in page.root.iter():
-            if element.tag in ("script", "iframe", "frame", "object", "embed", "applet", "base"):
+            if element.tag == "script" and not _is_ours(tree, page, element):
+                yield f"{page.path}: <script> {element.attrib}"
+            if element.tag in ("iframe", "frame", "object", "embed", "applet", "base"):
                 yield f"{page.path}: <{element.tag}>"
             for name, value in element.attrib.items():
                 loaded = name in ("src", "srcset", "poster", "data") or (name == "href" and element.tag == "link")
@@ -317,6 +326,20 @@ def located(tree: Tree, page: PageRead, written: str) -> tuple[str | None, str]:
     if path.endswith(("/", "/.", "/..")) or path in (".", "..") or not file:
         file = "index.html" if file in ("", ".") else f"{file}/index.html"
     return file, unquote(parts.fragment)
+
+
+def _directive(page: PageRead, name: str) -> list[str]:
+    """Give what a page's policy allows of one sort."""
+    policies = (meta.get("content", "") for meta in page.root.iter("meta") if meta.get("http-equiv") == "Content-Security-Policy")
+    parts = (part.split() for policy in policies for part in policy.split(";"))
+    return [source for part in parts if part[:1] == [name] for source in part[1:]]
+
+
+def _is_ours(tree: Tree, page: PageRead, script: Element) -> bool:
+    """Whether a script is a deferred file below /assets/ of the site, with nothing written in the page."""
+    file, _ = located(tree, page, script.get("src", ""))
+    inside = bool((script.text or "").strip())
+    return set(script.attrib) == {"src", "defer"} and not inside and bool(file) and str(file).startswith("assets/") and file in tree.files
 
 
 def _fault_of(tree: Tree, page: PageRead, written: str) -> str:

@@ -1,4 +1,4 @@
-"""Make the PDFs, pictures and office files of the conference site: small, real, and the same bytes every time.
+"""Make the PDFs, pictures and office files of the conference site and of the site of states: small, real, and the same bytes every time.
 
 Run it with `python -m tests.sites.make_files` after a change here, and commit what it writes. Whatever holds the word
 "canary" must never be published.
@@ -12,7 +12,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import pikepdf
 from PIL import Image, ImageDraw
 
-CONFERENCE = Path(__file__).parent / "conference" / "content"
+SITES = Path(__file__).parent
 SYMPOSIUM = "events/2021/sym-01"
 
 TAGGED = {
@@ -49,6 +49,29 @@ HIDDEN_PICTURES = (
     "events/2021/sym-01/canary-unused.png",
 )
 
+STATES_TAGGED = {
+    "documents/handbook.pdf": ("Handbook of gauges", "en", 9),
+    "documents/handbook-first.pdf": ("Handbook of gauges", "en", 8),
+    "documents/thai-note.pdf": ("บันทึกเรื่องเรือข้ามฟาก", "th", 2),
+    "events/2019/more-to-come/programme.pdf": ("Programme", "en", 1),
+    "events/2019/second/programme.pdf": ("Programme", "en", 2),
+    "events/2019/second/lists.pdf": ("Paper on lists", "en", 4),
+    "events/2019/second/lists-lo.pdf": ("ເອກະສານ", "lo", 4),
+    "events/2019/second/paint.pdf": ("Paper on paint", "en", 3),
+    "events/2019/second/summary.pdf": ("Summary", "en", 5),
+    "events/2020/cancelled/invitation.pdf": ("Invitation", "en", 1),
+    "events/2022/parts/spring.pdf": ("Notes of the spring part", "en", 1),
+}
+STATES_UNTAGGED = ("events/2019/second/slides.pdf",)
+STATES_HIDDEN = (
+    "documents/canary-map.pdf",
+    "documents/canary-note.pdf",
+    "events/2021/awaited/canary-list.pdf",
+    "events/2021/awaited/canary-silent.pdf",
+    "events/2021/awaited/canary-summary.pdf",
+    "events/2021/withdrawn/report.pdf",
+)
+
 
 def files() -> Iterator[tuple[str, bytes]]:
     """Give each file's path below content/ and its bytes."""
@@ -66,6 +89,18 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield f"{SYMPOSIUM}/cross-section.svg", DRAWING
     yield "events/2022/sym-02/cross-section.svg", DRAWING
     yield "documents/gauge-readings.csv", b"day,centimetres\n2017-05-01,212\n2017-05-02,208\n"
+
+
+def files_of_states() -> Iterator[tuple[str, bytes]]:
+    """Give each file of the site of states."""
+    for path, (title, language, pages) in STATES_TAGGED.items():
+        yield path, pdf(title, pages, language=language)
+    for path in STATES_UNTAGGED:
+        yield path, pdf("", 5)
+    for path in STATES_HIDDEN:
+        yield path, pdf(f"canary of {path.rpartition('/')[2]}", 1, language="en")
+    yield "events/2019/second/river.png", picture(640, 360, "")
+    yield "events/2019/second/second-day.mp3", b"ID3\x04" + bytes(2000)
 
 
 def pdf(title: str, pages: int, *, language: str = "") -> bytes:
@@ -138,6 +173,8 @@ DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 120" role
 """
 
 if __name__ == "__main__":
-    for path, data in files():
-        (CONFERENCE / path).parent.mkdir(parents=True, exist_ok=True)
-        (CONFERENCE / path).write_bytes(data)
+    for name, made in (("conference", files()), ("states", files_of_states())):
+        for path, data in made:
+            file = SITES / name / "content" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)

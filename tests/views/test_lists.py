@@ -5,8 +5,9 @@ from dataclasses import replace
 from adfm_site.views import document_lists, finding, place
 from adfm_site.views.cards import event_card
 from adfm_site.views.event import EventView, event_views
+from adfm_site.views.event_lists import EventsView, list_views
 from adfm_site.views.home import HomeView, home_views
-from adfm_site.views.listing import ALL_ON_ONE_PAGE_TO, EventsView, addresses, list_views
+from adfm_site.views.listing import ALL_ON_ONE_PAGE_TO, addresses
 from adfm_site.views.organisation import organisation_views
 from adfm_site.views.series import SeriesView, series_views
 from tests.sites.memory import archive_of, event, frame_of

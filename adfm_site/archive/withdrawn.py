@@ -1,0 +1,37 @@
+"""Events that were taken back: what stays of them, and where the addresses lead that they had."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from adfm_site.archive.addresses import Redirect, address_of
+from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.model.entry import Entry, Text
+from adfm_site.model.event import Event
+
+
+def withdrawn_events(catalogue: Catalogue) -> tuple[Entry[Event], ...]:
+    """Give the public events that were taken back, with nothing left but title, kind, date and reason."""
+    return tuple(_told(entry) for entry in catalogue.events.values() if entry.head.withdrawn and not catalogue.is_hidden("event", entry.id))
+
+
+def agendas_of(catalogue: Catalogue, withdrawn: tuple[Entry[Event], ...]) -> Iterator[Redirect]:
+    """Lead from the agendas of events that were taken back to where that is said."""
+    for entry in withdrawn:
+        agenda = catalogue.agendas.get(entry.id)
+        if agenda:
+            yield Redirect(address=address_of(agenda), to=address_of(entry), origin=agenda.path)
+
+
+def _told(entry: Entry[Event]) -> Entry[Event]:
+    head, (start, end) = entry.head, when(entry.head)
+    told = Event(
+        title=head.title,
+        kind=head.kind,
+        start=start,
+        end=end,
+        changes=head.changes,
+        formerly=head.formerly,
+        old_addresses=head.old_addresses,
+        withdrawn=head.withdrawn,
+    )
+    return replace(entry, head=told, text=Text())

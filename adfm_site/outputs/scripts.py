@@ -1,0 +1,23 @@
+"""Scripts: small, written by hand, each published as it stands in templates/. Pages work without them and name those that they load."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from adfm_site.archive.archive import Archive
+from adfm_site.artifact import Artifact, Template
+from adfm_site.views.frame import Frame
+
+FILTER: Final = Template(name="filter.js")
+SCRIPTS: Final = (FILTER,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptView:
+    """A script sees nothing of the archive: what it has to know stands in the page."""
+
+
+def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
+    """Give every script."""
+    for script in SCRIPTS:
+        yield Artifact(address=f"/assets/{script.name}", recipe=script, view=ScriptView(), origin=f"the script {script.name}")

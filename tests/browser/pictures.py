@@ -1,0 +1,110 @@
+"""Pictures of every page type, to be looked at: `python -m tests.browser.pictures DIR [NAME …]`.
+
+Builds the real archive and the site of states, and takes each page at 320 and 1280 pixels, light, dark and in forced colours, and as it is
+printed. NAME: only pages whose name begins so. With `--sheets`, the small sheets of the README are made of them as well (WebP).
+Needs playwright, Chromium, and pdftoppm for the printed pages.
+"""
+
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import Any, Final
+
+from tests.conftest import CHROMIUM
+from tests.sites.built import build_copy
+
+BASE: Final = "https://archive.example/archive"
+REAL: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "home": "/",
+        "events": "/events/",
+        "year": "/events/2019/",
+        "event": "/events/2019/atd-01/",
+        "event-in-parts": "/events/2022/adfm-11/",
+        "agenda": "/events/2019/atd-01/agenda/",
+        "series": "/series/atd-peer-learning/",
+        "series-list": "/series/",
+        "documents": "/documents/",
+        "document": "/documents/atd-01-compiled-record/",
+        "organisations": "/organisations/",
+        "organisation": "/organisations/thai-dcy/",
+        "place": "/places/th/",
+        "topic": "/topics/child-detention/",
+        "kind": "/kinds/roundtable/",
+        "search": "/search/",
+        "page": "/about/",
+        "not-found": "/404.html",
+    }
+)
+STATES: Final[Mapping[str, str]] = MappingProxyType({})
+MODES: Final[tuple[tuple[str, int, Mapping[str, str]], ...]] = (
+    ("320-light", 320, {"color_scheme": "light"}),
+    ("320-dark", 320, {"color_scheme": "dark"}),
+    ("320-forced", 320, {"forced_colors": "active"}),
+    ("1280-light", 1280, {"color_scheme": "light"}),
+    ("1280-dark", 1280, {"color_scheme": "dark"}),
+    ("1280-forced", 1280, {"forced_colors": "active"}),
+)
+_TALLEST: Final = 6000
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine, and give its address without a slash at the end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def take(browser: Any, url: str, folder: Path, name: str) -> None:
+    """Take one page in every mode, and its first printed pages."""
+    for mode, width, how in MODES:
+        page = browser.new_context(viewport={"width": width, "height": 800}, **how).new_page()
+        page.goto(url)
+        height = min(page.evaluate("document.documentElement.scrollHeight"), _TALLEST)
+        page.screenshot(path=folder / f"{name}-{mode}.png", full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+        page.context.close()
+    page = browser.new_context().new_page()
+    page.goto(url)
+    pdf = folder / f"{name}.pdf"
+    page.pdf(path=pdf, format="A4", prefer_css_page_size=True, tagged=True)
+    page.context.close()
+    subprocess.run(["pdftoppm", "-r", "60", "-png", "-l", "3", str(pdf), str(folder / f"{name}-print")], check=True)
+
+
+def pictures(folder: Path, names: tuple[str, ...] = ()) -> None:
+    """Build both sites and take their pages. names: only pages whose name begins with one of them."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the module can be read without a browser
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as temporary, sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        for site, pages in ((None, REAL), ("states", STATES)):
+            chosen = {name: path for name, path in pages.items() if not names or name.startswith(names)}
+            if chosen:
+                above = Path(temporary, site or "real")
+                above.mkdir()
+                built = build_copy(site, above, base=BASE)
+                with served(built.output) as address:
+                    for name, path in chosen.items():
+                        take(browser, address + path, folder, name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    arguments = [argument for argument in sys.argv[1:] if argument != "--sheets"]
+    pictures(Path(arguments[0]), tuple(arguments[1:]))
