@@ -6,7 +6,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from adfm_site.artifact import Artifact, Copy
+from adfm_site.artifact import Artifact, CleanCopy, Copy, SmallerCopy
+from adfm_site.building.drawing import drawn
 from adfm_site.building.memory import Memory
 from adfm_site.building.options import Options
 from adfm_site.building.outcome import Outcome
@@ -101,6 +102,8 @@ class _Rendering:
         """Make an artifact, hand it to the stage, and give its digest; none where there is no stage, or it cannot be made."""
         if isinstance(artifact.recipe, Copy):
             return self._copy(artifact, artifact.recipe)
+        if isinstance(artifact.recipe, CleanCopy | SmallerCopy):
+            return self._picture(artifact, artifact.recipe)
         data = self._bytes(artifact)
         return self._stage.write(artifact.file, data) if data is not None and self._stage is not None else ""
 
@@ -132,3 +135,12 @@ class _Rendering:
             message = f"{recipe.path} changed while the site was being built; build again."
             raise Refusal(message)
         return digest
+
+    def _picture(self, artifact: Artifact, recipe: CleanCopy | SmallerCopy) -> str:
+        """Draw a picture, if there is a stage for it; that it can be drawn is known from measuring."""
+        if self._stage is None:
+            return ""
+        if isinstance(recipe, CleanCopy) and self._stage.keep(artifact.file, str(artifact.view)):
+            return str(artifact.view)
+        self.rendered += 1
+        return self._stage.write(artifact.file, drawn(artifact, recipe, self._prepared.inputs.real[recipe.path]))

@@ -8,7 +8,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact
-from adfm_site.outputs import files, icon, pages, redirects, robots, sitemap
+from adfm_site.outputs import files, icon, pages, pictures, redirects, robots, sitemap
 from adfm_site.views.frame import Frame
 
 Output = Callable[[Archive, Frame], Iterator[Artifact]]
@@ -16,6 +16,7 @@ Output = Callable[[Archive, Frame], Iterator[Artifact]]
 OUTPUTS: Final[tuple[Output, ...]] = (
     pages.artifacts,
     files.artifacts,
+    pictures.artifacts,
     redirects.artifacts,
     sitemap.artifacts,
     robots.artifacts,

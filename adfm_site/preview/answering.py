@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from adfm_site.artifact import Artifact, Copy
+from adfm_site.artifact import Artifact, CleanCopy, Copy, SmallerCopy
+from adfm_site.building.drawing import drawn
+from adfm_site.building.refusal import Refusal
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.preview.problems import POLICY, RELOAD, STYLE, Problems, page_of_problems, with_problems
 from adfm_site.preview.showing import Generation, texts_of
@@ -57,6 +59,8 @@ def missing(shown: Generation) -> Answer:
 def _shown(shown: Generation, artifact: Artifact) -> Answer:
     if isinstance(artifact.recipe, Copy):
         return Answer(type=_type_of(artifact.file), body=shown.prepared.inputs.real[artifact.recipe.path])
+    if isinstance(artifact.recipe, CleanCopy | SmallerCopy):
+        return _picture(shown, artifact, artifact.recipe)
     try:
         data = shown.prepared.renderer.render(artifact)
     except TemplateFault as fault:
@@ -67,6 +71,14 @@ def _shown(shown: Generation, artifact: Artifact) -> Answer:
     withheld = shown.prepared.gate.complaint(artifact, data)
     problems = _problems(shown, *([withheld] if withheld else [])).first_of(artifact.origin)
     return Answer(body=_numbered(with_problems(data, problems), shown))
+
+
+def _picture(shown: Generation, artifact: Artifact, recipe: CleanCopy | SmallerCopy) -> Answer:
+    try:
+        data = drawn(artifact, recipe, shown.prepared.inputs.real[recipe.path])
+    except Refusal:  # It was saved again a moment ago; the next generation shows it.
+        return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, type="text/plain; charset=utf-8")
+    return Answer(type=_type_of(artifact.file), body=data)
 
 
 def _faulty(shown: Generation, artifact: Artifact, fault: Diagnostic) -> Answer:
