@@ -47,7 +47,9 @@ class SmallerCopy:
     to: str
 
 
-Recipe = Template | Serialiser | Copy | CleanCopy | SmallerCopy
+Picture = CleanCopy | SmallerCopy
+OfAFile = Copy | Picture
+Recipe = Template | Serialiser | OfAFile
 
 
 def file_at(address: str) -> str:

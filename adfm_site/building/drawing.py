@@ -1,19 +1,15 @@
 """The bytes of pictures that are published cleaned or smaller, made of their files."""
 
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
 
-from adfm_site.artifact import Artifact, CleanCopy, SmallerCopy
+from adfm_site.artifact import Artifact, CleanCopy, Picture
 from adfm_site.building.refusal import Refusal, could_not
 from adfm_site.pictures.cleaning import FORMS, clean, resized
 from adfm_site.pictures.dissected import Damaged, TooLarge, Unsupported
 
-_KEPT: Final = 16
 
-
-def drawn(artifact: Artifact, recipe: CleanCopy | SmallerCopy, source: Path) -> bytes:
+def drawn(artifact: Artifact, recipe: Picture, source: Path) -> bytes:
     """Make a picture. source: where its file is. Raises Refusal where that was changed since it was measured."""
     with could_not("read", source):
         data = source.read_bytes()
@@ -30,7 +26,6 @@ def drawn(artifact: Artifact, recipe: CleanCopy | SmallerCopy, source: Path) -> 
     return made
 
 
-@lru_cache(maxsize=_KEPT)
-def _drawn(data: bytes, recipe: CleanCopy | SmallerCopy) -> bytes:
+def _drawn(data: bytes, recipe: Picture) -> bytes:
     form = FORMS[recipe.path.rpartition(".")[2].lower()]
     return clean(data, form).data if isinstance(recipe, CleanCopy) else resized(data, form, recipe.width, recipe.to)

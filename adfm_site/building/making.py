@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from adfm_site.artifact import Artifact, CleanCopy, Copy, SmallerCopy
+from adfm_site.artifact import Artifact, CleanCopy, Copy, Picture
 from adfm_site.building.drawing import drawn
 from adfm_site.building.memory import Memory
 from adfm_site.building.options import Options
@@ -102,7 +102,7 @@ class _Rendering:
         """Make an artifact, hand it to the stage, and give its digest; none where there is no stage, or it cannot be made."""
         if isinstance(artifact.recipe, Copy):
             return self._copy(artifact, artifact.recipe)
-        if isinstance(artifact.recipe, CleanCopy | SmallerCopy):
+        if isinstance(artifact.recipe, Picture):
             return self._picture(artifact, artifact.recipe)
         data = self._bytes(artifact)
         return self._stage.write(artifact.file, data) if data is not None and self._stage is not None else ""
@@ -136,7 +136,7 @@ class _Rendering:
             raise Refusal(message)
         return digest
 
-    def _picture(self, artifact: Artifact, recipe: CleanCopy | SmallerCopy) -> str:
+    def _picture(self, artifact: Artifact, recipe: Picture) -> str:
         """Draw a picture, if there is a stage for it; that it can be drawn is known from measuring."""
         if self._stage is None:
             return ""

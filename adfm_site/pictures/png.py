@@ -156,7 +156,7 @@ def _pixels(head: _Head, pixels: list[bytes]) -> bytes:
             break
     if found != awaited or not unfolding.eof:
         raise Damaged
-    return packed[: start + _PIECE - len(unfolding.unused_data)] if unfolding.unused_data else packed[: start + _PIECE]
+    return packed[: min(start + _PIECE, len(packed)) - len(unfolding.unused_data)]
 
 
 def _rows(head: _Head) -> Iterator[int]:
