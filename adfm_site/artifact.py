@@ -28,7 +28,28 @@ class Copy:
     path: str
 
 
-Recipe = Template | Serialiser | Copy
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanCopy:
+    """Copy a picture of content/ without what it tells of people, places and cameras. The view is the digest of the copy."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallerCopy:
+    """Draw a picture of content/ at a width in pixels. to: JPEG, PNG or WEBP. The view is the file's digest.
+
+    What draws it is part of the engine's fingerprint, by its version.
+    """
+
+    path: str
+    width: int
+    to: str
+
+
+Picture = CleanCopy | SmallerCopy
+OfAFile = Copy | Picture
+Recipe = Template | Serialiser | OfAFile
 
 
 def file_at(address: str) -> str:
@@ -54,6 +75,7 @@ class Artifact:
     @property
     def key(self) -> str:
         """The fingerprint of all that its bytes depend on, but for the engine and the templates."""
+        how: tuple[str | int, ...]
         match self.recipe:
             case Template(name=name):
                 how = ("template", name)
@@ -61,4 +83,8 @@ class Artifact:
                 how = ("serialiser", f"{function.__module__}.{function.__qualname__}")
             case Copy(path=path):
                 how = ("copy", path)
+            case CleanCopy(path=path):
+                how = ("clean copy", path)
+            case SmallerCopy(path=path, width=width, to=to):
+                how = ("smaller copy", path, width, to)
         return digest((how, self.view))

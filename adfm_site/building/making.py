@@ -7,7 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from adfm_site.artifact import Artifact, Copy
+from adfm_site.artifact import Artifact, CleanCopy, Copy, Picture
+from adfm_site.building.drawing import drawn
 from adfm_site.building.memory import Memory
 from adfm_site.building.options import Options
 from adfm_site.building.outcome import Outcome
@@ -97,6 +98,8 @@ class _Rendering:
                 self._memory.keep(artifact.file)
             elif isinstance(artifact.recipe, Copy):
                 self._note(artifact, key, self._copy(artifact, artifact.recipe))
+            elif isinstance(artifact.recipe, Picture):
+                self._note(artifact, key, self._picture(artifact, artifact.recipe))
             else:
                 yield artifact, key
 
@@ -133,3 +136,12 @@ class _Rendering:
             message = f"{recipe.path} changed while the site was being built; build again."
             raise Refusal(message)
         return digest
+
+    def _picture(self, artifact: Artifact, recipe: Picture) -> str:
+        """Draw a picture, if there is a stage for it; that it can be drawn is known from measuring."""
+        if self._stage is None:
+            return ""
+        if isinstance(recipe, CleanCopy) and self._stage.keep(artifact.file, str(artifact.view)):
+            return str(artifact.view)
+        self.rendered += 1
+        return self._stage.write(artifact.file, drawn(artifact, recipe, self._prepared.inputs.real[recipe.path]))

@@ -6,12 +6,16 @@ from adfm_site.archive.catalogue import Catalogue
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 
 
-@problem("error")
+@problem("note")
 def photo_says_where() -> Said:
-    """A photograph holds the position at which it was taken, as telephones write it, and so may tell where somebody lives or met."""
+    """A photograph holds the position at which it was taken, as telephones write it, and so may tell where somebody lives or met.
+
+    Readers get a copy without it, as without everything else that a camera writes. Whoever gets the files of the archive, from a public
+    repository for example, gets the position.
+    """
     return Said(
-        "This photograph tells the place on earth where it was taken.",
-        hints=("Export it again without its position (“location” in most programs), and put that file here.",),
+        "This photograph tells the place on earth where it was taken; the published copy does not.",
+        hints=("Export it again without its position (“location” in most programs) if others can see this file itself.",),
     )
 
 

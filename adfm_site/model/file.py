@@ -7,10 +7,12 @@ from dataclasses import dataclass
 class Measured:
     """What was found out about a file.
 
-    size in bytes; width and height in pixels of CSS; None: not found or not of that sort.
+    digest: of the file. size in bytes; width and height in pixels of CSS; None: not found or not of that sort.
     Of a PDF, tagged: it tells screen readers what is a heading, a list, a table; titled: it says its title; readable: it holds text, not
     only pictures of pages; author: whom it names as its author, for checks only, never printed.
-    Of a photograph, located: it says where on earth it was taken.
+    Of a picture, published: the digest of the copy that readers get, where that is not the file itself, but without what it tells of
+    people, places and cameras; the size is that of the copy; scalable: smaller copies can be made of it; located: the file says where on
+    earth it was taken.
     """
 
     path: str
@@ -27,3 +29,10 @@ class Measured:
     height: int | None = None
     author: str = ""
     located: bool = False
+    published: str = ""
+    scalable: bool = False
+
+    @property
+    def checksum(self) -> str:
+        """The digest of the bytes that readers get."""
+        return self.published or self.digest

@@ -8,7 +8,11 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact
+<<<<<<< HEAD
 from adfm_site.outputs import files, icon, pages, redirects, robots, scripts, sitemap
+=======
+from adfm_site.outputs import files, icon, pages, pictures, redirects, robots, sitemap
+>>>>>>> images
 from adfm_site.views.frame import Frame
 
 Output = Callable[[Archive, Frame], Iterator[Artifact]]
@@ -16,6 +20,7 @@ Output = Callable[[Archive, Frame], Iterator[Artifact]]
 OUTPUTS: Final[tuple[Output, ...]] = (
     pages.artifacts,
     files.artifacts,
+    pictures.artifacts,
     redirects.artifacts,
     sitemap.artifacts,
     robots.artifacts,

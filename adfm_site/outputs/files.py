@@ -1,10 +1,11 @@
-"""Files for readers: documents' files and pictures, as they are. Nothing that no public page shows."""
+"""Files for readers: documents' files as they are, pictures as clean copies. Nothing that no public page shows."""
 
 from collections.abc import Iterator
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile, State
-from adfm_site.artifact import Artifact, Copy
+from adfm_site.archive.pictures import pictures
+from adfm_site.artifact import Artifact, CleanCopy, Copy
 from adfm_site.views.frame import Frame
 
 
@@ -15,7 +16,8 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: AR
         path = file.measured.path
         if (file.address, path) not in seen:
             seen.add((file.address, path))
-            yield Artifact(address=file.address, recipe=Copy(path=path), view=file.measured.digest, origin=origin)
+            recipe = CleanCopy(path=path) if file.measured.published else Copy(path=path)
+            yield Artifact(address=file.address, recipe=recipe, view=file.measured.checksum, origin=origin)
 
 
 def _files(archive: Archive) -> Iterator[tuple[PublishedFile, str]]:
@@ -25,10 +27,4 @@ def _files(archive: Archive) -> Iterator[tuple[PublishedFile, str]]:
                 yield file, document.path
     if archive.logo:
         yield archive.logo, archive.logo.measured.path
-    for image in archive.images.values():
-        yield image, image.measured.path
-    for kind in archive.entries.values():
-        for entry in kind.values():
-            targets = archive.targets.get(entry.path)
-            for picture in targets.pictures.values() if targets else ():
-                yield picture, entry.path
+    yield from pictures(archive)

@@ -1,13 +1,16 @@
 """What is answered to a request: a pure function of the generation shown and the path asked for. Only planned addresses are known here."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from http import HTTPStatus
 from mimetypes import MimeTypes
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from adfm_site.artifact import Artifact, Copy
+from adfm_site.artifact import Artifact, Copy, Picture
+from adfm_site.building.drawing import drawn
+from adfm_site.building.refusal import Refusal
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.preview.problems import POLICY, RELOAD, STYLE, Problems, page_of_problems, with_problems
 from adfm_site.preview.showing import Generation, texts_of
@@ -16,6 +19,7 @@ from adfm_site.rendering.templates import TemplateFault
 _HERE: Final = Path(__file__).parent
 _OWN: Final = {RELOAD: _HERE / "reload.js", STYLE: _HERE / "problems.css"}
 _POLICY: Final = (("Content-Security-Policy", POLICY),)
+_PICTURES_KEPT: Final = 64
 _HTML: Final = "text/html; charset=utf-8"
 _TYPES: Final = MimeTypes()  # Python's own table and not the machine's, so that a file has one type everywhere.
 for _type, _ending in (("text/calendar", ".ics"), ("application/feed+json", ".feed.json"), ("font/woff2", ".woff2")):
@@ -57,6 +61,8 @@ def missing(shown: Generation) -> Answer:
 def _shown(shown: Generation, artifact: Artifact) -> Answer:
     if isinstance(artifact.recipe, Copy):
         return Answer(type=_type_of(artifact.file), body=shown.prepared.inputs.real[artifact.recipe.path])
+    if isinstance(artifact.recipe, Picture):
+        return _picture(shown, artifact, artifact.recipe)
     try:
         data = shown.prepared.renderer.render(artifact)
     except TemplateFault as fault:
@@ -67,6 +73,20 @@ def _shown(shown: Generation, artifact: Artifact) -> Answer:
     withheld = shown.prepared.gate.complaint(artifact, data)
     problems = _problems(shown, *([withheld] if withheld else [])).first_of(artifact.origin)
     return Answer(body=_numbered(with_problems(data, problems), shown))
+
+
+def _picture(shown: Generation, artifact: Artifact, recipe: Picture) -> Answer:
+    try:
+        data = _drawn(artifact, recipe, shown.prepared.inputs.real[recipe.path])
+    except Refusal:  # It was saved again a moment ago; the next generation shows it.
+        return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, type="text/plain; charset=utf-8")
+    return Answer(type=_type_of(artifact.file), body=data)
+
+
+@lru_cache(maxsize=_PICTURES_KEPT)
+def _drawn(artifact: Artifact, recipe: Picture, source: Path) -> bytes:
+    """Draw a picture, of which its address, digest and size are all that its bytes depend on, once for all the pages that show it."""
+    return drawn(artifact, recipe, source)
 
 
 def _faulty(shown: Generation, artifact: Artifact, fault: Diagnostic) -> Answer:

@@ -1,6 +1,7 @@
 """What a file for readers is: its type, size, pages, language, and whether it can be read aloud. Measured, never typed."""
 
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from re import IGNORECASE
 from re import compile as pattern
@@ -10,6 +11,7 @@ from zlib import decompressobj
 
 from adfm_site.diagnostics import Checked, Pointer, Said, problem
 from adfm_site.model.file import Measured
+from adfm_site.pictures.dissected import TooLarge, Unsupported
 
 TYPES: Final = {
     "csv": ("CSV", "text/csv"),
@@ -48,6 +50,7 @@ _TEXT_OPERATORS: Final = "Tj TJ ' \""
 _LONGEST_PAGE: Final = 20_000_000
 _FETCHING: Final = pattern(r"@import|\b(?:image|image-set|src)\(|url\((?!\s*['\"]?#)", flags=IGNORECASE)
 _DRAWING_LARGEST: Final = 1_000_000
+_PICTURE_LARGEST: Final = 60_000_000
 _NEVER_DRAWN: Final = frozenset(("script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"))
 
 
@@ -68,6 +71,24 @@ def unsafe_drawing(what: str) -> Said:
     return Said(f"This drawing holds {what}.", hints=("Save it as a plain SVG, or as a PNG.",))
 
 
+@problem("error")
+def picture_too_large(how: str) -> Said:
+    """Drawing a picture takes memory and time for each of its pixels, also where its file is small. One of 40 million pixels is refused.
+
+    A film counts with all its frames, and a JPEG with all the passes in which it is drawn.
+    """
+    return Said(
+        f"This picture is too large to be drawn: {how}.",
+        hints=("Save it smaller: pages show pictures at most 1,440 pixels wide, so 4,000 are plenty.",),
+    )
+
+
+@problem("error")
+def unsupported_picture(what: str) -> Said:
+    """Pictures are JPEG, PNG, WebP or GIF. Of a film in a PNG some browsers and programs show the first frame only."""
+    return Said(f"This is {what}, which is not published.", hints=("Save it as a GIF, as a WebP, or as a PNG with one frame.",))
+
+
 def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Measured]:
     """Measure a file. stream: its bytes from the beginning; read only as far as its sort needs."""
     ending = path.rsplit(".", 1)[-1].lower()
@@ -80,7 +101,7 @@ def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Meas
             case "svg":
                 return _drawing(plain, stream)
             case _ if ending in PICTURES:
-                return Checked(value=_picture(plain, stream))
+                return _picture(plain, ending, stream)
     except Exception:  # noqa: BLE001 - the libraries raise many kinds of exceptions on damaged files, all of which mean this
         return Checked(value=plain, diagnostics=(damaged_file(Pointer(path=path), label),))
     return Checked(value=plain)
@@ -133,17 +154,28 @@ def _refuse_unfolding(page: Any) -> None:  # noqa: ANN401 - as above
             raise ValueError(page)
 
 
-def _picture(plain: Measured, stream: BinaryIO) -> Measured:
-    from PIL import Image  # noqa: PLC0415 - as above
+def _picture(plain: Measured, ending: str, stream: BinaryIO) -> Checked[Measured]:
+    """Measure what readers get of a picture: a copy without anything that tells of people, places or cameras."""
+    from adfm_site.pictures.cleaning import FORMS, clean  # noqa: PLC0415 - only needed where there are pictures
 
-    with Image.open(stream) as picture:
-        width, height = picture.size
-        # Orientations 5 to 8 are turned by a quarter (EXIF 2.3, tag 0x0112).
-        exif = picture.getexif()
-        turned = exif.get(0x0112, 1) >= 5  # noqa: PLR2004
-        # A latitude (tag 2) in the block of positions (EXIF 2.3, tag 0x8825).
-        located = 2 in exif.get_ifd(0x8825)  # noqa: PLR2004
-    return replace(_sized(plain, *((height, width) if turned else (width, height))), located=located)
+    pointer = Pointer(path=plain.path)
+    data = stream.read(_PICTURE_LARGEST + 1)
+    if len(data) > _PICTURE_LARGEST:
+        return Checked(value=plain, diagnostics=(picture_too_large(pointer, f"it has more than {_PICTURE_LARGEST // 1_000_000} MB"),))
+    try:
+        cleaned = clean(data, FORMS[ending])
+    except TooLarge as found:
+        return Checked(value=plain, diagnostics=(picture_too_large(pointer, f"it has {found}"),))
+    except Unsupported as found:
+        return Checked(value=plain, diagnostics=(unsupported_picture(pointer, str(found)),))
+    measured = replace(
+        _sized(plain, cleaned.width, cleaned.height),
+        size=len(cleaned.data),
+        published="" if cleaned.data == data else sha256(cleaned.data).hexdigest(),
+        located=cleaned.located,
+        scalable=cleaned.scalable,
+    )
+    return Checked(value=measured)
 
 
 def _sized(plain: Measured, width: int, height: int) -> Measured:

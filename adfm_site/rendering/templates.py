@@ -12,7 +12,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, 
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-from adfm_site.artifact import Artifact, Copy, Serialiser, Template
+from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.rendering.links import relative
 from adfm_site.source import Span
@@ -21,6 +21,9 @@ from adfm_site.wording.speaking import say
 
 _NO_ATTRIBUTE: Final = pattern(r"'adfm_site[\w.]* object' has no attribute '(\w+)'")
 _TO_ESCAPE: Final = pattern("[&<>'\"]")
+# In pixels of CSS, as style.css has them: 42rem of text; 1.1rem at each side of it, rem of 18 pixels.
+_TEXT_WIDTH: Final = 756
+_BESIDE_TEXT: Final = 40
 _WITHHELD_GLOBALS: Final = ("lipsum", "cycler", "joiner", "dict")
 _WITHHELD_FILTERS: Final = ("random", "attr", "pprint")
 
@@ -94,11 +97,11 @@ class Renderer:
         match artifact.recipe:
             case Serialiser(function=function):
                 return function(artifact.view)
-            case Copy():
-                message = "a copy has no bytes of its own"
-                raise TypeError(message)
             case Template(name=name):
                 return self._rendered(name, artifact)
+            case _:
+                message = "a copy is made of its file"
+                raise TypeError(message)
 
     def _rendered(self, name: str, artifact: Artifact) -> bytes:
         view = artifact.view
@@ -229,11 +232,23 @@ def _piece(context: Context, part: str | Href | Figure) -> Markup:
 
 @pass_context
 def _picture(context: Context, figure: Figure) -> Markup:
-    size = Markup("")
+    size, later = Markup(""), Markup("")
     if figure.width and figure.height:
         size = Markup(' width="{}" height="{}"').format(figure.width, figure.height)
-    form = Markup('<img src="{}" alt="{}"{} loading="lazy" decoding="async">')
-    return form.format(_rel(context, figure.address), figure.alt, size)
+    if not figure.top:
+        later = Markup(' loading="lazy" decoding="async"')
+    image = Markup('<img src="{}" alt="{}"{}{}>').format(_rel(context, figure.address), figure.alt, size, later)
+    if not figure.copies:
+        return image
+    addresses = ", ".join(f"{_rel(context, copy.address)} {copy.width}w" for copy in figure.copies)
+    source = Markup('<source type="image/webp" srcset="{}" sizes="{}">').format(addresses, _sizes(figure.width or 0))
+    return Markup("<picture>{}{}</picture>").format(source, image)
+
+
+def _sizes(width: int) -> str:
+    """Give how wide a picture is shown: as wide as it is, never wider than the text; on small screens as wide as the screen allows."""
+    widest = min(width, _TEXT_WIDTH)
+    return f"(min-width: {widest + _BESIDE_TEXT}px) {widest}px, calc(100vw - {_BESIDE_TEXT}px)"
 
 
 @lru_cache(maxsize=8)

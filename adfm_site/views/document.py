@@ -167,7 +167,7 @@ def _measured(file: PublishedFile) -> Iterator[Fact]:
             "language-said" if measured.language else "language-not-said",
         )
         yield Fact(label=say("fact-reading"), values=tuple(Link(text=say(key)) for key in said))
-    yield Fact(label=say("fact-checksum"), values=(Link(text=measured.digest),))
+    yield Fact(label=say("fact-checksum"), values=(Link(text=measured.checksum),))
 
 
 def _versions(archive: Archive, document: Document) -> tuple[VersionView, ...]:

@@ -263,7 +263,7 @@ def _has_named(head: Event) -> bool:
 
 def _picture(archive: Archive, entry: Entry[Event]) -> Figure | None:
     image, file = entry.head.image, archive.images.get(entry.id)
-    return figure(file, image.alt, image.caption, image.credit) if image and file else None
+    return figure(file, image.alt, image.caption, image.credit, top=True) if image and file else None
 
 
 def _elsewhere(head: Event) -> Iterator[tuple[Link, Link | None]]:

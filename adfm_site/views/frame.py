@@ -6,6 +6,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile
+from adfm_site.archive.pictures import candidates, fallback
 from adfm_site.fingerprint import shared
 from adfm_site.model.entry import Change, Entry, Head, LinkTo, Text
 from adfm_site.wording import dates
@@ -13,7 +14,11 @@ from adfm_site.wording.speaking import cut, say
 
 ICON: Final = "/assets/icon.svg"
 _DESCRIPTION_MOST = 155
+<<<<<<< HEAD
 _MAIL: Final = pattern(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+=======
+_BEFORE_PICTURE: Final = ("<figure>", "<p>")
+>>>>>>> images
 _ACCENT = ("#0b5566", "#7fc4d3")
 _MARK = ("#b6552b", "#e39a72")
 
@@ -44,8 +49,19 @@ class Href:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Smaller:
+    """A smaller copy of a picture. width: in pixels."""
+
+    address: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A picture inside sanitised HTML, or beside it. Sizes in CSS pixels, None where unknown."""
+    """A picture inside sanitised HTML, or beside it. Sizes in CSS pixels, None where unknown.
+
+    copies: smaller ones in WebP. top: it is seen as soon as its page is.
+    """
 
     address: str
     alt: str
@@ -53,6 +69,8 @@ class Figure:
     credit: str = ""
     width: int | None = None
     height: int | None = None
+    copies: tuple[Smaller, ...] = ()
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +151,7 @@ def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
         accent=site.accent if len(site.accent) == len(_ACCENT) else _ACCENT,
         mark=site.mark if len(site.mark) == len(_MARK) else _MARK,
         icon=ICON,
-        logo=figure(archive.logo, "") if archive.logo else None,
+        logo=_logo(archive.logo) if archive.logo else None,
         preview=preview,
     )
 
@@ -199,30 +217,45 @@ def sources(head: Head) -> tuple[Link, ...]:
     return tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources)
 
 
-def html(archive: Archive, entry: Entry[Head]) -> Html:
-    """Give an entry's text with its links and pictures resolved."""
-    return rich(archive, entry.path, entry.text)
+def html(archive: Archive, entry: Entry[Head], *, top: bool = False) -> Html:
+    """Give an entry's text with its links and pictures resolved. top: it stands right below its page's title."""
+    return rich(archive, entry.path, entry.text, top=top)
 
 
-def rich(archive: Archive, path: str, text: Text) -> Html:
+def rich(archive: Archive, path: str, text: Text, *, top: bool = False) -> Html:
     """Give a text with its links and pictures resolved; what could not be resolved was complained about and leads nowhere."""
     found = archive.targets.get(path)
     parts: list[str | Href | Figure] = []
-    for part in text.parts:
+    for number, part in enumerate(text.parts):
         if isinstance(part, str):
             parts.append(part)
         elif isinstance(part, LinkTo):
             parts.append(Href(address=found.links.get(part.target, "") if found else ""))
         else:
             file = found.pictures.get(part.target) if found else None
-            parts.append(figure(file, part.alt, part.caption) if file else Figure(address="", alt=part.alt))
+            first = top and number == 1 and text.parts[0] in _BEFORE_PICTURE
+            parts.append(figure(file, part.alt, part.caption, top=first) if file else Figure(address="", alt=part.alt))
     return Html(parts=tuple(parts))
 
 
-def figure(file: PublishedFile, alt: str, caption: str = "", credit: str = "") -> Figure:
-    """Give a picture with its measured size."""
-    measured = file.measured
-    return Figure(address=file.address, alt=alt, caption=caption, credit=credit, width=measured.width, height=measured.height)
+def figure(file: PublishedFile, alt: str, caption: str = "", credit: str = "", *, top: bool = False) -> Figure:
+    """Give a picture with its measured size, and the copies among which browsers choose."""
+    measured, instead = file.measured, fallback(file)
+    return Figure(
+        address=(instead or file).address,
+        alt=alt,
+        caption=caption,
+        credit=credit,
+        width=measured.width,
+        height=measured.height,
+        copies=tuple(Smaller(address=copy.address, width=copy.width) for copy in candidates(file)),
+        top=top,
+    )
+
+
+def _logo(file: PublishedFile) -> Figure:
+    """Give the site's own picture, which is small and as it is."""
+    return Figure(address=file.address, alt="", width=file.measured.width, height=file.measured.height, top=True)
 
 
 def _section(shared: Frame, address: str) -> str:

@@ -73,7 +73,7 @@ def plain_views(archive: Archive, shared: Frame) -> Iterator[PlainView]:
                     head=entry.head,
                 ),
                 lead=entry.head.summary,
-                text=html(archive, entry),
+                text=html(archive, entry, top=True),
                 sources=sources(entry.head),
             )
 
@@ -121,7 +121,7 @@ def _standard(archive: Archive, shared: Frame, kind: Kind, entry: Entry[Head], c
         page=page(shared, address_of(entry), _title(entry.head), summary=entry.head.summary, breadcrumb=(crumb,), head=entry.head),
         template=f"{kind.name}.html",
         lead=entry.head.summary,
-        text=html(archive, entry),
+        text=html(archive, entry, top=True),
         fields=MappingProxyType(dict(_fields(archive, entry.head))),
     )
 

@@ -313,7 +313,8 @@ def _language(archive: Archive, chance: int) -> None:
 def _image(archive: Archive, chance: int) -> None:
     for name in ("brook.png", "Brook.png"):
         if (archive.root / "content" / name).exists():
-            archive.write(f"content/{name}", picture(4 + chance % 5, 3, WORDS[chance % 5]))
+            wide = 600 if chance % 3 == 0 else 4  # Of a wide one there are smaller copies.
+            archive.write(f"content/{name}", picture(wide + chance % 5, 3, WORDS[chance % 5]))
 
 
 def _same_size_and_time(archive: Archive, _: int) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
-from adfm_site.artifact import Copy
+from adfm_site.artifact import OfAFile
 from adfm_site.building.inputs import Inputs, source
 from adfm_site.building.options import Options
 from adfm_site.building.pipeline import in_order, prepare
@@ -89,7 +89,7 @@ def _told(name: str, changed: Source) -> list[Diagnostic]:
     for artifact in (artifact for output in OUTPUTS for artifact in output(linked.value, shared)):
         # Every view is made; the pages that the file speaks on are rendered as well, as the preview does with faulty files.
         if artifact.origin == changed.path or artifact.address == "/":
-            assert isinstance(artifact.recipe, Copy) or _renderer(name).render(artifact)
+            assert isinstance(artifact.recipe, OfAFile) or _renderer(name).render(artifact)
     return found
 
 

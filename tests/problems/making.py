@@ -6,9 +6,11 @@ from io import BytesIO
 from json import dumps
 from pathlib import Path
 from shutil import rmtree
+from struct import pack
 from types import MappingProxyType
 from typing import Final
 from unicodedata import normalize
+from zlib import compress, crc32
 
 import pikepdf
 from PIL import Image
@@ -57,6 +59,23 @@ def _photo() -> bytes:
     stream = BytesIO()
     Image.new("RGB", (4, 3)).save(stream, "JPEG", exif=exif)
     return stream.getvalue()
+
+
+def _huge_picture() -> bytes:
+    """Give a PNG of a few bytes whose head says that it has 3,600 million pixels."""
+    head = pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", compress(bytes(9))) + _chunk(b"IEND", b"")
+
+
+def _film() -> bytes:
+    stream = BytesIO()
+    frame = Image.new("RGB", (4, 3))
+    frame.save(stream, "PNG", save_all=True, append_images=[Image.new("RGB", (4, 3), "red")])
+    return stream.getvalue()
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return pack(">I", len(data)) + name + data + pack(">I", crc32(data, crc32(name)))
 
 
 def _pdf(author: str) -> bytes:
@@ -144,6 +163,8 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "pdf-by-organisation": _written(f"{_SECOND}/report.pdf", _pdf("Example Council")),
         "pdf-with-author": _written(f"{_SECOND}/report.pdf", _pdf("A. Person")),
         "photo-with-position": _written(f"{_SECOND}/group.jpg", _photo()),
+        "huge-picture": _written(f"{_SECOND}/table.png", _huge_picture()),
+        "moving-picture": _written(f"{_SECOND}/table.png", _film()),
         "picture": _written(f"{_SECOND}/table.png", _picture()),
         "stars": _news("*a " * 1_600),
         "utf-16": _second(_event("Second roundtable").decode().encode("utf-16")),

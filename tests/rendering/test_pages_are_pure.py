@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adfm_site.artifact import Copy
+from adfm_site.artifact import OfAFile
 from adfm_site.building.inputs import default_templates
 from adfm_site.building.options import Options
 from adfm_site.building.pipeline import plan, prepare
@@ -19,7 +19,7 @@ from tests.sites.pages import words_of
 
 def test_the_order_of_rendering_does_not_matter_and_neither_does_the_second_time(conference: Built) -> None:
     prepared = prepare(conference.root, Options(as_of=AS_OF, base_url=BASE), silent)
-    artifacts = [artifact for artifact in plan(prepared, []) if not isinstance(artifact.recipe, Copy)]
+    artifacts = [artifact for artifact in plan(prepared, []) if not isinstance(artifact.recipe, OfAFile)]
     another = Renderer(prepared.inputs.templates)
     for artifact in (*reversed(artifacts), *artifacts[:5]):
         assert another.render(artifact) == conference.tree.files[artifact.file], artifact.address

@@ -85,6 +85,7 @@ def files() -> Iterator[tuple[str, bytes]]:
         yield path, picture(32, 24, f"canary of {path}")
     yield f"{SYMPOSIUM}/group.png", picture(640, 360, "")
     yield f"{SYMPOSIUM}/portrait.jpg", turned_photograph()
+    yield "events/2022/sym-02/flood.jpg", large_photograph()
     yield "documents/levee-manual.docx", office("word/document.xml", "<w:document/>")
     yield f"{SYMPOSIUM}/cross-section.svg", DRAWING
     yield "events/2022/sym-02/cross-section.svg", DRAWING
@@ -155,6 +156,17 @@ def turned_photograph() -> bytes:
     turned[0x0112] = 6
     stream = BytesIO()
     image.save(stream, "JPEG", quality=60, exif=turned)
+    return stream.getvalue()
+
+
+def large_photograph() -> bytes:
+    """Make a JPEG of the size that cameras make; it tells what made it and who."""
+    image = Image.linear_gradient("L").resize((1_800, 1_200)).convert("RGB")
+    ImageDraw.Draw(image).line([(0, 1_100), (700, 500), (1_800, 300)], fill="#2f6f8f", width=90)
+    told = Image.Exif()
+    told[0x013B] = told[0x010F] = "canary of a camera"
+    stream = BytesIO()
+    image.save(stream, "JPEG", quality=70, exif=told, comment=b"canary of a comment")
     return stream.getvalue()
 
 

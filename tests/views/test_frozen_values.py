@@ -15,7 +15,7 @@ import adfm_site.outputs
 import adfm_site.views
 from adfm_site import artifact as artifact_module
 from adfm_site import diagnostics, source
-from adfm_site.artifact import Artifact, Copy
+from adfm_site.artifact import Artifact, OfAFile
 from adfm_site.building.options import Options
 from adfm_site.building.pipeline import plan, prepare
 from adfm_site.building.progress import silent
@@ -81,7 +81,7 @@ def test_no_view_holds_where_something_was_written(conference: Built) -> None:
     for artifact in planned(conference.root).values():
         values = list(inside(artifact.view))
         assert not [value for value in values if isinstance(value, positions)], artifact.address
-        if not isinstance(artifact.recipe, Copy):
+        if not isinstance(artifact.recipe, OfAFile):
             assert not [value for value in values if isinstance(value, str) and "content/" in value], artifact.address
 
 
