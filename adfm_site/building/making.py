@@ -14,6 +14,7 @@ from adfm_site.building.pipeline import Prepared, in_order, plan, prepare, text_
 from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Publication
 from adfm_site.building.refusal import Refusal, could_not
+from adfm_site.building.signatures import open_ordinary
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.rendering.templates import TemplateFault
 
@@ -124,8 +125,8 @@ class _Rendering:
     def _copy(self, artifact: Artifact, recipe: Copy) -> str:
         source, digest = self._prepared.inputs.real[recipe.path], str(artifact.view)
         if self._prepared.inputs.others[recipe.path].media_type in _TEXTS:
-            with could_not("read", source):
-                self._look_at(artifact, source.read_bytes())
+            with could_not("read", source), open_ordinary(source, self._prepared.root / "content") as stream:
+                self._look_at(artifact, stream.read())
         if self._stage is None:
             return ""
         if not self._stage.keep(artifact.file, digest) and self._stage.copy(artifact.file, source) != digest:
