@@ -15,6 +15,8 @@ from adfm_site.building.refusal import Refusal
 from adfm_site.building.remembering import Shelf
 from tests.building.edits import EDITS, Archive
 
+pytestmark = pytest.mark.battery
+
 Plant = Callable[[pytest.MonkeyPatch], object]
 
 
