@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -15,6 +16,13 @@ if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works 
     sys.path.append(str(REPOSITORY))
 
 from tests.sites.built import AS_OF, BASE, Built, build_copy  # noqa: E402 - needs the path above
+from tests.tiers import NIGHTLY  # noqa: E402 - as above
+
+# A push is judged by the same examples each time, so that no chance stops a change that has nothing to do with it; the nights search on.
+# How long an example may take depends on the machine, and is not judged here.
+settings.register_profile("push", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("night", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("night" if NIGHTLY else "push")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Texts become entries before they are asked for, with helping processes (processes.py), where so many are new that it pays."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -28,7 +29,7 @@ class Read(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-def read_ahead(inputs: Inputs, progress: Progress, remembered: Remembered, processes: int) -> None:
+def read_ahead(root: Path, inputs: Inputs, progress: Progress, remembered: Remembered, processes: int) -> None:
     """Let texts of which nothing is remembered be read by several processes, if they are enough, and remember them.
 
     A file that cannot be read is left to whoever asks for it, and so are texts that are not on the disk. Raises as `shared` does.
@@ -40,20 +41,20 @@ def read_ahead(inputs: Inputs, progress: Progress, remembered: Remembered, proce
     if len(new) < _PAYING[starting()]:
         return
     batches = [tuple(new[at : at + _AT_A_TIME]) for at in range(0, len(new), _AT_A_TIME)]
-    with shared(_read, batches, processes) as done:
+    with shared(partial(_read, root), batches, processes) as done:
         for number, (_, texts) in enumerate(done, start=1):
             progress("Reading", number * _AT_A_TIME, len(new))
             _remember(texts, remembered)
 
 
-def _read(files: Files) -> tuple[Read, ...]:
-    return tuple(_entries(files))
+def _read(root: Path, files: Files) -> tuple[Read, ...]:
+    return tuple(_entries(root, files))
 
 
-def _entries(files: Files) -> Iterable[Read]:
+def _entries(root: Path, files: Files) -> Iterable[Read]:
     for path, file in files:
         try:
-            text = source(path, file, {})
+            text = source(path, file, {}, root)
         except OSError:
             continue
         yield Read(f"{path} {text.digest}", read_entry(text), marks_in(text))

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from adfm_site.artifact import Artifact, CleanCopy, Picture
 from adfm_site.building.refusal import Refusal, could_not
+from adfm_site.building.signatures import open_ordinary
 from adfm_site.pictures.cleaning import FORMS, clean, resized
 from adfm_site.pictures.dissected import Damaged, TooLarge, Unsupported
 
 
-def drawn(artifact: Artifact, recipe: Picture, source: Path) -> bytes:
-    """Make a picture. source: where its file is. Raises Refusal where that was changed since it was measured."""
-    with could_not("read", source):
-        data = source.read_bytes()
+def drawn(artifact: Artifact, recipe: Picture, source: Path, root: Path) -> bytes:
+    """Make a picture. source: where its file is, below the site's root. Raises Refusal where that was changed since it was measured."""
+    with could_not("read", source), open_ordinary(source, root / "content") as stream:
+        data = stream.read()
     try:
         made = _drawn(data, recipe)
     except (Damaged, TooLarge, Unsupported, OSError, ValueError):

@@ -107,17 +107,18 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
     texts: dict[str, str] = {}
     others: dict[str, Measured] = {}
     real: dict[str, Path] = {}
+    content = root / "content"
     with could_not("read", root):
-        for path, file in _files(root / "content", "content", complaints, 0):
+        for path, file in _files(content, "content", complaints, 0):
             if path in real:
                 complaints.append(same_name_twice(Pointer(path=path), real[path].name))
                 continue
             real[path] = file
             if path.endswith(".md"):
                 if _is_of_size(path, file, LARGEST_TEXT, complaints):
-                    texts[path] = _digest_of(instead[path]) if path in instead else remembered.digests.of(path, file)
+                    texts[path] = _digest_of(instead[path]) if path in instead else remembered.digests.of(path, file, content)
             elif path != "content/addresses.yaml":
-                others[path] = _measured(path, file, complaints, remembered)
+                others[path] = _measured(path, file, content, complaints, remembered)
         texts |= {path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")}
         site = _site(root / "site.yaml", remembered.digests, instead)
         templates = _templates(root / "templates", remembered.digests, complaints)
@@ -127,9 +128,16 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
     return Checked(value=inputs, diagnostics=tuple(complaints))
 
 
-def source(path: str, file: Path | None, instead: Mapping[str, bytes]) -> Source:
-    """Read one file, or take what stands in its place; file: None where nothing is on the disk. Raises OSError where it cannot be read."""
-    data = file.read_bytes() if file and path not in instead else instead[path]
+def source(path: str, file: Path | None, instead: Mapping[str, bytes], root: Path | None = None) -> Source:
+    """Read one file, or take what stands in its place; file: None where nothing is on the disk. Raises OSError where it cannot be read.
+
+    root: the site's folder, if no folder on the way to a file of content/ may be a link, were it put there a moment ago.
+    """
+    if file is None or path in instead:
+        data = instead[path]
+    else:
+        with open_ordinary(file, root / "content" if root and path != "site.yaml" else None) as stream:
+            data = stream.read()
     return Source(path=path, data=data, digest=sha256(data).hexdigest())
 
 
@@ -179,7 +187,7 @@ def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Map
                 if folder == own and file.is_symlink():
                     complaints.append(not_a_plain_file(Pointer(path=path), "a link"))
                 elif file.is_file() and _is_of_size(path, file, LARGEST_TEXT, complaints):
-                    data = digests.read(f"{above}/{file.name}", file.resolve())
+                    data = digests.read(f"{above}/{file.name}", file if folder == own else file.resolve())
                     found[file.name] = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     return found
 
@@ -227,15 +235,15 @@ def _is_of_size(path: str, file: Path, largest: int, complaints: list[Diagnostic
     return False
 
 
-def _measured(path: str, file: Path, complaints: list[Diagnostic], remembered: "Remembered") -> Measured:
+def _measured(path: str, file: Path, content: Path, complaints: list[Diagnostic], remembered: "Remembered") -> Measured:
     if not _is_of_size(path, file, _LARGEST_FILE, complaints):
         return Measured(path=path, digest="", size=0)  # Of a size that nobody else need complain about.
-    digest = remembered.digests.of(path, file)
-    checked = remembered.files.get(f"{path} {digest}", partial(_measured_anew, path, digest, file))
+    digest = remembered.digests.of(path, file, content)
+    checked = remembered.files.get(f"{path} {digest}", partial(_measured_anew, path, digest, file, content))
     complaints.extend(checked.diagnostics)
     return checked.value
 
 
-def _measured_anew(path: str, digest: str, file: Path) -> Checked[Measured]:
-    with open_ordinary(file) as stream:
+def _measured_anew(path: str, digest: str, file: Path, content: Path) -> Checked[Measured]:
+    with open_ordinary(file, content) as stream:
         return measure(path, digest, os.fstat(stream.fileno()).st_size, stream)

@@ -17,6 +17,7 @@ from adfm_site.building.pipeline import Prepared, in_order, plan, prepare, text_
 from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Publication
 from adfm_site.building.refusal import Refusal, could_not
+from adfm_site.building.signatures import open_ordinary
 from adfm_site.diagnostics import Diagnostic
 
 # Of files that are copied, those whose bytes are words.
@@ -126,8 +127,8 @@ class _Rendering:
     def _copy(self, artifact: Artifact, recipe: Copy) -> str:
         source, digest = self._prepared.inputs.real[recipe.path], str(artifact.view)
         if self._prepared.inputs.others[recipe.path].media_type in _TEXTS:
-            with could_not("read", source):
-                complaint = self._prepared.gate.complaint(artifact, source.read_bytes())
+            with could_not("read", source), open_ordinary(source, self._prepared.root / "content") as stream:
+                complaint = self._prepared.gate.complaint(artifact, stream.read())
             if complaint is not None:
                 self.complaints.append(complaint)
         if self._stage is None:
@@ -144,4 +145,4 @@ class _Rendering:
         if isinstance(recipe, CleanCopy) and self._stage.keep(artifact.file, str(artifact.view)):
             return str(artifact.view)
         self.rendered += 1
-        return self._stage.write(artifact.file, drawn(artifact, recipe, self._prepared.inputs.real[recipe.path]))
+        return self._stage.write(artifact.file, drawn(artifact, recipe, self._prepared.inputs.real[recipe.path], self._prepared.root))

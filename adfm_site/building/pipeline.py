@@ -87,8 +87,8 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     site = read_site(inputs.site)
     complaints += site.diagnostics
     marks = list(marks_in(inputs.site))
-    read_ahead(inputs, progress, remembered, options.jobs)
-    entries = list(_read(inputs, complaints, marks, progress, remembered))
+    read_ahead(root, inputs, progress, remembered, options.jobs)
+    entries = list(_read(root, inputs, complaints, marks, progress, remembered))
     now = moment(options.as_of, site.value.time_zone or "UTC")
     sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=not site.diagnostics)
     linked = link(sorted_.value)
@@ -145,7 +145,7 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
     sources: dict[str, Source | None] = {}
     unread: set[tuple[str, int, int]] = set()
     found: dict[Diagnostic, None] = {}
-    for complaint in sorted(complaints, key=lambda complaint: not isinstance(complaint.where, Span)):
+    for complaint in sorted(dict.fromkeys(complaints), key=lambda complaint: not isinstance(complaint.where, Span)):
         if isinstance(complaint.where, Span):
             unread.add(_start(complaint.where))
             found[complaint] = None
@@ -170,7 +170,7 @@ def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
 
 
 def _read(
-    inputs: Inputs, complaints: list[Diagnostic], found: list[Mark], progress: Progress, remembered: Remembered
+    root: Path, inputs: Inputs, complaints: list[Diagnostic], found: list[Mark], progress: Progress, remembered: Remembered
 ) -> Iterator[Entry[Head]]:
     for number, (path, digest_) in enumerate(inputs.texts.items(), start=1):
         progress("Reading", number, len(inputs.texts))
@@ -179,7 +179,7 @@ def _read(
         if checked is None or marks is None:
             file = inputs.real.get(path)
             with could_not("read", file or Path(path)):
-                text = source(path, file, inputs.instead)
+                text = source(path, file, inputs.instead, root)
             # Of the bytes that were read, should they have changed since they were looked at.
             key = f"{path} {text.digest}"
             checked, marks = remembered.entries.get(key, partial(read_entry, text)), remembered.marks.get(key, partial(marks_in, text))
@@ -243,7 +243,7 @@ def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:
 
 def _source_again(root: Path, inputs: Inputs, path: str) -> Source | None:
     file = text_file(root, inputs, path)
-    return source(path, file, inputs.instead) if file or path in inputs.instead else None
+    return source(path, file, inputs.instead, root) if file or path in inputs.instead else None
 
 
 def _names_a_value(found: Diagnostic) -> bool:

@@ -150,7 +150,7 @@ class Publication:
             return False
         path, state = self._place.output / address, self.standing.files[address]
         with could_not("read", path):
-            return allowed(state[0]) == self._modes.file and self._looking.of(address, path, state) == digest
+            return allowed(state[0]) == self._modes.file and self._looking.of(address, path, state=state) == digest
 
     def _look_again(self) -> None:
         """Look what stands in output/ now. What is to be kept must not have changed since it was looked at."""

@@ -19,6 +19,7 @@ _STEP: Final = 50_000_000
 _LONG_STEP: Final = 2_500_000_000
 _SECOND: Final = 1_000_000_000
 _ORDINARY: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FOLDER: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0)
 
 
 def signature(state: os.stat_result) -> Signature:
@@ -74,21 +75,24 @@ class Digests:
         self._began = time_ns()
         self.found: dict[str, Seen] = {}
 
-    def of(self, name: str, file: Path, state: Signature | None = None) -> str:
-        """Give the digest of an ordinary file, remembered under a name. state: its signature, where that is known. Raises OSError."""
+    def of(self, name: str, file: Path, root: Path | None = None, state: Signature | None = None) -> str:
+        """Give the digest of an ordinary file, remembered under a name. root: as for `open_ordinary`; state: its signature, if known.
+
+        Raises OSError.
+        """
         known = self.found.get(name) or self._known.get(name)
         if known and known.state is not None and known.state == (state or signature(file.lstat())):
             self.found[name] = known
             return known.digest
-        with open_ordinary(file) as stream:
+        with open_ordinary(file, root) as stream:
             state = signature(os.fstat(stream.fileno()))
             digest = file_digest(stream, "sha256").hexdigest()
         self._note(name, state, digest)
         return digest
 
-    def read(self, name: str, file: Path) -> bytes:
-        """Give the bytes of an ordinary file, and remember their digest. Raises OSError."""
-        with open_ordinary(file) as stream:
+    def read(self, name: str, file: Path, root: Path | None = None) -> bytes:
+        """Give the bytes of an ordinary file, and remember their digest. root: as for `open_ordinary`. Raises OSError."""
+        with open_ordinary(file, root) as stream:
             state = signature(os.fstat(stream.fileno()))
             data = stream.read()
         self._note(name, state, sha256(data).hexdigest())
@@ -99,10 +103,31 @@ class Digests:
         self.found[name] = Seen(digest, before if settled(before, self._began) else None)
 
 
-def open_ordinary(path: Path) -> BufferedReader:
-    """Open an ordinary file to read it, and nothing that took its place: no link is followed, no pipe waited for. Raises OSError."""
-    stream = os.fdopen(os.open(path, os.O_RDONLY | _ORDINARY), "rb")
+def open_ordinary(path: Path, root: Path | None = None) -> BufferedReader:
+    """Open an ordinary file to read it, and nothing that took its place: no link is followed, no pipe waited for. Raises OSError.
+
+    root: a folder above it, below which no folder may be a link either, were it put there a moment ago (not on Windows).
+    """
+    if root is None or os.open not in os.supports_dir_fd:
+        stream = os.fdopen(os.open(path, os.O_RDONLY | _ORDINARY), "rb")
+    else:
+        stream = _open_below(root, path.relative_to(root).parts, path)
     if not S_ISREG(os.fstat(stream.fileno()).st_mode):
         stream.close()
         raise OSError(EINVAL, "this is no ordinary file", str(path))
     return stream
+
+
+def _open_below(root: Path, names: tuple[str, ...], path: Path) -> BufferedReader:
+    """Open a file by the names of the folders in which it lies, each opened in the one above it."""
+    above = os.open(root, os.O_RDONLY)
+    try:
+        for name in names[:-1]:
+            below = os.open(name, _FOLDER, dir_fd=above)
+            os.close(above)
+            above = below
+        return os.fdopen(os.open(names[-1], os.O_RDONLY | _ORDINARY, dir_fd=above), "rb")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        os.close(above)

@@ -8,11 +8,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact
-<<<<<<< HEAD
-from adfm_site.outputs import files, icon, pages, redirects, robots, scripts, sitemap
-=======
-from adfm_site.outputs import files, icon, pages, pictures, redirects, robots, sitemap
->>>>>>> images
+from adfm_site.outputs import files, icon, pages, pictures, redirects, robots, scripts, sitemap
 from adfm_site.views.frame import Frame
 
 Output = Callable[[Archive, Frame], Iterator[Artifact]]

@@ -77,16 +77,16 @@ def _shown(shown: Generation, artifact: Artifact) -> Answer:
 
 def _picture(shown: Generation, artifact: Artifact, recipe: Picture) -> Answer:
     try:
-        data = _drawn(artifact, recipe, shown.prepared.inputs.real[recipe.path])
+        data = _drawn(artifact, recipe, shown.prepared.inputs.real[recipe.path], shown.prepared.root)
     except Refusal:  # It was saved again a moment ago; the next generation shows it.
         return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, type="text/plain; charset=utf-8")
     return Answer(type=_type_of(artifact.file), body=data)
 
 
 @lru_cache(maxsize=_PICTURES_KEPT)
-def _drawn(artifact: Artifact, recipe: Picture, source: Path) -> bytes:
+def _drawn(artifact: Artifact, recipe: Picture, source: Path, root: Path) -> bytes:
     """Draw a picture, of which its address, digest and size are all that its bytes depend on, once for all the pages that show it."""
-    return drawn(artifact, recipe, source)
+    return drawn(artifact, recipe, source, root)
 
 
 def _faulty(shown: Generation, artifact: Artifact, fault: Diagnostic) -> Answer:

@@ -1,7 +1,7 @@
 """Places named by the way to them become spans, by reading that one file's head again. Done only for what is complained about."""
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from re import compile as pattern
 from re import escape
@@ -12,6 +12,35 @@ from adfm_site.reading.files import text_of
 from adfm_site.reading.heads import Head, compose_file
 from adfm_site.reading.records import is_empty
 from adfm_site.source import Lines, Source, Span
+
+
+class _Again:
+    """A file that is read again: its text, lines and fields, each made when they are first asked for."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @cached_property
+    def text(self) -> str:
+        return text_of(self._source).value
+
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines(self.text)
+
+    @cached_property
+    def head(self) -> Head:
+        return Head(self._source.path, self.text)
+
+    @cached_property
+    def fields(self) -> yaml_nodes.Mapping | None:
+        return compose_file(self._source.path, self.text)[0] if self._source.path.endswith(".yaml") else self.head.fields
+
+
+@lru_cache(maxsize=1)
+def _again(source: Source) -> _Again:
+    """Read a file again, once for all that is complained about in it: thousands of broken links may stand in one text."""
+    return _Again(source)
 
 
 def located(found: Diagnostic, source: Source | None) -> Diagnostic:
@@ -27,7 +56,7 @@ def located(found: Diagnostic, source: Source | None) -> Diagnostic:
 def _is_exact(source: Source, found: Diagnostic, span: Where) -> bool:
     if not isinstance(span, Span) or found.replacement is None:
         return False
-    lines = Lines(text_of(source).value)
+    lines = _again(source).lines
     words = lines.text[lines.offset(span.line, span.column) : lines.offset(span.end_line, span.end_column)]
     if isinstance(found.where, Passage):
         return words == found.where.text.removeprefix("](")
@@ -40,13 +69,13 @@ def find(source: Source | None, where: Where) -> Span:
         return where
     if source is None or source.path != where.path:
         return _start(where.path)
-    text = text_of(source).value
+    again = _again(source)
     if isinstance(where, Passage) and not where.steps:
-        return _passage(text, where)
-    fields = compose_file(source.path, text)[0] if source.path.endswith(".yaml") else Head(source.path, text).fields
+        return _passage(again, where)
+    fields = again.fields
     if not fields:
         return _start(where.path)
-    return _within(text, fields, where) if isinstance(where, Passage) else _walk(fields, where)
+    return _within(again.lines, fields, where) if isinstance(where, Passage) else _walk(fields, where)
 
 
 def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
@@ -63,15 +92,14 @@ def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
     return _first_line_of(span)
 
 
-def _within(text: str, fields: yaml_nodes.Mapping, where: Passage) -> Span:
+def _within(lines: Lines, fields: yaml_nodes.Mapping, where: Passage) -> Span:
     """Find the occurrence of a text in a value; where it is written otherwise there, give the value."""
     node: yaml_nodes.Node | None = fields
     for step in where.steps:
         node = _step(node, step)[1] if node else None
-    lines = Lines(text)
     if node:
         start, end = lines.offset(node.span.line, node.span.column), lines.offset(node.span.end_line, node.span.end_column)
-        found = list(islice(pattern(_loosely(where.text)).finditer(text, start, end), where.occurrence + 1))
+        found = list(islice(pattern(_loosely(where.text)).finditer(lines.text, start, end), where.occurrence + 1))
         if found:
             return lines.span(where.path, *found[-1].span())
     return _walk(fields, Pointer(path=where.path, steps=where.steps))
@@ -103,10 +131,9 @@ def _first_line_of(span: Span) -> Span:
     return Span(path=span.path, line=span.line, column=span.column, end_line=span.line, end_column=span.column + 1)
 
 
-def _passage(text: str, where: Passage) -> Span:
+def _passage(again: _Again, where: Passage) -> Span:
     """Find the occurrence of a text, in the Markdown where it is there, else anywhere."""
-    position = Head(where.path, text).body_line
-    lines = Lines(text)
+    position, lines, text = again.head.body_line, again.lines, again.text
     offset = lines.offset(position, 1) if position <= len(lines) else 0
     for form in _forms(where.text):
         found = list(islice(pattern(form).finditer(text, offset), where.occurrence + 1))

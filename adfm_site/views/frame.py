@@ -14,11 +14,8 @@ from adfm_site.wording.speaking import cut, say
 
 ICON: Final = "/assets/icon.svg"
 _DESCRIPTION_MOST = 155
-<<<<<<< HEAD
 _MAIL: Final = pattern(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-=======
 _BEFORE_PICTURE: Final = ("<figure>", "<p>")
->>>>>>> images
 _ACCENT = ("#0b5566", "#7fc4d3")
 _MARK = ("#b6552b", "#e39a72")
 

@@ -2,42 +2,11 @@
 
 import os
 import random
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.sites.built import BASE, Built, build_site, command, snapshot
-
-ZONES = ("UTC", "Asia/Kathmandu", "America/Los_Angeles")
-LOCALES = ("C", "C.UTF-8", "th_TH.UTF-8")
-SEEDS = ("0", "1", "4242")
-NOON = "1769942400"  # 1 February 2026, 10:40 in Vienna
-
-
-def machines() -> Iterator[dict[str, str]]:
-    """Give six machines on which each zone, each locale and each seed is met twice, each time with others."""
-    for number, zone in enumerate((*ZONES, *ZONES)):
-        locale, seed = LOCALES[(number + number // 3) % 3], SEEDS[(number + number // 3 * 2) % 3]
-        yield {"TZ": zone, "LC_ALL": locale, "LANG": locale, "PYTHONHASHSEED": seed}
-
-
-def test_builds_in_three_zones_three_locales_and_three_hash_seeds_are_equal(conference: Built, tmp_path: Path) -> None:
-    def build(numbered: tuple[int, dict[str, str]]) -> dict[str, bytes]:
-        number, machine = numbered
-        here = tmp_path / f"elsewhere {number}"
-        here.mkdir()
-        words = ("build", "--site", os.path.relpath(conference.root, here), "--output", "site", "--base-url", BASE)
-        done = command(*words, cwd=here, SOURCE_DATE_EPOCH=NOON, **machine)
-        assert done.returncode == 0, done.stderr
-        return snapshot(here / "site")
-
-    with ThreadPoolExecutor(2) as two:
-        built = list(two.map(build, enumerate(machines())))
-    assert len(built) == 6
-    for machine, files in zip(machines(), built, strict=True):
-        assert files == conference.tree.files, machine
 
 
 def test_the_order_in_which_the_disk_lists_its_files_does_not_matter(

@@ -11,6 +11,8 @@ import pytest
 from adfm_site.building.store import Store
 from tests.sites.built import AS_OF, BASE, Built, build_site, edit, snapshot
 
+pytestmark = pytest.mark.battery
+
 TEXTS = {f"key {number}": "text " * number for number in range(60)}
 
 

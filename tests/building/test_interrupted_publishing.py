@@ -15,6 +15,8 @@ import pytest
 
 from adfm_site.building.publishing import open_publication
 
+pytestmark = pytest.mark.battery
+
 PAGES = {f"people/{number}.html": b"same" for number in range(12)}
 OLD = PAGES | {"index.html": b"old", "events/2018/index.html": b"soon gone", "talk.pdf": b"old talk"}
 NEW = PAGES | {"index.html": b"new", "events/2019/index.html": b"fresh", "talk.pdf": b"talk" * 100_000}

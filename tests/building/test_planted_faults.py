@@ -19,6 +19,8 @@ from adfm_site.building.remembering import Shelf
 from adfm_site.building.unchanged import LastBuild
 from tests.building.edits import EDITS, Archive
 
+pytestmark = pytest.mark.battery
+
 Plant = Callable[[pytest.MonkeyPatch], object]
 
 

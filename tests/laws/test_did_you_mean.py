@@ -2,7 +2,7 @@
 
 from random import Random
 from string import ascii_lowercase
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -27,10 +27,10 @@ def test_a_slip_of_the_finger_is_recognised_among_ten_thousand_names(name: str, 
 
 
 def test_many_different_mistakes_among_many_names_are_told_soon() -> None:
-    started = monotonic()
+    started = process_time()
     for wrong in _names(401)[:400]:
         did_you_mean(wrong, _MANY)
-    assert monotonic() - started < 20
+    assert process_time() - started < 20
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Front matter in every state in which editors, editors' programs and adversaries may leave it."""
 
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -336,17 +336,17 @@ def test_twelve_levels_are_followed_and_thirteen_told() -> None:
     ids=lambda written: written[:12],
 )
 def test_a_hundred_thousand_of_anything_is_an_error_and_soon_told(written: str) -> None:
-    started = monotonic()
+    started = process_time()
     assert codes(f"---\n{written}\n---\n")
-    assert monotonic() - started < 10
+    assert process_time() - started < 10
 
 
 def test_a_bomb_of_aliases_does_not_go_off() -> None:
     lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x]", *(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))]
-    started = monotonic()
+    started = process_time()
     answer = codes("---\n" + "\n".join(lines) + "\n---\n")
     assert "yaml-shortcut" in answer
-    assert monotonic() - started < 10
+    assert process_time() - started < 10
 
 
 @pytest.mark.parametrize("written", ['"a\\0b"', '"\\e[31m"', '"\\x07"', '"\\u0085\\u0099"', '"\\uffff"', "a\x07b", "a\x00b", "ประชุม\x1bb"])

@@ -1,6 +1,6 @@
 """Markdown: what readers get of it, and what they never get."""
 
-from time import monotonic
+from time import process_time
 
 import html5lib
 import pytest
@@ -54,12 +54,13 @@ def _harm(words: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize(
     "around", ["{}", "One {} two.", "> {}", "- {}", "| a |\n|---|\n| {} |", "<div>\n{}\n</div>", "# {}", "[{}](x)", "![{}](x)"]
 )
-def test_nothing_in_a_text_can_act(payload: str, around: str) -> None:
-    assert _harm(html(around.format(payload))) == []
+def test_nothing_in_a_text_can_act(around: str) -> None:
+    harmful = {payload: harm for payload in PAYLOADS if (harm := _harm(html(around.format(payload))))}
+    assert harmful == {}
+    assert len(PAYLOADS) >= 300
 
 
 def test_the_hunter_of_harm_finds_harm() -> None:
@@ -334,9 +335,9 @@ _TEXTS = {
 
 @pytest.mark.parametrize("body", _TEXTS.values(), ids=_TEXTS.keys())
 def test_no_text_takes_long_and_what_is_not_shown_is_told_at_a_place(body: str) -> None:
-    started = monotonic()
+    started = process_time()
     answer = read_text(PAGE, body[:600_000], 1, 2)
-    assert monotonic() - started < 10
+    assert process_time() - started < 10
     file = source(body)
     for found in answer.diagnostics:
         assert not hasattr(found.where, "line") or inside(file.data.decode(), where_of(found.where))

@@ -14,6 +14,8 @@ from adfm_site.model.entry import Picture
 from adfm_site.reading.markdown import read_text
 from tests.reading.payloads import PAYLOADS
 
+pytestmark = pytest.mark.battery
+
 _SITE = """
 name: {words}
 short-name: {words}

@@ -59,10 +59,10 @@ def test_all_texts_of_the_repository_are_the_same() -> None:
         both(file.read_text("utf-8", "replace"))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_hostile_texts_are_the_same(payload: str) -> None:
-    both(payload)
-    both(f"words {payload} *more*\n\n- {payload}\n\n| a |\n|---|\n| {payload} |\n")
+def test_hostile_texts_are_the_same() -> None:
+    for payload in PAYLOADS:
+        both(payload)
+        both(f"words {payload} *more*\n\n- {payload}\n\n| a |\n|---|\n| {payload} |\n")
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))

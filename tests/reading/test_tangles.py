@@ -1,7 +1,7 @@
 """Texts that cost the converter minutes or its stack are told from those that people write, whatever the program around it."""
 
 from collections.abc import Callable
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -41,9 +41,9 @@ def _answer(body: str) -> list[str]:
     ids=lambda body: repr(body.strip()[:24]),
 )
 def test_what_was_found_to_cost_minutes_is_told_at_once(body: str) -> None:
-    started = monotonic()
+    started = process_time()
     assert _answer(body)
-    assert monotonic() - started < 5
+    assert process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_the_answer_does_not_depend_on_how_deep_the_program_stands(make: Callabl
 @pytest.mark.parametrize("path", [PAGE, "content/events/2019/first/index.md"])
 @pytest.mark.parametrize("line", ["a: b\n", "- a\n", "k: 'v'\n", "title: x: y\n", "\ta: b\n", "[a, ", "*a\n", "# a\n"])
 def test_fields_beyond_measure_are_told_at_once(path: str, line: str) -> None:
-    started = monotonic()
+    started = process_time()
     assert codes(f"---\n{_of(line, 4_000_000)}\n---\n", path) == ["text-too-long"]
-    assert monotonic() - started < 5
+    assert process_time() - started < 5
 
 
 def test_fields_of_a_large_event_are_read_soon() -> None:
     changes = "changes:\n" + "  - date: 2019-11-21\n    note: Something was added.\n" * 3_500
-    started = monotonic()
+    started = process_time()
     assert codes(f"---\ntitle: A\n{changes}---\n") == []
-    assert monotonic() - started < 10
+    assert process_time() - started < 10

@@ -75,18 +75,18 @@ _TEXTS = [
 
 
 @pytest.mark.parametrize("words", _TEXTS)
-@pytest.mark.parametrize("most", range(8, 40))
-def test_a_cut_never_splits_what_readers_see_as_one_sign(words: str, most: int) -> None:
-    shown = cut(words, most)
-    assert len(shown) <= most
-    assert shown.endswith("…")
-    kept = shown[:-1]
-    following = words[len(kept)]
-    assert words.startswith(kept)
-    assert kept
-    assert category(following)[0] != "M"
-    assert following not in "\u0e33\u0eb3\U0001f3fd\u200d"
-    assert kept[-1] not in "\u200d\u17d2\u1039\u094d"
+def test_a_cut_never_splits_what_readers_see_as_one_sign(words: str) -> None:
+    for most in range(8, 40):
+        shown = cut(words, most)
+        assert len(shown) <= most
+        assert shown.endswith("…")
+        kept = shown[:-1]
+        following = words[len(kept)]
+        assert words.startswith(kept)
+        assert kept
+        assert category(following)[0] != "M"
+        assert following not in "\u0e33\u0eb3\U0001f3fd\u200d"
+        assert kept[-1] not in "\u200d\u17d2\u1039\u094d"
 
 
 def test_a_cut_prefers_a_space_and_leaves_short_texts() -> None:
