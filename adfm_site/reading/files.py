@@ -62,7 +62,11 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     )
     return Checked(
         value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=whole),
-        diagnostics=(*_complaints(text, written.diagnostics, reader if written.whole else None), *body.diagnostics, *faults_of(words)),
+        diagnostics=(
+            *_complaints(text, written.diagnostics, reader if written.fields is not None else None),
+            *body.diagnostics,
+            *faults_of(words),
+        ),
     )
 
 

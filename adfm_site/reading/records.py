@@ -86,7 +86,7 @@ class RecordReader:
 
     def _unknown(self, node: yaml_nodes.Mapping, fields: Mapping[str, Field], what: str) -> frozenset[str]:
         """Complain about fields that are not known, and give those that were probably meant by them."""
-        unknown = [key for key, _ in node.pairs if key.text not in fields]
+        unknown = [key for key, _ in node.pairs if key.text not in fields and not key.refused]
         if not unknown:
             return frozenset()
         common = frozenset(field.key for field in fields_of(Head))
@@ -98,6 +98,8 @@ class RecordReader:
         return frozenset(meant for key in told if (meant := nearest(key.text, unused)))
 
     def _shaped(self, shape: Shape, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
+        if isinstance(node, yaml_nodes.Scalar) and node.refused:
+            return _hole(shape)
         match shape:
             case Value():
                 return self._value(shape, node, key)
@@ -111,8 +113,6 @@ class RecordReader:
     def _value(self, shape: Value, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
         if not isinstance(node, yaml_nodes.Scalar):
             self._not_single(node, key)
-            return neutral(shape.marker)
-        if node.refused:
             return neutral(shape.marker)
         value = convert(shape.marker, node)
         if isinstance(value, Diagnostic):

@@ -139,12 +139,12 @@ class Composer:
         self._written = written
         self._text = ""
         self.diagnostics: list[Diagnostic] = []
-        self.readable = True
+        self.unreadable: list[Span] = []
 
     def compose(self, text: str) -> Node | None:
         """Give the tree, or None for a text without any value. Raises yaml.YAMLError where the text is not YAML.
 
-        Where readable is false afterwards, the tree lacks what was complained about, so that nothing can be said to be missing.
+        Where something is unreadable afterwards, the tree lacks it, so that nothing can be said to be missing.
         """
         self._text = text
         stack: list[_Open] = []
@@ -153,7 +153,8 @@ class Composer:
         for event in _events(text):
             documents += isinstance(event, DocumentStartEvent)
             if documents > 1:
-                self._give_up(fields_begun_twice(self._span(event.start_mark, event.end_mark)))
+                span = self._span(event.start_mark, event.end_mark)
+                self._give_up(fields_begun_twice(span), span)
                 return root
             done = self._closed(event, stack)
             if done is not None:
@@ -162,7 +163,8 @@ class Composer:
                 else:
                     root = done
             if len(stack) > DEEPEST:
-                self._give_up(too_deep(self._span(event.start_mark, event.end_mark)))
+                span = self._span(event.start_mark, event.end_mark)
+                self._give_up(too_deep(span), span)
                 return None
         return root
 
@@ -197,18 +199,18 @@ class Composer:
             if not isinstance(key, Scalar):
                 within = [found for found in self.diagnostics if found.code == key_not_text.code and _holds(key.span, found.where)]
                 self.diagnostics = [found for found in self.diagnostics if found not in within]
-                self._give_up(key_not_text(key.span))
+                self._give_up(key_not_text(key.span), key.span)
             elif key.plain and key.text == "<<":
-                self._give_up(yaml_shortcut(key.span, "<<"))
+                self._give_up(yaml_shortcut(key.span, "<<"), key.span)
             elif key.text in seen:
                 self.diagnostics.append(duplicate_key(key.span, key.text, seen[key.text]))
             else:
                 seen[key.text] = key.span
                 yield key, value
 
-    def _give_up(self, complaint: Diagnostic) -> None:
+    def _give_up(self, complaint: Diagnostic, span: Span) -> None:
         self.diagnostics.append(complaint)
-        self.readable = False
+        self.unreadable.append(span)
 
     def _refuse_shortcuts(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> bool:
         """Complain about an anchor or a tag, and say whether there is one."""
