@@ -89,7 +89,7 @@ def _complaints(text: Checked[str], found: tuple[Diagnostic, ...], reader: Recor
 
 def _value(key: str, node: yaml_nodes.Scalar, lines: Lines) -> Value:
     start, end = node.span, lines.offset(node.span.end_line, node.span.end_column)
-    return Value(key=key.strip("“”"), start=lines.offset(start.line, start.column), end=end, plain=node.plain)
+    return Value(key=key.strip("“”"), start=lines.offset(start.line, start.column), end=end)
 
 
 def _plain(text: str) -> str:

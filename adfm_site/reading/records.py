@@ -11,11 +11,12 @@ from adfm_site.model.shape import LINE, MOMENT, YES_NO, Block, Choice, Field, Ma
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.mending import quoted
 from adfm_site.reading.values import convert, neutral
-from adfm_site.reading.yaml_faults import colon_in_text
+from adfm_site.reading.yaml_faults import colon_in_text, text_cut_short
 
 R = TypeVar("R")
 _TERMS: Mapping[str, str] = {"kinds": "roundtable", "roles": "convener", "topics": "child-protection"}
 _UNKNOWN_AT_MOST = 50
+_UNPUBLISHED = "“unsure”"
 
 # “draft:” and “publish:” without a value may be half an edit: taken for absent, they would publish what was to be held back.
 _NEVER_EMPTY = (Value(YES_NO), Value(MOMENT))
@@ -120,6 +121,8 @@ class RecordReader:
             return neutral(shape.marker)
         if shape.marker is LINE:
             self.texts.append((key, node))
+            if node.cut and key != _UNPUBLISHED:
+                self.diagnostics.append(text_cut_short(node.cut.span, node.cut.rest, node.cut.meant))
         return value
 
     def _items(self, shape: Many, node: yaml_nodes.Node, key: str) -> Iterable[Any]:

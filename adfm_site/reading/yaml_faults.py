@@ -44,6 +44,19 @@ def needs_quotes(value: str, sign: str) -> Said:
 
 
 @problem("error")
+def text_cut_short(rest: str, meant: str | None) -> Said:
+    """A space and # begin a comment in front matter: what stands behind would be lost.
+
+    Wrong: `title: Meeting #3 in Bangkok`. Right: `title: "Meeting #3 in Bangkok"`.
+    A comment has a space behind its #, and no number alone: `place: Dhaka, BD # to be confirmed`.
+    """
+    hint = f"Write {quoted(meant)}." if meant else "Put the whole text in quotes."
+    other = "If it is a comment, put a space behind #." if rest[1:2].strip() else ""
+    message = f"“{rest}” would be lost, since a space and # begin a comment."
+    return Said(message, hints=(hint, other), replacement=quoted(meant) if meant else None)
+
+
+@problem("error")
 def tab_indentation(spaces: str) -> Said:
     """Front matter is indented with spaces; a tab is not allowed there."""
     return Said("This line is indented with a tab.", hints=("Use two spaces for each step to the right.",), replacement=spaces)
@@ -59,12 +72,13 @@ def unclosed_quote(sign: str) -> Said:
 
 
 @problem("error")
-def unclosed_bracket(opened: str, closing: str) -> Said:
+def unclosed_bracket(opened: str, closing: str, hidden: bool) -> Said:
     """A list in square brackets ends with ], a block in curly brackets with }.
 
     Wrong: `countries: [AU, TH`. Right: `countries: [AU, TH]`, or one country a line with a hyphen before it.
     """
-    return Said(f"The bracket {opened} that begins here is never closed.", hints=(f"Put {closing} at the end.",))
+    why = "Nothing counts behind a space and #; a text that holds them must stand in quotes."
+    return Said(f"The bracket {opened} that begins here is never closed.", hints=(why if hidden else f"Put {closing} at the end.",))
 
 
 @problem("error")
@@ -262,10 +276,14 @@ class _Reader:
 
     def _bracket(self) -> Diagnostic | None:
         if "flow sequence" in self._while:
-            return unclosed_bracket(self._at(self._context), "[", "]")
+            return unclosed_bracket(self._at(self._context), "[", "]", self._cut())
         if "flow mapping" in self._while:
-            return unclosed_bracket(self._at(self._context), "{", "}")
+            return unclosed_bracket(self._at(self._context), "{", "}", self._cut())
         return None
+
+    def _cut(self) -> bool:
+        """Whether a # hides what stands behind it in the line of the bracket."""
+        return _REMARK.search(self._lines[self._context.line + 1], self._context.column) is not None
 
     def _shape(self) -> Diagnostic:
         if (opened := self._opened_above()) is not None:
