@@ -9,7 +9,7 @@ class Measured:
 
     size in bytes; width and height in pixels of CSS; None: not found or not of that sort.
     Of a PDF, tagged: it tells screen readers what is a heading, a list, a table; titled: it says its title; readable: it holds text, not
-    only pictures of pages; author: whom it names as its author, for checks only, never printed.
+    only pictures of pages. authors: whom a PDF or Office file names as those who wrote it, for checks only, never printed.
     Of a photograph, located: it says where on earth it was taken.
     """
 
@@ -25,5 +25,5 @@ class Measured:
     readable: bool | None = None
     width: int | None = None
     height: int | None = None
-    author: str = ""
+    authors: tuple[str, ...] = ()
     located: bool = False
