@@ -70,6 +70,7 @@ def make(
         rendered=rendered.rendered,
         published=published,
         seconds=monotonic() - started,
+        news=memory.news() if memory else (),
     )
     return Made(prepared=prepared, outcome=outcome)
 

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from adfm_site.artifact import Artifact, Template
 from adfm_site.building.codec import Unreadable, value_of, written
 from adfm_site.building.engine import engine
+from adfm_site.building.news import news
+from adfm_site.building.outcome import News
 from adfm_site.building.pipeline import Prepared
 from adfm_site.building.reasons import FORGOTTEN, NEW, TOUCHED, Reasons
 from adfm_site.building.remembering import Remembered, Shelf
@@ -67,6 +69,13 @@ class Memory:
     def note(self, artifact: Artifact, key: str, digest_: str, prepared: Prepared) -> None:
         """Note that a file was made."""
         self._made[artifact.file] = Page(key, digest_, None, self._why(artifact, key, prepared))
+
+    def news(self) -> News:
+        """Give what is new in what was read since the last build; nothing where none is remembered."""
+        if self._last is None:
+            return ()
+        now = self.remembered.digests.found
+        return news(*({name: each.digest for name, each in files.items()} for files in (self._sources, now)))
 
     def save_reading(self) -> None:
         """Leave what was read of content, but of nothing published: for a build that fails."""

@@ -7,6 +7,9 @@ from pathlib import Path
 from adfm_site.building.publishing import Published
 from adfm_site.diagnostics import Diagnostic
 
+# How (new, changed, removed), which kind, how many: since the last build that was published. Empty too where none is remembered.
+News = tuple[tuple[str, str, int], ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -23,6 +26,7 @@ class Outcome:
     rendered: int
     published: Published | None
     seconds: float
+    news: News = ()
 
     @property
     def errors(self) -> int:

@@ -20,15 +20,16 @@ def photo_says_where() -> Said:
 
 
 @problem("warning")
-def file_names_its_author() -> Said:
-    """A PDF names somebody as its author, usually whoever's computer it was made on. Readers can see that, and search engines list it.
+def file_names_its_author(label: str) -> Said:
+    """A PDF or an Office file names somebody who wrote or saved it, usually whoever's computer it was made on. Readers can see that.
 
-    The name of an organisation of this archive, or of the archive itself, is left alone. The message does not repeat the name, since
-    build logs may be public.
+    Search engines list it too. The name of an organisation of this archive, or of the archive itself, is left alone. The message does not
+    repeat the name, since build logs may be public.
     """
+    how = "Look under “Properties” in a PDF program, and remove the author there; or export it again without properties."
+    office = "In Word, Excel or PowerPoint, choose File, Info, “Inspect Document”, and remove what it finds of the author; then save."
     return Said(
-        "This PDF names an author who is no organisation of this archive.",
-        hints=("Look under “Properties” in a PDF program, and remove the author there.",),
+        f"This {label} names somebody who wrote it and is no organisation of this archive.", hints=(how if label == "PDF" else office,)
     )
 
 
@@ -38,10 +39,15 @@ def metadata(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for path, measured in catalogue.files.items():
         if measured.located:
             yield photo_says_where(Pointer(path=path))
-        if measured.author:
+        if measured.authors:
             known = known if known is not None else _public_names(catalogue)
-            if measured.author.casefold() not in known:
-                yield file_names_its_author(Pointer(path=path))
+            if not all(_is_known(written, known) for written in measured.authors):
+                yield file_names_its_author(Pointer(path=path), measured.label)
+
+
+def _is_known(written: str, known: frozenset[str]) -> bool:
+    """Whether a name, or each of several with semicolons between them, is known."""
+    return written.casefold() in known or all(name.strip().casefold() in known for name in written.split(";"))
 
 
 def _public_names(catalogue: Catalogue) -> frozenset[str]:

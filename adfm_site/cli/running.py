@@ -150,7 +150,12 @@ def _tell(outcome: Outcome, format_: str, summary: str) -> None:
         sys.stderr.write("\r\x1b[K")
     stream = sys.stderr if format_ == "text" else sys.stdout
     report = Report(
-        diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=numbers, width=_width(stream), colours=_has_colours(stream)
+        diagnostics=outcome.diagnostics,
+        texts=outcome.texts,
+        numbers=numbers,
+        width=_width(stream),
+        colours=_has_colours(stream),
+        news=outcome.news,
     )
     stream.write(FORMATS[format_](report))
     stream.flush()

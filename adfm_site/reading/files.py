@@ -62,7 +62,11 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     )
     return Checked(
         value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=whole),
-        diagnostics=(*_complaints(text, written.diagnostics, reader if written.whole else None), *body.diagnostics, *faults_of(words)),
+        diagnostics=(
+            *_complaints(text, written.diagnostics, reader if written.fields is not None else None),
+            *body.diagnostics,
+            *faults_of(words),
+        ),
     )
 
 
@@ -85,7 +89,7 @@ def _complaints(text: Checked[str], found: tuple[Diagnostic, ...], reader: Recor
 
 def _value(key: str, node: yaml_nodes.Scalar, lines: Lines) -> Value:
     start, end = node.span, lines.offset(node.span.end_line, node.span.end_column)
-    return Value(key=key.strip("“”"), start=lines.offset(start.line, start.column), end=end, plain=node.plain)
+    return Value(key=key.strip("“”"), start=lines.offset(start.line, start.column), end=end)
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,6 @@ python-frontmatter reads the file through a handler of ours. Left to itself it s
 matter at all, and lets YAML decide what values mean; the handler leaves it none of these choices.
 """
 
-from dataclasses import replace
 from re import MULTILINE
 from re import compile as pattern
 from typing import Any, Final
@@ -14,16 +13,14 @@ from frontmatter.default_handlers import BaseHandler
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading import yaml_nodes
-from adfm_site.reading.mending import Mended
+from adfm_site.reading.composing import composed
 from adfm_site.reading.tangles import text_too_long
-from adfm_site.reading.yaml_faults import does_not_fit, fault, faulty_indentation
 from adfm_site.source import Span
 
 _FENCE: Final = pattern(r"^---[ \t]*$", MULTILINE)
 _DOTS: Final = pattern(r"^\.\.\.[ \t]*$", MULTILINE)
 _ALMOST_A_FENCE: Final = pattern(r"(--|-{4,}|[‐‑‒–—―]+|\.{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*")
 _OTHER_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
-_MENDED_AT_MOST: Final = 20
 _LONGEST: Final = 200_000
 
 
@@ -63,7 +60,7 @@ class Head:
         self.body = handler.body
         self.body_line = handler.body_line
         self.diagnostics = tuple(handler.diagnostics)
-        self.whole = handler.fields is not None
+        self.whole = handler.fields is not None and not any(_is_refused(value) for _, value in handler.fields.pairs)
 
 
 class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the library ships no types
@@ -115,48 +112,22 @@ def compose_file(path: str, text: str) -> tuple[yaml_nodes.Mapping | None, tuple
 
 
 def _composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Mapping | None, list[Diagnostic]]:
-    """Read fields; where a line is certainly mended, mend it in memory and read on, so that one fault hides no other.
-
-    Gives no fields where some could not be read: what is missing then is not known.
-    """
+    """Read fields. Gives none where none could be read; those of which only the name could be read are there without a value."""
     if len(text) > _LONGEST:
         place = _line_start(path, 1 if first_line == 1 else len("---"))
         return None, [text_too_long(place, f"fields of {len(text):,} characters", f"{_LONGEST:,}")]
-    mended = Mended(text.translate(_OTHER_BREAKS))
-    complaints = faulty_indentation(path, mended, first_line)
-    indented = bool(complaints)
-    for _ in range(_MENDED_AT_MOST):
-        composer = yaml_nodes.Composer(path, first_line, mended.written)
-        try:
-            node = composer.compose(mended.text)
-        except Exception as error:  # noqa: BLE001 - PyYAML raises ValueError, AttributeError and others on some inputs
-            found = fault(error, path, mended.text, first_line)
-            if indented and found.code == does_not_fit.code:  # What was mended stands in another column than was meant.
-                return None, complaints
-            complaints.append(_as_written(found, mended, first_line))
-            if found.replacement is None or not isinstance(found.where, Span):
-                return None, complaints
-            mended.change(found.where.line - first_line, found.where.column - 1, found.where.end_column - 1, found.replacement)
-            continue
-        complaints += composer.diagnostics
-        if isinstance(node, yaml_nodes.Mapping) and composer.readable:
-            return node, complaints
-        if not complaints:
-            what, field = ("This file", "name") if path.endswith(".yaml") else ("The front matter", "title")
-            place = node.span if node else _line_start(path, 0 if first_line == 1 else len("---"))
-            complaints.append(front_matter_not_fields(place, what, field))
-        return None, complaints
+    node, complaints = composed(path, text.translate(_OTHER_BREAKS), first_line)
+    if isinstance(node, yaml_nodes.Mapping):
+        return node, complaints
+    if not complaints:
+        what, field = ("This file", "name") if path.endswith(".yaml") else ("The front matter", "title")
+        place = node.span if node else _line_start(path, 0 if first_line == 1 else len("---"))
+        complaints.append(front_matter_not_fields(place, what, field))
     return None, complaints
 
 
-def _as_written(found: Diagnostic, mended: Mended, first_line: int) -> Diagnostic:
-    """Give a complaint about the mended text as one about the text as written."""
-    where = found.where
-    if not isinstance(where, Span):
-        return found
-    column = mended.written(where.line - first_line, where.column - 1) + 1
-    end_column = mended.written(where.end_line - first_line, where.end_column - 1) + 1
-    return replace(found, where=Span(path=where.path, line=where.line, column=column, end_line=where.end_line, end_column=end_column))
+def _is_refused(value: yaml_nodes.Node) -> bool:
+    return isinstance(value, yaml_nodes.Scalar) and value.refused
 
 
 def _line_start(path: str, length: int) -> Span:

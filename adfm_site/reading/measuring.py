@@ -12,6 +12,7 @@ from zlib import decompressobj
 from adfm_site.diagnostics import Checked, Pointer, Said, problem
 from adfm_site.model.file import Measured
 from adfm_site.pictures.dissected import TooLarge, Unsupported
+from adfm_site.reading.authorship import OFFICE, named_in_office, named_in_pdf
 
 TYPES: Final = {
     "csv": ("CSV", "text/csv"),
@@ -98,6 +99,8 @@ def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Meas
         match ending:
             case "pdf":
                 return Checked(value=_pdf(plain, stream))
+            case _ if ending in OFFICE:
+                return Checked(value=replace(plain, authors=named_in_office(stream)))
             case "svg":
                 return _drawing(plain, stream)
             case _ if ending in PICTURES:
@@ -119,7 +122,7 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
             language=str(root["/Lang"]) or None if "/Lang" in root else None,
             tagged=bool(marks.get("/Marked", False)) if isinstance(marks, pikepdf.Dictionary) else False,
             titled=bool(str(document.docinfo.get("/Title", "")).strip()),
-            author=" ".join(str(document.docinfo.get("/Author", "")).split()),
+            authors=named_in_pdf(document),
             readable=any(_shows_text(page) for page in document.pages[:_PAGES_LOOKED_AT]),
         )
 

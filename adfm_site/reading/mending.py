@@ -11,7 +11,7 @@ def quoted(value: str) -> str:
 
 
 class Mended:
-    """A text, and what was changed in it. Only parts of lines are changed, so no line moves. Everything is counted from 0."""
+    """A text, and what was changed in it. Only lines and parts of lines are changed, so no line moves. Everything is counted from 0."""
 
     def __init__(self, text: str) -> None:
         """Take the text as written."""
@@ -23,6 +23,13 @@ class Mended:
         offset = Lines(self.text).offset(line + 1, 1)
         self.text = self.text[: offset + start] + replacement + self.text[offset + end :]
         self._changes.setdefault(line, []).append((start, end, len(replacement)))
+
+    def empty(self, lines: range) -> None:
+        """Let nothing stand in some lines."""
+        written = self.text.split("\n")
+        for number in lines:
+            written[number] = ""
+        self.text = "\n".join(written)
 
     def written(self, line: int, column: int) -> int:
         """Give the column, in the line as written, of a column of that line as it is now."""

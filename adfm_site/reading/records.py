@@ -11,11 +11,12 @@ from adfm_site.model.shape import LINE, MOMENT, YES_NO, Block, Choice, Field, Ma
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.mending import quoted
 from adfm_site.reading.values import convert, neutral
-from adfm_site.reading.yaml_faults import colon_in_text
+from adfm_site.reading.yaml_faults import colon_in_text, text_cut_short
 
 R = TypeVar("R")
 _TERMS: Mapping[str, str] = {"kinds": "roundtable", "roles": "convener", "topics": "child-protection"}
 _UNKNOWN_AT_MOST = 50
+_UNPUBLISHED = "“unsure”"
 
 # “draft:” and “publish:” without a value may be half an edit: taken for absent, they would publish what was to be held back.
 _NEVER_EMPTY = (Value(YES_NO), Value(MOMENT))
@@ -86,7 +87,7 @@ class RecordReader:
 
     def _unknown(self, node: yaml_nodes.Mapping, fields: Mapping[str, Field], what: str) -> frozenset[str]:
         """Complain about fields that are not known, and give those that were probably meant by them."""
-        unknown = [key for key, _ in node.pairs if key.text not in fields]
+        unknown = [key for key, _ in node.pairs if key.text not in fields and not key.refused]
         if not unknown:
             return frozenset()
         common = frozenset(field.key for field in fields_of(Head))
@@ -98,6 +99,8 @@ class RecordReader:
         return frozenset(meant for key in told if (meant := nearest(key.text, unused)))
 
     def _shaped(self, shape: Shape, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
+        if isinstance(node, yaml_nodes.Scalar) and node.refused:
+            return _hole(shape)
         match shape:
             case Value():
                 return self._value(shape, node, key)
@@ -112,14 +115,14 @@ class RecordReader:
         if not isinstance(node, yaml_nodes.Scalar):
             self._not_single(node, key)
             return neutral(shape.marker)
-        if node.refused:
-            return neutral(shape.marker)
         value = convert(shape.marker, node)
         if isinstance(value, Diagnostic):
             self.diagnostics.append(value)
             return neutral(shape.marker)
         if shape.marker is LINE:
             self.texts.append((key, node))
+            if node.cut and key != _UNPUBLISHED:
+                self.diagnostics.append(text_cut_short(node.cut.span, node.cut.rest, node.cut.meant))
         return value
 
     def _items(self, shape: Many, node: yaml_nodes.Node, key: str) -> Iterable[Any]:

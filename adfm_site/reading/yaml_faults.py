@@ -18,6 +18,9 @@ _INDENTATION: Final = pattern(r"^[^\S\n]*(?=[^\s#])", MULTILINE)
 _REMARK: Final = pattern(r"\s#")
 # Quotes around the whole text: of others of the same sort in it the first opens, or is an apostrophe.
 _QUOTED_WHOLE: Final = pattern(r"(?P<sign>[\"'])(?:(?!(?P=sign)).)*(?:[\s(](?P=sign)\S|\w(?P=sign)\w).*(?P=sign)")
+# A single quote opens the text, and an apostrophe in it seems to close it.
+_APOSTROPHE_CLOSES: Final = pattern(r"'[^']*\w'\w[^']*")
+_IN_DOUBLE_QUOTES: Final = pattern(r'"(?:[^"\\]|\\.)*"')
 _BLANKS: Final = {"\u00a0": "a no-break space, U+00A0", "\u202f": "a narrow no-break space, U+202F", "\u3000": "a wide space, U+3000"}
 _TOLD_AT_MOST: Final = 20
 
@@ -41,6 +44,19 @@ def needs_quotes(value: str, sign: str) -> Said:
 
 
 @problem("error")
+def text_cut_short(rest: str, meant: str | None) -> Said:
+    """A space and # begin a comment in front matter: what stands behind would be lost.
+
+    Wrong: `title: Meeting #3 in Bangkok`. Right: `title: "Meeting #3 in Bangkok"`.
+    A comment has a space behind its #, and no number alone: `place: Dhaka, BD # to be confirmed`.
+    """
+    hint = f"Write {quoted(meant)}." if meant else "Put the whole text in quotes."
+    other = "If it is a comment, put a space behind #." if rest[1:2].strip() else ""
+    message = f"“{rest}” would be lost, since a space and # begin a comment."
+    return Said(message, hints=(hint, other), replacement=quoted(meant) if meant else None)
+
+
+@problem("error")
 def tab_indentation(spaces: str) -> Said:
     """Front matter is indented with spaces; a tab is not allowed there."""
     return Said("This line is indented with a tab.", hints=("Use two spaces for each step to the right.",), replacement=spaces)
@@ -56,12 +72,13 @@ def unclosed_quote(sign: str) -> Said:
 
 
 @problem("error")
-def unclosed_bracket(opened: str, closing: str) -> Said:
+def unclosed_bracket(opened: str, closing: str, hidden: bool) -> Said:
     """A list in square brackets ends with ], a block in curly brackets with }.
 
     Wrong: `countries: [AU, TH`. Right: `countries: [AU, TH]`, or one country a line with a hyphen before it.
     """
-    return Said(f"The bracket {opened} that begins here is never closed.", hints=(f"Put {closing} at the end.",))
+    why = "Nothing counts behind a space and #; a text that holds them must stand in quotes."
+    return Said(f"The bracket {opened} that begins here is never closed.", hints=(why if hidden else f"Put {closing} at the end.",))
 
 
 @problem("error")
@@ -92,8 +109,20 @@ def words_behind_quote(value: str) -> Said:
 
     Wrong: `title: "First" roundtable`. Right: `title: '"First" roundtable'`, with the other sort of quotes around the whole text.
     """
-    inner = value[1:-1] if _QUOTED_WHOLE.fullmatch(value) else value
+    inner = value[1:-1] if _QUOTED_WHOLE.fullmatch(value) else value[1:] if _APOSTROPHE_CLOSES.fullmatch(value) else value
     return Said("Behind the closing quote stands more text.", hints=(f"Write {quoted(inner)}.",), replacement=_certainly(inner))
+
+
+@problem("error")
+def backslash_in_quotes(sign: str, inner: str) -> Said:
+    r"""In double quotes a backslash begins a sign that cannot be typed, such as \t for a tab, and stands for nothing before most letters.
+
+    Wrong: `title: "Papers of \Dhaka"`. Right: `title: 'Papers of \Dhaka'`, with single quotes, in which a backslash is a backslash.
+    """
+    certain = '\\"' not in inner and "\\\\" not in inner
+    meant = inner.replace('\\"', '"').replace("\\\\", "\\")
+    right = f"'{meant}'" if "'" not in meant else quoted(meant)
+    return Said(f"In double quotes \\{sign} stands for nothing.", hints=(f"Write {right}.",), replacement=right if certain else None)
 
 
 @problem("error")
@@ -176,7 +205,7 @@ class _Reader:
 
     def complaint(self) -> Diagnostic:
         """Try the mistakes that editors make, commonest first."""
-        return self._quote() or self._behind() or self._colon() or self._sign() or self._bracket() or self._shape()
+        return self._quote() or self._escape() or self._behind() or self._colon() or self._sign() or self._bracket() or self._shape()
 
     def _colon(self) -> Diagnostic | None:
         if "mapping values are not allowed" not in self._said:
@@ -212,9 +241,13 @@ class _Reader:
         """A quote above was never closed, so that the next one, which begins another text, seems to close it."""
         for number in range(self._context.line, self._mark.line):
             opened = _OPENED.match(self._lines[number + 1])
-            if opened and _FIELD.match(self._lines[number + 2]):
+            if opened and _FIELD.match(self._next(number)):
                 return unclosed_quote(self._part(number, opened.start("text"), opened.start("text") + 1), opened["sign"])
         return None
+
+    def _next(self, number: int) -> str:
+        """Give the next line in which anything stands."""
+        return next((line for below in range(number + 2, len(self._lines) + 1) if (line := self._lines[below]).strip()), "")
 
     def _sign(self) -> Diagnostic | None:
         line = self._lines[self._mark.line + 1]
@@ -234,12 +267,23 @@ class _Reader:
             return None
         return unclosed_quote(self._at(self._context), self._lines[self._context.line + 1][self._context.column :][:1])
 
+    def _escape(self) -> Diagnostic | None:
+        value = _KEY_AND_VALUE.match(self._lines[self._mark.line + 1])
+        if "unknown escape character" not in self._said or value is None or not _IN_DOUBLE_QUOTES.fullmatch(value["value"]):
+            return None
+        sign = self._lines[self._mark.line + 1][self._mark.column :].lstrip("\\")[:1]
+        return backslash_in_quotes(self._part(self._mark.line, *value.span("value")), sign, value["value"][1:-1])
+
     def _bracket(self) -> Diagnostic | None:
         if "flow sequence" in self._while:
-            return unclosed_bracket(self._at(self._context), "[", "]")
+            return unclosed_bracket(self._at(self._context), "[", "]", self._cut())
         if "flow mapping" in self._while:
-            return unclosed_bracket(self._at(self._context), "{", "}")
+            return unclosed_bracket(self._at(self._context), "{", "}", self._cut())
         return None
+
+    def _cut(self) -> bool:
+        """Whether a # hides what stands behind it in the line of the bracket."""
+        return _REMARK.search(self._lines[self._context.line + 1], self._context.column) is not None
 
     def _shape(self) -> Diagnostic:
         if (opened := self._opened_above()) is not None:

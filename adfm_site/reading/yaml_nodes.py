@@ -38,7 +38,24 @@ class Mark(Protocol):
 DEEPEST: Final = 12
 _INVISIBLE: Final = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _NO_REMARK: Final = pattern(r"[ \t]+(?P<remark>#[^\s#][^\n]*)")
+_REMARK: Final = pattern(r"\s#")
 _PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+# Meant as text, though a blank before the sign makes it begin a comment: it sticks to a word, or a number alone stands behind it.
+_MEANT_AS_TEXT: Final = pattern(r"[ \t]+#(?:[^\s#]|[ \t]+\d+(?![^\s,.:;)]))[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a # cuts off a value, though it is surely meant as text.
+
+    span: of the whole text, meant, where that is certain; where it has several lines, or a comment as well, of the rest.
+    """
+
+    span: Span
+    rest: str
+    meant: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,7 @@ class Scalar:
     text: str
     plain: bool
     refused: bool = False
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +157,12 @@ class Composer:
         self._written = written
         self._text = ""
         self.diagnostics: list[Diagnostic] = []
-        self.readable = True
+        self.unreadable: list[Span] = []
 
     def compose(self, text: str) -> Node | None:
         """Give the tree, or None for a text without any value. Raises yaml.YAMLError where the text is not YAML.
 
-        Where readable is false afterwards, the tree lacks what was complained about, so that nothing can be said to be missing.
+        Where something is unreadable afterwards, the tree lacks it, so that nothing can be said to be missing.
         """
         self._text = text
         stack: list[_Open] = []
@@ -153,7 +171,8 @@ class Composer:
         for event in _events(text):
             documents += isinstance(event, DocumentStartEvent)
             if documents > 1:
-                self._give_up(fields_begun_twice(self._span(event.start_mark, event.end_mark)))
+                span = self._span(event.start_mark, event.end_mark)
+                self._give_up(fields_begun_twice(span), span)
                 return root
             done = self._closed(event, stack)
             if done is not None:
@@ -162,7 +181,8 @@ class Composer:
                 else:
                     root = done
             if len(stack) > DEEPEST:
-                self._give_up(too_deep(self._span(event.start_mark, event.end_mark)))
+                span = self._span(event.start_mark, event.end_mark)
+                self._give_up(too_deep(span), span)
                 return None
         return root
 
@@ -172,7 +192,8 @@ class Composer:
             case ScalarEvent():
                 span = self._span(event.start_mark, event.end_mark)
                 refused = (self._refuse_shortcuts(event), self._refuse_invisible(event), self._refuse_remark(event))
-                return Scalar(span, event.value, plain=event.style in (None, ""), refused=any(refused))
+                plain = event.style in (None, "")
+                return Scalar(span, event.value, plain=plain, refused=any(refused), cut=self._cut(event) if plain else None)
             case AliasEvent():
                 span = self._span(event.start_mark, event.end_mark)
                 self.diagnostics.append(yaml_shortcut(span, "*", f"*{event.anchor}"))
@@ -197,18 +218,18 @@ class Composer:
             if not isinstance(key, Scalar):
                 within = [found for found in self.diagnostics if found.code == key_not_text.code and _holds(key.span, found.where)]
                 self.diagnostics = [found for found in self.diagnostics if found not in within]
-                self._give_up(key_not_text(key.span))
+                self._give_up(key_not_text(key.span), key.span)
             elif key.plain and key.text == "<<":
-                self._give_up(yaml_shortcut(key.span, "<<"))
+                self._give_up(yaml_shortcut(key.span, "<<"), key.span)
             elif key.text in seen:
                 self.diagnostics.append(duplicate_key(key.span, key.text, seen[key.text]))
             else:
                 seen[key.text] = key.span
                 yield key, value
 
-    def _give_up(self, complaint: Diagnostic) -> None:
+    def _give_up(self, complaint: Diagnostic, span: Span) -> None:
         self.diagnostics.append(complaint)
-        self.readable = False
+        self.unreadable.append(span)
 
     def _refuse_shortcuts(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> bool:
         """Complain about an anchor or a tag, and say whether there is one."""
@@ -226,6 +247,20 @@ class Composer:
         if found:
             self.diagnostics.append(forbidden_character(self._span(event.start_mark, event.end_mark), f"U+{ord(found[0]):04X}"))
         return bool(found)
+
+    def _cut(self, event: ScalarEvent) -> Cut | None:
+        """Give what a # cuts off a value without quotes."""
+        start, end = event.start_mark, event.end_mark
+        behind = _MEANT_AS_TEXT.match(self._text, end.index) if start and end and event.value else None
+        if behind is None or start is None or end is None:
+            return None
+        rest = behind[0].strip()
+        certain = start.line == end.line and not _REMARK.search(rest)
+        first = start.column if certain else end.column + len(behind[0]) - len(behind[0].lstrip())
+        line, last = end.line + self._first_line, end.column + len(behind[0].rstrip())
+        first, last = self._written(end.line, first) + 1, self._written(end.line, last) + 1
+        span = Span(path=self._path, line=line, column=first, end_line=line, end_column=last)
+        return Cut(span, rest, self._text[start.index : behind.end()].rstrip() if certain else None)
 
     def _refuse_remark(self, event: ScalarEvent) -> bool:
         """Complain where there is no value but a remark that is certainly none, since no blank parts its sign from a word."""

@@ -29,13 +29,17 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a format shows. texts: the texts of the files complained about; width: columns of the terminal; colours: whether it has some."""
+    """What a format shows. texts: the texts of the files complained about; width: columns of the terminal; colours: whether it has some.
+
+    news: how many entries of a kind are new, changed or removed since the last build; empty too where none is remembered.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
     numbers: Numbers
     width: int = 100
     colours: bool = False
+    news: tuple[tuple[str, str, int], ...] = ()
 
 
 Format = Callable[[Report], str]

@@ -9,6 +9,7 @@ from adfm_site.report import Numbers, Report, plural
 from adfm_site.source import Span
 
 _WORDS: Final = {"error": "mistake", "warning": "warning", "note": "note"}
+_PLURALS: Final = {"person": "people", "series": "series"}
 # GitHub takes a mebibyte; a complaint has at most some kilobytes.
 _ROWS: Final = 100
 _ACTING: Final = pattern(r"[!#-&*+:<=>@\[-`{-~]|[^\S ]")
@@ -22,10 +23,13 @@ def job_summary(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     numbers, found = report.numbers, report.diagnostics
     size = f"{plural(numbers.entries, 'entry', 'entries')}, {plural(numbers.artifacts, 'file', 'files')}"
+    counted = ", ".join((*_counted(numbers), *_news(report)))
+    if counted:
+        yield f"### {counted}"
     if not found:
+        yield from ([""] if counted else [])
         yield f"Nothing to complain about; {size}."
     else:
-        yield f"### {_counted(numbers)}"
         yield from ("", "| | File | Line | What is wrong |", "|---|---|--:|---|")
         yield from map(_row, found[:_ROWS])
         more = f" The table ends after {_ROWS} of {len(found):,}." if len(found) > _ROWS else ""
@@ -43,9 +47,14 @@ def _row(found: Diagnostic) -> str:
     return f"| {_WORDS[found.severity]} | {_literal(found.path)} | {line} | {sentence} |"
 
 
-def _counted(numbers: Numbers) -> str:
+def _counted(numbers: Numbers) -> Iterator[str]:
     counts = {"error": numbers.errors, "warning": numbers.warnings, "note": numbers.notes}
-    return ", ".join(plural(count, _WORDS[severity], f"{_WORDS[severity]}s") for severity, count in counts.items() if count)
+    return (plural(count, _WORDS[severity], f"{_WORDS[severity]}s") for severity, count in counts.items() if count)
+
+
+def _news(report: Report) -> Iterator[str]:
+    """Say what is new in the content since the last build, such as “1 new event”."""
+    return (plural(count, f"{how} {kind}", f"{how} {_PLURALS.get(kind, f'{kind}s')}") for how, kind, count in report.news)
 
 
 def _published(numbers: Numbers) -> str:

@@ -114,6 +114,29 @@ def test_a_build_tells_the_page_what_it_published(small: Path, tmp_path: Path) -
     assert "new or have changed" in page.read_text(encoding="utf-8")
 
 
+def test_what_is_new_since_the_last_build_is_counted_also_where_mistakes_keep_it_back(small: Path, tmp_path: Path) -> None:
+    page = tmp_path / "summary.md"
+    build = ("build", "--site", small, "--as-of", AS_OF, "--format", "github")
+
+    def told(*options: str) -> str:
+        page.unlink(missing_ok=True)
+        command(*build, *options, GITHUB_STEP_SUMMARY=str(page))
+        return page.read_text(encoding="utf-8").partition("\n")[0]
+
+    assert told().startswith("Nothing to complain about;")  # of no build before this one, nothing is new
+    event = "---\ntitle: A\nkind: meeting\nstart: 2020-05-01\n---\n"
+    add(small, "content/events/2020/a/index.md", event.replace("A", "A: b").replace("meeting", "metting"))
+    for _ in range(2):  # what was kept back is still new in the next run
+        assert told("--paranoid") == "### 2 mistakes, 1 new event"
+    add(small, "content/events/2020/a/index.md", event)
+    add(small, "content/page.md", "---\ntitle: A page\n---\n")
+    assert told() == "### 1 new event, 1 new page"
+    (small / "content/page.md").unlink()
+    add(small, "content/events/2020/a/index.md", event + "Words.\n")
+    assert told() == "### 1 changed event, 1 removed page"
+    assert told().startswith("Nothing to complain about;")
+
+
 @pytest.mark.parametrize("told", ["text", "json", "gitlab", "sarif"])
 def test_other_formats_leave_the_page_alone(told: str, faulty: Path, tmp_path: Path) -> None:
     command("check", "--site", faulty, "--as-of", AS_OF, "--format", told, GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))

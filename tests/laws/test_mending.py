@@ -14,10 +14,18 @@ from adfm_site.source import Lines, Span
 from tests.problems.documents import HERE, Case, cases, checked, lay
 
 OFFERING = (
-    *("colon-in-text", "needs-quotes", "tab-indentation", "line-without-colon", "words-behind-quote"),
+    *(
+        "colon-in-text",
+        "needs-quotes",
+        "tab-indentation",
+        "line-without-colon",
+        "words-behind-quote",
+        "backslash-in-quotes",
+        "text-cut-short",
+    ),
     *("forbidden-character", "unknown-field", "date-in-words", "unknown-choice", "unknown-country", "unknown-kind"),
     *("unknown-role", "unknown-topic", "unknown-reference", "unknown-paper", "unknown-time-zone"),
-    *("not-a-time", "not-yes-or-no", "not-a-number", "broken-link"),
+    *("text-cut-short", "not-a-time", "not-yes-or-no", "not-a-number", "broken-link"),
 )
 _SIGNS = st.text(alphabet="ab:'\"-[] \tก็é😀", max_size=12)
 

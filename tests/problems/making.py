@@ -10,6 +10,7 @@ from struct import pack
 from types import MappingProxyType
 from typing import Final
 from unicodedata import normalize
+from zipfile import ZipFile, ZipInfo
 from zlib import compress, crc32
 
 import pikepdf
@@ -87,6 +88,20 @@ def _pdf(author: str) -> bytes:
     return stream.getvalue()
 
 
+def _office(*names: str) -> bytes:
+    """Give a Word file that names whoever made it and whoever saved it last."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as packed:
+        packed.writestr(ZipInfo("word/document.xml"), "<w:document/>")
+        packed.writestr(
+            ZipInfo("docProps/core.xml"),
+            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+            ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<dc:creator>{names[0]}</dc:creator><cp:lastModifiedBy>{names[-1]}</cp:lastModifiedBy></cp:coreProperties>",
+        )
+    return stream.getvalue()
+
+
 def _links(root: Path) -> None:
     (root / "content" / "passwd.txt").symlink_to("/etc/passwd")
     (root / "content" / "outside").symlink_to("..", target_is_directory=True)
@@ -160,6 +175,7 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "no-break-indentation": _second(_event("Second roundtable", "place:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n")),
         "no-texts": _no_texts,
         "no-texts-but-a-file": _no_texts_but_a_file,
+        "office-with-author": _written(f"{_SECOND}/report.docx", _office("Example Council", "A. Person")),
         "pdf-by-organisation": _written(f"{_SECOND}/report.pdf", _pdf("Example Council")),
         "pdf-with-author": _written(f"{_SECOND}/report.pdf", _pdf("A. Person")),
         "photo-with-position": _written(f"{_SECOND}/group.jpg", _photo()),

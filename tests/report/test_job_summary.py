@@ -44,6 +44,16 @@ def test_complaints_are_counted_in_words_and_told_in_a_table() -> None:
     ]
 
 
+def test_what_is_new_in_the_content_is_told_in_words() -> None:
+    news = (("new", "event", 1), ("changed", "series", 2), ("removed", "person", 2))
+    mistakes = (complaint(span(2, 3, 2, 6)), complaint(span(9, 1, 9, 2)))
+    nothing = replace(NUMBERS, errors=0, written=0, removed=0, kept=0)
+    summary = job_summary(Report(diagnostics=mistakes, texts={}, numbers=replace(nothing, errors=2), news=news[:1]))
+    assert summary.startswith("### 2 mistakes, 1 new event\n")
+    summary = job_summary(Report(diagnostics=(), texts={}, numbers=nothing, news=news))
+    assert summary == "### 1 new event, 2 changed series, 2 removed people\n\nNothing to complain about; 2 entries, 3 files.\n\n"
+
+
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [

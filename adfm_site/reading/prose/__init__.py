@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from adfm_site.diagnostics import Diagnostic
-from adfm_site.reading.prose import cut_short, doubled_words, link_words, lists, ordinals, pasted, pictures, relative_time, weekdays
+from adfm_site.reading.prose import doubled_words, link_words, lists, ordinals, pasted, pictures, relative_time, weekdays
 from adfm_site.reading.prose.written import Prose
 
 Rule = Callable[[Prose], Iterator[Diagnostic]]
@@ -23,7 +23,6 @@ RULES: Final[tuple[Rule, ...]] = (
     pasted.no_break_spaces,
     pasted.bullet_signs,
     pictures.pictures,
-    cut_short.cut_short,
 )
 
 # These know English words, or signs as English uses them, and say nothing of an archive in another language.

@@ -25,12 +25,11 @@ _CODE: Final = pattern(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[^\n]*(?:\n|\Z))+)")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A text of the front matter: the field's key, where it stands in the file, and whether without quotes."""
+    """A text of the front matter: the field's key, and where it stands in the file."""
 
     key: str
     start: int
     end: int
-    plain: bool
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,89 @@
+"""A text of YAML becomes a tree, however many faults are in it, so that one hides no other.
+
+A line that is certainly mended is mended in memory; a block that cannot be read is left out; and all is read once more.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from adfm_site.diagnostics import Diagnostic
+from adfm_site.reading import yaml_nodes
+from adfm_site.reading.leaving_out import LeftOut
+from adfm_site.reading.mending import Mended
+from adfm_site.reading.yaml_faults import does_not_fit, fault, faulty_indentation, unclosed_bracket, unclosed_quote
+from adfm_site.source import Span
+
+_READ_AT_MOST: Final = 20
+_OPENED: Final = frozenset((unclosed_quote.code, unclosed_bracket.code))
+
+
+def composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Node | None, list[Diagnostic]]:
+    """Give the tree of a text that begins at a line of a file, and what there is to complain about; no tree where none could be read."""
+    composing = _Composing(path, text, first_line)
+    for _ in range(_READ_AT_MOST):
+        composer = yaml_nodes.Composer(path, first_line, composing.mended.written)
+        try:
+            node = composer.compose(composing.mended.text)
+        except Exception as error:  # noqa: BLE001 - PyYAML raises ValueError, AttributeError and others on some inputs
+            if not composing.is_past(error):
+                break
+            continue
+        if not composer.unreadable:
+            return composing.finished(node, composer.diagnostics), composing.complaints
+        composing.leave_out(composer)
+    return None, composing.complaints
+
+
+class _Composing:
+    """One text while it is mended and cut until it can be read. Its lines are counted from 0."""
+
+    def __init__(self, path: str, text: str, first_line: int) -> None:
+        self._path, self._first_line = path, first_line
+        self.mended = Mended(text)
+        self.complaints = faulty_indentation(path, self.mended, first_line)
+        self._indented = {self._line(found.where) for found in self.complaints if isinstance(found.where, Span)}
+        self._left_out = LeftOut(path, first_line, self.mended)
+
+    def is_past(self, error: Exception) -> bool:
+        """Complain about an error of the parser and mend or leave out what it stopped at. False where that does not lead any further."""
+        found = fault(error, self._path, self.mended.text, self._first_line)
+        where = found.where
+        if not isinstance(where, Span):
+            return False
+        complaint = replace(found, where=self._as_written(where))
+        if complaint in self.complaints:
+            return False
+        line = self._line(where)
+        block = self._left_out.around(line, opened=found.code in _OPENED)
+        # What was mended may stand in another column than was meant.
+        if found.code != does_not_fit.code or self._indented.isdisjoint(block):
+            self.complaints.append(complaint)
+        if found.replacement is None:
+            return self._left_out.leave(block, self._as_written(where))
+        self.mended.change(line, where.column - 1, where.end_column - 1, found.replacement)
+        return True
+
+    def leave_out(self, composer: yaml_nodes.Composer) -> None:
+        """Leave out the blocks in which something is unreadable, and keep what is complained about in them."""
+        blocks = [(self._left_out.around(self._line(span), opened=False), span) for span in composer.unreadable]
+        for found in composer.diagnostics:
+            if isinstance(found.where, Span) and any(self._line(found.where) in block for block, _ in blocks):
+                self.complaints.append(found)
+        for block, span in blocks:
+            self._left_out.leave(block, span)
+
+    def finished(self, node: yaml_nodes.Node | None, diagnostics: list[Diagnostic]) -> yaml_nodes.Node | None:
+        """Give a tree with the names of what was left out, and keep what is complained about in it."""
+        # What was meant to be a second set has the same fields once more.
+        twice = any(found.code == yaml_nodes.fields_begun_twice.code for found in self.complaints)
+        self.complaints += [found for found in diagnostics if not (twice and found.code == yaml_nodes.duplicate_key.code)]
+        return self._left_out.added_to(node) if isinstance(node, yaml_nodes.Mapping) else node
+
+    def _line(self, where: Span) -> int:
+        return where.line - self._first_line
+
+    def _as_written(self, where: Span) -> Span:
+        """Give a place of the mended text as one of the text as written."""
+        column = self.mended.written(self._line(where), where.column - 1) + 1
+        end_column = self.mended.written(where.end_line - self._first_line, where.end_column - 1) + 1
+        return replace(where, column=column, end_column=end_column)

@@ -1,0 +1,69 @@
+"""A block of fields that cannot be read is left out, in memory, so that the fields around it can be.
+
+Nothing is published of a file with such a block. What is left out still counts as written: of a field that is there, though nobody can
+read it, nothing is said to be missing.
+"""
+
+from collections.abc import Iterator
+from re import compile as pattern
+from typing import Final
+
+from adfm_site.reading.mending import Mended
+from adfm_site.reading.yaml_nodes import Mapping, Scalar
+from adfm_site.source import Span
+
+# At a line's beginning, a field of the head itself; a text that goes on there by mistake seldom has one word and a colon.
+_FIELD: Final = pattern(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)")
+_BELONGS_ABOVE: Final = pattern(r"[ \t#\]}]|-[ \t]|-?$")
+_FIRST_WORD: Final = pattern(r"[\s\"'{\[<?&*!-]*(?P<name>[A-Za-z_][\w-]*)")
+_WORD_AND_COLON: Final = pattern(r"(?P<name>[A-Za-z_][\w-]*)[\"']?[ \t]*:")
+
+
+class LeftOut:
+    """The blocks of a text that were left out. Lines are counted from 0."""
+
+    def __init__(self, path: str, first_line: int, mended: Mended) -> None:
+        """Take the text from which blocks are to be left out, with its file and the line, counted from 1, at which it begins there."""
+        self._path, self._first_line, self._mended = path, first_line, mended
+        self._pairs: dict[str, tuple[Scalar, Scalar]] = {}
+
+    def around(self, number: int, *, opened: bool) -> range:
+        """Give the lines of the block in which a line lies. opened: a quote or bracket in it has no end, so that only a field ends it."""
+        lines = self._mended.text.split("\n")
+        start = number
+        while start > 0 and _BELONGS_ABOVE.match(lines[start]):
+            start -= 1
+        end = number + 1
+        while end < len(lines) and not (_FIELD.match(lines[end]) if opened else not _BELONGS_ABOVE.match(lines[end])):
+            end += 1
+        return range(start, end)
+
+    def leave(self, block: range, where: Span) -> bool:
+        """Leave out a block because of what is complained about somewhere in it. False where nothing is left of it."""
+        lines = self._mended.text.split("\n")
+        if not any(lines[number].strip() for number in block):
+            return False
+        nothing = Scalar(where, "", plain=True, refused=True)
+        if field := _FIELD.match(lines[block.start]):
+            self._pairs[field["name"]] = (Scalar(self._span(block.start, *field.span("name")), field["name"], plain=True), nothing)
+        for name in sorted({name for number in block for name in _names(lines[number])}):
+            self._pairs.setdefault(name, (Scalar(where, name, plain=True, refused=True), nothing))
+        self._mended.empty(block)
+        return True
+
+    def added_to(self, fields: Mapping) -> Mapping:
+        """Give fields together with those that were left out, which have no value of which anything could be said."""
+        written = {key.text for key, _ in fields.pairs}
+        return Mapping(fields.span, (*fields.pairs, *(pair for name, pair in self._pairs.items() if name not in written)))
+
+    def _span(self, number: int, start: int, end: int) -> Span:
+        line = number + self._first_line
+        first, last = self._mended.written(number, start) + 1, self._mended.written(number, end) + 1
+        return Span(path=self._path, line=line, column=first, end_line=line, end_column=last)
+
+
+def _names(line: str) -> Iterator[str]:
+    """Give all that may be the name of a field in a line: its first word, and what stands before a colon."""
+    if first := _FIRST_WORD.match(line):
+        yield first["name"]
+    yield from (found["name"] for found in _WORD_AND_COLON.finditer(line))
