@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +15,44 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works where pytest is called without `python -m`
     sys.path.append(str(REPOSITORY))
 
-from tests.sites.built import AS_OF, BASE, Built, build_copy  # noqa: E402 - needs the path above
+from tests.sites.built import AS_OF, BASES, NAMES, REAL, Built, build_copy  # noqa: E402 - needs the path above
 
 
 @pytest.fixture(scope="session")
-def conference(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Give the conference site, built under a base path."""
-    return build_copy("conference", tmp_path_factory.mktemp("conference"), base=BASE)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Give a built site by its name: a folder of tests/sites, or the real archive. Each is built once."""
 
+    @cache
+    def built(name: str) -> Built:
+        return build_copy(
+            None if name == REAL else name, tmp_path_factory.mktemp(name), base=BASES.get(name, f"https://archive.example/{name}")
+        )
 
-@pytest.fixture(scope="session")
-def minimal(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Give the smallest site, built without an address."""
-    return build_copy("minimal", tmp_path_factory.mktemp("minimal"))
-
-
-@pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Give the real archive, built at the root of a host."""
-    return build_copy(None, tmp_path_factory.mktemp("real"), base="https://archive.example")
-
-
-@pytest.fixture(params=["minimal", "conference", "real"])
-def every_site(request: pytest.FixtureRequest) -> Built:
-    """Give each of the built sites in turn."""
-    built: Built = request.getfixturevalue(request.param)
     return built
+
+
+@pytest.fixture(scope="session")
+def conference(site: Callable[[str], Built]) -> Built:
+    """Give the conference site, built under a base path."""
+    return site("conference")
+
+
+@pytest.fixture(scope="session")
+def minimal(site: Callable[[str], Built]) -> Built:
+    """Give the smallest site, built without an address."""
+    return site("minimal")
+
+
+@pytest.fixture(scope="session")
+def real(site: Callable[[str], Built]) -> Built:
+    """Give the real archive, built at the root of a host."""
+    return site(REAL)
+
+
+@pytest.fixture(params=[*NAMES, REAL])
+def every_site(request: pytest.FixtureRequest, site: Callable[[str], Built]) -> Built:
+    """Give each of the built sites in turn."""
+    return site(request.param)
 
 
 @pytest.fixture

@@ -1,34 +1,43 @@
-"""The real archive, built once and served on this machine."""
+"""The sites, served on this machine, and tabs of the one browser that all tests of a process share."""
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from typing import Any
 
 import pytest
 
-from adfm_site.building.build import build
-from adfm_site.building.options import Options
-from adfm_site.building.progress import silent
-
-ROOT = Path(__file__).parents[2]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+from tests.browser.serving import served
+from tests.sites.built import REAL, Built
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of the built archive, below a path, as on Pages."""
-    folder = tmp_path_factory.mktemp("served")
-    outcome = build(ROOT, folder / "archive", Options(as_of="2026-11-21", base_url="https://archive.example/archive"), silent)
-    assert not outcome.errors
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/archive"
-        server.shutdown()
+def address_of(site: Callable[[str], Built]) -> Iterator[Callable[[str], str]]:
+    """Give the address at which a site is served, by the site's name."""
+    with ExitStack() as servers:
+
+        @cache
+        def address(name: str) -> str:
+            return servers.enter_context(served(site(name).tree))
+
+        yield address
+
+
+@pytest.fixture(scope="session")
+def address(address_of: Callable[[str], str]) -> str:
+    """Give the address of the real archive."""
+    return address_of(REAL)
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Any) -> Iterator[Any]:
+    """Give a tab into which the gate's tools may be put, past the policy of the page."""
+    with browser.new_context(bypass_csp=True) as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def tab_without_script(browser: Any) -> Iterator[Any]:
+    """Give a tab in which no script of a page runs."""
+    with browser.new_context(java_script_enabled=False) as context:
+        yield context.new_page()

@@ -1,0 +1,45 @@
+"""A published tree served from memory, under the path that its pages are made for."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from urllib.parse import unquote, urlsplit
+
+from adfm_site.artifact import file_at
+from tests.sites.built import Tree
+
+LEADS_ON = b'<meta http-equiv="refresh" content="0;'
+
+
+@contextmanager
+def served(tree: Tree, instead: Mapping[str, bytes] | None = None) -> Iterator[str]:
+    """Give the address of a tree, without the slash at its end. instead: files in the place of the tree's; it may change meanwhile.
+
+    Pages that have moved stay where they are, so that they can be looked at.
+    """
+    base = urlsplit(tree.base).path
+    changed = instead or {}
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            path = file_at(unquote(urlsplit(self.path).path.removeprefix(base)))
+            data = changed.get(path, tree.files.get(path))
+            body = tree.files.get("404.html", b"") if data is None else data
+            self.send_response(404 if data is None else 200)
+            self.send_header("Content-Type", "text/html; charset=utf-8" if path.endswith(".html") else guess_type(path)[0] or "text/plain")
+            body = body.replace(LEADS_ON, LEADS_ON.replace(b"refresh", b"default-style"))
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}{base}"
+        server.shutdown()
