@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 REPOSITORY = Path(__file__).resolve().parents[1]
 if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works where pytest is called without `python -m`
     sys.path.append(str(REPOSITORY))
 
+from tests.browser.chromium import launched  # noqa: E402 - needs the path above
 from tests.sites.built import AS_OF, BASES, NAMES, REAL, Built, build_copy  # noqa: E402 - needs the path above
 
 
@@ -77,15 +77,9 @@ def as_of() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Give a headless Chromium, or skip where there is none. One for all tests of a process: Playwright cannot run twice in one."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install -e '.[browser]')")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    with playwright.sync_playwright() as running:
-        launched = running.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        yield launched
-        launched.close()
+    """Give a headless Chromium, or skip where there is none. One for all tests of a process."""
+    with launched() as browser:
+        yield browser
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

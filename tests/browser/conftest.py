@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,13 @@ def address(address_of: Callable[[str], str]) -> str:
 
 
 @pytest.fixture(scope="session")
+def leading_on(real: Built) -> Iterator[str]:
+    """Give an address of the real archive at which pages that have moved lead on."""
+    with served(real.tree, leading_on=True) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def tab(browser: Any) -> Iterator[Any]:
     """Give a tab into which the gate's tools may be put, past the policy of the page."""
     with browser.new_context(bypass_csp=True) as context:
@@ -41,3 +49,31 @@ def tab_without_script(browser: Any) -> Iterator[Any]:
     """Give a tab in which no script of a page runs."""
     with browser.new_context(java_script_enabled=False) as context:
         yield context.new_page()
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """A tab as readers have it, under the page's own policy, with what pages ask for in it and what the browser says against them."""
+
+    page: Any
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def faults(self, url: str, site: str) -> Iterator[str]:
+        """Open a page; give what it asks for outside its site, and what the browser says."""
+        self.asked.clear()
+        self.said.clear()
+        self.page.goto(url)
+        yield from (f"asks for {asked}" for asked in self.asked if not asked.startswith(site))
+        yield from (f"the browser says: {text}" for text in self.said)
+
+
+@pytest.fixture(scope="session")
+def overheard(browser: Any) -> Iterator[Overheard]:
+    """Give a tab under the policies of pages, listened to."""
+    with browser.new_context() as context:
+        tab = Overheard(context.new_page())
+        tab.page.on("request", lambda request: tab.asked.append(request.url))
+        tab.page.on("console", lambda message: tab.said.append(message.text))
+        tab.page.on("pageerror", lambda error: tab.said.append(str(error)))
+        yield tab

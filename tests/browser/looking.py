@@ -23,20 +23,21 @@ TEXT_SPACING: Final = (
 WALKED: Final = 40
 """So many stops are gone to by the Tab key itself; the ring and what covers it are looked at for all of them."""
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+"""WCAG 2.2 AA, as axe names it, and what its makers hold good practice."""
 HAS_SCRIPT: Final = "document.scripts.length"
 
 
-def axe(page: Any) -> Iterator[str]:
-    """Run axe over the page: WCAG 2.2 AA and best practice, wide and narrow, in light, dark and forced colours. Gives "axe:rule ..."."""
+def axe(page: Any, only: str = "") -> Iterator[str]:
+    """Run axe over the page, wide and narrow, in light, dark and forced colours. Gives "axe:rule ...". only: the one rule to look for."""
     page.evaluate(_source(installed("axe-core/axe.min.js")))
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         for name, media in AS_SHOWN.items():
             page.emulate_media(**media)
             found = page.evaluate(
-                """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(found => found.violations.map(
+                """runOnly => axe.run({runOnly, resultTypes: ["violations"]}).then(found => found.violations.map(
                        one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 150)]))""",
-                list(RULES),
+                {"type": "rule", "values": [only]} if only else {"type": "tag", "values": RULES},
             )
             yield from (f"axe:{rule} {times} times, {name} at {size['width']}: {markup}" for rule, times, markup in found)
     page.emulate_media(**AS_SHOWN["light"])
@@ -103,7 +104,9 @@ def same_words(page: Any, without_script: Any) -> Iterator[str]:
     without_script.goto(page.url)
     page.evaluate("document.querySelectorAll('form, output, [aria-live], [role=search]').forEach(element => element.remove())")
     there = set(without_script.inner_text("body").splitlines())
-    yield from (f"C:same-words: only by script: {line}" for line in page.inner_text("body").splitlines() if line.strip() and line not in there)
+    yield from (
+        f"C:same-words: only by script: {line}" for line in page.inner_text("body").splitlines() if line.strip() and line not in there
+    )
 
 
 LOOKS: Final[tuple[Callable[[Any], Iterator[str]], ...]] = (axe, reflow, clip, focus, print_)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from gzip import compress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from urllib.parse import unquote, urlsplit
@@ -10,17 +11,18 @@ from urllib.parse import unquote, urlsplit
 from adfm_site.artifact import file_at
 from tests.sites.built import Tree
 
+COMPRESSED = (".html", ".svg", ".css", ".js", ".json", ".xml", ".txt")
 LEADS_ON = b'<meta http-equiv="refresh" content="0;'
 
 
 @contextmanager
-def served(tree: Tree, instead: Mapping[str, bytes] | None = None) -> Iterator[str]:
-    """Give the address of a tree, without the slash at its end. instead: files in the place of the tree's; it may change meanwhile.
+def served(tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on: bool = False) -> Iterator[str]:
+    """Give the address of a tree, without the slash at its end; texts are compressed, as hosts do it. instead: files in the place of the tree's; it may change meanwhile.
 
-    Pages that have moved stay where they are, so that they can be looked at.
+    Pages that have moved stay where they are, so that they can be looked at, unless they are to lead on.
     """
     base = urlsplit(tree.base).path
-    changed = instead or {}
+    changed = {} if instead is None else instead
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -31,7 +33,10 @@ def served(tree: Tree, instead: Mapping[str, bytes] | None = None) -> Iterator[s
             body = tree.files.get("404.html", b"") if data is None else data
             self.send_response(404 if data is None else 200)
             self.send_header("Content-Type", "text/html; charset=utf-8" if path.endswith(".html") else guess_type(path)[0] or "text/plain")
-            body = body.replace(LEADS_ON, LEADS_ON.replace(b"refresh", b"default-style"))
+            body = body if leading_on else body.replace(LEADS_ON, b'<meta name="leads-on" content="')
+            if "gzip" in self.headers.get("Accept-Encoding", "") and path.endswith(COMPRESSED):
+                body = compress(body, mtime=0)
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -45,5 +45,3 @@ CHECKS: Final[Mapping[str, Law]] = {
 
 IN_A_BROWSER: Final = ("C:reflow", "C:clip", "C:ring", "C:obscured", "C:order", "C:same-words", "C:print")
 """Those that tests/browser makes."""
-
-

@@ -14,19 +14,33 @@ MONTHS: Final = "January|February|March|April|May|June|July|August|September|Oct
 DAY_AND_MONTH: Final = re.compile(rf"\b(\d{{1,2}}(st|nd|rd|th)? ({MONTHS})|({MONTHS}) \d{{1,2}}(st|nd|rd|th)?)\b(?! ?\d)")
 YEAR: Final = re.compile(r"\b(19|20)\d\d\b")
 PASSING: Final = re.compile(
-    r"\b(upcoming|recently|today|yesterday|tomorrow|tonight|currently|coming soon|(next|last|this) (year|month|week|day|spring|summer|autumn|winter))\b",
+    r"\b(upcoming|recently|today|yesterday|tomorrow|tonight|currently|coming soon"
+    r"|(next|last|this) (year|month|week|day|spring|summer|autumn|winter))\b",
     re.IGNORECASE,
 )
-SCRIPTS: Final = {
-    **dict.fromkeys(("ar", "fa", "ps", "ur", "prs", "ug", "sd", "ckb"), {"ARABIC"}),
-    **dict.fromkeys(("he", "yi"), {"HEBREW"}),
-    **dict.fromkeys(("hi", "ne", "mr"), {"DEVANAGARI"}),
-    **dict.fromkeys(("ru", "uk", "bg", "mn", "kk"), {"CYRILLIC"}),
-    **{"th": {"THAI"}, "lo": {"LAO"}, "km": {"KHMER"}, "my": {"MYANMAR"}, "bn": {"BENGALI"}, "ta": {"TAMIL"}, "si": {"SINHALA"}},
-    **{"zh": {"CJK"}, "ja": {"CJK", "HIRAGANA", "KATAKANA"}, "ko": {"HANGUL", "CJK"}, "dz": {"TIBETAN"}, "el": {"GREEK"}, "ka": {"GEORGIAN"}},
-}
+_WRITTEN_IN: Final = (
+    ("ar fa ps ur prs ug sd ckb", ("ARABIC",)),
+    ("he yi", ("HEBREW",)),
+    ("hi ne mr", ("DEVANAGARI",)),
+    ("ru uk bg mn kk", ("CYRILLIC",)),
+    ("th", ("THAI",)),
+    ("lo", ("LAO",)),
+    ("km", ("KHMER",)),
+    ("my", ("MYANMAR",)),
+    ("bn", ("BENGALI",)),
+    ("ta", ("TAMIL",)),
+    ("si", ("SINHALA",)),
+    ("dz", ("TIBETAN",)),
+    ("el", ("GREEK",)),
+    ("ka", ("GEORGIAN",)),
+    ("zh", ("CJK",)),
+    ("ja", ("CJK", "HIRAGANA", "KATAKANA")),
+    ("ko", ("HANGUL", "CJK")),
+)
+SCRIPTS: Final = {language: frozenset(scripts) for languages, scripts in _WRITTEN_IN for language in languages.split()}
 """The scripts of languages, as Unicode's names of letters begin. Others, and what says -Latn, are written in Latin letters."""
 RIGHT_TO_LEFT: Final = frozenset(language for language, scripts in SCRIPTS.items() if scripts & {"ARABIC", "HEBREW"})
+LATIN: Final = frozenset(("LATIN",))
 LATIN_WORDS: Final = re.compile(r"[A-Za-z]{2,}( [A-Za-z]{2,}){2,}")
 
 
@@ -62,7 +76,7 @@ def right_to_left_parts_have_a_direction(tree: Tree) -> Iterator[str]:
 
 def _texts(element: Element, language: str) -> Iterator[tuple[str, str]]:
     """Give each text with its language."""
-    if not isinstance(element.tag, str) or (element.tag in UNSEEN and element.tag != "head"):
+    if not isinstance(element.tag, str) or element.tag in UNSEEN:
         return
     language = element.get("lang", language)
     yield language, element.text or ""
@@ -80,8 +94,8 @@ def _directed(element: Element, *, directed: bool) -> Iterator[tuple[Element, bo
         yield from _directed(child, directed=directed)
 
 
-def _scripts_of(language: str) -> set[str]:
-    return {"LATIN"} if "-Latn" in language else SCRIPTS.get(language.split("-")[0], {"LATIN"})
+def _scripts_of(language: str) -> frozenset[str]:
+    return LATIN if "-Latn" in language else SCRIPTS.get(language.partition("-")[0], LATIN)
 
 
 @cache
