@@ -20,8 +20,9 @@ LARGEST_PAINT, SHIFT = 2.5, 0.1
 KINDS: Final = ("home", "event", "list", "search")
 WATCH: Final = """
 window.seen = { paint: 0, shift: 0 };
-new PerformanceObserver(all => { for (const one of all.getEntries()) seen.paint = one.startTime }).observe({ type: "largest-contentful-paint", buffered: true });
-new PerformanceObserver(all => { for (const one of all.getEntries()) seen.shift += one.value }).observe({ type: "layout-shift", buffered: true });
+const watch = (type, take) => new PerformanceObserver(all => all.getEntries().forEach(take)).observe({ type, buffered: true });
+watch("largest-contentful-paint", one => { seen.paint = one.startTime });
+watch("layout-shift", one => { seen.shift += one.value });
 """
 
 
@@ -44,8 +45,13 @@ class Loading:
 
 def measure_loading(folder: Path) -> list[Loading]:
     """Measure the home page, the longest event's, the longest list and the search of a published folder."""
-    tree = Tree(files=snapshot(folder))
-    with served(tree) as address, launched() as browser:
+    with launched() as browser:
+        return loading_of(browser, Tree(files=snapshot(folder)))
+
+
+def loading_of(browser: Any, tree: Tree) -> list[Loading]:
+    """Measure the longest page of each kind of a published tree."""
+    with served(tree) as address:
         return [_measured(browser, address, tree, kind, path) for kind, path in longest(tree)]
 
 
@@ -83,5 +89,6 @@ def _opened(browser: Any, url: str) -> dict[str, float]:
         tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.goto(url, wait_until="load")
         page.wait_for_function("window.seen.paint > 0")
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         seen: dict[str, float] = page.evaluate("window.seen")
         return seen

@@ -16,10 +16,11 @@ LEADS_ON = b'<meta http-equiv="refresh" content="0;'
 
 
 @contextmanager
-def served(tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on: bool = False) -> Iterator[str]:
-    """Give the address of a tree, without the slash at its end; texts are compressed, as hosts do it. instead: files in the place of the tree's; it may change meanwhile.
+def served(tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on: bool = False, port: int = 0) -> Iterator[str]:
+    """Give the address of a tree, without the slash at its end; texts are compressed, as hosts do it.
 
-    Pages that have moved stay where they are, so that they can be looked at, unless they are to lead on.
+    instead: files in the place of the tree's; it may change meanwhile.
+    Pages that have moved stay where they are, so that they can be looked at, unless they are to lead on. port: 0 is any.
     """
     base = urlsplit(tree.base).path
     changed = {} if instead is None else instead
@@ -44,7 +45,7 @@ def served(tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}{base}"
         server.shutdown()
