@@ -3,19 +3,20 @@
 import os
 import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 REPOSITORY = Path(__file__).resolve().parents[1]
 if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works where pytest is called without `python -m`
     sys.path.append(str(REPOSITORY))
 
-from tests.sites.built import AS_OF, BASE, Built, build_copy  # noqa: E402 - needs the path above
+from tests.browser.chromium import launched  # noqa: E402 - needs the path above
+from tests.sites.built import AS_OF, NAMES, REAL, Built, base_of, build_copy  # noqa: E402 - needs the path above
 from tests.tiers import NIGHTLY  # noqa: E402 - as above
 
 # A push is judged by the same examples each time, so that no chance stops a change that has nothing to do with it; the nights search on.
@@ -26,34 +27,44 @@ settings.load_profile("night" if NIGHTLY else "push")
 
 
 @pytest.fixture(scope="session")
-def conference(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Give the conference site, built under a base path."""
-    return build_copy("conference", tmp_path_factory.mktemp("conference"), base=BASE)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Give a built site by its name: a folder of tests/sites, or the real archive. Each is built once."""
 
+    @cache
+    def built(name: str) -> Built:
+        return build_copy(None if name == REAL else name, tmp_path_factory.mktemp(name), base=base_of(name))
 
-@pytest.fixture(scope="session")
-def states(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Give the site that holds one page for each state, built under a base path."""
-    return build_copy("states", tmp_path_factory.mktemp("states"), base=BASE)
-
-
-@pytest.fixture(scope="session")
-def minimal(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Give the smallest site, built without an address."""
-    return build_copy("minimal", tmp_path_factory.mktemp("minimal"))
-
-
-@pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Give the real archive, built at the root of a host."""
-    return build_copy(None, tmp_path_factory.mktemp("real"), base="https://archive.example")
-
-
-@pytest.fixture(params=["minimal", "conference", "states", "real"])
-def every_site(request: pytest.FixtureRequest) -> Built:
-    """Give each of the built sites in turn."""
-    built: Built = request.getfixturevalue(request.param)
     return built
+
+
+@pytest.fixture(scope="session")
+def conference(site: Callable[[str], Built]) -> Built:
+    """Give the conference site, built under a base path."""
+    return site("conference")
+
+
+@pytest.fixture(scope="session")
+def states(site: Callable[[str], Built]) -> Built:
+    """Give the site that holds one page for each state, built under a base path."""
+    return site("states")
+
+
+@pytest.fixture(scope="session")
+def minimal(site: Callable[[str], Built]) -> Built:
+    """Give the smallest site, built without an address."""
+    return site("minimal")
+
+
+@pytest.fixture(scope="session")
+def real(site: Callable[[str], Built]) -> Built:
+    """Give the real archive, built at the root of a host."""
+    return site(REAL)
+
+
+@pytest.fixture(params=[*NAMES, REAL])
+def every_site(request: pytest.FixtureRequest, site: Callable[[str], Built]) -> Built:
+    """Give each of the built sites in turn."""
+    return site(request.param)
 
 
 @pytest.fixture
@@ -78,15 +89,9 @@ def as_of() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Give a headless Chromium, or skip where there is none. One for all tests of a process: Playwright cannot run twice in one."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install -e '.[browser]')")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    with playwright.sync_playwright() as running:
-        launched = running.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        yield launched
-        launched.close()
+    """Give a headless Chromium, or skip where there is none. One for all tests of a process."""
+    with launched() as browser:
+        yield browser
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

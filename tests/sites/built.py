@@ -18,7 +18,17 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SITES = Path(__file__).parent
 AS_OF = "2026-02-01"
 BASE = "https://archive.example/vell"
+NAMES = tuple(sorted(file.parent.name for file in SITES.glob("*/site.yaml")))
+REAL = "real"
+"""The name by which tests call the archive in content/."""
+BASES = {"minimal": "", "conference": BASE, "states": BASE, REAL: "https://archive.example"}
+"""Where sites are published: the smallest has no address, the real one the root of a host. Others have a folder named after them."""
 PARTS_OF_A_SITE = ("site.yaml", "content", "templates")
+
+
+def base_of(name: str) -> str:
+    """Give the address under which a test site is built."""
+    return BASES.get(name, f"https://archive.example/{name}")
 
 
 @dataclass(frozen=True)

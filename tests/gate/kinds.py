@@ -1,0 +1,32 @@
+"""One page of each kind of every site, chosen from the plan: of each template, view and status that a site has."""
+
+import re
+from collections.abc import Iterator
+
+from adfm_site.artifact import Template
+from adfm_site.building.options import Options
+from adfm_site.building.pipeline import plan, prepare
+from adfm_site.building.progress import silent
+from tests.sites.built import AS_OF, REPOSITORY, Built
+
+NO_PAGES = ("base.html", "blocks.html")
+TEMPLATES = tuple(sorted(path.name for path in (REPOSITORY / "templates").glob("*.html") if path.name not in NO_PAGES))
+
+
+def pages_of(template: str, built: Built, *, every: bool = False) -> Iterator[str]:
+    """Give the files of the pages that a template makes: the first of each kind, or every one."""
+    seen = set()
+    prepared = prepare(built.root, Options(as_of=AS_OF, base_url=built.tree.base or None), silent)
+    for artifact in plan(prepared, []):
+        if artifact.recipe == Template(name=template):
+            kind = (type(artifact.view).__name__, _status(artifact.view))
+            if every or kind not in seen:
+                yield artifact.file
+            seen.add(kind)
+
+
+def _status(view: object) -> str:
+    """Give the words of a page's status that are the same for all in that state: those before the first figure or name in it."""
+    said = getattr(view, "status", ())
+    first = said[0] if said and isinstance(said, tuple) else said
+    return re.split(r"\d|“|:", str(first))[0] if first else ""
