@@ -9,7 +9,7 @@ class Measured:
 
     size in bytes; width and height in pixels of CSS; None: not found or not of that sort.
     Of a PDF, tagged: it tells screen readers what is a heading, a list, a table; titled: it says its title; readable: it holds text, not
-    only pictures of pages; author: whom it names as its author, for checks only, never printed.
+    only pictures of pages; texts: the words on each page, for search; author: whom it names as its author, for checks only, never printed.
     Of a photograph, located: it says where on earth it was taken.
     """
 
@@ -23,6 +23,7 @@ class Measured:
     tagged: bool | None = None
     titled: bool | None = None
     readable: bool | None = None
+    texts: tuple[str, ...] = ()
     width: int | None = None
     height: int | None = None
     author: str = ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact
-from adfm_site.outputs import files, icon, pages, redirects, robots, sitemap
+from adfm_site.outputs import files, icon, pages, redirects, robots, search, sitemap
 from adfm_site.views.frame import Frame
 
 Output = Callable[[Archive, Frame], Iterator[Artifact]]
@@ -20,4 +20,5 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     sitemap.artifacts,
     robots.artifacts,
     icon.artifacts,
+    search.artifacts,
 )

@@ -10,6 +10,7 @@ from zlib import decompressobj
 
 from adfm_site.diagnostics import Checked, Pointer, Said, problem
 from adfm_site.model.file import Measured
+from adfm_site.reading.pdf_text import texts_of_pages
 
 TYPES: Final = {
     "csv": ("CSV", "text/csv"),
@@ -92,6 +93,7 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
     with pikepdf.open(stream) as document:
         root = document.Root
         marks = root.get("/MarkInfo")
+        readable = any(_shows_text(page) for page in document.pages[:_PAGES_LOOKED_AT])
         return replace(
             plain,
             pages=len(document.pages),
@@ -99,7 +101,8 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
             tagged=bool(marks.get("/Marked", False)) if isinstance(marks, pikepdf.Dictionary) else False,
             titled=bool(str(document.docinfo.get("/Title", "")).strip()),
             author=" ".join(str(document.docinfo.get("/Author", "")).split()),
-            readable=any(_shows_text(page) for page in document.pages[:_PAGES_LOOKED_AT]),
+            readable=readable,
+            texts=texts_of_pages(document, stream) if readable else (),
         )
 
 
