@@ -85,8 +85,8 @@ def _draws(content: Anything, resources: Anything, known: dict[object, int], dep
 
     forms = resources.get("/XObject", {}) if resources is not None else {}
     found = 1
-    for operands, _ in pikepdf.parse_content_stream(content, "Do"):
-        form = forms.get(str(operands[0])) if operands else None
+    for command in pikepdf.parse_content_stream(content, "Do"):
+        form = forms.get(str(command.operands[0])) if command.operands else None
         if form is None or form.get("/Subtype") != "/Form":
             continue
         key = form.objgen

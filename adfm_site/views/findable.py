@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from html import unescape
+from html import escape, unescape
 from re import compile as pattern
 from typing import Final
 
@@ -14,7 +13,7 @@ from adfm_site.archive.documents import Document, State
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model import KINDS
 from adfm_site.model.download import Document as OwnDocument
-from adfm_site.model.entry import Entry, Head, Picture, Text
+from adfm_site.model.entry import Entry, Head, Picture, Text, TextPart
 from adfm_site.model.event import Event
 from adfm_site.model.page import Page
 from adfm_site.views.agenda import agenda_tables
@@ -27,7 +26,9 @@ from adfm_site.wording.speaking import document_kind, inside, listed, say
 
 # A tag with its attributes, whose values may hold any sign but the quotation mark.
 _TAG: Final = pattern(r'</?([a-z0-9]+)[^"<>]*(?:"[^"]*"[^"<>]*)*>')
-_INSIDE_WORDS: Final = frozenset(("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "u"))
+_INSIDE_WORDS: Final = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "u")
+)
 KINDS_FOUND: Final = ("events", "documents", "series", "organisations", "people-title", "places", "topics", "pages-title")
 
 
@@ -89,8 +90,18 @@ def _named(*things: Findable) -> Group:
 
 def plain(text: Text) -> str:
     """Give the words of a sanitised text: tags taken out, of pictures their alternative texts."""
-    html = "".join(part if isinstance(part, str) else f" {part.alt} {part.caption} " if isinstance(part, Picture) else "" for part in text.parts)
+    html = "".join(map(_markup, text.parts))
     return " ".join(unescape(_TAG.sub(lambda tag: "" if tag[1] in _INSIDE_WORDS else " ", html)).split())
+
+
+def _markup(part: TextPart) -> str:
+    match part:
+        case str():
+            return part
+        case Picture(alt=alt, caption=caption):
+            return escape(f" {alt} {caption} ")
+        case _:
+            return ""
 
 
 def _event(archive: Archive, entry: Entry[Event]) -> Findable:
@@ -190,29 +201,34 @@ def _pages(document: Document) -> Iterator[PageWords]:
 
 
 def _others(archive: Archive) -> Iterator[Findable]:
-    for id_ in archive.entries["series"]:
-        if series := archive.one_series(id_):
-            about = _organisations(archive, series.head.conveners)
-            of_series = partial(_thing, 2, series, say("what-series"), series.head.title)
-            yield of_series(series.head.short_title, *series.head.also_known_as, related=about, series=series.head.title)
-    for id_ in archive.entries["organisation"]:
-        if organisation := archive.organisation(id_):
-            head = organisation.head
-            seat = (country_name(archive, head.country),) if head.country else ()
-            above = _organisations(archive, filter(None, (head.parent, head.succeeded_by)))
-            of_organisation = partial(_thing, 3, organisation, say("what-organisation"), head.name)
-            yield of_organisation(head.abbreviation, *head.also_known_as, related=(*seat, *above), places=seat)
+    yield from _series(archive)
+    yield from _of_organisations(archive)
     for id_ in archive.entries["person"]:
         if person := archive.person(id_):
             yield _thing(4, person, say("what-person"), person.head.name, *person.head.also_known_as)
     for kind in KINDS:
-        if kind.standard or kind.name == "page":
-            for id_, entry_ in archive.entries[kind.name].items():
-                if (kind.name, id_) == ("page", "index"):  # where everybody is already
-                    continue
-                title = str(getattr(entry_.head, "title", "") or getattr(entry_.head, "name", ""))
-                what = say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize()
-                yield _thing(7, entry_, what, title)
+        for entry in archive.entries[kind.name].values() if kind.standard or kind.head is Page else ():
+            if address_of(entry) != "/":  # where everybody is already
+                title = str(getattr(entry.head, "title", "") or getattr(entry.head, "name", ""))
+                yield _thing(7, entry, say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize(), title)
+
+
+def _series(archive: Archive) -> Iterator[Findable]:
+    for id_ in archive.entries["series"]:
+        if series := archive.one_series(id_):
+            head = series.head
+            names = (head.title, head.short_title, *head.also_known_as)
+            yield _thing(2, series, say("what-series"), *names, related=_organisations(archive, head.conveners), series=head.title)
+
+
+def _of_organisations(archive: Archive) -> Iterator[Findable]:
+    for id_ in archive.entries["organisation"]:
+        if organisation := archive.organisation(id_):
+            head = organisation.head
+            names = (head.name, head.abbreviation, *head.also_known_as)
+            seat = (country_name(archive, head.country),) if head.country else ()
+            related = (*seat, *_organisations(archive, filter(None, (head.parent, head.succeeded_by))))
+            yield _thing(3, organisation, say("what-organisation"), *names, related=related, places=seat)
 
 
 def _places(archive: Archive) -> Iterator[Findable]:
@@ -226,8 +242,15 @@ def _topics(archive: Archive) -> Iterator[Findable]:
     for id_, name in (archive.site.topics or {}).items():
         if f"/topics/{id_}/" in listed_:
             entry = archive.topic(id_)
-            words = {"summary": entry.head.summary, "text": plain(entry.text)} if entry else {}
-            yield Findable(sort=6, address=f"/topics/{id_}/", title=name, what=say("what-topic"), names=(name,), **words)
+            yield Findable(
+                sort=6,
+                address=f"/topics/{id_}/",
+                title=name,
+                what=say("what-topic"),
+                names=(name,),
+                summary=entry.head.summary if entry else "",
+                text=plain(entry.text) if entry else "",
+            )
 
 
 def _thing(

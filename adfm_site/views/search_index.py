@@ -25,7 +25,6 @@ _SHORTEST_MISSPELT: Final = 4
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 # Weights 1 to 26, as letters.
 _LETTERS: Final = "@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_HEAVIEST: Final = 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +103,7 @@ def search_index(archive: Archive) -> Iterator[tuple[str, str, View]]:
         for word, where in of_a_year(years[year]).items():
             standing.setdefault(word, []).append(f"{year}:{where}")
     words = [(word, " ".join(standing[word])) for word in sorted(standing)]
-    cuts = []
+    cuts: list[str] = []
     for part in cut(words):
         cuts.append(part[0][0] if cuts else "")
         yield f"{WORDS}from{_in_a_name(cuts[-1])}.json", "", WordsView(words=part)
@@ -130,22 +129,22 @@ def of_a_year(groups: Iterable[Group]) -> dict[str, str]:
 
 
 def weighed(thing: Findable) -> dict[str, int]:
-    """Give the weight of each word of a thing, from 1 to 26.
+    """Give the weight of each word of a thing, from 1 to 25.
 
-    A name counts 9 to 16, the shorter the more; what it belongs to 4; its summary 3; its text 1, where a word stands three times or more 3.
-    A word that stands in several of them counts for each.
+    A name counts 11 to 22, the shorter the more; what the thing belongs to 4; its summary 3; its text 1, and 2 or 3 where the word stands
+    there twice or more. Of a word in several of these the heaviest counts, and 1 more for each other.
     """
     weights: dict[str, int] = {}
     for name in thing.names:
         words = terms(name)
         for word in words:
-            weights[word] = max(weights.get(word, 0), 8 + 8 // len(words))
+            weights[word] = max(weights.get(word, 0), 10 + 12 // len(words))
     for word in {word for related in thing.related for word in terms(related)}:
-        weights[word] = weights.get(word, 0) + 4
+        weights[word] = weights[word] + 1 if word in weights else 4
     for word in set(terms(thing.summary)):
-        weights[word] = weights.get(word, 0) + 3
+        weights[word] = weights[word] + 1 if word in weights else 3
     for word, times in Counter(terms(thing.text)).items():
-        weights[word] = min(weights.get(word, 0) + min(times, 3), _HEAVIEST)
+        weights[word] = weights[word] + 1 if word in weights else min(times, 3)
     return weights
 
 
@@ -207,7 +206,7 @@ def _long_pages(thing: Findable) -> Iterator[tuple[PageWords, ...]]:
 
 
 def _in_a_name(word: str) -> str:
-    """Give a word as the end of a file's name, for every system: letters from a to z and digits as they are, other signs by their numbers."""
+    """Give a word as the end of a file's name, on every system: a to z and digits as they are, other signs by their numbers."""
     return f".{''.join(sign if sign.isascii() else f'-{ord(sign):x}-' for sign in word)}" if word else ""
 
 
@@ -231,13 +230,14 @@ def _contents(years: Mapping[int, list[Group]], cuts: tuple[str, ...], letters: 
         alike = thing is not first and thing.series == first.series and thing.countries == first.countries
         return (thing.sort, len(thing.pages), *(() if alike else where))
 
+    def told_of(name: str, things: tuple[Findable, ...]) -> tuple[str, tuple[tuple[int, ...], ...]]:
+        return name, tuple(told(thing, things[0]) for thing in things)
+
     return ContentsView(
         cuts=cuts,
         letters=letters,
         kinds=tuple(say(kind) for kind in KINDS_FOUND),
         countries=tuple(countries),
         series=tuple(series),
-        years=tuple(
-            (year, tuple((name, tuple(told(thing, things[0]) for thing in things)) for name, things in years[year])) for year in sorted(years)
-        ),
+        years=tuple((year, tuple(told_of(name, things) for name, things in years[year])) for year in sorted(years)),
     )

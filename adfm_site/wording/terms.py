@@ -40,14 +40,17 @@ class _TermsOfWords(dict[str, tuple[str, ...]]):
     """The terms of each word that occurs, found once."""
 
     def __missing__(self, word: str) -> tuple[str, ...]:
-        if word.isascii():
-            telling = word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
-            found = (word[:LONGEST],) if telling else ()
-        else:
-            found = tuple(_grams_and_words(word))
+        found = tuple(_terms_of(word))
         if len(self) < _KNOWN_AT_MOST:
             self[word] = found
         return found
+
+
+def _terms_of(word: str) -> Iterator[str]:
+    if not word.isascii():
+        yield from _grams_and_words(word)
+    elif word not in STOP_WORDS and (len(word) > 1 or word.isdigit()):
+        yield word[:LONGEST]
 
 
 _TERMS: Final = _TermsOfWords()
