@@ -8,7 +8,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact
-from adfm_site.outputs import files, icon, pages, pictures, redirects, robots, scripts, sitemap
+from adfm_site.outputs import files, icon, pages, pictures, redirects, robots, scripts, search, sitemap
 from adfm_site.views.frame import Frame
 
 Output = Callable[[Archive, Frame], Iterator[Artifact]]
@@ -22,4 +22,5 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     robots.artifacts,
     icon.artifacts,
     scripts.artifacts,
+    search.artifacts,
 )

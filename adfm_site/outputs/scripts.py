@@ -9,7 +9,8 @@ from adfm_site.artifact import Artifact, Template
 from adfm_site.views.frame import Frame
 
 FILTER: Final = Template(name="filter.js")
-SCRIPTS: Final = (FILTER,)
+SEARCH: Final = Template(name="search.js")
+SCRIPTS: Final = (FILTER, SEARCH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from adfm_site.diagnostics import Checked, Pointer, Said, problem
 from adfm_site.model.file import Measured
 from adfm_site.pictures.dissected import TooLarge, Unsupported
 from adfm_site.reading.authorship import OFFICE, named_in_office, named_in_pdf
+from adfm_site.reading.pdf_text import texts_of_pages
 
 TYPES: Final = {
     "csv": ("CSV", "text/csv"),
@@ -116,6 +117,7 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
     with pikepdf.open(stream) as document:
         root = document.Root
         marks = root.get("/MarkInfo")
+        readable = any(_shows_text(page) for page in document.pages[:_PAGES_LOOKED_AT])
         return replace(
             plain,
             pages=len(document.pages),
@@ -123,7 +125,8 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
             tagged=bool(marks.get("/Marked", False)) if isinstance(marks, pikepdf.Dictionary) else False,
             titled=bool(str(document.docinfo.get("/Title", "")).strip()),
             authors=named_in_pdf(document),
-            readable=any(_shows_text(page) for page in document.pages[:_PAGES_LOOKED_AT]),
+            readable=readable,
+            texts=texts_of_pages(document, stream) if readable else (),
         )
 
 

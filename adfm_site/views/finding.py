@@ -1,4 +1,7 @@
-"""The A to Z: every title and name of the archive, other names too, by letter. Of a long archive, each letter has a page of its own."""
+"""The search page: a form for readers whose browsers run its script, and for everybody the ways of browsing, and the A to Z below them.
+
+The A to Z is every title and name of the archive, other names too, by letter. Of a long archive, each letter has a page of its own.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,9 +13,10 @@ from adfm_site.archive.archive import Archive
 from adfm_site.views.cards import country_name, dates_of, is_listed, state_word
 from adfm_site.views.event_facts import kind_name
 from adfm_site.views.frame import Frame, Link, Page, page
-from adfm_site.views.listing import Counted
+from adfm_site.views.listing import Counted, Ways, ordered, ways_in, year_counts
 from adfm_site.views.listing import addresses as list_addresses
 from adfm_site.views.place import countries
+from adfm_site.wording.english import STOP_WORDS
 from adfm_site.wording.speaking import document_kind, inside, listed, say
 
 ALL_ON_ONE_PAGE_TO = 500
@@ -38,7 +42,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchView:
-    """All that the A to Z may see. index: links to the letters."""
+    """All that the search page and the pages of letters may see. index: links to the letters. form: whether there is a search form.
+
+    stop_words: what search leaves out of what is typed; years and ways: the ways of browsing.
+    """
 
     TEMPLATE: ClassVar[str] = "search.html"
 
@@ -46,24 +53,39 @@ class SearchView:
     lead: str
     index: tuple[Counted, ...]
     letters: tuple[Letter, ...]
+    form: bool = False
+    stop_words: str = ""
+    years: tuple[Counted, ...] = ()
+    ways: tuple[Ways, ...] = ()
 
 
 def addresses(archive: Archive) -> tuple[str, ...]:
-    """Give the addresses of the A to Z."""
+    """Give the addresses of the search page and of the letters."""
     letters = _letters(_titles(archive))
     return (_ADDRESS, *(_address(letter) for letter in letters if _is_split(letters)))
 
 
 def search_views(archive: Archive, shared: Frame) -> Iterator[SearchView]:
-    """Give the A to Z: one page, or a page of letters and one for each letter."""
+    """Give the search page with the A to Z, or with links to its letters, and then a page for each letter."""
     letters = _letters(_titles(archive))
     split = _is_split(letters)
     index = tuple(
         Counted(link=Link(text=letter.name, address=_address(letter) if split else f"#{letter.anchor}"), count=len(letter.titles))
         for letter in letters
     )
-    lead, title = say("a-to-z-lead"), say("a-to-z")
-    yield SearchView(page=page(shared, _ADDRESS, title, summary=lead), lead=lead, index=index, letters=() if split else letters)
+    lead, title = say("search-lead"), say("search")
+    lists = ordered(archive)
+    yield SearchView(
+        page=page(shared, _ADDRESS, title, summary=lead),
+        lead=lead,
+        index=index,
+        letters=() if split else letters,
+        form=True,
+        stop_words=" ".join(sorted(STOP_WORDS)),
+        years=year_counts(lists),
+        ways=ways_in(archive, lists),
+    )
+    lead = say("a-to-z-lead")
     crumb = Link(text=title, address=_ADDRESS)
     for letter in letters if split else ():
         named = say("a-to-z-letter", letter=letter.name)

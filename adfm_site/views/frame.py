@@ -162,7 +162,7 @@ def _address(contact: str) -> str:
 
 def _usual_menu() -> tuple[Link, ...]:
     """Give the menu of a site that names none."""
-    titles = (say("events"), say("series"), say("documents"), say("organisations"), say("a-to-z"))
+    titles = (say("events"), say("series"), say("documents"), say("organisations"), say("search"))
     addresses = ("/events/", "/series/", "/documents/", "/organisations/", "/search/")
     return tuple(Link(text=title, address=address) for title, address in zip(titles, addresses, strict=True))
 

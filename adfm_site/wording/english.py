@@ -289,6 +289,29 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "filter-chosen": "Chosen:",
         "filter-clear": "Clear {words}",
         "filter-failed": "The list could not be loaded. Its years have pages of their own below.",
+        # Search
+        "search": "Search",
+        "search-lead": "Find events, documents, organisations and series, or browse.",
+        "search-label": "Search events and documents",
+        "search-narrow": "Narrow the results",
+        "search-any-year": "Any year",
+        "search-any-country": "Any country",
+        "search-any-series": "Any series",
+        "search-year": "Year",
+        "search-country": "Country",
+        "search-series": "Series",
+        "search-kind": "Kind",
+        "search-option": "{name} ({number})",
+        "search-clear": "Remove the filters",
+        "search-more": "Show more results",
+        "search-page": "Page {number}:",
+        "search-one": "{number} result for “{query}”",
+        "search-other": "{number} results for “{query}”",
+        "search-none": "No results for “{query}”. Check spelling, try fewer words, or browse.",
+        "search-meant": "Showing results for “{query}”.",
+        "search-some": "Nothing here has all of these words. These have the most of them.",
+        "search-failed": "Search cannot be used at present: its index could not be loaded. You can browse instead.",
+        "search-browse": "Browse",
         # A to Z
         "a-to-z": "A to Z",
         "a-to-z-all": "All titles and names from A to Z",
@@ -303,6 +326,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "what-place": "Country",
         "what-topic": "Topic",
         "what-page": "Page",
+        "pages-title": "Pages",
         "what-other-name": "another name of {title}",
         # Small pages
         "not-found": "Page not found",
@@ -359,4 +383,13 @@ DOCUMENT_KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "recording": "Recording",
         "compiled-record": "Compiled record",
     }
+)
+
+# Words that stand everywhere and tell nothing: search leaves them out.
+STOP_WORDS: Final = frozenset(
+    (
+        *("an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "in", "into", "is", "it", "its"),
+        *("of", "on", "or", "that", "the", "their", "them", "then", "there", "they", "this", "to", "was", "were", "which", "who", "will"),
+        *("with", "would"),
+    )
 )

@@ -10,7 +10,7 @@ import pytest
 from adfm_site.catalogue import Explained, explained, problems
 from tests.sites.built import REPOSITORY
 
-SLOW = {"jinja2", "markdown", "yaml", "frontmatter", "nh3", "pikepdf", "PIL", "watchdog", "zoneinfo", "http", "asyncio"}
+SLOW = {"jinja2", "markdown", "yaml", "frontmatter", "nh3", "pikepdf", "pypdfium2", "PIL", "watchdog", "zoneinfo", "http", "asyncio"}
 WATCH = """
 import sys
 from adfm_site.cli import main
@@ -57,7 +57,7 @@ def test_what_is_explained_without_importing_is_what_the_problem_says() -> None:
 def test_a_site_without_files_imports_nothing_that_reads_files(command: str, small: Path) -> None:
     found = imported(command, "--site", str(small))
     assert "jinja2" in found
-    assert found & {"pikepdf", "PIL", "watchdog", "http", "socketserver", "asyncio", "multiprocessing", "lxml"} == set()
+    assert found & {"pikepdf", "pypdfium2", "PIL", "watchdog", "http", "socketserver", "asyncio", "multiprocessing", "lxml"} == set()
 
 
 @pytest.mark.parametrize("command", ["check", "build"])

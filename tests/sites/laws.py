@@ -21,6 +21,7 @@ NOT_EMPTY: Final = (*HEADINGS, "a", "button", "caption", "dd", "dt", "figcaption
 POINTING: Final = ("href", "src", "action", "poster", "data")
 NAMING: Final = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 EMPTY_WORDS: Final = frozenset(("click here", "here", "more", "read more", "download", "link", "this page"))
+SCRIPTS_ALLOWED: Final = "; script-src 'self'; connect-src 'self'"
 UNUSABLE_NAME: Final = re.compile(r'[\x00-\x1f<>:"|?*\\]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
 
 
@@ -143,9 +144,12 @@ def styles_are_those_that_the_policy_allows(tree: Tree) -> Iterator[str]:
             element.get("content", "") for element in page.root.iter("meta") if element.get("http-equiv") == "Content-Security-Policy"
         ]
         styles = [element.text or "" for element in page.root.iter("style")]
+        allowed = "script-src" in policies[0] or "connect-src" in policies[0] if policies else False
         if len(policies) != 1 or "default-src 'none'" not in policies[0] or "unsafe" in policies[0] or len(styles) > 1:
             yield f"{page.path}: {len(styles)} styles under {policies}"
             continue
+        if allowed != (page.path == "search/index.html") or (allowed and SCRIPTS_ALLOWED not in policies[0]):
+            yield f"{page.path}: what scripts may do: {policies[0]}"
         hashes = [f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in styles]
         if re.findall(r"'sha256-[^']*'", policies[0]) != hashes:
             yield f"{page.path}: the policy does not name the hash of the style"

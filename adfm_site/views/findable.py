@@ -1,0 +1,297 @@
+"""What readers can find by search: each thing with the words under which it is found. Made of the public archive, and of nothing else."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+from re import compile as pattern
+from typing import Final
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.catalogue import when
+from adfm_site.archive.documents import Document, State
+from adfm_site.archive.references import outcomes_of
+from adfm_site.model import KINDS
+from adfm_site.model.download import Document as OwnDocument
+from adfm_site.model.entry import Entry, Head, Picture, Text, TextPart
+from adfm_site.model.event import Event
+from adfm_site.model.page import Page
+from adfm_site.views.agenda import agenda_tables
+from adfm_site.views.cards import countries_of, country_name, dates_of, event_card, is_listed
+from adfm_site.views.event_facts import kicker, kind_name, participants_sentences, participating, status_sentences
+from adfm_site.views.listing import addresses as list_addresses
+from adfm_site.views.place import countries
+from adfm_site.wording import dates
+from adfm_site.wording.speaking import document_kind, inside, listed, say
+
+# A tag with its attributes, whose values may hold any sign but the quotation mark.
+_TAG: Final = pattern(r'</?([a-z0-9]+)[^"<>]*(?:"[^"]*"[^"<>]*)*>')
+_INSIDE_WORDS: Final = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "u")
+)
+KINDS_FOUND: Final = ("events", "documents", "series", "organisations", "people-title", "places", "topics", "pages-title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """A page of a document: the address of its file, its number in that file, and its words."""
+
+    address: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findable:
+    """A thing that can be found.
+
+    sort: its place in KINDS_FOUND. what, when and where: as results show them. names: its title and all other names. related: what it
+    belongs to, names of others. series: the title of its series. pages: those of a document's files.
+    """
+
+    sort: int
+    address: str
+    title: str
+    language: str = ""
+    what: str = ""
+    when: str = ""
+    where: str = ""
+    names: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    summary: str = ""
+    text: str = ""
+    year: int = 0
+    series: str = ""
+    countries: tuple[str, ...] = ()
+    pages: tuple[PageWords, ...] = ()
+
+
+Group = tuple[str, tuple[Findable, ...]]
+
+
+def findable(archive: Archive) -> Iterator[Group]:
+    """Give everything that can be found, in groups with names: an event and the documents in its list, all countries, all topics."""
+    beside: dict[str, list[Findable]] = {}
+    alone: list[Findable] = []
+    for document in archive.documents.values():
+        if document.page and is_listed(archive, document):
+            (beside.setdefault(document.events[0], []) if document.steps else alone).append(_document(archive, document, document.page))
+    for event in archive.events:
+        yield _named(_event(archive, event), *beside.get(event.id, ()))
+    yield from map(_named, (*alone, *_others(archive)))
+    for name, things in (("places", _places(archive)), ("topics", _topics(archive))):
+        if group := tuple(things):
+            yield name, group
+
+
+def _named(*things: Findable) -> Group:
+    return things[0].address.strip("/"), things
+
+
+def plain(text: Text) -> str:
+    """Give the words of a sanitised text: tags taken out, of pictures their alternative texts."""
+    html = "".join(map(_markup, text.parts))
+    return " ".join(unescape(_TAG.sub(lambda tag: "" if tag[1] in _INSIDE_WORDS else " ", html)).split())
+
+
+def _markup(part: TextPart) -> str:
+    match part:
+        case str():
+            return part
+        case Picture(alt=alt, caption=caption):
+            return escape(f" {alt} {caption} ")
+        case _:
+            return ""
+
+
+def _event(archive: Archive, entry: Entry[Event]) -> Findable:
+    head, card = entry.head, event_card(archive, entry)
+    series = archive.one_series(head.series)
+    topics = (*head.topics, *(topic for part in head.parts for topic in part.topics))
+    places = tuple(country_name(archive, code) for code in dict.fromkeys((*countries_of(head), *head.about)))
+    start, _ = when(head)
+    return Findable(
+        sort=0,
+        address=card.address,
+        title=say("title-state", state=card.state, title=card.title) if card.state else card.title,
+        what=kind_name(archive, head),
+        when=card.dates,
+        where=card.place,
+        names=_names(head.title, head.short_title, *head.also_known_as),
+        related=(
+            kicker(archive, head),
+            card.dates,
+            card.place,
+            *places,
+            *(_names(series.head.title, series.head.short_title, *series.head.also_known_as) if series else ()),
+            *_organisations(archive, (id_ for ids in (head.organisations or {}).values() for id_ in ids)),
+            *((archive.site.topics or {}).get(topic, "") for topic in topics),
+        ),
+        summary=head.summary,
+        text=_sentences(_of_event(archive, entry)),
+        year=start.year or 0,
+        series=series.head.title if series else "",
+        countries=places,
+    )
+
+
+def _of_event(archive: Archive, entry: Entry[Event]) -> Iterator[str]:
+    """Give what an event's page says beside its facts."""
+    head = entry.head
+    yield plain(entry.text)
+    yield from (outcome.text for outcome in outcomes_of(head))
+    yield from status_sentences(head.status, when(head)[0])
+    yield from participants_sentences(archive, head.participants)
+    yield from (link.text for link in participating(archive, head.participants))
+    yield from (part.title for part in head.parts)
+    for key in archive.of_event.get(entry.id, ()):
+        document = archive.documents[key]
+        if not document.page and is_listed(archive, document):
+            yield document.head.title
+    agenda = archive.agenda(entry.id)
+    if agenda:
+        yield plain(agenda.text)
+        for table in agenda_tables(archive, entry, agenda):
+            yield table.title
+            yield from (row.title for row in table.rows if not row.muted)
+    yield from (link.title for link in head.links)
+
+
+def _document(archive: Archive, document: Document, address: str) -> Findable:
+    head = document.head
+    events = [event for id_ in document.events if (event := archive.event(id_))]
+    series = next(filter(None, (archive.one_series(event.head.series) for event in events)), None)
+    about = head.about if isinstance(head, OwnDocument) else ()
+    codes = (*about, *(code for event in events for code in (*countries_of(event.head), *event.head.about)))
+    kinds = [document_kind(kind) for kind in head.kind]
+    dated = head.date if head.date and head.date.known else None
+    day = dates.date(dated) if dated else dates_of(events[0].head) if events else ""
+    file = document.file if document.state is State.HELD else None
+    return Findable(
+        sort=1,
+        address=address,
+        title=head.title,
+        language=head.language or (file.language if file else "") or "",
+        what=listed((*kinds[:1], *map(inside, kinds[1:]))),
+        when=day,
+        where=events[0].head.short_title or events[0].head.title if events else "",
+        names=(head.title,),
+        related=(
+            *kinds,
+            day,
+            *_organisations(archive, head.authors),
+            *(event.head.short_title or event.head.title for event in events),
+            *(country_name(archive, code) for code in about),
+        ),
+        summary=head.summary,
+        text=plain(document.text),
+        year=(dated.year if dated else when(events[0].head)[0].year if events else 0) or 0,
+        series=series.head.title if series else "",
+        countries=tuple(country_name(archive, code) for code in dict.fromkeys(codes)),
+        pages=tuple(_pages(document)),
+    )
+
+
+def _pages(document: Document) -> Iterator[PageWords]:
+    """Give the words on the pages of a document that readers can have; of a list of people only where they agreed to it."""
+    if document.state is State.HELD and ("participants" not in document.head.kind or document.head.agreed):
+        for file in filter(None, (document.file, *document.others)):
+            for number, words in enumerate(file.measured.texts, start=1):
+                yield PageWords(address=file.address, number=number, text=words)
+
+
+def _others(archive: Archive) -> Iterator[Findable]:
+    yield from _series(archive)
+    yield from _of_organisations(archive)
+    for id_ in archive.entries["person"]:
+        if person := archive.person(id_):
+            yield _thing(4, person, say("what-person"), person.head.name, *person.head.also_known_as)
+    for kind in KINDS:
+        for entry in archive.entries[kind.name].values() if kind.standard or kind.head is Page else ():
+            if address_of(entry) != "/":  # where everybody is already
+                title = str(getattr(entry.head, "title", "") or getattr(entry.head, "name", ""))
+                yield _thing(7, entry, say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize(), title)
+
+
+def _series(archive: Archive) -> Iterator[Findable]:
+    for id_ in archive.entries["series"]:
+        if series := archive.one_series(id_):
+            head = series.head
+            names = (head.title, head.short_title, *head.also_known_as)
+            yield _thing(2, series, say("what-series"), *names, related=_organisations(archive, head.conveners), series=head.title)
+
+
+def _of_organisations(archive: Archive) -> Iterator[Findable]:
+    for id_ in archive.entries["organisation"]:
+        if organisation := archive.organisation(id_):
+            head = organisation.head
+            names = (head.name, head.abbreviation, *head.also_known_as)
+            seat = (country_name(archive, head.country),) if head.country else ()
+            related = (*seat, *_organisations(archive, filter(None, (head.parent, head.succeeded_by))))
+            yield _thing(3, organisation, say("what-organisation"), *names, related=related, places=seat)
+
+
+def _places(archive: Archive) -> Iterator[Findable]:
+    for code in countries(archive).codes:
+        name = country_name(archive, code)
+        yield Findable(sort=5, address=f"/places/{code.lower()}/", title=name, what=say("what-place"), names=(name,), countries=(name,))
+
+
+def _topics(archive: Archive) -> Iterator[Findable]:
+    listed_ = set(list_addresses(archive))
+    for id_, name in (archive.site.topics or {}).items():
+        if f"/topics/{id_}/" in listed_:
+            entry = archive.topic(id_)
+            yield Findable(
+                sort=6,
+                address=f"/topics/{id_}/",
+                title=name,
+                what=say("what-topic"),
+                names=(name,),
+                summary=entry.head.summary if entry else "",
+                text=plain(entry.text) if entry else "",
+            )
+
+
+def _thing(
+    sort: int,
+    entry: Entry[Head],
+    what: str,
+    title: str,
+    *names: str,
+    related: tuple[str, ...] = (),
+    series: str = "",
+    places: tuple[str, ...] = (),
+) -> Findable:
+    """Give an entry that is found by its names and its text."""
+    return Findable(
+        sort=sort,
+        address=address_of(entry),
+        title=title,
+        what=what,
+        names=_names(title, *names),
+        related=related,
+        summary=entry.head.summary,
+        text=plain(entry.text),
+        series=series,
+        countries=places,
+    )
+
+
+def _names(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _organisations(archive: Archive, ids: Iterable[str]) -> tuple[str, ...]:
+    """Give the names of organisations and people, each followed by its abbreviation."""
+    named: list[str] = []
+    for id_ in dict.fromkeys(ids):
+        if organisation := archive.organisation(id_):
+            named += (organisation.head.name, organisation.head.abbreviation)
+        elif person := archive.person(id_):
+            named.append(person.head.name)
+    return tuple(filter(None, named))
+
+
+def _sentences(parts: Iterable[str]) -> str:
+    return " · ".join(filter(None, parts))
