@@ -125,7 +125,8 @@ class _Resolver:
             return broken_link(where, written, "", f"{between(entry.path, self._by_address[path])}{sharp}{anchor}")
         meant = entry.path if not path else resolve(entry.path, path)
         if meant is None:
-            return path_leaves_content(where, written)
+            near = self._near_address(entry.path, path)
+            return broken_link(where, written, near) if near else path_leaves_content(where, written)
         target = self._by_path.get(meant)
         if target is None:
             return self._file(entry, where, written, meant, public=public)
@@ -135,6 +136,12 @@ class _Resolver:
             near = did_you_mean(anchor, anchors) or (f"It has: {', '.join(anchors[:8])}." if anchors else "")
             return broken_anchor(where, written, anchor, near)
         return address_of(target) + (f"#{anchor}" if sharp else "")
+
+    def _near_address(self, base: str, path: str) -> str:
+        """Say which file may be meant by an address of this site that is none."""
+        address = f"{path.rstrip('/')}/" if path.startswith("/") else ""
+        near = [address] if address in self._by_address else alike(address, tuple(self._by_address), _NEAR) if address else ()
+        return meaning(between(base, self._by_address[other]) for other in near)
 
     def _file(self, entry: Entry[Head], where: Passage, written: str, path: str, *, public: bool) -> str | Diagnostic:
         if path in self._catalogue.doubles:

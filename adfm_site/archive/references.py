@@ -5,26 +5,32 @@ from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.mentions import Mention, Steps, mentions
-from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem, same_word
+from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, letters, problem, same_word
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.agenda import Agenda, Item
+from adfm_site.model.download import Document
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event, Outcome
+from adfm_site.model.organisation import Organisation
+from adfm_site.model.series import Series
 from adfm_site.model.shape import Refers, Scalar, Term
 from adfm_site.reading.slugs import slug
 
 # To guess what was meant, a name is compared with all others: after a thousand names changed, that would take hours for ten thousand.
 GUESSES_AT_MOST: Final = 100
+_LISTED_AT_MOST: Final = 15
 
 
 @problem("error")
-def unknown_reference(kinds: tuple[str, ...], id_: str, known: tuple[str, ...], home: str) -> Said:
+def unknown_reference(kinds: tuple[str, ...], id_: str, known: tuple[str, ...], home: str, called: str | None = None) -> Said:
     """A name by which another entry is meant, and there is no such entry.
 
     Entries refer to one another by the name of the file, or of the event's folder: `series: spring-meetings` means
     `content/series/spring-meetings.md`. Either the name is misspelt, or that file is still to be written.
     """
     what = " or ".join((", ".join(kinds[:-1]), kinds[-1])) if len(kinds) > 1 else kinds[0]
+    if called:
+        return Said(f"Here stands the name “{id_}”, not the id.", hints=(f"Write {called}, the name of its file.",), replacement=called)
     return Said(
         f"There is no {what} “{id_}”.",
         hints=(did_you_mean(id_, known), f"If it is new, write {home}."),
@@ -68,6 +74,8 @@ def name_used_twice(what: str, id_: str) -> Said:
 
 def _unlisted(what: str, list_: str, term: str, known: tuple[str, ...]) -> Said:
     listed = f"site.yaml has: {', '.join(known)}." if known else f"site.yaml has no {list_} yet."
+    if len(known) > _LISTED_AT_MOST:
+        listed = f"All {len(known)} stand in site.yaml, below {list_}."
     return Said(
         f"“{term}” is not a {what} of this archive.",
         hints=(did_you_mean(term, known) or listed, f"If it is new, add it to site.yaml, below {list_}."),
@@ -147,13 +155,35 @@ def _checked(
             if any(mention.written in catalogue.entries[kind] for kind in kinds) or _is_download(mention, kinds, catalogue):
                 return None
             known = tuple(id_ for kind in kinds for id_ in catalogue.entries[kind]) if guess else ()
-            return unknown_reference(pointer, kinds, mention.written, known, home_of(kinds[0], mention.written))
+            called = _called(mention.written, kinds, catalogue) if guess else None
+            return unknown_reference(pointer, kinds, mention.written, known, home_of(kinds[0], mention.written), called)
         case Term(vocabulary=name):
             terms = vocabularies[name]
             return None if terms is None or mention.written in terms else UNKNOWN_TERM[name](pointer, mention.written, terms)
         case Scalar(name="outcome"):
             return _outcome(pointer, mention.written, catalogue, guess=guess)
     return None
+
+
+def _called(written: str, kinds: tuple[str, ...], catalogue: Catalogue) -> str | None:
+    """Give the id of the one entry that has what is written for one of its names."""
+    found = {
+        entry.id
+        for kind in kinds
+        for entry in catalogue.entries[kind].values()
+        if letters(written) in (letters(name) for name in _names(entry.head))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _names(head: Head) -> Iterator[str]:
+    match head:
+        case Organisation():
+            yield from (head.name, head.abbreviation, *head.also_known_as)
+        case Event() | Series():
+            yield from (head.title, head.short_title, *head.also_known_as)
+        case Document():
+            yield head.title
 
 
 def _is_download(mention: Mention, kinds: tuple[str, ...], catalogue: Catalogue) -> bool:

@@ -35,7 +35,8 @@ _FAULT_OF_HOST: Final = 500
 class Manners:
     """How hosts are asked. pause: seconds between two requests to a host; waits: before each further try, in seconds.
 
-    timeout: seconds without a sign of life; longest: seconds for one request in all. private: whether addresses of this computer and
+    timeout: seconds without a sign of life; longest: seconds for one request in all. silent: after how many requests in a row of which
+    nothing came a host is not asked any more. private: whether addresses of this computer and
     its own network are asked as well.
     """
 
@@ -46,11 +47,16 @@ class Manners:
     longest: float = 30.0
     waits: tuple[float, ...] = (2.0, 6.0)
     redirects: int = 10
+    silent: int = 6
     private: bool = False
 
 
 class NotAsked(Exception):  # noqa: N818 - it is no fault
     """An address that is not to be asked: of this computer or its network, or no web address."""
+
+
+class HostSilent(OSError):  # noqa: N818 - as above
+    """A host of which nothing came, again and again: to wait for it once more for each of a hundred addresses would take an hour."""
 
 
 def ask(addresses: Iterable[str], progress: Progress, manners: Manners | None = None) -> Mapping[str, Answer]:
@@ -88,11 +94,12 @@ def _host(address: str) -> str:
 
 @dataclass(slots=True)
 class _Host:
-    """How much of one host is taken, and when it may be asked again."""
+    """How much of one host is taken, when it may be asked again, and how often in a row nothing came of that."""
 
     places: BoundedSemaphore
     lock: Lock = field(default_factory=Lock)
     free_at: float = 0.0
+    silent: int = 0
 
 
 class _Asking:
@@ -126,6 +133,8 @@ class _Asking:
                 break
             try:
                 answer, final = self._followed(address, heads=not number)
+            except HostSilent:
+                break
             except (OSError, HTTPException, ValueError):
                 continue
             if final:
@@ -158,6 +167,8 @@ class _Asking:
             host = self._hosts[_host(address)]
         connection = _Connection(parts.hostname, parts.port, self._tls if parts.scheme == "https" else None, self.manners)
         with host.places:
+            if host.silent >= self.manners.silent:
+                raise HostSilent(parts.hostname)
             self._wait_for(host)
             with self._lock:
                 self._open.add(connection)
@@ -168,7 +179,11 @@ class _Asking:
                 path = quote(parts.path or "/", safe=_LEGAL) + (f"?{quote(parts.query, safe=_LEGAL)}" if parts.query else "")
                 connection.request(method, path, headers={"User-Agent": USER_AGENT, "Accept": "*/*", "Connection": "close"})
                 answer = connection.getresponse()
+                host.silent = 0
                 return answer.status, answer.headers.get("Location", "").encode("latin-1", "replace").decode("utf-8", "replace")
+            except OSError:
+                host.silent += 1
+                raise
             finally:
                 guard.cancel()
                 with self._lock:

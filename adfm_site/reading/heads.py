@@ -15,9 +15,10 @@ from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.composing import composed
 from adfm_site.reading.tangles import text_too_long
-from adfm_site.source import Span
+from adfm_site.source import Lines, Span
 
 _FENCE: Final = pattern(r"^---[ \t]*$", MULTILINE)
+_CONFLICT: Final = pattern(r"^(?P<begin><{7})(?: |$)", MULTILINE)
 _DOTS: Final = pattern(r"^\.\.\.[ \t]*$", MULTILINE)
 _ALMOST_A_FENCE: Final = pattern(r"(--|-{4,}|[‐‑‒–—―]+|\.{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*")
 _OTHER_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
@@ -47,6 +48,18 @@ def front_matter_without_end(line: int, instead: str) -> Said:
 def front_matter_not_fields(what: str, field: str) -> Said:
     """Between the two lines of hyphens stand fields: a name, a colon, a space and a value."""
     return Said(f"{what} holds no fields.", hints=(f"Write fields such as “{field}: …”, each on a line of its own.",))
+
+
+@problem("error")
+def conflict_left() -> Said:
+    """Two people changed the same lines, and git wrote both into the file, between lines of <, = and >, for somebody to choose.
+
+    Keep what is right of the two, and delete these three lines.
+    """
+    return Said(
+        "Here stand two versions of the same lines, of which nobody has chosen one.",
+        hints=("Keep what is right, and delete the lines of <<<<<<<, ======= and >>>>>>>.",),
+    )
 
 
 class Head:
@@ -80,6 +93,9 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
         return True
 
     def split(self, text: str) -> tuple[str, str]:  # noqa: ARG002 - as above
+        if (conflict := _conflict(self._path, self._text)) is not None:
+            self.diagnostics.append(conflict)
+            return "", ""
         first = _FENCE.match(self._text)
         if first is None:
             self.body = self._text
@@ -107,8 +123,19 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
 
 def compose_file(path: str, text: str) -> tuple[yaml_nodes.Mapping | None, tuple[Diagnostic, ...]]:
     """Read a whole file of YAML, such as site.yaml, as strictly as front matter."""
+    if (conflict := _conflict(path, text)) is not None:
+        return None, (conflict,)
     fields, found = _composed(path, text, 1)
     return fields, tuple(found)
+
+
+def _conflict(path: str, text: str) -> Diagnostic | None:
+    """Complain about two versions of some lines that git left in a text."""
+    found = _CONFLICT.search(text) if "\n=======\n" in text else None
+    between = text.find("\n=======\n", found.start()) if found else -1
+    if found is None or between < 0 or "\n>>>>>>>" not in text[between:]:
+        return None
+    return conflict_left(Lines(text).span(path, *found.span("begin")))
 
 
 def _composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Mapping | None, list[Diagnostic]]:

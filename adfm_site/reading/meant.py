@@ -1,7 +1,7 @@
 """What is certainly meant by a value that is not written as this archive writes it. Each gives None where two things may be meant."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from re import compile as pattern
 from re import fullmatch
 from typing import Final
@@ -22,6 +22,32 @@ _SHORTEST_MONTH: Final = 3
 _NOON: Final = 12
 
 
+def _numbers() -> Iterator[tuple[str, int]]:
+    """Give the English words for the numbers from 1 to 99, and for the places in a row."""
+    small = (
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+        *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+    )
+    irregular = {
+        "one": "first",
+        "two": "second",
+        "three": "third",
+        "five": "fifth",
+        "eight": "eighth",
+        "nine": "ninth",
+        "twelve": "twelfth",
+    }
+    for number_, word in enumerate(small, start=1):
+        yield from ((word, number_), (irregular.get(word, f"{word}th"), number_))
+    for tens, ten in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2):
+        yield from ((ten, tens * 10), (f"{ten[:-1]}ieth", tens * 10))
+        for one, word in enumerate(small[:9], start=1):
+            yield from ((f"{ten}-{word}", tens * 10 + one), (f"{ten}-{irregular.get(word, f'{word}th')}", tens * 10 + one))
+
+
+_NUMBERS: Final[Mapping[str, int]] = dict(_numbers())
+
+
 def bare(written: str) -> str:
     """Give a value without the quotes and the no-break spaces of word processors around and in it."""
     return " ".join(written.strip().strip(_TYPOGRAPHIC_QUOTES).split())
@@ -36,6 +62,9 @@ def date(written: str) -> str | None:
     day_first = _DAY_FIRST.fullmatch(plain)
     if day_first and int(day_first[1]) > len(_MONTHS):  # Otherwise it may be the month that stands first.
         return real(f"{day_first[3]}-{day_first[2].zfill(2)}-{day_first[1]}")
+    month_first = day_first and int(day_first[2]) > len(_MONTHS)
+    if day_first and month_first:
+        return real(f"{day_first[3]}-{day_first[1].zfill(2)}-{day_first[2]}")
     if fullmatch("[0-9]{4}", plain):
         return plain
     words = plain.casefold().replace(",", " ").split()
@@ -72,6 +101,8 @@ def number(written: str) -> str | None:
     """Give the digits of a number with signs between its thousands, or of an ordinal."""
     plain = bare(written)
     ordinal = _ORDINAL.fullmatch(plain.casefold())
+    if plain.casefold().replace(" ", "-") in _NUMBERS:
+        return str(_NUMBERS[plain.casefold().replace(" ", "-")])
     digits = ordinal[1] if ordinal else plain.replace(",", "").replace(" ", "") if _IN_THOUSANDS.fullmatch(plain) else plain
     return digits if fullmatch("[0-9]{1,9}", digits) else None
 

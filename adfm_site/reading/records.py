@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from re import compile as pattern
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -16,6 +17,9 @@ from adfm_site.reading.yaml_faults import colon_in_text, text_cut_short
 R = TypeVar("R")
 _TERMS: Mapping[str, str] = {"kinds": "roundtable", "roles": "convener", "topics": "child-protection"}
 _UNKNOWN_AT_MOST = 50
+# What stands where the first item of a list should begin; a dash of a word processor with the space behind it.
+_LIST_SIGN = pattern(r"(?P<sign>-(?=[^\s-])|[•·▪◦●*+](?=\s)|[–—]\s?)")
+_SHORT = 60
 _UNPUBLISHED = "“unsure”"
 
 # “draft:” and “publish:” without a value may be half an edit: taken for absent, they would publish what was to be held back.
@@ -44,12 +48,23 @@ def missing_field(key: str, example: str, meaning: str = "") -> Said:
 
 
 @problem("error")
-def wrong_shape(what: str, found: str, expected: str) -> Said:
+def wrong_shape(what: str, found: str, expected: str, example: str = "") -> Said:
     """A text stands where a list or a block is needed, or the other way round.
 
     A text stands behind the colon. The items of a list stand below it, each behind a hyphen. A block's fields stand below it, indented.
     """
-    return Said(f"{what} is {found}, but should be {expected}.", hints=(_SHAPE_HINTS[expected],))
+    return Said(f"{what} is {found}, but should be {expected}.", hints=(_SHAPE_HINTS[expected], example and f"For example: {example}"))
+
+
+@problem("error")
+def not_a_list_sign(sign: str, *, alone: bool) -> Said:
+    """The items of a list stand each on a line of its own, behind a hyphen and a space.
+
+    Wrong: `-schools`, `• schools`, `– schools` with the dash of a word processor. Right: `- schools`.
+    """
+    message = "The hyphen of an item has no space behind it." if sign == "-" else f"The sign {sign} does not begin an item of a list."
+    right = "- " if sign in "-–—" else "-"
+    return Said(message, hints=("Begin each item with a hyphen and a space.",), replacement=right if alone else None)
 
 
 _SHAPE_HINTS: Mapping[str, str] = {
@@ -128,6 +143,10 @@ class RecordReader:
     def _items(self, shape: Many, node: yaml_nodes.Node, key: str) -> Iterable[Any]:
         if isinstance(node, yaml_nodes.Sequence):
             return [self._shaped(shape.item, item, f"An item of {key}") for item in node.items if not is_empty(item)]
+        if isinstance(node, yaml_nodes.Scalar) and node.plain and (sign := _LIST_SIGN.match(node.text)):
+            first = replace(node.span, end_line=node.span.line, end_column=node.span.column + len(sign["sign"]))
+            self.diagnostics.append(not_a_list_sign(first, sign["sign"][0], alone=sign["sign"][0] not in node.text[1:].replace(" - ", "")))
+            return []
         as_text = not isinstance(shape.item, Block) or shape.item.short is not None
         fits = as_text if isinstance(node, yaml_nodes.Scalar) else isinstance(shape.item, Block)
         if shape.single and fits:
@@ -155,7 +174,9 @@ class RecordReader:
         if isinstance(node, yaml_nodes.Scalar) and shape.short is not None:
             return self._shorthand(shape, node, key)
         expected = "a block of fields" if shape.short is None else "a single value or a block of fields"
-        self._wrong_shape(node, key, expected)
+        first = next((field for field in fields_of(shape.record) if field.required), None)
+        text = node.text if isinstance(node, yaml_nodes.Scalar) and len(node.text) <= _SHORT else ""
+        self._wrong_shape(node, key, expected, f"{first.key}: {text}" if first and text and isinstance(first.shape, Value) else "")
         return _hole(shape)
 
     def _shorthand(self, shape: Block, node: yaml_nodes.Scalar, key: str) -> Any:  # noqa: ANN401 - as the shape says
@@ -177,9 +198,9 @@ class RecordReader:
                 return
         self._wrong_shape(node, key, "a single value")
 
-    def _wrong_shape(self, node: yaml_nodes.Node, key: str, expected: str) -> None:
+    def _wrong_shape(self, node: yaml_nodes.Node, key: str, expected: str, example: str = "") -> None:
         found = {yaml_nodes.Scalar: "a text", yaml_nodes.Sequence: "a list", yaml_nodes.Mapping: "a block of fields"}[type(node)]
-        self.diagnostics.append(wrong_shape(node.span, key, found, expected))
+        self.diagnostics.append(wrong_shape(node.span, key, found, expected, example))
 
 
 def is_empty(node: yaml_nodes.Node) -> bool:

@@ -21,6 +21,7 @@ from adfm_site.reading.quotes import curled
 
 _ISO_DATE: Final = pattern(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 _TIME: Final = pattern(r"(\d{1,2}):(\d{2})(?:\s*(?:-|–|to)\s*(\d{1,2}):(\d{2}))?")
+_RANGE: Final = pattern(r"(\d{4}-\d{2}-\d{2})\s*(?:[-–—/&,]|to|and|until|till)\s*\d.*")
 _MOMENT: Final = pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2}))?")
 _THOUSANDS: Final = pattern(r"(?<=\d)[,.\s](?=\d{3}(?!\d))")
 _LONGEST_ID: Final = 100
@@ -45,7 +46,9 @@ def date_in_words(written: str, iso: str | None) -> Said:
 
     Wrong: `start: 21 November 2019`. Right: `start: 2019-11-21`, or `2019-11`, `2019`, or `unknown` where no more is known.
     """
+    first = _RANGE.fullmatch(written)
     hint = f"Write {iso}." if iso else "Write year-month-day, such as 2019-11-21; or 2019-11, 2019, unknown."
+    hint = f"Write the first day alone, {first[1]}; the last day stands in a field of its own, “end”." if first else hint
     return Said(f"“{written}” is not a date as this archive writes it.", hints=(hint,), replacement=iso)
 
 
@@ -75,8 +78,9 @@ def not_yes_or_no(written: str) -> Said:
 def not_a_number(written: str) -> Said:
     """Numbers are written in digits, without words beside them. “About” is said with `approximate: true`."""
     digits = findall("[0-9]{1,9}", _THOUSANDS.sub("", written))
-    hint = f"Write {digits[0]}." if len(digits) == 1 else "Write it in digits, such as 35."
-    return Said(f"“{_short(written)}” is not a whole number in digits.", hints=(hint,), replacement=meant.number(written))
+    right = meant.number(written)
+    hint = f"Write {right or digits[0]}." if right or len(digits) == 1 else "Write it in digits, such as 35."
+    return Said(f"“{_short(written)}” is not a whole number in digits.", hints=(hint,), replacement=right)
 
 
 @problem("error")
@@ -113,7 +117,9 @@ def place_without_country(written: str) -> Said:
 
     Wrong: `place: Bangkok`. Right: `place: Bangkok, TH`; or a block with venue, city and country.
     """
+    alone = _country_code(written)
     hint = "Write the country's code behind it, as in Bangkok, TH."
+    hint = f"Write the city before it; where only the country is known, write below “place:”, indented: country: {alone}" if alone else hint
     return Said(f"“{_short(written)}” does not say in which country it is.", hints=(hint,))
 
 
@@ -293,6 +299,8 @@ def _place(node: yaml_nodes.Scalar) -> Value | Diagnostic:
         return place_without_country(node.span, node.text.strip())
     if (code := country.strip()) not in COUNTRY_NAMES:
         guess = _country_code(code)
+        if (first := _country_code(city)) and not guess:
+            return unknown_country(node.span, code, f"{code}, {first}")
         found = unknown_country(node.span, code, guess)
         return unknown_country(node.span, code, f"{city.strip()}, {guess}") if guess else found
     return Place(city=" ".join(city.split()), country=code)

@@ -23,6 +23,7 @@ _APOSTROPHE_CLOSES: Final = pattern(r"'[^']*\w'\w[^']*")
 _IN_DOUBLE_QUOTES: Final = pattern(r'"(?:[^"\\]|\\.)*"')
 _BLANKS: Final = {"\u00a0": "a no-break space, U+00A0", "\u202f": "a narrow no-break space, U+202F", "\u3000": "a wide space, U+3000"}
 _TOLD_AT_MOST: Final = 20
+_LONGEST_HINT: Final = 60
 
 
 @problem("error")
@@ -89,7 +90,7 @@ def line_without_colon(line: str) -> Said:
     explained = "A field is a name, a colon, a space and a value. A text that goes on from the line above is indented by two spaces."
     return Said(
         "This line is neither a field nor an item of a list.",
-        hints=(f"Write {right}, with a space behind the colon." if right else explained,),
+        hints=(f"Put a space behind the colon: {_short(right)}" if right else explained,),
         replacement=right,
     )
 
@@ -133,6 +134,10 @@ def forbidden_character(name: str, replacement: str | None = None) -> Said:
     """
     hint = "Delete it and type the text again." if replacement is None else "Type ordinary spaces in its place."
     return Said(f"Here stands an invisible character that is not allowed ({name}).", hints=(hint,), replacement=replacement)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST_HINT else f"{words[:_LONGEST_HINT]}…"
 
 
 def _certainly(value: str) -> str | None:

@@ -6,9 +6,9 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import pairwise
 from pathlib import Path
 from threading import Lock, Thread, Timer
 from time import monotonic, sleep
@@ -190,7 +190,8 @@ def test_a_host_is_asked_by_two_at_once_at_most_and_after_a_pause(host: Host) ->
     host.begun.clear()
     ask(addresses[:6], silent, Manners(pause=0.1, private=True))
     begun = sorted(host.begun)
-    assert all(later - sooner > 0.06 for sooner, later in pairwise(begun))
+    # Five pauses in all; one alone may look shorter where this computer is busy. Without any, two at once would need 0.15 s.
+    assert begun[-1] - begun[0] > 0.4
 
 
 def test_hosts_are_asked_at_the_same_time(host: Host) -> None:
@@ -223,6 +224,19 @@ def test_whoever_stops_does_not_wait(host: Host) -> None:
         signal.signal(signal.SIGINT, before)
     assert monotonic() - started < 2
     assert len(host.asked) == 2
+
+
+def test_a_host_of_which_nothing_comes_is_not_asked_for_ever(host: Host) -> None:
+    host.answer = lambda _method, _path: (0, "")
+    answers = ask([f"{host.url}/{number}" for number in range(40)], silent, _QUICK)
+    assert set(answers.values()) == {Answer(well=False, reached=False)}
+    assert (len(answers), len(host.asked) <= 8) == (40, True)
+
+
+def test_a_host_that_answers_now_and_then_is_asked_for_every_address(host: Host) -> None:
+    host.answer = lambda _method, path: (200 if int(path[1:]) % 2 else 0, "")
+    answers = ask([f"{host.url}/{number:02}" for number in range(12)], silent, replace(_QUICK, at_once=1))
+    assert [answer.well for answer in answers.values()] == [False, True] * 6
 
 
 # What is remembered from day to day.

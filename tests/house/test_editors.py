@@ -7,8 +7,10 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from shutil import which
 from typing import Any
 
+import pytest
 import yaml
 
 from tests.sites.built import REPOSITORY, add, command
@@ -50,6 +52,23 @@ def test_the_matcher_finds_every_complaint_with_its_place_and_nothing_else(small
     assert problems == expected
     assert {FIRST, SPACED, "content/wide.md"} <= {problem[0] for problem in problems}
     assert {None, "3", "4"} <= {problem[1] for problem in problems}
+
+
+@pytest.mark.skipif(which("node") is None, reason="the expression is run by JavaScript, as VS Code does, where there is Node")
+def test_the_matcher_matches_the_same_in_javascript(small: Path) -> None:
+    add(small, FIRST, "---\ntitle: A\nkind: meeting\nstart: 2024-02-30\n---\n")
+    add(small, "content/wide.md", "---\ntitle: ประชุม [1]\n---\n" + "word " * 80 + "[gone](gone.md)\n")
+    (task,) = read("tasks.json")["tasks"]
+    expression = task["problemMatcher"]["pattern"]["regexp"]
+    printed = command(*task["args"][2:], cwd=small, **task["options"]["env"]).stderr.splitlines()
+    program = (
+        "const [e, lines] = JSON.parse(require('fs').readFileSync(0)); console.log(JSON.stringify(lines.map(l => new RegExp(e).exec(l))))"
+    )
+    node = which("node") or "node"
+    done = subprocess.run([node, "-e", program], check=True, input=json.dumps([expression, printed]), capture_output=True, encoding="utf-8")
+    here = [re.match(expression, line) for line in printed]
+    assert json.loads(done.stdout) == [found and [found[0], *found.groups()] for found in here]
+    assert sum(found is not None for found in here) >= 3
 
 
 def test_the_hook_refuses_a_broken_site_and_lets_a_sound_one_pass(small: Path) -> None:
