@@ -62,7 +62,11 @@ def _site(root: Path) -> None:
     add(root, "content/organisations/org.md", "---\nname: Organisation\n---\n")
     add(root, "templates/note.html", "A note.")
     for number in range(1, 6):
-        add(root, f"content/events/202{number}/m-{number}/index.md", event(number, more="downloads: [{title: P, kind: report, file: p.txt}]\n"))
+        add(
+            root,
+            f"content/events/202{number}/m-{number}/index.md",
+            event(number, more="downloads: [{title: P, kind: report, file: p.txt}]\n"),
+        )
         add(root, f"content/events/202{number}/m-{number}/p.txt", f"Paper {number}.")
 
 

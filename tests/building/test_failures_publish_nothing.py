@@ -60,7 +60,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_no_failure_changes_output(published: Path) -> None:
     """Each case is laid into the published site in turn, and taken away again."""
     before = _states(published / "output")
-    sources = {path: path.read_bytes() for path in published.rglob("*") if path.is_file() and path.relative_to(published).parts[0] in _SOURCES}
+    sources = {
+        path: path.read_bytes() for path in published.rglob("*") if path.is_file() and path.relative_to(published).parts[0] in _SOURCES
+    }
     failed = set()
     for case in _cases():
         path = "templates/event.html" if case.path.startswith("templates/") else case.path
