@@ -36,8 +36,9 @@ class Store:
 
     def __enter__(self) -> Self:
         """Open the file, if there is a usable one."""
-        if self._path.is_file():
-            self._open()
+        with suppress(OSError):  # a file that cannot be looked at counts as forgotten
+            if self._path.is_file():
+                self._open()
         return self
 
     def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:

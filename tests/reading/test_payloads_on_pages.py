@@ -83,24 +83,30 @@ def _write(root: Path, path: str, words: str) -> None:
     (root / path).write_text(words, encoding="utf-8")
 
 
-def test_nothing_in_any_field_can_act_on_a_page(tmp_path: Path) -> None:
+def lay_payloads(root: Path) -> int:
+    """Write an archive in whose every field stands a payload; give how many there are."""
     payloads = [payload for payload in PAYLOADS if payload.isprintable()]
-    assert len(payloads) >= 300
     for number, payload in enumerate(payloads):
         words, folder = dumps(payload, ensure_ascii=False), f"content/events/2019/e-{number}"
         picture = payload.replace("\\", "").replace("]", "").replace("[", "").replace('"', "&quot;")
-        _write(tmp_path, f"{folder}/index.md", _EVENT.format(words=words, alt=picture, title=picture.replace(")", "")))
-        _write(tmp_path, f"{folder}/a.svg", _DRAWING)
-        _write(tmp_path, f"{folder}/a.txt", "Talks.")
-    _write(tmp_path, "content/organisations/a.md", _ORGANISATION.format(words=dumps("<script>alert(1)</script>")))
-    _write(tmp_path, "site.yaml", _SITE.format(words=dumps('"><img src=x onerror=alert(1)>')))
+        _write(root, f"{folder}/index.md", _EVENT.format(words=words, alt=picture, title=picture.replace(")", "")))
+        _write(root, f"{folder}/a.svg", _DRAWING)
+        _write(root, f"{folder}/a.txt", "Talks.")
+    _write(root, "content/organisations/a.md", _ORGANISATION.format(words=dumps("<script>alert(1)</script>")))
+    _write(root, "site.yaml", _SITE.format(words=dumps('"><img src=x onerror=alert(1)>')))
+    return len(payloads)
+
+
+def test_nothing_in_any_field_can_act_on_a_page(tmp_path: Path) -> None:
+    payloads = lay_payloads(tmp_path)
+    assert payloads >= 300
     prepared = prepare(tmp_path, Options(as_of="2024-05-31"), silent)
     unread = {"not-as-expected", "missing-field", "unknown-field", "wrong-shape", "colon-in-text", "does-not-fit"}
     assert not [found for found in prepared.diagnostics if found.code in unread]
     pages = [artifact for artifact in plan(prepared, []) if isinstance(artifact.recipe, Template) and not artifact.address.endswith(".xml")]
-    assert len(pages) > len(payloads)
+    assert len(pages) > payloads
     # Documents' pages hold the same fields as their events': every tenth of them is looked at.
-    for artifact in pages[: len(payloads) + 20] + pages[len(payloads) + 20 :: 10]:
+    for artifact in pages[: payloads + 20] + pages[payloads + 20 :: 10]:
         assert _harm(prepared.renderer.render(artifact).decode()) == [], artifact.address
 
 
