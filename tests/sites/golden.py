@@ -10,7 +10,7 @@ _STYLE_HASH = re.compile(rb"'sha256-[^']*'")
 
 
 def whole_tree(tree: Tree) -> dict[str, bytes]:
-    """Give every file. The look is not frozen: the style and its hash are left out, the script, and the checksums, which follow from them."""
+    """Give every file but the script. The look is not frozen: the style, its hash and the checksums, which follow from it, are left out."""
     without_style = {path: _STYLE_HASH.sub(b"'sha256-...'", _STYLE.sub(b"<style>...</style>", data)) for path, data in tree.files.items()}
     return {path: data for path, data in without_style.items() if path not in ("checksums.sha256", "assets/search.js")}
 
