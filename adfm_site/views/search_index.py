@@ -20,7 +20,7 @@ WORDS: Final = "/search/words/"
 THINGS: Final = "/search/things/"
 PAGES_OF_A_FILE: Final = 8
 _SHORT_PAGES: Final = 2_000
-_FILE_OF_WORDS: Final = 4_000
+_FILE_OF_WORDS: Final = 2_000
 _SHORTEST_MISSPELT: Final = 4
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 # Weights 1 to 26, as letters.
