@@ -15,7 +15,7 @@ if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works 
     sys.path.append(str(REPOSITORY))
 
 from tests.browser.chromium import launched  # noqa: E402 - needs the path above
-from tests.sites.built import AS_OF, BASES, NAMES, REAL, Built, build_copy  # noqa: E402 - needs the path above
+from tests.sites.built import AS_OF, BASE, BASES, NAMES, REAL, Built, build_copy  # noqa: E402 - needs the path above
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
 
     @cache
     def built(name: str) -> Built:
-        return build_copy(
-            None if name == REAL else name, tmp_path_factory.mktemp(name), base=BASES.get(name, f"https://archive.example/{name}")
-        )
+        return build_copy(None if name == REAL else name, tmp_path_factory.mktemp(name), base=BASES.get(name, BASE))
 
     return built
 
@@ -35,6 +33,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
 def conference(site: Callable[[str], Built]) -> Built:
     """Give the conference site, built under a base path."""
     return site("conference")
+
+
+@pytest.fixture(scope="session")
+def states(site: Callable[[str], Built]) -> Built:
+    """Give the site that holds one page for each state, built under a base path."""
+    return site("states")
 
 
 @pytest.fixture(scope="session")
