@@ -15,6 +15,13 @@ COMPRESSED = (".html", ".svg", ".css", ".js", ".json", ".xml", ".txt")
 LEADS_ON = b'<meta http-equiv="refresh" content="0;'
 
 
+class Server(ThreadingHTTPServer):
+    """Serves each request in a thread, and says nothing of browsers that hang up."""
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def served(tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on: bool = False, port: int = 0) -> Iterator[str]:
     """Give the address of a tree, without the slash at its end; texts are compressed, as hosts do it.
@@ -45,7 +52,7 @@ def served(tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
+    with Server(("127.0.0.1", port), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}{base}"
         server.shutdown()

@@ -91,7 +91,7 @@ DEFECTS: Final[tuple[Defect, ...]] = (
     Defect("link that opens a window unasked", at_the_end('<p><a href="https://commission.vell.example/" target="_blank">The commission</a></p>'), "C:blank"),
     Defect("picture without width and height", at_the_end('<img src="group.png" alt="A river">'), "C:img-size"),
     Defect("document without type and size", at_the_end('<p><a href="../../../documents/gauge-readings/gauge-readings.csv">Readings of 2021</a></p>'), "C:doc-meta"),
-    Defect("list of contents that names what is not there", at_the_end('<p><a href="#recordings">Recordings</a></p>'), "C:anchor"),
+    Defect("list of contents that names what is not there", at_the_end('<p><a href="#minutes-of-2020">Minutes of 2020</a></p>'), "C:anchor"),
     Defect("picture for wide screens that is not there", at_the_end('<img src="group.png" srcset="group-1280.png 2x" alt="A river" width="9" height="9">'), "C:anchor"),
     Defect("heading with nothing under it", at_the_end("<h2>Key downloads</h2>"), "C:empty-section"),
     Defect("fact without a value", at_the_end("<dl><dt>Place</dt><dd></dd></dl>"), "C:empty-dd"),
