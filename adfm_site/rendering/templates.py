@@ -17,6 +17,7 @@ from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, probl
 from adfm_site.rendering.links import relative
 from adfm_site.source import Span
 from adfm_site.views.frame import Figure, Href, Html
+from adfm_site.wording.scripts import language_of
 from adfm_site.wording.speaking import say
 
 _NO_ATTRIBUTE: Final = pattern(r"'adfm_site[\w.]* object' has no attribute '(\w+)'")
@@ -199,7 +200,7 @@ def _environment(templates: Mapping[str, str]) -> _Environment:
         environment.filters.pop(name, None)
     environment.globals["say"] = say
     filters: Mapping[str, Callable[..., Any]] = {"rel": _rel, "absolute": _absolute, "html": _html, "picture": _picture, "digest": _digest}
-    environment.filters.update(filters)
+    environment.filters.update(filters, tongue=language_of)
     return environment
 
 

@@ -1,7 +1,7 @@
 """Pictures of every page type, to be looked at: `python -m tests.browser.pictures DIR [NAME …]`.
 
-Builds the real archive and the site of states, and takes each page at 320 and 1280 pixels, light, dark and in forced colours, and as it is
-printed. NAME: only pages whose name begins so. With `--sheets`, the small sheets of the README are made of them as well (WebP).
+Builds the real archive, the site of states and that of bad input, and takes each page at 320 and 1280 pixels, light, dark and in forced
+colours, and as it is printed. NAME: only pages whose name begins so. With `--sheets`, the small sheets of the README are made of them as well (WebP).
 Needs playwright, Chromium, and pdftoppm for the printed pages.
 """
 
@@ -18,8 +18,9 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Final
 
+from tests.browser import bad_input
 from tests.conftest import CHROMIUM
-from tests.sites.built import build_copy
+from tests.sites.built import build_copy, build_site
 
 BASE: Final = "https://archive.example/archive"
 REAL: Final[Mapping[str, str]] = MappingProxyType(
@@ -44,7 +45,27 @@ REAL: Final[Mapping[str, str]] = MappingProxyType(
         "not-found": "/404.html",
     }
 )
-STATES: Final[Mapping[str, str]] = MappingProxyType({})
+STATES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "state-home": "/",
+        "state-full": "/events/2019/second/",
+        "state-agenda": "/events/2019/second/agenda/",
+        "state-cancelled": "/events/2020/cancelled/",
+        "state-postponed": "/events/2020/postponed/",
+        "state-future": "/events/2026/scheduled/",
+        "state-bare": "/events/2019/bare/",
+        "state-awaited": "/events/2021/awaited/",
+        "state-parts": "/events/2022/parts/",
+        "state-withdrawn": "/events/2021/withdrawn/",
+        "state-replaced": "/documents/handbook-first/",
+        "state-document": "/documents/handbook/",
+        "state-not-held": "/documents/not-held/",
+        "state-organisation": "/organisations/gauge-bureau/",
+        "state-person": "/people/mira-olt/",
+        "state-documents": "/documents/",
+        "state-events": "/events/",
+    }
+)
 MODES: Final[tuple[tuple[str, int, Mapping[str, str]], ...]] = (
     ("320-light", 320, {"color_scheme": "light"}),
     ("320-dark", 320, {"color_scheme": "dark"}),
@@ -93,16 +114,24 @@ def pictures(folder: Path, names: tuple[str, ...] = ()) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as temporary, sync_playwright() as running:
         browser = running.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
-        for site, pages in ((None, REAL), ("states", STATES)):
+        for output, pages in _sites(Path(temporary)):
             chosen = {name: path for name, path in pages.items() if not names or name.startswith(names)}
-            if chosen:
-                above = Path(temporary, site or "real")
-                above.mkdir()
-                built = build_copy(site, above, base=BASE)
-                with served(built.output) as address:
-                    for name, path in chosen.items():
-                        take(browser, address + path, folder, name)
+            with served(output) as address:
+                for name, path in chosen.items():
+                    take(browser, address + path, folder, name)
         browser.close()
+
+
+def _sites(folder: Path) -> Iterator[tuple[Path, Mapping[str, str]]]:
+    """Build each site; give where it is published, and its pages."""
+    for name, site, pages in (("real", None, REAL), ("states", "states", STATES)):
+        above = folder / name
+        above.mkdir()
+        yield build_copy(site, above, base=BASE).output, pages
+    bad = folder / "bad"
+    pages = {f"bad-{name}": path for name, path in bad_input.write(bad).items()}
+    build_site(bad)
+    yield bad / "output", pages
 
 
 if __name__ == "__main__":
