@@ -6,6 +6,8 @@ from typing import Final
 # 40 million pixels take 160 MB when drawn. A film, and a JPEG that is drawn in passes, may ask for as much work again and again.
 MOST_PIXELS: Final = 40_000_000
 MOST_WORK: Final = 800_000_000
+# More pieces than these no program writes; walking over more takes seconds.
+MOST_PIECES: Final = 100_000
 
 
 class Damaged(Exception):  # noqa: N818 - it says what a file is

@@ -12,6 +12,7 @@ _REPEATING: Final = b"NETSCAPE2.0"
 _SCREEN: Final = 13
 _DESCRIPTOR: Final = 10
 _CODES: Final = range(2, 9)
+_MOST_BLOCKS: Final = 1_000_000  # Of up to 255 bytes each; walking over more takes seconds.
 
 
 def dissected(data: bytes) -> Dissected:
@@ -26,7 +27,7 @@ class _Walk:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._position = 0
-        self._frames = 0
+        self._frames = self._blocks = 0
         self._repeating = False
         self._kept: list[bytes] = []
 
@@ -77,6 +78,9 @@ class _Walk:
         position = self._position
         while length := self._data[position]:
             position += 1 + length
+            self._blocks += 1
+            if self._blocks > _MOST_BLOCKS:
+                raise Damaged
         return position + 1
 
     def _take(self, length: int) -> None:

@@ -9,7 +9,7 @@ from struct import pack
 from typing import Final
 
 from adfm_site.pictures.colours import rewritten
-from adfm_site.pictures.dissected import Damaged, Dissected, within
+from adfm_site.pictures.dissected import MOST_PIECES, Damaged, Dissected, within
 from adfm_site.pictures.exif import Told, located_in_xmp, told
 
 _BEGINS: Final = b"\xff\xd8"
@@ -43,7 +43,7 @@ def dissected(data: bytes) -> Dissected:
 class _Walk:
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._width = self._height = self._components = self._scans = 0
+        self._width = self._height = self._components = self._scans = self._segments = 0
         self._jfif = self._located = False
         self._adobe = b""
         self._profile: list[bytes] = []
@@ -63,6 +63,9 @@ class _Walk:
             if length < 2 or len(payload) != length - 2:  # noqa: PLR2004 - the length counts its own two bytes
                 raise Damaged
             position += length
+            self._segments += 1
+            if self._segments > MOST_PIECES:
+                raise Damaged
             self._segment(marker, payload)
             if marker == _SCAN:
                 position = self._scan(position)

@@ -11,7 +11,7 @@ from zlib import adler32, crc32, decompressobj
 from zlib import error as unfolding_error
 
 from adfm_site.pictures.colours import rewritten
-from adfm_site.pictures.dissected import Damaged, Dissected, Unsupported, within
+from adfm_site.pictures.dissected import MOST_PIECES, Damaged, Dissected, Unsupported, within
 from adfm_site.pictures.exif import Told, located_in_xmp, told
 
 _BEGINS: Final = b"\x89PNG\r\n\x1a\n"
@@ -108,7 +108,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     if not data.startswith(_BEGINS):
         raise Damaged
     position = len(_BEGINS)
-    while True:
+    for _ in range(MOST_PIECES):
         length, name = unpack(">I4s", data[position : position + 8])
         payload = data[position + 8 : position + 8 + length]
         (check,) = unpack(">I", data[position + 8 + length : position + 12 + length])
@@ -118,6 +118,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             raise Damaged
         yield name, payload
         position += 12 + length
+    raise Damaged
 
 
 def _head(payload: bytes) -> _Head:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from adfm_site.pictures.colours import rewritten
-from adfm_site.pictures.dissected import Damaged, Dissected, within
+from adfm_site.pictures.dissected import MOST_PIECES, Damaged, Dissected, within
 from adfm_site.pictures.exif import Told, located_in_xmp, told
 
 _PROFILE: Final = 0x20
@@ -105,11 +105,12 @@ class _Walk:
 
 
 def _chunks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
-    position = 0
+    position = pieces = 0
     while position < len(body):
+        pieces += 1
         length = int.from_bytes(body[position + 4 : position + 8], "little")
         payload = body[position + 8 : position + 8 + length]
-        if len(payload) != length or len(body) < position + 8:
+        if len(payload) != length or len(body) < position + 8 or pieces > MOST_PIECES:
             raise Damaged
         yield body[position : position + 4], payload
         position += 8 + length + length % 2

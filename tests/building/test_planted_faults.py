@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from adfm_site import fingerprint
-from adfm_site.artifact import Artifact, Template
-from adfm_site.building import build, checksums, engine, memory, pipeline, signatures, spare, store, unchanged
+from adfm_site.artifact import Artifact, SmallerCopy, Template
+from adfm_site.building import build, checksums, engine, memory, pipeline, publishing, signatures, spare, store, unchanged
 from adfm_site.building.checksums import Standing
 from adfm_site.building.making import _Rendering
 from adfm_site.building.memory import Memory
@@ -18,6 +18,7 @@ from adfm_site.building.refusal import Refusal
 from adfm_site.building.remembering import Shelf
 from adfm_site.building.unchanged import LastBuild
 from tests.building.edits import EDITS, Archive
+from tests.sites.make_files import picture
 
 pytestmark = pytest.mark.battery
 
@@ -47,6 +48,16 @@ def templates_alone(patch: pytest.MonkeyPatch) -> None:
         return prepared.inputs.templates[artifact.recipe.name] if isinstance(artifact.recipe, Template) else ""
 
     patch.setattr(Memory, "_closure", alone)
+
+
+def pictures_by_their_names(patch: pytest.MonkeyPatch) -> None:
+    """Let smaller pictures depend on their widths, and not on the bytes of their files."""
+    whole = Memory.key
+
+    def key(self: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
+        return whole(self, replace(artifact, view="") if isinstance(artifact.recipe, SmallerCopy) else artifact, prepared)
+
+    patch.setattr(Memory, "key", key)
 
 
 def names_for_bytes(patch: pytest.MonkeyPatch) -> None:
@@ -132,6 +143,7 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "keys without the view": (key_of("engine", "templates", "gate"), ("body",)),
     "keys without included templates": (templates_alone, ("included template",)),
     "keys without extended templates": (templates_alone, ("extended template",)),
+    "smaller pictures by their names": (pictures_by_their_names, ("a wide picture", "a wide picture")),
     "texts by their names": (names_for_bytes, ("body",)),
     "the frame counts as one": (frame_by_its_kind, ("site.yaml: the publisher",)),
     "what is deleted stays in the spare generation": (spare_is_not_pruned, ("create an event", "draft on or off", "body")),
@@ -177,7 +189,17 @@ def _publisher(archive: Archive, _: int) -> None:
     archive.write("site.yaml", archive.read("site.yaml") + b"publisher: Brook Board\n")
 
 
-STEPS = {**EDITS, "site.yaml: the publisher": _publisher, "memory altered": _alter_memory, "site.yaml: a name is withheld": _withhold}
+def _wide_picture(archive: Archive, chance: int) -> None:
+    archive.write("content/brook.png", picture(600, 3 + chance, "wide"))
+
+
+STEPS = {
+    **EDITS,
+    "a wide picture": _wide_picture,
+    "site.yaml: the publisher": _publisher,
+    "memory altered": _alter_memory,
+    "site.yaml: a name is withheld": _withhold,
+}
 
 
 def edit_and_check(archive: Archive, edits: tuple[str, ...]) -> None:
