@@ -16,6 +16,7 @@ _FORMAT: Final = 0
 _PLAIN: Final = frozenset((type(None), bool, int, str, bytes))
 _ENCODERS: Final[dict[type, Callable[[Any], object]]] = {}
 _SHARED: Final[set[type]] = set()
+_KEPT: Final = 50_000
 
 
 class NotFrozen(TypeError):  # noqa: N818 - it names the fault of a value, as TypeError does
@@ -23,7 +24,7 @@ class NotFrozen(TypeError):  # noqa: N818 - it names the fault of a value, as Ty
 
 
 def shared(kind: type[T]) -> type[T]:
-    """Mark a record of which one and the same value hangs on very many others: it is encoded once, not once for each of them."""
+    """Mark a record of which one and the same value hangs on several others: it is encoded once, not once for each of them."""
     _SHARED.add(kind)
     return kind
 
@@ -91,13 +92,15 @@ def _record_encoder(kind: type) -> Callable[[Any], object]:
 
 
 def _once(whole: Callable[[object], list[Any]]) -> Callable[[object], object]:
-    """Encode a shared record by its digest, which is kept for the last one."""
-    last: tuple[object, object] = (None, None)
+    """Encode a shared record by its digest, which is kept, with the record, so that no other one is taken for it."""
+    known: dict[int, tuple[object, object]] = {}
 
     def encoded(value: object) -> object:
-        nonlocal last
-        if last[0] is not value:
-            last = (value, ["s", sha256(dumps(whole(value), _FORMAT)).digest()])
-        return last[1]
+        found = known.get(id(value))
+        if found is None:
+            if len(known) >= _KEPT:
+                known.clear()
+            found = known[id(value)] = (value, ["s", sha256(dumps(whole(value), _FORMAT)).digest()])
+        return found[1]
 
     return encoded

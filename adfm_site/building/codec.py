@@ -67,9 +67,10 @@ def _record(kind: Hashable) -> tuple[str, Mapping[str, object]]:
 def _value(plain: Any) -> Any:  # noqa: ANN401 - as above
     if type(plain) is list:
         if plain[0] == _TUPLE:
-            return tuple([_value(item) for item in plain[1:]])
+            return tuple([item if type(item) is str else _value(item) for item in plain[1:]])
         name, given = plain
-        return _class(name)(**{field: _value(item) for field, item in given.items()})
+        # Most fields are texts, and a call for each of them would be half of the time.
+        return _class(name)(**{field: item if type(item) is str else _value(item) for field, item in given.items()})
     if type(plain) is dict:
         return MappingProxyType({key: _value(item) for key, item in plain.items()})
     return plain

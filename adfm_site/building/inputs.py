@@ -15,7 +15,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from adfm_site.building.refusal import NoSite, Refusal, could_not
-from adfm_site.building.signatures import Digests, open_ordinary
+from adfm_site.building.signatures import Digests, Signature, open_ordinary, signature
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model.file import Measured
 from adfm_site.reading.measuring import measure
@@ -109,16 +109,16 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
     real: dict[str, Path] = {}
     content = root / "content"
     with could_not("read", root):
-        for path, file in _files(content, "content", complaints, 0):
+        for path, file, state in _files(f"{root}/content", "content", complaints, 0):
             if path in real:
                 complaints.append(same_name_twice(Pointer(path=path), real[path].name))
                 continue
             real[path] = file
             if path.endswith(".md"):
-                if _is_of_size(path, file, LARGEST_TEXT, complaints):
-                    texts[path] = _digest_of(instead[path]) if path in instead else remembered.digests.of(path, file, content)
+                if _is_of_size(path, state[1], LARGEST_TEXT, complaints):
+                    texts[path] = _digest_of(instead[path]) if path in instead else _digest(path, file, content, state, remembered)
             elif path != "content/addresses.yaml":
-                others[path] = _measured(path, file, content, complaints, remembered)
+                others[path] = _measured(path, file, content, state, complaints, remembered)
         texts |= {path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")}
         site = _site(root / "site.yaml", remembered.digests, instead)
         templates = _templates(root / "templates", remembered.digests, complaints)
@@ -186,35 +186,44 @@ def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Map
                     continue
                 if folder == own and file.is_symlink():
                     complaints.append(not_a_plain_file(Pointer(path=path), "a link"))
-                elif file.is_file() and _is_of_size(path, file, LARGEST_TEXT, complaints):
+                elif file.is_file() and _is_of_size(path, file.stat().st_size, LARGEST_TEXT, complaints):
                     data = digests.read(f"{above}/{file.name}", file if folder == own else file.resolve())
                     found[file.name] = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     return found
 
 
-def _files(folder: Path, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, Path]]:
+def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, Path, Signature]]:
     """Give the plain files below a folder with their paths, in the order of their names, whatever order the disk has."""
     if depth > _DEEPEST:
         complaints.append(not_a_plain_file(Pointer(path=path), "a folder too deep in others"))
         return
-    for name in sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else ():
+    for entry in _in_order(folder):
+        name = entry.name
         if is_junk(name):
             continue
         try:
-            inner = f"{path}/{normalize('NFC', name.encode().decode())}"
+            inner = f"{path}/{name if name.isascii() else normalize('NFC', name.encode().decode())}"
         except UnicodeEncodeError:
             complaints.append(name_not_text(Pointer(path=path), fsencode(name).decode(errors="replace")))
             continue
-        file = folder / name
-        mode = file.lstat().st_mode
-        if S_ISDIR(mode):
-            yield from _files(file, inner, complaints, depth + 1)
-        elif not S_ISREG(mode):
-            complaints.append(not_a_plain_file(Pointer(path=inner), "a link" if file.is_symlink() else "a device or a pipe"))
+        state = entry.stat(follow_symlinks=False)
+        if S_ISDIR(state.st_mode):
+            yield from _files(entry.path, inner, complaints, depth + 1)
+        elif not S_ISREG(state.st_mode):
+            complaints.append(not_a_plain_file(Pointer(path=inner), "a link" if entry.is_symlink() else "a device or a pipe"))
         elif "conflicted copy" in name.casefold():
             complaints.append(conflicted_copy(Pointer(path=inner)))
         else:
-            yield inner, file
+            yield inner, Path(entry.path), signature(state)
+
+
+def _in_order(folder: str) -> list[os.DirEntry[str]]:
+    """Give what is in a folder, which may be absent."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def is_junk(name: str) -> bool:
@@ -227,18 +236,22 @@ def _digest_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def _is_of_size(path: str, file: Path, largest: int, complaints: list[Diagnostic]) -> bool:
+def _is_of_size(path: str, size: int, largest: int, complaints: list[Diagnostic]) -> bool:
     """Whether a file is small enough to be read; complain about one that is not."""
-    if file.stat().st_size <= largest:
+    if size <= largest:
         return True
     complaints.append(too_large_to_read(Pointer(path=path), largest // 1_000_000))
     return False
 
 
-def _measured(path: str, file: Path, content: Path, complaints: list[Diagnostic], remembered: "Remembered") -> Measured:
-    if not _is_of_size(path, file, _LARGEST_FILE, complaints):
+def _digest(path: str, file: Path, content: Path, state: Signature, remembered: "Remembered") -> str:
+    return remembered.digests.known(path, state) or remembered.digests.of(path, file, content)
+
+
+def _measured(path: str, file: Path, content: Path, state: Signature, complaints: list[Diagnostic], remembered: "Remembered") -> Measured:
+    if not _is_of_size(path, state[1], _LARGEST_FILE, complaints):
         return Measured(path=path, digest="", size=0)  # Of a size that nobody else need complain about.
-    digest = remembered.digests.of(path, file, content)
+    digest = _digest(path, file, content, state, remembered)
     checked = remembered.files.get(f"{path} {digest}", partial(_measured_anew, path, digest, file, content))
     complaints.extend(checked.diagnostics)
     return checked.value

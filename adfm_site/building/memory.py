@@ -4,6 +4,7 @@ Everything is found under a hash of all that it depends on, the engine among it,
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from json import dumps, loads
 from typing import Any, NamedTuple
 
@@ -84,15 +85,10 @@ class Memory:
     def save(self, last: LastBuild, published: Mapping[str, Seen]) -> None:
         """Leave all that this build knows, and nothing else."""
         pages = {file: page._replace(state=published[file].state) for file, page in self._made.items()}
-        seen = self.remembered.digests.found
         self._save(
             {
-                "pages": _difference(
-                    {file: _line(page) for file, page in self._pages.items()}, {file: _line(page) for file, page in pages.items()}
-                ),
-                "sources": _difference(
-                    {name: _line(each) for name, each in self._sources.items()}, {name: _line(each) for name, each in seen.items()}
-                ),
+                "pages": _difference(self._pages, pages),
+                "sources": _difference(self._sources, self.remembered.digests.found),
                 "last": ({"build": last.text()}, ()),
             }
         )
@@ -115,14 +111,13 @@ class Memory:
         return {f"{self._engine} {key}": written(shelf.used[key]) for key in shelf.made}, self._store.keys(name) - used
 
     def _recall(self, name: str) -> Callable[[str], Any]:
-        def recall(key: str) -> Any:  # noqa: ANN401 - whatever the shelf holds
-            text = self._store.get(name, f"{self._engine} {key}")
-            try:
-                return value_of(text) if text is not None else None
-            except Unreadable:
-                return None
-
-        return recall
+        """Give what recalls the values of a shelf, each once. All are read at once, since nearly all are asked for."""
+        values = {}
+        for key, text in self._store.each(name):
+            if key.startswith(self._engine):
+                with suppress(Unreadable):
+                    values[key] = value_of(text)
+        return lambda key: values.pop(f"{self._engine} {key}", None)
 
     def _closure(self, artifact: Artifact, prepared: Prepared) -> str:
         """Give the hash of the templates on which an artifact depends."""
@@ -154,12 +149,8 @@ def page_of(store: Store, file: str) -> Page | None:
     return _page(store.get("pages", file) or "")
 
 
-def _difference(before: Rows, now: Rows) -> tuple[Rows, Iterable[str]]:
-    return {key: text for key, text in now.items() if before.get(key) != text}, before.keys() - now.keys()
-
-
-def _line(value: Page | Seen) -> str:
-    return dumps(value)
+def _difference(before: Mapping[str, Page | Seen], now: Mapping[str, Page | Seen]) -> tuple[Rows, Iterable[str]]:
+    return {key: dumps(value) for key, value in now.items() if before.get(key) != value}, before.keys() - now.keys()
 
 
 def _page(text: str) -> Page | None:

@@ -148,9 +148,15 @@ class Publication:
         """Whether a file with these bytes, and the modes of a new one, is published now."""
         if self._listed.get(address) != digest or address not in self.standing.files:
             return False
-        path, state = self._place.output / address, self.standing.files[address]
-        with could_not("read", path):
-            return allowed(state[0]) == self._modes.file and self._looking.of(address, path, state=state) == digest
+        state = self.standing.files[address]
+        if allowed(state[0]) != self._modes.file:
+            return False
+        known = self._looking.known(address, state)
+        if known is None:
+            path = self._place.output / address
+            with could_not("read", path):
+                known = self._looking.of(address, path)
+        return known == digest
 
     def _look_again(self) -> None:
         """Look what stands in output/ now. What is to be kept must not have changed since it was looked at."""

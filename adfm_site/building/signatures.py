@@ -75,20 +75,24 @@ class Digests:
         self._began = time_ns()
         self.found: dict[str, Seen] = {}
 
-    def of(self, name: str, file: Path, root: Path | None = None, state: Signature | None = None) -> str:
-        """Give the digest of an ordinary file, remembered under a name. root: as for `open_ordinary`; state: its signature, if known.
-
-        Raises OSError.
-        """
-        known = self.found.get(name) or self._known.get(name)
-        if known and known.state is not None and known.state == (state or signature(file.lstat())):
-            self.found[name] = known
-            return known.digest
+    def of(self, name: str, file: Path, root: Path | None = None) -> str:
+        """Give the digest of an ordinary file, remembered under a name. root: as for `open_ordinary`. Raises OSError."""
+        known = self.known(name, signature(file.lstat()))
+        if known is not None:
+            return known
         with open_ordinary(file, root) as stream:
             state = signature(os.fstat(stream.fileno()))
             digest = file_digest(stream, "sha256").hexdigest()
         self._note(name, state, digest)
         return digest
+
+    def known(self, name: str, state: Signature) -> str | None:
+        """Give the digest that is remembered under a name, if the file has the same signature still, and that settles it."""
+        known = self.found.get(name) or self._known.get(name)
+        if known is None or known.state is None or known.state != state:
+            return None
+        self.found[name] = known
+        return known.digest
 
     def read(self, name: str, file: Path, root: Path | None = None) -> bytes:
         """Give the bytes of an ordinary file, and remember their digest. root: as for `open_ordinary`. Raises OSError."""

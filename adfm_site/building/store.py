@@ -50,9 +50,13 @@ class Store:
         # A damaged index may lead to the row of another key.
         return next((value for found, value in self._rows("AND key = ?", shelf, key) if found == key), None)
 
+    def each(self, shelf: str) -> Iterator[tuple[str, str]]:
+        """Give all texts of a shelf with their keys, one after the other."""
+        return self._rows("", shelf)
+
     def all(self, shelf: str) -> dict[str, str]:
         """Give all texts of a shelf."""
-        return dict(self._rows("", shelf))
+        return dict(self.each(shelf))
 
     def keys(self, shelf: str) -> set[str]:
         """Give the keys of a shelf, also of rows that are damaged."""
@@ -112,14 +116,13 @@ class Store:
             if isinstance(found, str) and isinstance(value, str) and checksum == _checksum(shelf, found, value):
                 yield found, value
 
-    def _asked(self, words: str, *values: str) -> list[tuple[object, ...]]:
+    def _asked(self, words: str, *values: str) -> Iterator[tuple[object, ...]]:
         if self._connection is None:
-            return []
+            return
         try:
-            return self._connection.execute(words, values).fetchall()
+            yield from self._connection.execute(words, values)
         except _FAULTS:
             self.forget()
-            return []
 
 
 def _checksum(shelf: str, key: str, value: str) -> bytes:

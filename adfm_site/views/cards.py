@@ -8,6 +8,7 @@ from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import not_out, when
 from adfm_site.archive.documents import Document, PublishedFile, State
+from adfm_site.fingerprint import shared
 from adfm_site.model.countries import COUNTRY_NAMES
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
@@ -19,6 +20,7 @@ from adfm_site.wording.speaking import document_kind, inside, language_name, lis
 _STATES = {"cancelled": "state-cancelled", "postponed": "state-postponed"}
 
 
+@shared
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventCard:
     """An event as lists show it. state: a word that stands before the title, empty for an ordinary event. facets: see views/filters."""
@@ -37,6 +39,7 @@ class EventCard:
     facets: tuple[str, ...] = ()
 
 
+@shared
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
     """A document as lists show it. address: of its file, empty where it is not held; copy: one elsewhere."""
@@ -133,7 +136,17 @@ def _card(archive: Archive, entry: Entry[Event]) -> EventCard:
 
 
 def document_row(archive: Archive, document: Document, *, with_event: bool = False) -> DocumentRow:
-    """Give a document's row. with_event: say which event it belongs to, for lists outside that event's page."""
+    """Give a document's row, made once for all lists of an archive.
+
+    with_event: say which event it belongs to, for lists outside that event's page.
+    """
+    key = ("row with event" if with_event else "row", f"{document.path} {document.steps}")
+    if key not in archive.made:
+        archive.made[key] = _row(archive, document, with_event=with_event)
+    return cast("DocumentRow", archive.made[key])
+
+
+def _row(archive: Archive, document: Document, *, with_event: bool) -> DocumentRow:
     head, file = document.head, document.file if document.state is State.HELD else None
     kinds = tuple(document_kind(kind) for kind in head.kind)
     event = next(filter(None, map(archive.event, document.events)), None) if with_event else None

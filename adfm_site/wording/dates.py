@@ -1,6 +1,7 @@
 """Dates and times in words: always with their year, in the precision in which they are known, with "to" and not a dash."""
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from adfm_site.model.dates import PartialDate, Precision, TimeOfDay, TimeRange
@@ -69,6 +70,7 @@ def clock(time: TimeOfDay) -> str:
     return say("midnight") if time in _MIDNIGHT else f"{time.hour}:{time.minute:02}"
 
 
+@lru_cache(maxsize=4096)
 def times(span_: TimeRange) -> str:
     """Give a span of times: "9:00 to 17:00"."""
     if span_.end is None:

@@ -8,7 +8,7 @@ import pytest
 
 from adfm_site import fingerprint
 from adfm_site.artifact import Artifact, SmallerCopy, Template
-from adfm_site.building import build, checksums, engine, memory, pipeline, publishing, signatures, spare, store, unchanged
+from adfm_site.building import build, checksums, engine, memory, pipeline, signatures, spare, store, unchanged
 from adfm_site.building.checksums import Standing
 from adfm_site.building.making import _Rendering
 from adfm_site.building.memory import Memory
@@ -94,7 +94,12 @@ def spare_by_its_names(patch: pytest.MonkeyPatch) -> None:
 
 def listed_is_there(patch: pytest.MonkeyPatch) -> None:
     """Let what the list of checksums says count for what is there."""
-    patch.setattr(Publication, "_stands_as", lambda self, address, digest: self._listed.get(address) == digest)
+
+    def believed(self: Publication, address: str, digest: str) -> bool:
+        self._looking.found[address] = signatures.Seen(digest, self.standing.files.get(address))
+        return self._listed.get(address) == digest
+
+    patch.setattr(Publication, "_stands_as", believed)
 
 
 def no_templates_seen(patch: pytest.MonkeyPatch) -> None:

@@ -115,12 +115,7 @@ def nothing_runs_and_nothing_comes_from_elsewhere(tree: Tree) -> Iterator[str]:
     That file is deferred, and only a page with one may run any, by its policy.
     """
     for page in tree.pages.values():
-        allowed = _directive(page, "script-src")
-        scripts = list(page.root.iter("script"))
-        if allowed != (["'self'"] if scripts else []) or len(scripts) > 1:
-            yield f"{page.path}: {len(scripts)} scripts under the policy {allowed}"
-        if (asked := _directive(page, "connect-src")) and (asked != ["'self'"] or not scripts):
-            yield f"{page.path}: scripts may ask {asked}"
+        yield from _wrong_leave(page)
         for element in page.root.iter():
             if element.tag == "script" and not _is_ours(tree, page, element):
                 yield f"{page.path}: <script> {element.attrib}"
@@ -136,6 +131,15 @@ def nothing_runs_and_nothing_comes_from_elsewhere(tree: Tree) -> Iterator[str]:
         style = "".join(element.text or "" for element in page.root.iter("style"))
         if "@import" in style or re.search(r"url\((?!['\"]?data:image)", style) or "expression(" in style:
             yield f"{page.path}: the style loads something"
+
+
+def _wrong_leave(page: PageRead) -> Iterator[str]:
+    """Complain where a page's policy lets more run, or ask for more, than the page's one script."""
+    scripts, run, asked = list(page.root.iter("script")), _directive(page, "script-src"), _directive(page, "connect-src")
+    if run != (["'self'"] if scripts else []) or len(scripts) > 1:
+        yield f"{page.path}: {len(scripts)} scripts under the policy {run}"
+    if asked and (asked != ["'self'"] or not scripts):
+        yield f"{page.path}: scripts may ask {asked}"
 
 
 def styles_are_those_that_the_policy_allows(tree: Tree) -> Iterator[str]:
