@@ -126,7 +126,7 @@ def _composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Mapping
     complaints = faulty_indentation(path, mended, first_line)
     indented = bool(complaints)
     for _ in range(_MENDED_AT_MOST):
-        composer = yaml_nodes.Composer(path, first_line, mended.written)
+        composer = yaml_nodes.Composer(path, first_line, None if mended.is_as_written else mended.written)
         try:
             node = composer.compose(mended.text)
         except Exception as error:  # noqa: BLE001 - PyYAML raises ValueError, AttributeError and others on some inputs
