@@ -4,7 +4,6 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from os import fsencode
 from pathlib import Path
@@ -15,10 +14,9 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from adfm_site.building.refusal import NoSite, Refusal, could_not
-from adfm_site.building.signatures import Digests, open_ordinary
+from adfm_site.building.signatures import Digests
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model.file import Measured
-from adfm_site.reading.measuring import measure
 from adfm_site.source import Source
 
 if TYPE_CHECKING:  # it reads templates, which a build that has nothing to do does not
@@ -98,14 +96,17 @@ def find_site(start: Path) -> Path:
     raise NoSite(message)
 
 
-def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = MappingProxyType({})) -> Checked[Inputs]:
+def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = MappingProxyType({}), jobs: int = 1) -> Checked[Inputs]:
     """Find the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it.
 
-    instead: texts by path, in the place of those on the disk or beside them, as if they were there.
+    instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many processes may measure.
     """
+    from adfm_site.building.measuring import measured  # noqa: PLC0415 - start-up: only where there is something to do
+
     complaints: list[Diagnostic] = []
     texts: dict[str, str] = {}
     others: dict[str, Measured] = {}
+    unmeasured: dict[str, Path] = {}
     real: dict[str, Path] = {}
     with could_not("read", root):
         for path, file in _files(root / "content", "content", complaints, 0):
@@ -117,7 +118,11 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
                 if _is_of_size(path, file, LARGEST_TEXT, complaints):
                     texts[path] = _digest_of(instead[path]) if path in instead else remembered.digests.of(path, file)
             elif path != "content/addresses.yaml":
-                others[path] = _measured(path, file, complaints, remembered)
+                # One that is too large is of a size that nobody else need complain about.
+                others[path] = Measured(path=path, digest="", size=0)
+                if _is_of_size(path, file, _LARGEST_FILE, complaints):
+                    unmeasured[path] = file
+        others |= measured(unmeasured, complaints, remembered, jobs)
         texts |= {path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")}
         site = _site(root / "site.yaml", remembered.digests, instead)
         templates = _templates(root / "templates", remembered.digests, complaints)
@@ -225,17 +230,3 @@ def _is_of_size(path: str, file: Path, largest: int, complaints: list[Diagnostic
         return True
     complaints.append(too_large_to_read(Pointer(path=path), largest // 1_000_000))
     return False
-
-
-def _measured(path: str, file: Path, complaints: list[Diagnostic], remembered: "Remembered") -> Measured:
-    if not _is_of_size(path, file, _LARGEST_FILE, complaints):
-        return Measured(path=path, digest="", size=0)  # Of a size that nobody else need complain about.
-    digest = remembered.digests.of(path, file)
-    checked = remembered.files.get(f"{path} {digest}", partial(_measured_anew, path, digest, file))
-    complaints.extend(checked.diagnostics)
-    return checked.value
-
-
-def _measured_anew(path: str, digest: str, file: Path) -> Checked[Measured]:
-    with open_ordinary(file) as stream:
-        return measure(path, digest, os.fstat(stream.fileno()).st_size, stream)

@@ -155,21 +155,12 @@ class Composer:
         root: Node | None = None
         documents = 0
         for event in _events(text):
-            kind, done = type(event), None
-            if kind is ScalarEvent:
-                done = self._scalar(event)
-            elif kind in _BEGINNINGS:
-                self._refuse_shortcuts(event)
-                stack.append(_Open(event))
-            elif kind in _ENDS:
-                done = self._collected(stack.pop(), event)
-            elif kind is AliasEvent:
-                done = self._alias(event)
-            elif kind is DocumentStartEvent:
-                documents += 1
+            kind = type(event)
+            documents += kind is DocumentStartEvent
             if documents > 1:
                 self._give_up(fields_begun_twice(self._span(event.start_mark, event.end_mark)))
                 return root
+            done = self._scalar(event) if kind is ScalarEvent else self._closed(event, stack)
             if done is not None:
                 if stack:
                     stack[-1].nodes.append(done)
@@ -179,6 +170,18 @@ class Composer:
                 self._give_up(too_deep(self._span(event.start_mark, event.end_mark)))
                 return None
         return root
+
+    def _closed(self, event: Any, stack: list[_Open]) -> Node | None:  # noqa: ANN401 - of _events
+        """Give the node that an event completes; open one where it begins a list or block."""
+        kind = type(event)
+        if kind in _BEGINNINGS:
+            self._refuse_shortcuts(event)
+            stack.append(_Open(event))
+        elif kind in _ENDS:
+            return self._collected(stack.pop(), event)
+        elif kind is AliasEvent:
+            return self._alias(event)
+        return None
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         span, text = self._span(event.start_mark, event.end_mark), event.value

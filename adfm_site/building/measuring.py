@@ -1,0 +1,58 @@
+"""Files that are no texts are measured: those of which nothing is remembered, with helping processes where they are many."""
+
+import os
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from adfm_site.building.processes import batches, pays, shared
+from adfm_site.building.signatures import open_ordinary
+from adfm_site.diagnostics import Checked, Diagnostic
+from adfm_site.model.file import Measured
+from adfm_site.reading.measuring import measure
+
+if TYPE_CHECKING:
+    from adfm_site.building.remembering import Remembered
+
+_PAYING: Final = {"fork": 100, "spawn": 1000}
+_AT_A_TIME: Final = 8
+
+
+class Unmeasured(NamedTuple):
+    """A file, the digest of its bytes, and where it is."""
+
+    path: str
+    digest: str
+    file: Path
+
+    @property
+    def key(self) -> str:
+        """What it is remembered under."""
+        return f"{self.path} {self.digest}"
+
+
+def measured(files: Mapping[str, Path], complaints: list[Diagnostic], remembered: "Remembered", processes: int) -> dict[str, Measured]:
+    """Measure files, given by their paths, in their order. Raises OSError where one cannot be read, and as `shared` does."""
+    found = [Unmeasured(path, remembered.digests.of(path, file), file) for path, file in files.items()]
+    new = [each for each in found if remembered.files.find(each.key) is None] if processes > 1 else []
+    if pays(len(new), _PAYING):
+        with shared(_measured, batches(new, _AT_A_TIME), processes) as done:
+            for batch, results in done:
+                for each, result in zip(batch, results, strict=True):
+                    remembered.files.put(each.key, result)
+    others: dict[str, Measured] = {}
+    for each in found:
+        checked = remembered.files.get(each.key, partial(_measured_anew, each))
+        complaints.extend(checked.diagnostics)
+        others[each.path] = checked.value
+    return others
+
+
+def _measured(files: tuple[Unmeasured, ...]) -> tuple[Checked[Measured], ...]:
+    return tuple(map(_measured_anew, files))
+
+
+def _measured_anew(found: Unmeasured) -> Checked[Measured]:
+    with open_ordinary(found.file) as stream:
+        return measure(found.path, found.digest, os.fstat(stream.fileno()).st_size, stream)
