@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from adfm_site.building.inputs import Inputs, source
-from adfm_site.building.processes import shared, starting
+from adfm_site.building.processes import batches, pays, shared
 from adfm_site.building.progress import Progress
 from adfm_site.building.remembering import Remembered
 from adfm_site.diagnostics import Checked
@@ -34,14 +34,13 @@ def read_ahead(root: Path, inputs: Inputs, progress: Progress, remembered: Remem
 
     A file that cannot be read is left to whoever asks for it, and so are texts that are not on the disk. Raises as `shared` does.
     """
-    if processes == 1 or len(inputs.texts) < _PAYING[starting()]:
+    if processes == 1 or not pays(len(inputs.texts), _PAYING):
         return
     here = ((path, digest) for path, digest in inputs.texts.items() if path not in inputs.instead)
     new = [(path, inputs.real[path]) for path, digest in here if not _is_known(f"{path} {digest}", remembered)]
-    if len(new) < _PAYING[starting()]:
+    if not pays(len(new), _PAYING):
         return
-    batches = [tuple(new[at : at + _AT_A_TIME]) for at in range(0, len(new), _AT_A_TIME)]
-    with shared(partial(_read, root), batches, processes) as done:
+    with shared(partial(_read, root), batches(new, _AT_A_TIME), processes) as done:
         for number, (_, texts) in enumerate(done, start=1):
             progress("Reading", number * _AT_A_TIME, len(new))
             _remember(texts, remembered)

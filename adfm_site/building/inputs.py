@@ -4,7 +4,6 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from os import fsencode
 from pathlib import Path
@@ -18,7 +17,6 @@ from adfm_site.building.refusal import NoSite, Refusal, could_not
 from adfm_site.building.signatures import Digests, Signature, open_ordinary, signature
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model.file import Measured
-from adfm_site.reading.measuring import measure
 from adfm_site.source import Source
 
 if TYPE_CHECKING:  # it reads templates, which a build that has nothing to do does not
@@ -98,14 +96,17 @@ def find_site(start: Path) -> Path:
     raise NoSite(message)
 
 
-def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = MappingProxyType({})) -> Checked[Inputs]:
+def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = MappingProxyType({}), jobs: int = 1) -> Checked[Inputs]:
     """Find the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it.
 
-    instead: texts by path, in the place of those on the disk or beside them, as if they were there.
+    instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many processes may measure.
     """
+    from adfm_site.building.measuring import Unmeasured, measured  # noqa: PLC0415 - start-up: only where there is something to do
+
     complaints: list[Diagnostic] = []
     texts: dict[str, str] = {}
     others: dict[str, Measured] = {}
+    unmeasured: list[Unmeasured] = []
     real: dict[str, Path] = {}
     content = root / "content"
     with could_not("read", root):
@@ -118,7 +119,11 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
                 if _is_of_size(path, state[1], LARGEST_TEXT, complaints):
                     texts[path] = _digest_of(instead[path]) if path in instead else _digest(path, file, content, state, remembered)
             elif path != "content/addresses.yaml":
-                others[path] = _measured(path, file, content, state, complaints, remembered)
+                # One that is too large is of a size that nobody else need complain about.
+                others[path] = Measured(path=path, digest="", size=0)
+                if _is_of_size(path, state[1], _LARGEST_FILE, complaints):
+                    unmeasured.append(Unmeasured(path, _digest(path, file, content, state, remembered), file))
+        others |= measured(unmeasured, content, complaints, remembered, jobs)
         texts |= {path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")}
         site = _site(root / "site.yaml", remembered.digests, instead)
         templates = _templates(root / "templates", remembered.digests, complaints)
@@ -246,17 +251,3 @@ def _is_of_size(path: str, size: int, largest: int, complaints: list[Diagnostic]
 
 def _digest(path: str, file: Path, content: Path, state: Signature, remembered: "Remembered") -> str:
     return remembered.digests.known(path, state) or remembered.digests.of(path, file, content)
-
-
-def _measured(path: str, file: Path, content: Path, state: Signature, complaints: list[Diagnostic], remembered: "Remembered") -> Measured:
-    if not _is_of_size(path, state[1], _LARGEST_FILE, complaints):
-        return Measured(path=path, digest="", size=0)  # Of a size that nobody else need complain about.
-    digest = _digest(path, file, content, state, remembered)
-    checked = remembered.files.get(f"{path} {digest}", partial(_measured_anew, path, digest, file, content))
-    complaints.extend(checked.diagnostics)
-    return checked.value
-
-
-def _measured_anew(path: str, digest: str, file: Path, content: Path) -> Checked[Measured]:
-    with open_ordinary(file, content) as stream:
-        return measure(path, digest, os.fstat(stream.fileno()).st_size, stream)

@@ -1,6 +1,7 @@
 """What a build is told."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -18,3 +19,9 @@ class Options:
     preview: bool = False
     jobs: int = 1
     instead: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def usable_cores() -> int:
+    """Give how many processors this process may use."""
+    allowed: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)  # Linux has it
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

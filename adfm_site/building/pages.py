@@ -1,13 +1,13 @@
 """Artifacts become bytes, some at a time, alone or with helping processes (processes.py)."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from adfm_site.artifact import Artifact
 from adfm_site.building.gate import Gate
-from adfm_site.building.processes import shared, starting
+from adfm_site.building.processes import batches, pays, shared, starting
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.rendering.templates import Renderer, TemplateFault
 
@@ -49,15 +49,9 @@ class Press:
 
 def pages(press: Press, wanted: Iterator[Wanted], processes: int) -> Generator[tuple[Artifact, str, Page]]:
     """Give what becomes of each artifact, in their order; not all are in memory at the same time. Raises as `shared` does."""
-    first = tuple(islice(wanted, _PAYING[starting()] if processes > 1 else 0))
-    many = processes if len(first) == _PAYING[starting()] else 1
-    with shared(press, _batches(chain(first, wanted), _AT_A_TIME if many > 1 else 1), many) as made:
+    first = tuple(islice(wanted, _PAYING[starting()])) if processes > 1 else ()
+    many = processes if pays(len(first), _PAYING) else 1
+    with shared(press, batches(chain(first, wanted), _AT_A_TIME if many > 1 else 1), many) as made:
         for batch, done in made:
             for (artifact, key), page in zip(batch, done, strict=True):
                 yield artifact, key, page
-
-
-def _batches(wanted: Iterable[Wanted], size: int) -> Iterator[tuple[Wanted, ...]]:
-    remaining = iter(wanted)
-    while batch := tuple(islice(remaining, size)):
-        yield batch

@@ -14,8 +14,9 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -37,15 +38,21 @@ _MOST: Final = 32
 _CANNOT_CROSS: Final = (PicklingError, TypeError, AttributeError)
 
 
-def usable_cores() -> int:
-    """Give how many processors this process may use."""
-    allowed: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)  # Linux has it
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
-
-
 def starting() -> str:
     """Give how helpers are started here and now: "fork" or "spawn"."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def pays(amount: int, paying: Mapping[str, int]) -> bool:
+    """Whether so many things to be done pay for starting helpers. paying: from how many on, for each way of starting."""
+    return amount >= paying[starting()]
+
+
+def batches(things: Iterable[P], size: int) -> Iterator[tuple[P, ...]]:
+    """Cut what is to be done into pieces of so many things, of which the last may be smaller."""
+    remaining = iter(things)
+    while batch := tuple(islice(remaining, size)):
+        yield batch
 
 
 @contextmanager

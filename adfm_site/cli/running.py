@@ -13,9 +13,8 @@ from adfm_site.building.build import check as check_site
 from adfm_site.building.build import verify as verify_site
 from adfm_site.building.build import why_rebuilt
 from adfm_site.building.inputs import find_site
-from adfm_site.building.options import Options
+from adfm_site.building.options import Options, usable_cores
 from adfm_site.building.outcome import Outcome
-from adfm_site.building.processes import usable_cores
 from adfm_site.building.progress import Progress, silent
 from adfm_site.building.publishing import Published
 from adfm_site.building.refusal import shown

@@ -21,9 +21,10 @@ def composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Node | N
     """Give the tree of a text that begins at a line of a file, and what there is to complain about; no tree where none could be read."""
     composing = _Composing(path, text, first_line)
     for _ in range(_READ_AT_MOST):
-        composer = yaml_nodes.Composer(path, first_line, composing.mended.written)
+        mended = composing.mended
+        composer = yaml_nodes.Composer(path, first_line, None if mended.is_as_written else mended.written)
         try:
-            node = composer.compose(composing.mended.text)
+            node = composer.compose(mended.text)
         except Exception as error:  # noqa: BLE001 - PyYAML raises ValueError, AttributeError and others on some inputs
             if not composing.is_past(error):
                 break

@@ -18,6 +18,11 @@ class Mended:
         self.text = text
         self._changes: dict[int, list[tuple[int, int, int]]] = {}
 
+    @property
+    def is_as_written(self) -> bool:
+        """Whether nothing was changed."""
+        return not self._changes
+
     def change(self, line: int, start: int, end: int, replacement: str) -> None:
         """Put a replacement between two columns of a line of the text as it is now."""
         offset = Lines(self.text).offset(line + 1, 1)

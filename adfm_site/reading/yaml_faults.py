@@ -15,6 +15,7 @@ _OPENED: Final = pattern(r"^\s*(?:- +)*(?:[^\s:#\"'][^:#]*: +|- +)(?P<text>(?P<s
 _TIGHT: Final = pattern(r"(?P<key>(?:- +)?[a-z]+(?:-[a-z]+)*):(?P<value>(?!//)[^ ].*)")
 _FIELD: Final = pattern(r"^\s*(?:- +)?[A-Za-z-]+:(?: |$)")
 _INDENTATION: Final = pattern(r"^[^\S\n]*(?=[^\s#])", MULTILINE)
+_ODD_INDENTATION: Final = pattern(r"^ *[^\S\n ][^\S\n]*(?=[^\s#])", MULTILINE)
 _REMARK: Final = pattern(r"\s#")
 # Quotes around the whole text: of others of the same sort in it the first opens, or is an apostrophe.
 _QUOTED_WHOLE: Final = pattern(r"(?P<sign>[\"'])(?:(?!(?P=sign)).)*(?:[\s(](?P=sign)\S|\w(?P=sign)\w).*(?P=sign)")
@@ -148,6 +149,8 @@ def _certainly(value: str) -> str | None:
 def faulty_indentation(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
     """Complain about lines that are indented with anything but spaces, and mend them, as far as one can tell what was meant."""
     found: list[Diagnostic] = []
+    if not _ODD_INDENTATION.search(mended.text):
+        return found
     meant: dict[str, int] = {}
     above = ""
     for number, line in enumerate(mended.text.split("\n")):

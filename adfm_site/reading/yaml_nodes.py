@@ -7,7 +7,7 @@ exhaust the stack. Anchors, aliases, tags and merge keys are refused: they let a
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from re import compile as pattern
-from typing import Final, Protocol, cast
+from typing import Any, Final, Protocol
 
 import yaml
 from yaml.events import (
@@ -39,6 +39,10 @@ DEEPEST: Final = 12
 _INVISIBLE: Final = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _NO_REMARK: Final = pattern(r"[ \t]+(?P<remark>#[^\s#][^\n]*)")
 _REMARK: Final = pattern(r"\s#")
+_NO_TAG: Final = (None, "!")
+_PLAIN: Final = (None, "")
+_BEGINNINGS: Final = (MappingStartEvent, SequenceStartEvent)
+_ENDS: Final = (MappingEndEvent, SequenceEndEvent)
 _PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -147,10 +151,10 @@ class _Open:
 class Composer:
     """Builds the tree of one YAML text that begins at a line of a file."""
 
-    def __init__(self, path: str, first_line: int, written: Callable[[int, int], int]) -> None:
+    def __init__(self, path: str, first_line: int, written: Callable[[int, int], int] | None) -> None:
         """Take the file's path and the line, counted from 1, at which the YAML text begins.
 
-        written: gives the column, in the file, of a column of a line of the text; all of these are counted from 0.
+        written: gives the column, in the file, of a column of a line of the text; all of these are counted from 0. None: the same.
         """
         self._path = path
         self._first_line = first_line
@@ -169,12 +173,13 @@ class Composer:
         root: Node | None = None
         documents = 0
         for event in _events(text):
-            documents += isinstance(event, DocumentStartEvent)
+            kind = type(event)
+            documents += kind is DocumentStartEvent
             if documents > 1:
                 span = self._span(event.start_mark, event.end_mark)
                 self._give_up(fields_begun_twice(span), span)
                 return root
-            done = self._closed(event, stack)
+            done = self._scalar(event) if kind is ScalarEvent else self._closed(event, stack)
             if done is not None:
                 if stack:
                     stack[-1].nodes.append(done)
@@ -186,24 +191,30 @@ class Composer:
                 return None
         return root
 
-    def _closed(self, event: Event, stack: list[_Open]) -> Node | None:
+    def _closed(self, event: Any, stack: list[_Open]) -> Node | None:  # noqa: ANN401 - of _events
         """Give the node that an event completes; open one where it begins a list or block."""
-        match event:
-            case ScalarEvent():
-                span = self._span(event.start_mark, event.end_mark)
-                refused = (self._refuse_shortcuts(event), self._refuse_invisible(event), self._refuse_remark(event))
-                plain = event.style in (None, "")
-                return Scalar(span, event.value, plain=plain, refused=any(refused), cut=self._cut(event) if plain else None)
-            case AliasEvent():
-                span = self._span(event.start_mark, event.end_mark)
-                self.diagnostics.append(yaml_shortcut(span, "*", f"*{event.anchor}"))
-                return Scalar(span, "", plain=True, refused=True)
-            case MappingStartEvent() | SequenceStartEvent():
-                self._refuse_shortcuts(event)
-                stack.append(_Open(event))
-            case MappingEndEvent() | SequenceEndEvent():
-                return self._collected(stack.pop(), event)
+        kind = type(event)
+        if kind in _BEGINNINGS:
+            self._refuse_shortcuts(event)
+            stack.append(_Open(event))
+        elif kind in _ENDS:
+            return self._collected(stack.pop(), event)
+        elif kind is AliasEvent:
+            return self._alias(event)
         return None
+
+    def _scalar(self, event: ScalarEvent) -> Scalar:
+        span, text = self._span(event.start_mark, event.end_mark), event.value
+        refused = False
+        if event.anchor or event.tag not in _NO_TAG or not text or _INVISIBLE.search(text):  # of a thousand values one or none
+            refused = any((self._refuse_shortcuts(event), self._refuse_invisible(event), self._refuse_remark(event)))
+        plain = event.style in _PLAIN
+        return Scalar(span, text, plain, refused, self._cut(event) if plain else None)
+
+    def _alias(self, event: AliasEvent) -> Scalar:
+        span = self._span(event.start_mark, event.end_mark)
+        self.diagnostics.append(yaml_shortcut(span, "*", f"*{event.anchor}"))
+        return Scalar(span, "", plain=True, refused=True)
 
     def _collected(self, opened: _Open, event: Event) -> Node:
         span = self._span(opened.start, event.end_mark)
@@ -233,7 +244,7 @@ class Composer:
 
     def _refuse_shortcuts(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> bool:
         """Complain about an anchor or a tag, and say whether there is one."""
-        what = "&" if event.anchor else "!" if event.tag not in (None, "!") else None
+        what = "&" if event.anchor else "!" if event.tag not in _NO_TAG else None
         if not what:
             return False
         span = self._span(event.start_mark, event.end_mark)
@@ -258,20 +269,20 @@ class Composer:
         certain = start.line == end.line and not _REMARK.search(rest)
         first = start.column if certain else end.column + len(behind[0]) - len(behind[0].lstrip())
         line, last = end.line + self._first_line, end.column + len(behind[0].rstrip())
-        first, last = self._written(end.line, first) + 1, self._written(end.line, last) + 1
+        first, last = self._column(end.line, first), self._column(end.line, last)
         span = Span(path=self._path, line=line, column=first, end_line=line, end_column=last)
         return Cut(span, rest, self._text[start.index : behind.end()].rstrip() if certain else None)
 
     def _refuse_remark(self, event: ScalarEvent) -> bool:
         """Complain where there is no value but a remark that is certainly none, since no blank parts its sign from a word."""
         end = event.end_mark
-        hidden = _NO_REMARK.match(self._text, end.index) if end and not event.value and event.style in (None, "") else None
+        hidden = _NO_REMARK.match(self._text, end.index) if end and not event.value and event.style in _PLAIN else None
         if hidden is None or end is None:
             return False
         written = hidden["remark"].rstrip()
         column = end.column + hidden.start("remark") - end.index
         line = end.line + self._first_line
-        first, last = self._written(end.line, column) + 1, self._written(end.line, column + len(written)) + 1
+        first, last = self._column(end.line, column), self._column(end.line, column + len(written))
         span = Span(path=self._path, line=line, column=first, end_line=line, end_column=last)
         self.diagnostics.append(needs_quotes(span, written, "#"))
         return True
@@ -283,23 +294,28 @@ class Composer:
     def _span(self, start: Mark | None, end: Mark | None) -> Span:
         if start is None or end is None:  # PyYAML's types allow it; its parsers always tell
             return Span(path=self._path, line=self._first_line, column=1, end_line=self._first_line, end_column=2)
+        if self._written is None:
+            line, end_line = start.line + self._first_line, end.line + self._first_line
+            return Span(path=self._path, line=line, column=start.column + 1, end_line=end_line, end_column=end.column + 1)
         return Span(
             path=self._path,
             line=start.line + self._first_line,
-            column=self._written(start.line, start.column) + 1,
+            column=self._column(start.line, start.column),
             end_line=end.line + self._first_line,
-            end_column=self._written(end.line, end.column) + 1,
+            end_column=self._column(end.line, end.column),
         )
+
+    def _column(self, line: int, column: int) -> int:
+        return (self._written(line, column) if self._written else column) + 1
 
 
 def _holds(span: Span, where: Where) -> bool:
     return isinstance(where, Span) and (span.line, span.column) <= (where.line, where.column) <= (span.end_line, span.end_column)
 
 
-def _events(text: str) -> Iterator[Event]:
+def _events(text: str) -> Iterator[Any]:  # of Event; which of them it is decides what it holds
     loader = _PARSER(text)
     try:
-        while loader.check_event():
-            yield cast("Event", loader.get_event())
+        yield from iter(loader.get_event, None)
     finally:
         loader.dispose()

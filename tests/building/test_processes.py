@@ -10,7 +10,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from adfm_site.building import ahead, build, pages, processes
+from adfm_site.building import ahead, build, measuring, pages, processes
 from adfm_site.building.options import Options
 from adfm_site.building.outcome import Outcome
 from adfm_site.building.processes import shared, starting
@@ -26,7 +26,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="helpers are forked o
 @pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let helpers be started however little there is to do."""
-    for user in (ahead, pages):
+    for user in (ahead, measuring, pages):
         monkeypatch.setattr(user, "_PAYING", {"fork": 1, "spawn": 1})
 
 
@@ -35,7 +35,7 @@ def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     """Start helpers in one way, whatever the system."""
     if request.param == "fork" and sys.platform != "linux":
         pytest.skip("this system does not fork")
-    for user in (ahead, pages, processes):
+    for user in (pages, processes):
         monkeypatch.setattr(user, "starting", lambda: request.param)
     return str(request.param)
 
@@ -229,10 +229,10 @@ def test_a_helper_that_is_killed_is_a_refusal() -> None:
 
 PLANTED = """
 import os, signal, sys, time
-from adfm_site.building import ahead, pages
+from adfm_site.building import ahead, measuring, pages
 from adfm_site.cli import main
 here, notes = os.getpid(), sys.argv.pop(1)
-ahead._PAYING = pages._PAYING = {"fork": 1, "spawn": 1}
+ahead._PAYING = measuring._PAYING = pages._PAYING = {"fork": 1, "spawn": 1}
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
 def hang():
@@ -249,6 +249,7 @@ def planted(work, act):
 PLANT
 raise SystemExit(main(sys.argv[1:]))
 """
+MEASURING = "measuring.measure = planted(measuring.measure, ACT)"
 READING, RENDERING = "ahead.read_entry = planted(ahead.read_entry, ACT)", "pages.Press._page = planted(pages.Press._page, ACT)"
 
 
@@ -290,7 +291,7 @@ def is_alive(pid: int) -> bool:
 
 
 @linux
-@pytest.mark.parametrize("plant", [READING, RENDERING])
+@pytest.mark.parametrize("plant", [MEASURING, READING, RENDERING])
 def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(published: tuple[Path, dict[str, bytes]], plant: str) -> None:
     root, before = published
     building = planted(root, plant, "die")
@@ -304,7 +305,7 @@ def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(published:
 
 
 @linux
-@pytest.mark.parametrize("plant", [READING, RENDERING])
+@pytest.mark.parametrize("plant", [MEASURING, READING, RENDERING])
 @pytest.mark.parametrize(
     ("number", "status", "whole_group"), [(signal.SIGINT, 130, True), (signal.SIGTERM, 143, True), (signal.SIGTERM, 143, False)]
 )
