@@ -227,9 +227,11 @@ class _Reader:
     def _no_field_above(self) -> Diagnostic | None:
         """Complain about the line above in its place, where that has no colon with a space behind it and begins in the same column."""
         number = self._mark.line - 1
+        while number >= 0 and not self._lines[number + 1].strip():
+            number -= 1
         above, here = self._lines[number + 1], self._lines[self._mark.line + 1]
         same = len(above) - len(above.lstrip()) == len(here) - len(here.lstrip())
-        if number < 0 or not above.strip() or not same or above.lstrip().startswith("- ") or _FIELD.match(above):
+        if number < 0 or not same or above.lstrip().startswith("- ") or _FIELD.match(above):
             return None
         return line_without_colon(self._line(number), above)
 
