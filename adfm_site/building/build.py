@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import monotonic, time_ns
 from typing import TYPE_CHECKING
 
 from adfm_site.artifact import file_at
@@ -17,7 +17,7 @@ from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Publication, Published, memory_of, open_publication, reserved
 from adfm_site.building.refusal import Refusal, could_not, shown
 from adfm_site.building.store import Store
-from adfm_site.building.unchanged import LastBuild, inputs_of, look, outputs_of, says, stands, told
+from adfm_site.building.unchanged import LastBuild, aged, inputs_of, look, outputs_of, says, stands, told
 
 if TYPE_CHECKING:  # it reads and renders
     from adfm_site.building.making import Further
@@ -89,9 +89,12 @@ def _build(
     root: Path, output: Path, options: Options, progress: Progress, stage: Publication, store: Store, *, strict: bool, paranoid: bool
 ) -> Outcome:
     with could_not("read", root):
-        fingerprint, last, inputs = engine(), LastBuild.of(store.get("last", "build")), inputs_of(root)
+        now, fingerprint, last, inputs = time_ns(), engine(), LastBuild.of(store.get("last", "build")), inputs_of(root)
     unchanged = last and not paranoid and says(last, root, inputs, options, fingerprint) and not (strict and last.warned)
-    if last and unchanged and stands(last, output, outputs_of(stage.standing)):
+    if last and unchanged and stands(last, output, outputs := outputs_of(stage.standing)):
+        again = aged(last, inputs, outputs, now)
+        if again != last:
+            store.save({"last": ({"build": again.text()}, ())})
         return _as_last_time(last, root)
     stage.begin()
     from adfm_site.building.codec import written  # noqa: PLC0415 - as above
