@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import monotonic, time_ns
 from typing import TYPE_CHECKING
 
 from adfm_site.artifact import file_at
+from adfm_site.building.collecting import seldom
 from adfm_site.building.engine import engine
 from adfm_site.building.lock import alone
 from adfm_site.building.options import Options
@@ -16,7 +17,7 @@ from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Publication, Published, memory_of, open_publication, reserved
 from adfm_site.building.refusal import Refusal, could_not, shown
 from adfm_site.building.store import Store
-from adfm_site.building.unchanged import LastBuild, inputs_of, look, outputs_of, says, stands, told
+from adfm_site.building.unchanged import LastBuild, aged, inputs_of, look, outputs_of, says, stands, told
 
 if TYPE_CHECKING:  # it reads and renders
     from adfm_site.building.making import Further
@@ -34,7 +35,7 @@ def build(
         if output.resolve().is_relative_to(sources.resolve()):
             message = f"{shown(output)} lies among the site's own sources: choose another folder with --output."
             raise Refusal(message)
-    with reserved(output) as stage, Store(stage.memory) as store:
+    with seldom(), reserved(output) as stage, Store(stage.memory) as store:
         if clean:
             store.forget()
             stage.forget()
@@ -48,7 +49,7 @@ def check(root: Path, options: Options, progress: Progress, further: "Further | 
     What builds into output/ remember is made use of, and stays as it is; a build that is at work at the same time is not waited for.
     """
     started, place = monotonic(), memory_of(root / "output")
-    with Store(place, untouched=True) as store:
+    with seldom(), Store(place, untouched=True) as store:
         last = LastBuild.of(store.get("last", "build"))
         with could_not("read", root):
             fingerprint = engine()
@@ -65,7 +66,7 @@ def verify(root: Path, output: Path, options: Options, progress: Progress) -> tu
     """Build anew in a temporary folder, without memory, and give the paths of the files in output/ that differ, are missing or too many."""
     from adfm_site.building.making import make  # noqa: PLC0415 - as above
 
-    with TemporaryDirectory(prefix="adfm-site-") as folder:
+    with seldom(), TemporaryDirectory(prefix="adfm-site-") as folder:
         fresh = Path(folder) / "output"
         with open_publication(fresh) as stage:
             outcome = make(root, options, progress, stage, None, strict=False).outcome
@@ -88,9 +89,12 @@ def _build(
     root: Path, output: Path, options: Options, progress: Progress, stage: Publication, store: Store, *, strict: bool, paranoid: bool
 ) -> Outcome:
     with could_not("read", root):
-        fingerprint, last, inputs = engine(), LastBuild.of(store.get("last", "build")), inputs_of(root)
+        now, fingerprint, last, inputs = time_ns(), engine(), LastBuild.of(store.get("last", "build")), inputs_of(root)
     unchanged = last and not paranoid and says(last, root, inputs, options, fingerprint) and not (strict and last.warned)
-    if last and unchanged and stands(last, output, outputs_of(stage.standing)):
+    if last and unchanged and stands(last, output, outputs := outputs_of(stage.standing)):
+        again = aged(last, inputs, outputs, now)
+        if again != last:
+            store.save({"last": ({"build": again.text()}, ())})
         return _as_last_time(last, root)
     stage.begin()
     from adfm_site.building.codec import written  # noqa: PLC0415 - as above

@@ -92,12 +92,11 @@ def survey(tree: Path, *, clearing: bool = False) -> Standing:
         with os.scandir(f"{tree}/{above}") as entries:
             for entry in entries:
                 address, state = above + entry.name, entry.stat(follow_symlinks=False)
-                kind = stat.S_IFMT(state.st_mode)
-                if _is_kept(address, kind):
+                if not above and _is_kept(address, state.st_mode):
                     continue
-                if kind == stat.S_IFREG:
+                if stat.S_ISREG(state.st_mode):
                     files[address] = signature(state)
-                elif kind == stat.S_IFDIR:
+                elif stat.S_ISDIR(state.st_mode):
                     folders[address] = state.st_mode
                     pending.append(f"{address}/")
                 elif clearing:
@@ -108,10 +107,10 @@ def survey(tree: Path, *, clearing: bool = False) -> Standing:
     return Standing(files=files, folders=folders)
 
 
-def _is_kept(address: str, kind: int) -> bool:
+def _is_kept(address: str, mode: int) -> bool:
     if address == GIT:
-        return kind != stat.S_IFLNK
-    return address in KEPT_FILES and kind == stat.S_IFREG
+        return not stat.S_ISLNK(mode)
+    return address in KEPT_FILES and stat.S_ISREG(mode)
 
 
 def _must_be_folder(tree: Path) -> bool:

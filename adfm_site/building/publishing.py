@@ -69,7 +69,8 @@ class Publication:
     def begin(self) -> None:
         """Refuse to go on where output/ holds what no build wrote. To be called before anything is kept or written."""
         with could_not("read", self._place.output):
-            self._listed = _listed(self._place.output, self.standing)
+            self._listed = checksums.listed(self._place.output)
+            self._refuse_foreign()
 
     def trust(self, looking: Digests) -> None:
         """Take what is known of the files in output/ without reading them; without this all are read that may be kept."""
@@ -144,6 +145,18 @@ class Publication:
             discard(self._place)
         bring_back_git(self._place)
 
+    def _refuse_foreign(self) -> None:
+        """Refuse to go on where there are files in output/ that no build wrote, which would be lost."""
+        foreign = sorted(self.standing.files.keys() - self._listed.keys() - {CHECKSUMS})
+        if foreign:
+            names = ", ".join(shown(name) for name in foreign[:_NAMED])
+            more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
+            message = (
+                f"{shown(self._place.output)} holds files that no build wrote ({names}{more}): "
+                "move them away, or publish into another folder with --output."
+            )
+            raise Refusal(message)
+
     def _stands_as(self, address: str, digest: str) -> bool:
         """Whether a file with these bytes, and the modes of a new one, is published now."""
         if self._listed.get(address) != digest or address not in self.standing.files:
@@ -161,7 +174,9 @@ class Publication:
     def _look_again(self) -> None:
         """Look what stands in output/ now. What is to be kept must not have changed since it was looked at."""
         before, self.standing = self.standing, checksums.survey(self._place.output)
-        self._listed = _listed(self._place.output, self.standing)
+        if self.standing.files.get(CHECKSUMS) != before.files.get(CHECKSUMS):
+            self._listed = checksums.listed(self._place.output)
+        self._refuse_foreign()
         for address in self._kept:
             same = self.standing.files.get(address) == before.files[address]
             if not (same or self._stands_as(address, self._digests[address])):
@@ -270,21 +285,6 @@ def _make_dot_folder(place: Place) -> Path:
             raise Refusal(message)
     dot_folder.mkdir(0o755, parents=True, exist_ok=True)
     return dot_folder
-
-
-def _listed(output: Path, standing: Standing) -> Mapping[str, str]:
-    """Give what builds wrote into a folder; Refusal if other files are there, which would be lost."""
-    listed = checksums.listed(output)
-    foreign = sorted(standing.files.keys() - listed.keys() - {CHECKSUMS})
-    if foreign:
-        names = ", ".join(shown(name) for name in foreign[:_NAMED])
-        more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
-        message = (
-            f"{shown(output)} holds files that no build wrote ({names}{more}): "
-            "move them away, or publish into another folder with --output."
-        )
-        raise Refusal(message)
-    return listed
 
 
 def _open_ordinary(path: Path) -> BinaryIO:

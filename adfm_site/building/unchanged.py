@@ -4,7 +4,7 @@ Nothing that reads content or templates is imported here.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from json import dumps as json
 from json import loads
@@ -18,7 +18,7 @@ from unicodedata import normalize
 from adfm_site.building.checksums import Standing
 from adfm_site.building.inputs import default_templates, is_junk, moment
 from adfm_site.building.options import Options
-from adfm_site.building.signatures import Seen, Signature, open_ordinary, signature, walk
+from adfm_site.building.signatures import Seen, Signature, open_ordinary, settled, signature, walk
 
 # Of marshal's formats the one in which equal values have equal bytes.
 _FORMAT: Final = 0
@@ -113,6 +113,21 @@ def look(files: Files, seen: Mapping[str, Seen]) -> Look | None:
                 return None
             young[name] = known.digest
     return Look(signatures=_hash(files), young=young)
+
+
+def aged(last: LastBuild, inputs: Files, outputs: Files, now: int) -> LastBuild:
+    """Give the last build as seen again, where it still stands: some of what was young is old enough to be known by its signature.
+
+    now: nanoseconds since 1970, taken before anything was looked at.
+    """
+    return replace(last, inputs=_aged(last.inputs, inputs, now), outputs=_aged(last.outputs, outputs, now))
+
+
+def _aged(last: Look | None, files: Files, now: int) -> Look | None:
+    if last is None or not last.young:
+        return last
+    found = dict(files)
+    return replace(last, young={name: digest for name, digest in last.young.items() if not settled(found[name], now)})
 
 
 def _as_seen(last: Look | None, folder: Path, files: Files, defaults: Path) -> bool:

@@ -1,0 +1,49 @@
+"""A build that has nothing to do knows it from signatures, once they are old enough to tell."""
+
+from pathlib import Path
+from time import time_ns
+
+import pytest
+
+from adfm_site.building import build, publishing, signatures, unchanged
+from adfm_site.building.store import Store
+from adfm_site.building.unchanged import LastBuild
+from tests.sites.built import build_site
+
+
+@pytest.fixture
+def young(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a site that was built so quickly that its files are too young to be known by their signatures."""
+    with monkeypatch.context() as patch:
+        patch.setattr(signatures, "time_ns", lambda: 0)
+        patch.setattr(publishing, "time_ns", lambda: 0)
+        build_site(small)
+    return small
+
+
+def last(site: Path) -> LastBuild:
+    with Store(site / ".adfm-site/output/memory") as store:
+        found = LastBuild.of(store.get("last", "build"))
+    assert found is not None
+    return found
+
+
+def test_what_was_young_is_read_once_more_and_not_for_ever(young: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs, outputs = last(young).inputs, last(young).outputs
+    assert inputs is not None
+    assert outputs is not None
+    assert inputs.young
+    assert outputs.young
+    monkeypatch.setattr(build, "time_ns", lambda: time_ns() + 10**10)
+    assert build_site(young).rendered == 0
+    assert last(young).outputs == unchanged.Look(signatures=outputs.signatures, young={})
+    assert last(young).inputs == unchanged.Look(signatures=inputs.signatures, young={})
+    monkeypatch.setattr(unchanged, "open_ordinary", None)
+    assert build_site(young).rendered == 0, "reads no file of content or output"
+
+
+def test_what_is_still_young_stays_so(young: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = last(young)
+    monkeypatch.setattr(build, "time_ns", lambda: 0)
+    assert build_site(young).rendered == 0
+    assert last(young) == before
