@@ -45,7 +45,7 @@ JUDGED: Final = (
     ("detentoin", "/events/2019/atd-01/"),
     ("mainstraming protecton", "/events/2020/atd-02/"),
     ("traficking", "/topics/trafficking/"),
-    ("policies asylum", "/topics/asylum-policy/"),
+    ("policies asylum", "/events/2014/precursor-roundtable-2014/"),
     ("roundtables putraj", "/events/2022/atd-06/"),
     ("INDONESIAN institute of sciences", "/organisations/lipi/"),
 )
