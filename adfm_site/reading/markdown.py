@@ -19,6 +19,7 @@ from markdown import Markdown
 from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, problem
 from adfm_site.model.anchors import RESERVED
 from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
+from adfm_site.model.scripts import has_other_scripts, language_of_script
 from adfm_site.reading.marks import without_marks
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
@@ -59,6 +60,7 @@ _TAG: Final = pattern(r'<(?P<close>/)?(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:
 _ATTRIBUTE: Final = pattern(r' ([a-z:-]+)="([^"]*)"')
 _FIGURE: Final = pattern(r"<p>(<img (?=[^<]*src=)[^<]*>)</p>")
 _ALT: Final = pattern(r'<img [^<]*?alt="([^"]*)"[^<]*>')
+_BLOCK: Final = pattern(r"<(p|li|h[2-6])((?: [a-z-]+=\"[^\"]*\")*)>(?=(.*?)</?(?:p|li|ul|ol|h[2-6])\b)", DOTALL)
 _HEADING: Final = pattern(r"<h([1-6])((?: [a-z-]+=\"[^\"]*\")*)>(.*?)</h\1>", DOTALL)
 _WRITTEN_TAG: Final = pattern(r"<([a-zA-Z][^\s/<>]*)([^<>]*)")
 _WRITTEN_ADDRESS: Final = pattern(r"""(?i:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
@@ -181,6 +183,12 @@ def _unsafe(address: str) -> str:
     return scheme[1] if scheme and scheme[1].lower() not in _SCHEMES else ""
 
 
+def _in_its_language(match: Match[str]) -> str:
+    """Say the language of a block whose words are mostly in a script that tells it."""
+    language = language_of_script(unescape(_TAG.sub("", match[3])))
+    return f'<{match[1]}{match[2]} lang="{language}" dir="auto">' if language and " lang=" not in match[2] else match[0]
+
+
 class _Dissection:
     """One pass over sanitised HTML."""
 
@@ -194,6 +202,8 @@ class _Dissection:
     def text(self, clean: str) -> Text:
         self._shift = self._level - min((int(match[1]) for match in _HEADING.finditer(clean)), default=self._level)
         headed = _HEADING.sub(self._heading, _FIGURE.sub(r"<figure>\1</figure>", clean))
+        if has_other_scripts(headed):
+            headed = _BLOCK.sub(_in_its_language, headed)
         parts = tuple(_joined(self._parts(headed)))
         return Text(parts=parts, headings=tuple(self._headings), anchors=self._anchors.taken)
 

@@ -14,10 +14,10 @@ from markupsafe import Markup, escape
 
 from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
+from adfm_site.model.scripts import language_of
 from adfm_site.rendering.links import relative
 from adfm_site.source import Span
 from adfm_site.views.frame import Figure, Href, Html
-from adfm_site.wording.scripts import language_of
 from adfm_site.wording.speaking import say
 
 _NO_ATTRIBUTE: Final = pattern(r"'adfm_site[\w.]* object' has no attribute '(\w+)'")

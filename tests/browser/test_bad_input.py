@@ -77,6 +77,7 @@ def test_lines_of_every_script_have_room_and_their_direction(bad: Bad, browser: 
         room, direction = page.evaluate(SPACING)
         assert room >= LINES.get(language, 1.1) - 0.001, name
         assert direction == ("rtl" if language in ("ar", "ur") else "ltr"), name
+        assert page.evaluate(SPACING.replace("h1", "#summary ~ h3"))[0] >= LINES.get(language, 1.1) - 0.001, name
     page.context.close()
 
 

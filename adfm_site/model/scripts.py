@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import lru_cache
+from re import compile as pattern
 from typing import Final
 
 # First and last sign of each script's block, and the language that a text in it most likely is (Unicode CLDR, likely subtags).
@@ -19,6 +20,7 @@ _BLOCKS: Final = (
     (0x4E00, 0x9FFF, "zh"),
     (0xAC00, 0xD7AF, "ko"),
 )
+_OTHER: Final = pattern("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last, _ in _BLOCKS) + "]")
 # Letters that Urdu has and Arabic and Persian have not; letters that Persian has and Arabic has not.
 _URDU: Final = frozenset("ٹڈڑںےہھ")
 _PERSIAN: Final = frozenset("پچژگ")
@@ -29,6 +31,11 @@ _NEVER_IN_LATIN: Final = frozenset(
         *("ne", "prs", "ps", "si", "ta", "th", "ur", "zh"),
     )
 )
+
+
+def has_other_scripts(text: str) -> bool:
+    """Whether a text has a sign of one of the scripts above."""
+    return _OTHER.search(text) is not None
 
 
 def language_of(text: str, said: str) -> str:

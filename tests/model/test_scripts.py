@@ -2,7 +2,7 @@
 
 import pytest
 
-from adfm_site.wording.scripts import language_of, language_of_script
+from adfm_site.model.scripts import language_of, language_of_script
 
 
 @pytest.mark.parametrize(
