@@ -1,4 +1,4 @@
-"""Whatever is wrong with an archive, output/ stays as it was: no byte, no name, no time of it changes. Over two hundred kinds of failure."""
+"""Whatever is wrong with an archive, output/ stays as it was, byte for byte and time for time: over two hundred kinds of failure."""
 
 import shutil
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ always gives the same file, so that `… 1 SEED` tries one again.
 
 import resource
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -219,6 +219,7 @@ class _Given:
     site: Site
     entries: dict[str, Entry[Head]]
     views: dict[str, Artifact]
+    closures: Mapping[str, tuple[str, ...]]
 
 
 class Wrong(Exception):  # noqa: N818 - it says what is wrong
@@ -238,6 +239,7 @@ def _given() -> _Given:
         site=read_site(prepared.inputs.site).value,
         entries={entry.path: entry for entry in read if entry},
         views=views,
+        closures=prepared.closures,
     )
 
 
@@ -400,7 +402,10 @@ def judge(file: Source, *, whole: bool) -> None:
 def _of_template(file: Source) -> Iterator[Diagnostic]:
     name = file.path.removeprefix("templates/")
     given = _given()
-    changed_ = Renderer({**given.inputs.templates, name: text_of(file).value})
+    text = text_of(file).value
+    # Only the templates that have to do with it, since looking through all of them takes most of the time.
+    needed = {name, *(other for named in given.closures if named == name or named in text for other in given.closures[named])}
+    changed_ = Renderer({other: given.inputs.templates[other] for other in needed} | {name: text})
     faults = [found for found in changed_.look_through().diagnostics if found.path == file.path]
     yield from faults
     if not faults:
@@ -425,7 +430,7 @@ def _of_content(file: Source, *, whole: bool) -> Iterator[Diagnostic]:
         for artifact in chain.from_iterable(output(linked.value, shared) for output in OUTPUTS):
             if isinstance(artifact.recipe, Template) and artifact.origin == file.path:
                 _renderer().render(artifact)
-    for complaint in found:
+    for complaint in dict.fromkeys(found):
         yield located(complaint, file) if complaint.path == file.path else complaint
 
 

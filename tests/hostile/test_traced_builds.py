@@ -1,4 +1,4 @@
-"""Under a trace of the system calls: whatever an adversary sends, a build makes, changes and removes files in output/ and .adfm-site/ alone."""
+"""Under a trace: whatever an adversary sends, a build makes, changes and removes files in output/ and .adfm-site/ alone."""
 
 import os
 import re
