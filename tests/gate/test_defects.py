@@ -35,7 +35,7 @@ def test_a_planted_defect_is_caught(defect: Defect, conference: Built) -> None:
 def test_nu_catches_its_planted_defects_and_nothing_in_the_clean_page(conference: Built, tmp_path: Path) -> None:
     page = conference.tree.pages[PAGE].text
     files = {f"{number}.html": defect.planted(page).encode() for number, defect in enumerate(FOR_NU)}
-    found = errors_in({**files, "clean.html": page.encode()}, tmp_path)
+    found = errors_in({"clean.html": page.encode(), **files}, tmp_path)
     assert [error for error in found if error.startswith("clean.html")] == []
     assert [defect.name for number, defect in enumerate(FOR_NU) if not any(error.startswith(f"{number}.html:") for error in found)] == []
 
