@@ -101,12 +101,12 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
 
     instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many processes may measure.
     """
-    from adfm_site.building.measuring import measured  # noqa: PLC0415 - start-up: only where there is something to do
+    from adfm_site.building.measuring import Unmeasured, measured  # noqa: PLC0415 - start-up: only where there is something to do
 
     complaints: list[Diagnostic] = []
     texts: dict[str, str] = {}
     others: dict[str, Measured] = {}
-    unmeasured: dict[str, Path] = {}
+    unmeasured: list[Unmeasured] = []
     real: dict[str, Path] = {}
     with could_not("read", root):
         for path, file in _files(root / "content", "content", complaints, 0):
@@ -121,7 +121,7 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
                 # One that is too large is of a size that nobody else need complain about.
                 others[path] = Measured(path=path, digest="", size=0)
                 if _is_of_size(path, file, _LARGEST_FILE, complaints):
-                    unmeasured[path] = file
+                    unmeasured.append(Unmeasured(path, remembered.digests.of(path, file), file))
         others |= measured(unmeasured, complaints, remembered, jobs)
         texts |= {path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")}
         site = _site(root / "site.yaml", remembered.digests, instead)

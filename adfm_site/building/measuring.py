@@ -1,7 +1,7 @@
 """Files that are no texts are measured: those of which nothing is remembered, with helping processes where they are many."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -32,21 +32,20 @@ class Unmeasured(NamedTuple):
         return f"{self.path} {self.digest}"
 
 
-def measured(files: Mapping[str, Path], complaints: list[Diagnostic], remembered: "Remembered", processes: int) -> dict[str, Measured]:
-    """Measure files, given by their paths, in their order. Raises OSError where one cannot be read, and as `shared` does."""
-    found = [Unmeasured(path, remembered.digests.of(path, file), file) for path, file in files.items()]
+def measured(
+    found: Sequence[Unmeasured], complaints: list[Diagnostic], remembered: "Remembered", processes: int
+) -> Iterator[tuple[str, Measured]]:
+    """Give files by their paths, measured, in their order. Raises OSError where one cannot be read, and as `shared` does."""
     new = [each for each in found if remembered.files.find(each.key) is None] if processes > 1 else []
     if pays(len(new), _PAYING):
         with shared(_measured, batches(new, _AT_A_TIME), processes) as done:
             for batch, results in done:
                 for each, result in zip(batch, results, strict=True):
                     remembered.files.put(each.key, result)
-    others: dict[str, Measured] = {}
     for each in found:
         checked = remembered.files.get(each.key, partial(_measured_anew, each))
         complaints.extend(checked.diagnostics)
-        others[each.path] = checked.value
-    return others
+        yield each.path, checked.value
 
 
 def _measured(files: tuple[Unmeasured, ...]) -> tuple[Checked[Measured], ...]:
