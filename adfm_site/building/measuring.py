@@ -1,7 +1,7 @@
 """Files that are no texts are measured: those of which nothing is remembered, with helping processes where they are many."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -33,21 +33,19 @@ class Unmeasured(NamedTuple):
 
 
 def measured(
-    found: Collection[Unmeasured], content: Path, complaints: list[Diagnostic], remembered: "Remembered", processes: int
-) -> dict[str, Measured]:
-    """Measure files below content/ and give them by their paths. Raises OSError for one unreadable, and as `shared` does."""
+    found: Sequence[Unmeasured], content: Path, complaints: list[Diagnostic], remembered: "Remembered", processes: int
+) -> Iterator[tuple[str, Measured]]:
+    """Give files below content/ by their paths, measured, in their order. Raises OSError for one unreadable, and as `shared` does."""
     new = [each for each in found if remembered.files.find(each.key) is None] if processes > 1 else []
     if pays(len(new), _PAYING):
         with shared(partial(_measured, content), batches(new, _AT_A_TIME), processes) as done:
             for batch, results in done:
                 for each, result in zip(batch, results, strict=True):
                     remembered.files.put(each.key, result)
-    others: dict[str, Measured] = {}
     for each in found:
         checked = remembered.files.get(each.key, partial(_measured_anew, content, each))
         complaints.extend(checked.diagnostics)
-        others[each.path] = checked.value
-    return others
+        yield each.path, checked.value
 
 
 def _measured(content: Path, files: tuple[Unmeasured, ...]) -> tuple[Checked[Measured], ...]:

@@ -1,5 +1,6 @@
 """Addresses as they stand in a page: relative to its folder, so that a site works under any base path."""
 
+from functools import lru_cache
 from re import compile as pattern
 from urllib.parse import quote, urlsplit
 
@@ -20,7 +21,7 @@ def relative(page: str, address: str, base: str) -> str:
     tail = f"#{anchor}" if sharp else ""
     if page == "/404.html":
         return quote(urlsplit(base).path.rstrip("/") + path, safe=_SAFE) + tail
-    here, there = page.split("/")[1:-1], path.split("/")[1:]
+    here, there = _folders(page), path.split("/")[1:]
     shared, most = 0, min(len(here), len(there) - 1)
     while shared < most and here[shared] == there[shared]:
         shared += 1
@@ -28,3 +29,9 @@ def relative(page: str, address: str, base: str) -> str:
     if _UNQUOTED.fullmatch(steps):
         return steps + tail
     return quote(steps, safe=_SAFE) + tail if steps else (tail or "./")
+
+
+@lru_cache(maxsize=8)
+def _folders(page: str) -> tuple[str, ...]:
+    """Give the folders in which a page lies. All of its links ask."""
+    return tuple(page.split("/")[1:-1])
