@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests.bench import loading
 from tests.bench.loading import KINDS, loading_of, longest
 from tests.sites.built import Built, Tree
 
@@ -18,7 +19,8 @@ def test_of_each_kind_the_longest_page_is_measured(real: Built) -> None:
 
 
 @pytest.mark.browser
-def test_the_line_is_slow_and_what_moves_is_told(browser: Any) -> None:
+def test_the_line_is_slow_and_what_moves_is_told(browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "RUNS", 1)
     head = b"<!doctype html><html lang=en><title>Levees</title><p>Words</p>"
     picture = BytesIO()
     Image.effect_noise((240, 240), 90).save(picture, "PNG")

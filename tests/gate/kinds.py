@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from adfm_site.artifact import Template
 from adfm_site.building.options import Options
@@ -16,13 +18,21 @@ TEMPLATES = tuple(sorted(path.name for path in (REPOSITORY / "templates").glob("
 def pages_of(template: str, built: Built, *, every: bool = False) -> Iterator[str]:
     """Give the files of the pages that a template makes: the first of each kind, or every one."""
     seen = set()
-    prepared = prepare(built.root, Options(as_of=AS_OF, base_url=built.tree.base or None), silent)
-    for artifact in plan(prepared, []):
-        if artifact.recipe == Template(name=template):
-            kind = (type(artifact.view).__name__, _status(artifact.view))
-            if every or kind not in seen:
-                yield artifact.file
+    for name, file, kind in _planned(built.root, built.tree.base):
+        if name == template and (every or kind not in seen):
+            yield file
             seen.add(kind)
+
+
+@cache
+def _planned(root: Path, base: str) -> tuple[tuple[str, str, tuple[str, str]], ...]:
+    """Give for each page of a site its template, its file, and its kind: the name of its view and its status."""
+    artifacts = plan(prepare(root, Options(as_of=AS_OF, base_url=base or None), silent), [])
+    return tuple(
+        (artifact.recipe.name, artifact.file, (type(artifact.view).__name__, _status(artifact.view)))
+        for artifact in artifacts
+        if isinstance(artifact.recipe, Template)
+    )
 
 
 def _status(view: object) -> str:
