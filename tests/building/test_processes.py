@@ -16,6 +16,7 @@ from adfm_site.building.outcome import Outcome
 from adfm_site.building.processes import shared, starting
 from adfm_site.building.progress import silent
 from adfm_site.building.refusal import Refusal
+from tests.bench.generate import generate
 from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, add, build_site, command, edit, snapshot
 
 METHODS = ["fork", pytest.param("spawn", marks=pytest.mark.battery)]
@@ -336,3 +337,19 @@ def test_helpers_end_with_the_build_that_is_killed(published: tuple[Path, dict[s
         sleep(0.01)
     assert not any(map(is_alive, helpers))
     assert snapshot(root / "output") == before
+
+
+# A whole archive, as editors build it
+
+
+@pytest.mark.battery
+def test_a_large_archive_is_the_same_with_any_number_of_processes(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    generate(site, 150)
+    built = []
+    for jobs, seed in (("1", "0"), ("2", "1"), ("7", "4242"), ("", "7")):
+        words = ("build", "--site", site, "--as-of", AS_OF, "--output", tmp_path / f"output {jobs}", *(("--jobs", jobs) if jobs else ()))
+        done = command(*words, PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
+        built.append(snapshot(tmp_path / f"output {jobs}"))
+    assert all(files == built[0] for files in built)
