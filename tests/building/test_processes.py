@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -101,6 +102,26 @@ def faulty(root: Path) -> None:
     add(root, "content/impossible.md", "---\ntitle: Impossible\npublish: 2019-02-30\n---\n")
     series = (REPOSITORY / "templates/series.html").read_text()
     add(root, "templates/series.html", series.replace("{% block main %}", "{% block main %}{{ page.nothing_of_the_kind }}"))
+
+
+@pytest.mark.usefixtures("always")
+def test_results_given_to_one_another_are_noticed(conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_order = processes._in_order  # noqa: SLF001 - planted below
+
+    def exchanged(*given: Any) -> Iterator[tuple[Any, Any]]:
+        last: list[tuple[Any, Any]] = []
+        for pair in in_order(*given):
+            last.append(pair)
+            if len(last) == 2:
+                (one, its), (other, others) = last
+                yield from ((one, others), (other, its)) if len(one) == len(other) else last
+                last = []
+        yield from last
+
+    monkeypatch.setattr(processes, "_in_order", exchanged)
+    monkeypatch.setattr(ahead, "_PAYING", {"fork": 10_000, "spawn": 10_000})
+    build_with(2, conference.root, tmp_path / "output", BASE)
+    assert snapshot(tmp_path / "output") != conference.tree.files
 
 
 def test_a_build_of_little_starts_no_helper(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
