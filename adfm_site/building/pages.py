@@ -11,7 +11,7 @@ from adfm_site.building.processes import batches, pays, shared, starting
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.rendering.templates import Renderer, TemplateFault
 
-# So many pages to be rendered pay for starting helpers: a forked one costs as much as some forty pages, a spawned one as seven hundred.
+# So many pages to be rendered pay for starting helpers: a forked one costs as much as twenty, a spawned one as seven hundred.
 _PAYING: Final = {"fork": 200, "spawn": 2000}
 _AT_A_TIME: Final = 16
 

@@ -1,8 +1,8 @@
 """Work that is shared with helping processes: the same results, in the same order, as if this process did it all.
 
 Helpers get pieces of the work through a pipe each, and this process does pieces itself while all of them are busy; so `--jobs N` means N
-processes at work, and with one there is no helper, nor is anything imported that could start one. There are no threads here, no locks and
-no queues between helpers: one that is killed harms nobody else, is noticed by the end of its pipe, and stops the build with a Refusal.
+processes at work, and with one there is no helper, nor is anything imported that could start one. This process has no thread for
+it, and nothing is shared between helpers: one that is killed harms nobody else, is noticed by the end of its pipe, and is a Refusal.
 This process ends them when it is interrupted, and should it be killed itself, each helper ends at the end of its own pipe.
 
 Linux: helpers are forked, which takes milliseconds and no second import, as long as this process has no threads (a lock that one of them

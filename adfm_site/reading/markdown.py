@@ -23,7 +23,7 @@ from adfm_site.model.scripts import has_other_scripts, language_of_script
 from adfm_site.reading.marks import without_marks
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
-from adfm_site.reading.sparing import SparingInlineProcessor
+from adfm_site.reading.sparing import SparingBlocks, SparingInlineProcessor
 from adfm_site.reading.tangles import tangle, text_too_nested
 from adfm_site.source import Lines
 
@@ -145,6 +145,7 @@ def _converter() -> Markdown:
     """Make the one converter; a new one for each page would double the cost."""
     converter = stock_converter()
     converter.treeprocessors.register(SparingInlineProcessor(converter), "inline", _INLINE_PRIORITY)
+    converter.parser.parseBlocks = SparingBlocks(converter.parser)  # type: ignore[method-assign]
     return converter
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from adfm_site.building.outcome import Outcome
 from adfm_site.building.processes import shared, starting
 from adfm_site.building.progress import silent
 from adfm_site.building.refusal import Refusal
+from tests.bench.generate import generate
 from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, add, build_site, command, edit, snapshot
 
 METHODS = ["fork", pytest.param("spawn", marks=pytest.mark.battery)]
@@ -100,6 +102,26 @@ def faulty(root: Path) -> None:
     add(root, "content/impossible.md", "---\ntitle: Impossible\npublish: 2019-02-30\n---\n")
     series = (REPOSITORY / "templates/series.html").read_text()
     add(root, "templates/series.html", series.replace("{% block main %}", "{% block main %}{{ page.nothing_of_the_kind }}"))
+
+
+@pytest.mark.usefixtures("always")
+def test_results_given_to_one_another_are_noticed(conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_order = processes._in_order  # noqa: SLF001 - planted below
+
+    def exchanged(*given: Any) -> Iterator[tuple[Any, Any]]:
+        last: list[tuple[Any, Any]] = []
+        for pair in in_order(*given):
+            last.append(pair)
+            if len(last) == 2:
+                (one, its), (other, others) = last
+                yield from ((one, others), (other, its)) if len(one) == len(other) else last
+                last = []
+        yield from last
+
+    monkeypatch.setattr(processes, "_in_order", exchanged)
+    monkeypatch.setattr(ahead, "_PAYING", {"fork": 10_000, "spawn": 10_000})
+    build_with(2, conference.root, tmp_path / "output", BASE)
+    assert snapshot(tmp_path / "output") != conference.tree.files
 
 
 def test_a_build_of_little_starts_no_helper(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,3 +358,19 @@ def test_helpers_end_with_the_build_that_is_killed(published: tuple[Path, dict[s
         sleep(0.01)
     assert not any(map(is_alive, helpers))
     assert snapshot(root / "output") == before
+
+
+# A whole archive, as editors build it
+
+
+@pytest.mark.battery
+def test_a_large_archive_is_the_same_with_any_number_of_processes(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    generate(site, 150)
+    built = []
+    for jobs, seed in (("1", "0"), ("2", "1"), ("7", "4242"), ("", "7")):
+        words = ("build", "--site", site, "--as-of", AS_OF, "--output", tmp_path / f"output {jobs}", *(("--jobs", jobs) if jobs else ()))
+        done = command(*words, PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
+        built.append(snapshot(tmp_path / f"output {jobs}"))
+    assert all(files == built[0] for files in built)

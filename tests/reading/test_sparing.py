@@ -1,15 +1,17 @@
 """The sparing inline processor gives what the stock one gives, and spares what it can."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from re import Pattern
+from re import compile as pattern_of
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adfm_site.reading.markdown import _converter, stock_converter
-from adfm_site.reading.sparing import SIGNS, SparingInlineProcessor
+from adfm_site.reading.sparing import BLOCK_SIGNS, SIGNS, SparingBlocks, SparingInlineProcessor, signs_of
 from tests.reading.payloads import PAYLOADS
 from tests.sites.built import REPOSITORY
 
@@ -18,7 +20,7 @@ PIECES = (
     *("`", "``", "\\", "*", "**", "***", "_", "__", "[", "]", "![", "](", ")", "[^1]", "[^1]: note", "[x]: /y", "<", ">", "<b>", "</b>"),
     *("<http://a.example>", "<a@b.example>", "<!--", "-->", "&", "&amp;", "&#38;", "{: #id}", "{.c}", "  \n", "\n", "\n\n", "    ", " "),
     *("- ", "1. ", "> ", "# ", "|", "---", ": ", "*[HTML]: x", "HTML", "word", "ü", "คุ้ม", "\u0002", "klzzwxh:0000", "\u0003", "!", "'"),
-    *('(/x "t")', "{", "}"),
+    *('(/x "t")', "{", "}", "| a | b |\n|---|---|\n", "\n---", "\n===", "***", "_ _ _", "term\n: ", "\n> ", "\n# ", "a|b\n-|-", "[x]:\n"),
 )
 
 
@@ -50,6 +52,38 @@ def test_only_patterns_whose_signs_occur_are_asked(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(pattern, "getCompiledRegExp", partial(_asked, asked, type(pattern).__name__, pattern.getCompiledRegExp()))
     converter.reset().convert("Some words, and others.\n\nA pair & more.")
     assert asked == ["HtmlInlineProcessor"]
+
+
+def test_every_block_processor_that_needs_a_sign_is_known() -> None:
+    parser = _converter().parser
+    assert isinstance(parser.parseBlocks, SparingBlocks)
+    assert [type(one) for one in parser.blockprocessors] == [type(one) for one in STOCK.parser.blockprocessors]
+    without = [type(one).__name__ for one in parser.blockprocessors if not signs_of(one)]
+    assert len(BLOCK_SIGNS) == len(list(parser.blockprocessors)) - len(without)
+    assert without == [
+        *("EmptyBlockProcessor", "ListIndentProcessor", "DefListIndentProcessor", "CodeBlockProcessor"),
+        *("SaneOListProcessor", "SaneUListProcessor", "ParagraphProcessor"),
+    ]
+
+
+def test_a_processor_of_another_expression_is_always_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    quotes = next(one for one in _converter().parser.blockprocessors if signs_of(one) == (">",))
+    monkeypatch.setattr(quotes, "RE", pattern_of(r"^»"), raising=False)
+    assert signs_of(quotes) == ()
+
+
+def test_only_block_processors_whose_signs_occur_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def test(name: str, known: Callable[[object, str], bool], parent: object, block: str) -> bool:
+        asked.append(name)
+        return known(parent, block)
+
+    for one in _converter().parser.blockprocessors:
+        monkeypatch.setattr(one, "test", partial(test, type(one).__name__, one.test))
+    _converter().reset().convert("Some words.")
+    assert not {"TableProcessor", "HashHeaderProcessor", "HRProcessor", "FootnoteBlockProcessor", "ReferenceProcessor"} & set(asked)
+    assert "ParagraphProcessor" in asked
 
 
 def test_all_texts_of_the_repository_are_the_same() -> None:
