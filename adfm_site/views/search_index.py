@@ -8,6 +8,7 @@ decide, so that no edit moves a cut elsewhere. What results show of a thing stan
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -139,13 +140,19 @@ def weighed(thing: Findable) -> dict[str, int]:
         words = terms(name)
         for word in words:
             weights[word] = max(weights.get(word, 0), 10 + 12 // len(words))
-    for word in {word for related in thing.related for word in terms(related)}:
+    for word in {word for related in thing.related for word in _of_related(related)}:
         weights[word] = weights[word] + 1 if word in weights else 4
     for word in set(terms(thing.summary)):
         weights[word] = weights[word] + 1 if word in weights else 3
     for word, times in Counter(terms(thing.text)).items():
         weights[word] = weights[word] + 1 if word in weights else min(times, 3)
     return weights
+
+
+@lru_cache(maxsize=4_096)
+def _of_related(name: str) -> tuple[str, ...]:
+    """Give the terms of a name that very many things are related to."""
+    return tuple(terms(name))
 
 
 def places(standing: Iterable[tuple[int, int]]) -> str:

@@ -69,6 +69,9 @@ QUERIES = (
 )
 
 
+MARKUP = '<img src=x onerror=alert(1)> pelican & <script>alert(2)</script> "signs"'
+
+
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of the archive."""
@@ -81,6 +84,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             head = f"title: {title}\nsummary: {summary}\nkind: talk\nstart: 202{number}-03"
             add(site, f"content/events/202{number}/{language}-{number}/index.md", f"---\n{head}\n---\n")
     _add_paper(site)
+    add(site, "content/events/2024/sign-1/index.md", f"---\ntitle: '{MARKUP}'\nsummary: '{MARKUP}'\nkind: talk\nstart: 2024-03\n---\n")
     outcome = build_site(site, output=folder / "served" / "deep" / "below" / "archive")
     assert not outcome.errors, outcome.diagnostics
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "served"))) as server:
@@ -149,3 +153,10 @@ def test_a_page_deep_in_a_long_paper_is_named(page: Any, scripts: str) -> None:
     assert " ".join(page.inner_text("#results .page").split()).startswith("Page 11: … Water")
     assert "The quagga swam." in page.inner_text("#results .page")
     assert page.get_attribute("#results .page a", "href") == "../events/2023/en-1/soundings.pdf#page=11"
+
+
+def test_markup_in_a_title_or_in_what_is_typed_stays_words(page: Any, scripts: str) -> None:
+    assert answered(page, scripts, "<img src=x onerror=alert(3)> pelican") == ["2024/sign-1/"]
+    assert page.inner_text("#results h3") == MARKUP.replace('"signs"', "“signs”")
+    assert "“<img src=x onerror=alert(3)> pelican”" in page.inner_text("#said")
+    assert page.query_selector("#results img, #results script, #said img") is None

@@ -174,7 +174,7 @@ def test_a_storm_of_saves_takes_few_rebuilds(shown: Shown) -> None:
     for number in range(200):
         shown.write(f"content/page-{number}.md", f"---\ntitle: Page {number}\n---\nWords.\n")
     shown.until(lambda: shown.ask("/page-199/").status == 200)
-    shown.until(lambda: len(shown.live.shown.artifacts) == len({path for path in shown.live.shown.artifacts if "page-" not in path}) + 200)
+    shown.until(lambda: len([path for path in shown.live.shown.artifacts if path.startswith("/page-")]) == 200)
     assert 1 <= len(shown.told) <= 3
     assert shown.told[-1].endswith("ms")
 
