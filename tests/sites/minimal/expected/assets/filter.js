@@ -8,7 +8,7 @@
   const chips = form.appendChild(document.createElement("ul"));
   const boxes = [...form.elements].filter((box) => box.type === "checkbox");
   const bands = [...document.querySelectorAll("main section.band")].filter((band) => band.querySelector("[data-is]"));
-  const pages = new Map((form.dataset.pages || "").split(" ").flatMap((word, at, all) => (at % 2 ? [] : [[word, all[at + 1]]])));
+  const pages = new Map((form.dataset.pages || "").match(/\S+ \S+/g)?.map((pair) => pair.split(" ")));
   const fetched = new Map();
   let asked = 0;
 
@@ -122,7 +122,6 @@
     const query = new URLSearchParams(location.search);
     for (const box of boxes) box.checked = query.getAll(box.name).includes(box.value);
     const choices = chosen();
-    if (choices.length) details.open = true;
     show(choices);
   };
 
