@@ -122,7 +122,6 @@
     const query = new URLSearchParams(location.search);
     for (const box of boxes) box.checked = query.getAll(box.name).includes(box.value);
     const choices = chosen();
-    if (choices.length) details.open = true;
     show(choices);
   };
 

@@ -181,7 +181,10 @@ def _site(file: Path, digests: Digests, instead: Mapping[str, bytes]) -> Source:
 
 
 def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Mapping[str, str]:
-    """Give the texts of all templates by name; a site's own stand before the defaults. Links are not followed, as in content/."""
+    """Give the texts of all templates by name; a site's own stand before the defaults. Links are not followed, as in content/.
+
+    A default that a site's own template stands before is still there as `default/NAME`, so that the own one can extend it.
+    """
     found: dict[str, str] = {}
     for above, folder in (("default templates", default_templates()), ("templates", own)):
         if folder.is_dir():
@@ -193,7 +196,10 @@ def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Map
                     complaints.append(not_a_plain_file(Pointer(path=path), "a link"))
                 elif file.is_file() and _is_of_size(path, file.stat().st_size, LARGEST_TEXT, complaints):
                     data = digests.read(f"{above}/{file.name}", file if folder == own else file.resolve())
-                    found[file.name] = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+                    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+                    if found.get(file.name, text) != text:
+                        found[f"default/{file.name}"] = found[file.name]
+                    found[file.name] = text
     return found
 
 

@@ -19,6 +19,8 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Final
 
+from PIL import Image
+
 from tests.browser import bad_input
 from tests.conftest import CHROMIUM
 from tests.sites.built import build_copy, build_site
@@ -74,6 +76,14 @@ MODES: Final[tuple[tuple[str, int, Mapping[str, str]], ...]] = (
     ("1280-light", 1280, {"color_scheme": "light"}),
     ("1280-dark", 1280, {"color_scheme": "dark"}),
     ("1280-forced", 1280, {"forced_colors": "active"}),
+)
+# Of each sheet: its name, the mode, the size of each picture, how many stand side by side.
+SHOWN: Final = ("home", "events", "event", "agenda", "series", "documents", "document", "place")
+SHEETS: Final = (
+    ("pages-1280", "1280-light", 420, 560, 4),
+    ("pages-320", "320-light", 200, 420, 8),
+    ("pages-dark", "1280-dark", 420, 420, 4),
+    ("pages-print", "print-1", 300, 424, 8),
 )
 _TALLEST: Final = 6000
 
@@ -135,6 +145,31 @@ def _sites(folder: Path) -> Iterator[tuple[Path, Mapping[str, str]]]:
     yield bad / "output", pages
 
 
+def sheets(folder: Path, target: Path) -> None:
+    """Join pictures to the small sheets of the README. folder: where the pictures are."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name, mode, width, height, across in SHEETS:
+        shown = [folder / f"{page}-{mode}.png" for page in SHOWN]
+        sheet(shown, width, height, across).save(target / f"{name}.webp", quality=72, method=6)
+
+
+def sheet(files: list[Path], width: int, height: int, across: int) -> Image.Image:
+    """Join the upper parts of pictures to one, so many across. width and height: of each part, in pixels."""
+    gap = 12
+    down = -(-len(files) // across)
+    whole = Image.new("RGB", (across * (width + gap) + gap, down * (height + gap) + gap), "#8b8f92")
+    for number, file in enumerate(files):
+        with Image.open(file) as found:
+            whole_width = found.convert("RGB").crop((0, 0, found.width, min(found.height, height * found.width // width)))
+        part = whole_width.resize((width, round(whole_width.height * width / whole_width.width)))
+        ground = Image.new("RGB", (width, height), part.getpixel((2, part.height - 2)))
+        ground.paste(part, (0, 0))
+        whole.paste(ground, (gap + number % across * (width + gap), gap + number // across * (height + gap)))
+    return whole
+
+
 if __name__ == "__main__":
     arguments = [argument for argument in sys.argv[1:] if argument != "--sheets"]
     pictures(Path(arguments[0]), tuple(arguments[1:]))
+    if "--sheets" in sys.argv:
+        sheets(Path(arguments[0]), Path(__file__).parents[2] / ".github" / "images")

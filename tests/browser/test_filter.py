@@ -136,7 +136,7 @@ def test_the_back_button_and_the_address_bring_a_narrowed_list_back(small_list: 
 def test_documents_are_narrowed_by_year_kind_and_language(small_list: str, browser: Any) -> None:
     page = opened(browser, f"{small_list}/documents/?language=th")
     assert len(shown(page)) == 1
-    assert page.locator("#filter legend").all_inner_texts() == ["Year", "Kind", "Language"]
+    assert page.locator("#filter legend").all_text_contents() == ["Year", "Kind", "Language"]
     page.context.close()
 
 

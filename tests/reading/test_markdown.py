@@ -243,7 +243,14 @@ def test_lists_definitions_and_code_come_out() -> None:
     ],
 )
 def test_straight_quotes_become_typographic_ones_but_not_in_code(written: str, shown: str) -> None:
-    assert html(written) == f"<p>{shown}</p>"
+    assert html(written).replace(' lang="th" dir="auto"', "") == f"<p>{shown}</p>"
+
+
+def test_a_block_in_another_script_says_its_language() -> None:
+    assert html("การประชุม *ครั้ง* ที่") == '<p lang="th" dir="auto">การประชุม <em>ครั้ง</em> ที่</p>'
+    assert html("- مرحبا\n- Hello\n") == '<ul>\n<li lang="ar" dir="auto">مرحبا</li>\n<li>Hello</li>\n</ul>'
+    assert ' lang="km" dir="auto">' in html("## កិច្ចប្រជុំ\n\nx")
+    assert "lang" not in html("A meeting called ประชุม was held")
 
 
 def test_quotes_in_blocks_of_code_and_in_attributes_stay() -> None:

@@ -1,5 +1,6 @@
 """What must not act does not act in any field either, on the page as it is rendered."""
 
+import re
 from json import dumps
 from pathlib import Path
 
@@ -58,8 +59,6 @@ _ORGANISATION = "---\nname: {words}\nabbreviation: {words}\nsummary: {words}\nco
 _ALLOWED = {"meta", "link", "style"}
 _ACTIVE = {"script", "iframe", "object", "embed", "math", "base", "form", "input", "button", "video", "audio", "template", "marquee", "svg"}
 _DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"/>'
-
-
 _OUR_SCRIPT = re.compile(r"(\.\./)*assets/(search|filter)\.js")
 
 

@@ -15,6 +15,12 @@ from xml.etree.ElementTree import Element
 from tests.sites.built import Tree
 from tests.sites.pages import HEADINGS, PageRead, words_of
 
+_GAP: Final = re.compile(r"\(\s*\)|\[\s+\]|“\s*”|, ,|; ;|\(, |, \)|: $|^, |, $")
+_NAMES: Final = "January|February|March|April|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec"
+_MONTHS: Final = rf"({_NAMES}|(?<=\d )May|May(?= \d))"
+_MONTH: Final = re.compile(rf"\b{_MONTHS}\b")
+_WITH_YEAR: Final = re.compile(rf"(\d{{1,2}} )?({_MONTHS} )?(to (\d{{1,2}} )?)?{_MONTHS}( to (\d{{1,2}} )?{_MONTHS})? ?\d{{4}}")
+
 Law = Callable[[Tree], Iterator[str]]
 
 NOT_EMPTY: Final = (*HEADINGS, "a", "button", "caption", "dd", "dt", "figcaption", "legend", "li", "p", "summary", "th", "title")
@@ -186,6 +192,23 @@ def link_words_mean_something(tree: Tree) -> Iterator[str]:
                 yield f"{page.path}: {line}"
 
 
+def brackets_hold_words(tree: Tree) -> Iterator[str]:
+    """No pair of brackets or quotation marks is empty, no line is made of signs alone, and no list of words has a gap in it."""
+    for page in tree.pages.values():
+        yield from (f"{page.path}: {line}" for line in page.lines if _GAP.search(line) or not any(sign.isalnum() for sign in line))
+
+
+def dates_have_their_year(tree: Tree) -> Iterator[str]:
+    """Where the interface speaks, in facts, rows, status boxes and headings of days, no month stands without its year."""
+    for page in tree.pages.values():
+        for element in page.main.iter():
+            ours = element.tag in ("dd", "caption", "time") or set(element.get("class", "").split()) & {"meta", "status", "kicker"}
+            quoted = any(link.get("href", "").startswith("http") for link in element.iter("a"))  # the title of something elsewhere
+            words = words_of(element) if ours and not quoted else ""
+            if _MONTH.search(_WITH_YEAR.sub("", words)):
+                yield f"{page.path}: {words}"
+
+
 def landmarks_are_there(tree: Tree) -> Iterator[str]:
     """First in the body a link leads to the one main part; ways of navigation have names of their own; the breadcrumb precedes main."""
     for page in tree.pages.values():
@@ -287,6 +310,8 @@ LAWS: Final[tuple[Law, ...]] = (
     styles_are_those_that_the_policy_allows,
     pictures_have_words_and_sizes,
     link_words_mean_something,
+    brackets_hold_words,
+    dates_have_their_year,
     landmarks_are_there,
     every_page_can_be_reached,
     moved_pages_lead_on,

@@ -1,0 +1,71 @@
+"""The words of the interface keep the rules of microcopy: what a link gives is said, dates carry their year, nobody is blamed."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from adfm_site.wording.english import MESSAGES
+from adfm_site.wording.speaking import being_prepared
+
+# Words that mean nothing out of context, that grow old, or that are jargon. "Published here" is a label, no link.
+BANNED = re.compile(
+    r"\b(click|download|read more|learn more|upcoming|recent|recently|today|tomorrow|yesterday|next year|last year|currently|please note"
+    r"|oops|sorry|invalid|error|failed|submit|e\.g|i\.e|etc)\b|\(s\)|!|\.\.\.|…",
+    re.IGNORECASE,
+)
+LINKS = ("agenda-full", "ask-for-format", "a-to-z-all", "about-document", "link-archived", "skip")
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """Give every message, each plural form by itself."""
+    for key, message in MESSAGES.items():
+        if isinstance(message, str):
+            yield key, message
+        else:
+            yield from ((f"{key} ({form})", words) for form, words in message.items())
+
+
+@pytest.mark.parametrize(("key", "words"), tuple(said()), ids=lambda value: value)
+def test_a_message_is_plain(key: str, words: str) -> None:
+    assert not BANNED.search(words), key
+    assert words == words.strip() or key.startswith("list-join") or key == "meta-join"
+    assert "  " not in words
+    assert "'" not in words
+    assert '"' not in words
+    if re.match(r"[a-z]", words):
+        assert key.partition(" ")[0] in SMALL, "begins with a small letter, but stands alone"
+
+
+SMALL = frozenset(
+    (
+        *("captions", "captions-none", "version-current", "not-held-short", "and-others", "clock-from", "noon", "midnight"),
+        *("on-day", "in-month", "outcome-of", "what-other-name", "with-article"),
+    )
+)
+
+
+@pytest.mark.parametrize("key", LINKS)
+def test_the_words_of_a_link_end_without_a_full_stop(key: str) -> None:
+    message = MESSAGES[key]
+    assert isinstance(message, str)
+    assert not message.endswith(".")
+    assert not re.search(r"\bhere\b", message)
+
+
+def test_one_and_many_differ_where_they_count() -> None:
+    same = [key for key, message in MESSAGES.items() if not isinstance(message, str) and message["one"] == message["other"]]
+    assert same == ["series-lead", "held-count"] or set(same) <= {"series-lead", "held-count"}
+
+
+def test_what_is_being_prepared_is_said_in_one_and_in_many() -> None:
+    assert being_prepared(("summary",)) == "The summary is being prepared."
+    assert being_prepared(("outcomes",)) == "The outcomes are being prepared."
+    assert being_prepared(("summary", "participants")) == "The summary and participant list are being prepared."
+
+
+@pytest.mark.parametrize(
+    "word", ["Click to go on", "Download", "Two (s)", "The document(s)", "Recent events", "Oops!", "Upcoming", "and so on …"]
+)
+def test_the_rule_finds_what_it_bans(word: str) -> None:
+    assert BANNED.search(word)
