@@ -1,7 +1,7 @@
 """The file in which a build leaves what the next one may use: texts by shelf and key, each with its checksum. Never wrong, at worst empty.
 
-SQLite, to which only one build at a time writes (lock.py), while checks read it. Nothing in it is needed: whatever is damaged, of another form or cannot be
-read counts as forgotten, and a file that SQLite itself finds faulty is deleted.
+SQLite, to which only one build at a time writes (lock.py), while checks may read. Nothing in it is needed: whatever is damaged, of
+another form or cannot be read counts as forgotten, and a file that SQLite itself finds faulty is deleted by the next build.
 """
 
 import sqlite3
