@@ -36,13 +36,19 @@ class Store:
 
     def __enter__(self) -> Self:
         """Open the file, if there is a usable one."""
-        if self._path.is_file():
-            self._open()
+        with suppress(OSError):  # in a folder that may not be looked into
+            if self._path.is_file():
+                self._open()
         return self
 
     def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         """Close it."""
         self._close()
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is a file that can be read."""
+        return self._connection is not None
 
     def get(self, shelf: str, key: str) -> str | None:
         """Give a text as it was saved, or None."""
