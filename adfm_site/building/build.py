@@ -48,8 +48,8 @@ def check(root: Path, options: Options, progress: Progress, further: "Further | 
 
     What builds into output/ remember is made use of, and stays as it is; a build that is at work at the same time is not waited for.
     """
-    started, place = monotonic(), memory_of(root / "output")
-    with seldom(), Store(place, untouched=True) as store:
+    started = monotonic()
+    with seldom(), Store(memory_of(root / "output"), untouched=True) as store:
         last = LastBuild.of(store.get("last", "build"))
         with could_not("read", root):
             fingerprint = engine()
@@ -58,7 +58,7 @@ def check(root: Path, options: Options, progress: Progress, further: "Further | 
         from adfm_site.building.making import make  # noqa: PLC0415 - start-up: only where there is something to do
         from adfm_site.building.memory import Memory  # noqa: PLC0415 - as above
 
-        memory = Memory(store, fingerprint, last, told(options)) if place.is_file() else None
+        memory = Memory(store, fingerprint, last, told(options)) if store.usable else None
         return make(root, options, progress, None, memory, strict=True, further=further).outcome
 
 

@@ -1,7 +1,7 @@
 """The file in which a build leaves what the next one may use: texts by shelf and key, each with its checksum. Never wrong, at worst empty.
 
-SQLite, of which only one build at a time makes use (lock.py). Nothing in it is needed: whatever is damaged, of another form or cannot be
-read counts as forgotten, and a file that SQLite itself finds faulty is deleted.
+SQLite, to which only one build at a time writes (lock.py), while checks may read. Nothing in it is needed: whatever is damaged, of
+another form or cannot be read counts as forgotten, and a file that SQLite itself finds faulty is deleted by the next build.
 """
 
 import sqlite3
@@ -44,6 +44,11 @@ class Store:
     def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         """Close it."""
         self._close()
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is a file that can be read."""
+        return self._connection is not None
 
     def get(self, shelf: str, key: str) -> str | None:
         """Give a text as it was saved, or None."""

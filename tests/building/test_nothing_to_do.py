@@ -1,4 +1,4 @@
-"""A build that has nothing to do knows it from signatures, once they are old enough to tell."""
+"""What is unchanged is known from signatures, once they are old enough to tell, and not read again."""
 
 from pathlib import Path
 from time import time_ns
@@ -47,3 +47,25 @@ def test_what_is_still_young_stays_so(young: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(build, "time_ns", lambda: 0)
     assert build_site(young).rendered == 0
     assert last(young) == before
+
+
+def test_a_file_that_got_its_second_name_is_not_read_again(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "time_ns", lambda: time_ns() + 10**10)
+    build_site(small)
+    read: list[Path] = []
+    whole = signatures.Digests.of
+
+    def spied(self: signatures.Digests, name: str, file: Path) -> str:
+        read.append(file)
+        return whole(self, name, file)
+
+    monkeypatch.setattr(signatures.Digests, "of", spied)
+    for number in range(3):
+        text = small / "content/events/2024/first/index.md"
+        text.write_bytes(text.read_bytes() + b"\nMore.\n")
+        outcome = build_site(small)
+        assert (outcome.published is not None and outcome.published.written) == 1, number
+    assert read
+    assert [file for file in read if file.is_relative_to(small / "output")] == []
+    assert (small / "output/events/2024/first/index.html").stat().st_nlink == 1
+    assert (small / "output/robots.txt").stat().st_nlink == 2

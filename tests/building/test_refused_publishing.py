@@ -178,3 +178,23 @@ def test_only_ordinary_files_are_copied(output: Path, tmp_path: Path, source: st
     make.get(source, lambda: None)()
     with pytest.raises(Refusal, match=r"not an ordinary file|No such file"), open_publication(output) as publication:
         publication.copy("talk.pdf", path)
+
+
+def test_a_kept_file_that_is_altered_meanwhile_stops_the_publication(output: Path) -> None:
+    publish(output, {"page.html": b"old", "same.txt": b"same"})
+    with open_publication(output) as publication:
+        publication.write("page.html", b"new")
+        publication.write("same.txt", b"same")
+        (output / "same.txt").write_bytes(b"evil")
+        with pytest.raises(Refusal, match=r"same\.txt changed while the site was being built"):
+            publication.publish()
+    assert (output / "page.html").read_bytes() == b"old"
+
+
+def test_a_kept_file_that_is_only_touched_meanwhile_is_kept(output: Path) -> None:
+    publish(output, {"same.txt": b"same"})
+    with open_publication(output) as publication:
+        publication.write("same.txt", b"same")
+        os.utime(output / "same.txt", (1, 1))
+        assert publication.publish().kept == 1
+    assert (output / "same.txt").stat().st_mtime == 1

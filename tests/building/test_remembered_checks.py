@@ -61,6 +61,19 @@ def test_a_check_leaves_what_a_killed_build_left(site: Path) -> None:
     assert snapshot(site) == before
 
 
+def test_a_memory_that_may_not_be_read_is_none(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Path.is_file
+
+    def is_file(path: Path) -> bool:
+        if path.name == "memory":
+            raise PermissionError(path)
+        return whole(path)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    outcome = check(site, TOLD, silent)
+    assert (outcome.diagnostics, outcome.rendered > 4) == ((), True)
+
+
 def test_what_another_generator_said_is_not_repeated(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - as a fixture
     archive = Archive(tmp_path / "archive")
     monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
