@@ -35,10 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command: Callable[[Namespace], int] = given.command
         return _refusable(command, given)
     except KeyboardInterrupt:
-        print("Interrupted; output/ is as it was.", file=sys.stderr)
+        print("Interrupted; output/ is whole, as it was or already renewed.", file=sys.stderr)
         return INTERRUPTED
     except _Terminated:
-        print("Ended by the system; output/ is as it was.", file=sys.stderr)
+        print("Ended by the system; output/ is whole, as it was or already renewed.", file=sys.stderr)
         return TERMINATED
     except BrokenPipeError:
         return DONE
