@@ -26,7 +26,7 @@ def colour_too_faint(field: str, colour: str, paper: str, contrast: float) -> Sa
     a second that is light enough on dark paper, such as `#7fc4d3`.
     """
     return Said(
-        f"{colour} can hardly be read on {paper} paper: the contrast is {contrast:.1f} to 1.",
+        f"“{colour}” can hardly be read on {paper} paper: the contrast is {contrast:.1f} to 1.",
         hints=(f"Choose a {'darker' if paper == 'light' else 'lighter'} colour; {field} needs 4.5 to 1.",),
     )
 
