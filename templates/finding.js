@@ -76,11 +76,11 @@
   const inName = (word) =>
     word && "." + Array.from(word, (sign) => (isAscii(sign) ? sign : `-${sign.codePointAt(0).toString(16)}-`)).join("");
 
-  // Give all words from one to another with their places; nothing where they fill more than four files.
+  // Give all words from one to another with their places; nothing where they fill more than a dozen files.
   async function between(low, high) {
     const at = (word) => contents.cuts.filter((cut) => cut <= word).length - 1;
     const names = contents.cuts.slice(at(low), at(high) + 1);
-    if (names.length > 4) return null;
+    if (names.length > 12) return null;
     return [].concat(...(await Promise.all(names.map((name) => get("words/from" + inName(name))))).map(Object.entries));
   }
   const placesOf = async (word) => ((await between(word, word)).find(([other]) => other === word) || [])[1] || "";
