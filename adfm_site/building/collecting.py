@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from typing import Final
 
 # Frozen values hold no cycles. What libraries leave in cycles while they convert and render is collected after so many new values.
-_NEW_VALUES: Final = 200_000
+_NEW_VALUES: Final = 50_000
 
 
 @contextmanager
 def seldom() -> Iterator[None]:
     """Let the collector begin seldom, and never with what has lasted."""
     before = gc.get_threshold()
-    gc.set_threshold(_NEW_VALUES, 1_000_000, 1_000_000)
+    gc.set_threshold(_NEW_VALUES, 20, 1_000_000)
     try:
         yield
     finally:
