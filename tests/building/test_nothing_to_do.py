@@ -55,16 +55,18 @@ def test_a_file_that_got_its_second_name_is_not_read_again(small: Path, monkeypa
     read: list[Path] = []
     whole = signatures.Digests.of
 
-    def spied(self: signatures.Digests, name: str, file: Path) -> str:
+    def spied(self: signatures.Digests, name: str, file: Path, root: Path | None = None) -> str:
         read.append(file)
-        return whole(self, name, file)
+        return whole(self, name, file, root)
 
     monkeypatch.setattr(signatures.Digests, "of", spied)
     for number in range(3):
         text = small / "content/events/2024/first/index.md"
         text.write_bytes(text.read_bytes() + b"\nMore.\n")
         outcome = build_site(small)
-        assert (outcome.published is not None and outcome.published.written) == 1, number
+        # The page, and its words in the index.
+        assert outcome.published is not None, number
+        assert 0 < outcome.published.written < 6, number
     assert read
     assert [file for file in read if file.is_relative_to(small / "output")] == []
     assert (small / "output/events/2024/first/index.html").stat().st_nlink == 1
