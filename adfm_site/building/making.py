@@ -81,6 +81,7 @@ class _Rendering:
     def __init__(self, prepared: Prepared, progress: Progress, stage: Publication | None, memory: Memory | None, jobs: int) -> None:
         self._prepared, self._progress, self._stage, self._memory, self._jobs = prepared, progress, stage, memory, jobs
         self._faulty: set[object] = set()
+        self._withheld: set[str] = set()
         self.complaints: list[Diagnostic] = []
         self.artifacts = self.rendered = 0
 
@@ -121,7 +122,8 @@ class _Rendering:
                 self.complaints.append(page.fault)
             return ""
         self.rendered += 1
-        if page.complaint is not None:
+        if page.complaint is not None and page.complaint.path not in self._withheld:  # One name in a file is one complaint.
+            self._withheld.add(page.complaint.path)
             self.complaints.append(page.complaint)
         return self._stage.write(artifact.file, page.data) if self._stage is not None else ""
 

@@ -119,13 +119,17 @@ def plan(prepared: Prepared, complaints: list[Diagnostic]) -> Iterator[Artifact]
     """Give every artifact, no two at one address; those that would be are complained about and left out."""
     taken: dict[str, Artifact] = {}
     folders: dict[str, Artifact] = {}
+    refused: set[str] = set()
     for output in OUTPUTS:
         for artifact in output(prepared.archive, prepared.frame):
             file = normalize("NFC", artifact.file).casefold()
             above = _above(file)
             other = taken.get(file) or folders.get(file) or next((taken[folder] for folder in above if folder in taken), None)
             if other is not None:
-                complaints.append(_collision(artifact, other))
+                collision = _collision(artifact, other)
+                if collision.path not in refused:  # What else would be made of the same file is the same fault.
+                    refused.add(collision.path)
+                    complaints.append(collision)
                 continue
             if is_reserved(artifact.file):
                 complaints.append(address_kept_back(Pointer(path=_editable(artifact)), artifact.address))

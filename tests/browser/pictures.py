@@ -6,14 +6,9 @@ pictures as well.
 Needs playwright, Chromium, and pdftoppm for the printed pages.
 """
 
-import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -22,7 +17,8 @@ from typing import Any, Final
 from PIL import Image
 
 from tests.browser import bad_input
-from tests.conftest import CHROMIUM
+from tests.browser.chromium import launched
+from tests.browser.serving import folder_served
 from tests.sites.built import build_copy, build_site
 
 BASE: Final = "https://archive.example/archive"
@@ -88,20 +84,6 @@ SHEETS: Final = (
 _TALLEST: Final = 6000
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine, and give its address without a slash at the end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
 def take(browser: Any, url: str, folder: Path, name: str) -> None:
     """Take one page in every mode, and its first printed pages."""
     for mode, width, how in MODES:
@@ -120,17 +102,13 @@ def take(browser: Any, url: str, folder: Path, name: str) -> None:
 
 def pictures(folder: Path, names: tuple[str, ...] = ()) -> None:
     """Build both sites and take their pages. names: only pages whose name begins with one of them."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the module can be read without a browser
-
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as temporary, sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+    with TemporaryDirectory() as temporary, launched() as browser:
         for output, pages in _sites(Path(temporary)):
             chosen = {name: path for name, path in pages.items() if not names or name.startswith(names)}
-            with served(output) as address:
+            with folder_served(output) as address:
                 for name, path in chosen.items():
                     take(browser, address + path, folder, name)
-        browser.close()
 
 
 def _sites(folder: Path) -> Iterator[tuple[Path, Mapping[str, str]]]:

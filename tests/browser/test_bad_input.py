@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser import bad_input
-from tests.browser.pictures import served
+from tests.browser.serving import folder_served
 from tests.sites import laws
 from tests.sites.built import Tree, build_site, snapshot
 
@@ -55,7 +55,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
     pages = bad_input.write(root)
     outcome = build_site(root)
     assert outcome.errors == 0
-    with served(root / "output") as address:
+    with folder_served(root / "output") as address:
         yield Bad(address=address, pages=pages, tree=Tree(files=snapshot(root / "output")))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.pictures import served
+from tests.browser.serving import folder_served
 from tests.sites.built import Built, add, build_site
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ topics: {gauges: Gauges, ferries: Ferries}
 @pytest.fixture(scope="module")
 def small_list(conference: Built) -> Iterator[str]:
     """Give the address of a site whose events stand on one page."""
-    with served(conference.output) as address:
+    with folder_served(conference.output) as address:
         yield address
 
 
@@ -38,7 +38,7 @@ def long_list(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         head = f"title: Event {number:03}\nkind: {kind}\nstart: {year}-01-{number % 28 + 1:02}\nplace: Bangkok, TH\ntopics: {topic}"
         add(root, f"content/events/{year}/e{number:03}/index.md", f"---\n{head}\n---\n")
     assert build_site(root).errors == 0
-    with served(root / "output") as address:
+    with folder_served(root / "output") as address:
         yield address
 
 

@@ -17,7 +17,7 @@ from adfm_site.artifact import Template
 from adfm_site.building.options import Options
 from adfm_site.building.pipeline import plan, prepare
 from adfm_site.building.progress import silent
-from tests.browser.conftest import Quiet
+from tests.browser.serving import Quiet
 from tests.reading.payloads import PAYLOADS
 from tests.reading.test_payloads_on_pages import lay_payloads
 from tests.tiers import figure

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Quiet
+from tests.browser.serving import Quiet
 from tests.pictures.planting import picture, profile, saved
 from tests.sites.built import add, build_site, codes
 

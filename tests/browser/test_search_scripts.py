@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.conftest import Quiet
+from tests.browser.serving import Quiet
 from tests.search.papers import paper
 from tests.sites.built import add, build_site
 
