@@ -1,15 +1,12 @@
 """In a real browser: of a picture's sizes the one for the screen is loaded, nothing moves meanwhile, and not before its turn."""
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.serving import Quiet
+from tests.browser.serving import folder_served
 from tests.pictures.planting import picture, profile, saved
 from tests.sites.built import add, build_site, codes
 
@@ -35,10 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     add(root, "content/one.jpg", saved(picture(size=(2000, 1000)), "JPEG", icc_profile=profile(b"canary")))
     add(root, "content/two.png", saved(picture(size=(1000, 500)), "PNG"))
     assert codes(build_site(root)) == []
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root / "output"))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    with folder_served(root / "output") as address:
+        yield f"{address}"
 
 
 @pytest.mark.parametrize(

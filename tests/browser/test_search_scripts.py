@@ -1,17 +1,14 @@
 """Search in scripts without spaces between words, and in others: a made-up archive, two events a language, served deep below a host."""
 
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from tests.browser.serving import Quiet
+from tests.browser.serving import folder_served
 from tests.search.papers import paper
 from tests.sites.built import add, build_site
 
@@ -87,10 +84,8 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     add(site, "content/events/2024/sign-1/index.md", f"---\ntitle: '{MARKUP}'\nsummary: '{MARKUP}'\nkind: talk\nstart: 2024-03\n---\n")
     outcome = build_site(site, output=folder / "served" / "deep" / "below" / "archive")
     assert not outcome.errors, outcome.diagnostics
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "served"))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/deep/below/archive"
-        server.shutdown()
+    with folder_served(folder / "served") as address:
+        yield f"{address}/deep/below/archive"
 
 
 def _add_paper(site: Path) -> None:
