@@ -36,6 +36,7 @@ def colours(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for field, colours_ in (("accent", catalogue.site.accent), ("mark", catalogue.site.mark)):
         if len(colours_) not in (0, 2):
             yield not_a_pair_of_colours(Pointer(path="site.yaml", steps=(field,), part="key"), field, len(colours_))
+            continue  # which colour is meant for which paper is not known
         for number, (colour, (paper, name)) in enumerate(zip(colours_, PAPERS, strict=False)):
             ratio = contrast(colour, paper) if colour else _LEAST
             if ratio < _LEAST:
