@@ -34,6 +34,7 @@ def main(words: list[str] | None = None) -> None:
     asked = ["python -m tests.bench", *(["--events", *map(str, given.events)] if tuple(given.events) != SIZES else [])]
     asked += [f"--runs {given.runs}"] if given.runs != parser.get_default("runs") else []
     asked += ["--tools DIR"] if given.tools else []
+    asked += [f"--only {' '.join(given.only)}"] if given.only else []
     with TemporaryDirectory(prefix="adfm-bench-") as folder:
         measured = gathered(run(given.events, given.runs, given.tools or Path(), Path(folder), names), " ".join(asked))
     sys.stdout.write(table(measured))

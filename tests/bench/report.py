@@ -22,11 +22,14 @@ MEASURED: Final = Path(__file__).parent / "measured.json"
 PICTURE: Final = REPOSITORY / ".github/images/bench.svg"
 BEST: Final = "Hugo"
 
-Costs = dict[str, dict[str, dict[str, list[list[float]]]]]
+Costs = dict[str, dict[str, list[list[float]]]]
 
 
 class Measured(TypedDict):
-    """One run of the benchmark. costs: by size, scenario and contestant the seconds, seconds of the processor and megabytes of each run."""
+    """One size in one run of the benchmark.
+
+    costs: by scenario and contestant the seconds, seconds of the processor and megabytes of each round.
+    """
 
     date: str
     machine: str
@@ -34,24 +37,27 @@ class Measured(TypedDict):
     costs: Costs
 
 
-def gathered(found: Iterable[tuple[int, str, str, Cost]], command: str) -> Measured:
-    """Put what was measured together."""
-    costs: Costs = {}
-    for events, scenario, name, cost in found:
-        runs = costs.setdefault(str(events), {}).setdefault(scenario, {}).setdefault(name, [])
-        runs.append([round(cost.wall, 3), round(cost.processor, 3), round(cost.memory, 1)])
+def gathered(found: Iterable[tuple[int, str, str, Cost]], command: str) -> dict[str, Measured]:
+    """Put what was measured together, by the archives' sizes."""
+    today = datetime.now(UTC).date().isoformat()
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {'.'.join(map(str, sys.version_info[:3]))}"
-    return Measured(date=datetime.now(UTC).date().isoformat(), machine=machine, command=command, costs=costs)
-
-
-def load() -> Measured:
-    """Give what was measured last."""
-    measured: Measured = json.loads(MEASURED.read_text(encoding="utf-8"))
+    measured: dict[str, Measured] = {}
+    for events, scenario, name, cost in found:
+        size = measured.setdefault(str(events), Measured(date=today, machine=machine, command=command, costs={}))
+        rounds = size["costs"].setdefault(scenario, {}).setdefault(name, [])
+        rounds.append([round(cost.wall, 3), round(cost.processor, 3), round(cost.memory, 1)])
     return measured
 
 
-def save(measured: Measured) -> None:
-    """Write the data, the README's table and the picture."""
+def load() -> dict[str, Measured]:
+    """Give what was measured last of each size."""
+    measured: dict[str, Measured] = json.loads(MEASURED.read_text(encoding="utf-8")) if MEASURED.exists() else {}
+    return measured
+
+
+def save(found: Mapping[str, Measured]) -> None:
+    """Put what was measured in the place of what was known of these sizes: in the data, the README's table and the picture."""
+    measured = dict(sorted({**load(), **found}.items(), key=lambda item: int(item[0])))
     MEASURED.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     show("bench", table(measured))
     PICTURE.write_text(picture(measured), encoding="utf-8")
@@ -63,11 +69,12 @@ def middle(runs: list[list[float]]) -> Cost:
     return Cost(wall=wall, processor=processor, memory=memory)
 
 
-def table(measured: Measured) -> str:
+def table(measured: Mapping[str, Measured]) -> str:
     """Write the medians in Markdown: seconds, seconds of the processor in brackets, and this project's seconds against Hugo's build."""
     blocks = []
-    for events, scenarios in measured["costs"].items():
-        names = [contestant.name for contestant in CONTESTANTS if any(contestant.name in costs for costs in scenarios.values())]
+    for events, size in measured.items():
+        scenarios = size["costs"]
+        names = _names(size)
         rows = [[f"{int(events):,} events", *names, f"{OURS.name} / {BEST}"], ["---", *(["--:"] * (len(names) + 1))]]
         for scenario in (*SCENARIOS, *ALONE):
             costs = {name: middle(runs) for name, runs in scenarios[scenario].items()}
@@ -76,9 +83,14 @@ def table(measured: Measured) -> str:
         memory = {name: middle(runs).memory for name, runs in scenarios["from nothing"].items()}
         ratio = f"{memory[OURS.name] / memory[BEST]:.2f}" if BEST in memory else "–"
         rows.append(["memory, MB", *(f"{memory[name]:,.0f}" for name in names), ratio])
-        blocks.append("".join(f"| {' | '.join(row)} |\n" for row in rows))
-    how = f"`{measured['command']}`, {measured['date']}, {measured['machine']}: medians, seconds by the clock (seconds of the processor)."
-    return "\n" + "\n".join(blocks) + f"\n{how}\n"
+        how = f"`{size['command']}`, {size['date']}, {size['machine']}."
+        blocks.append("".join(f"| {' | '.join(row)} |\n" for row in rows) + f"\n{how}\n")
+    return "\n" + "\n".join(blocks)
+
+
+def _names(size: Measured) -> list[str]:
+    """Give who took part, in the order of the contestants."""
+    return [contestant.name for contestant in CONTESTANTS if any(contestant.name in costs for costs in size["costs"].values())]
 
 
 def _cell(scenario: str, cost: Cost) -> str:
@@ -98,9 +110,10 @@ _WIDTH, _LEFT, _BAR = 760, 190, 14
 _COLOURS: Final = {"adfm-site": "#0b5566", "Hugo": "#b6552b", "Eleventy": "#8a6d3b", "Pelican": "#56606a"}
 
 
-def picture(measured: Measured) -> str:
-    """Draw the seconds of the largest archive that was measured, as bars on a scale whose every step is ten times the last."""
-    events, scenarios = max(measured["costs"].items(), key=lambda item: int(item[0]))
+def picture(measured: Mapping[str, Measured]) -> str:
+    """Draw the seconds of the largest archive that most were measured with, as bars on a scale whose every step is ten times the last."""
+    events, size = max(measured.items(), key=lambda item: (len(_names(item[1])), int(item[0])))
+    scenarios = size["costs"]
     walls = {scenario: {name: middle(runs).wall for name, runs in scenarios[scenario].items()} for scenario in SCENARIOS}
     longest = max(wall for bars in walls.values() for wall in bars.values())
     parts, top = [], 40
@@ -113,7 +126,7 @@ def picture(measured: Measured) -> str:
             parts.append(f'<text x="{_LEFT + length + 6:.0f}" y="{top + _BAR - 3}" font-size="12">{label}</text>')
             top += _BAR + 3
         top += 12
-    title = f"Seconds by the clock, {int(events):,} events, {measured['date']} (each step of the scale is ten times the last)"
+    title = f"Seconds by the clock, {int(events):,} events, {size['date']} (each step of the scale is ten times the last)"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH + 60}" height="{top + 8}" viewBox="-12 0 {_WIDTH + 60} {top + 8}" '
         f'font-family="sans-serif" font-size="14" fill="#1b2126" role="img" aria-label="{escape(title)}">\n'
