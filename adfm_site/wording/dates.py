@@ -100,6 +100,7 @@ def clocks_on(zone: str, day: PartialDate) -> str:
     return say("clock-day", place=clocks_of(zone), offset=distance) if distance else say("clock", place=clocks_of(zone))
 
 
+@lru_cache(maxsize=65536)
 def _distance(zone: str, day: PartialDate, time: TimeOfDay) -> str:
     exact = day.exact
     if exact is None:
