@@ -29,6 +29,7 @@ MODULES: Final = (
     "building.outside",
     "building.pipeline",
     "reading.files",
+    "reading.footnotes",
     "reading.heads",
     "reading.markdown",
     "reading.measuring",

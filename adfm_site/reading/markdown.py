@@ -20,6 +20,7 @@ from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, problem
 from adfm_site.model.anchors import RESERVED
 from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
 from adfm_site.model.scripts import has_other_scripts, language_of_script
+from adfm_site.reading.footnotes import lost_footnotes
 from adfm_site.reading.marks import without_marks
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
@@ -125,7 +126,11 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
         place = Lines(body).whole_line(path, above + 1)
         line = above + body_line
         return Checked(value=Text(), diagnostics=(text_too_nested(replace(place, line=line, end_line=line)),))
-    complaints = tuple(_refused(path, converted))
+    except RuntimeError:  # a footnote was found while all footnotes were written
+        lost = tuple(lost_footnotes(path, _converter(), ""))
+        _converter.cache_clear()
+        return Checked(value=Text(), diagnostics=lost)
+    complaints = (*_refused(path, converted), *lost_footnotes(path, _converter(), converted))
     clean = nh3.clean(
         converted,
         tags=set(_TAGS),

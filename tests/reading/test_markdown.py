@@ -366,3 +366,14 @@ def test_long_texts_that_people_write_are_shown(body: str) -> None:
     answer = read_text(PAGE, body, 1, 2)
     assert answer.diagnostics == ()
     assert answer.value.parts
+
+
+def test_a_footnote_in_a_quotation_is_shown_and_one_inside_another_is_complained_about() -> None:
+    shown = read_text("content/a.md", "> Said[^1].\n>\n> [^1]: In a letter.\n", 1, 2)
+    assert shown.diagnostics == ()
+    assert "In a letter." in str(shown.value.parts)
+    lost = read_text("content/a.md", "Said[^1], more[^2].\n\n[^1]: One.\n\n    [^2]: Two.\n\n[^3]: Three.\n", 1, 2)
+    assert [found.code for found in lost.diagnostics] == ["footnote-inside-footnote"]
+    after = read_text("content/a.md", "Said[^1].\n\n[^1]: One.\n", 1, 2)
+    assert after.diagnostics == ()
+    assert "One." in str(after.value.parts)
