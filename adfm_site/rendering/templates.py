@@ -88,6 +88,7 @@ class Renderer:
                 template_fault(_line(name, line), f"{word} begins with an underscore, and is not for templates", "")
                 for line, word in _inner_names(tree)
             ]
+            found += [template_fault(_line(name, line), f"{word} is given twice", "") for line, word in _given_twice(tree)]
             directly[name] = {other for other in named if other is not None and other in self._templates}
         if found:
             return Checked(value={}, diagnostics=tuple(found))
@@ -111,7 +112,7 @@ class Renderer:
             text = self._environment.get_template(name).render(values)
         except TemplateError as error:
             raise TemplateFault(self._fault(error, name, artifact.address)) from error
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError, TypeError, ValueError) as error:
             raise TemplateFault(self._fault(error, name, artifact.address)) from error
         return text.encode()
 
@@ -174,6 +175,15 @@ def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
         found |= new
         pending.extend(new)
     return found
+
+
+def _given_twice(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Give each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
+    everything: list[nodes.Call | nodes.Filter | nodes.Test]
+    everything = [*tree.find_all(nodes.Call), *tree.find_all(nodes.Filter), *tree.find_all(nodes.Test)]
+    for called in everything:
+        names = [given.key for given in called.kwargs or () if isinstance(given, nodes.Keyword)]
+        yield from ((called.lineno, name) for number, name in enumerate(names) if name in names[:number])
 
 
 def _inner_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:
