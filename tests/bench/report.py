@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from tests.bench.contestants import CONTESTANTS, OURS
 from tests.bench.measuring import Cost
 from tests.bench.scenarios import ALONE, BARE, CHECK, PREVIEW, SCENARIOS, START
-from tests.readme import show
+from tests.readme_parts import show
 from tests.sites.built import REPOSITORY
 
 MEASURED: Final = Path(__file__).parent / "measured.json"

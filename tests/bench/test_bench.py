@@ -9,7 +9,7 @@ from tests.bench.generate import generate
 from tests.bench.measuring import measure
 from tests.bench.report import PICTURE, gathered, load, middle, picture, table
 from tests.bench.scenarios import ALONE, BARE, PREVIEW, SCENARIOS, run
-from tests.readme import shown
+from tests.readme_parts import shown
 from tests.sites.built import snapshot
 
 

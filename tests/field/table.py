@@ -7,7 +7,7 @@ from typing import Final, TypedDict
 
 from tests.field.generators import GENERATORS, OURS
 from tests.field.mistakes import MISTAKES
-from tests.readme import show
+from tests.readme_parts import show
 
 MEASURED: Final = Path(__file__).parent / "measured.json"
 

@@ -7,7 +7,7 @@ from tests.field.judging import Answer, Expected, judge
 from tests.field.measuring import measure
 from tests.field.mistakes import MISTAKES
 from tests.field.table import load, table
-from tests.readme import shown
+from tests.readme_parts import shown
 
 HEALTHY = Answer(status=0, said="Built 2 pages in 0.5 s.\n", page="")
 EXPECTED = Expected(names=("first.md",), lines={4}, right=r"\bsummary\b", shown="", meant="")
