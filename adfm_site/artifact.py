@@ -1,6 +1,6 @@
 """An artifact: an address, a recipe and a view. What is published is R(recipe, view) for each artifact of the plan, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,3 +88,21 @@ class Artifact:
             case SmallerCopy(path=path, width=width, to=to):
                 how = ("smaller copy", path, width, to)
         return digest((how, self.view))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """A part of the plan that is made at once, and that is remembered as long as all is as it was of which it was made.
+
+    name: unique in the plan. given: what it is made of beside the archive. make: gives its artifacts, made of the archive with which it is
+    called and of no other; words: gives, of that archive too, what the output that planned it is sent in return.
+    """
+
+    name: str
+    given: object
+    make: Callable[[Any], Iterator[Artifact]]
+    words: Callable[[Any], str] | None = None
+
+
+Plan = Generator[Artifact | Portion, str, None]
+"""What an output plans that wants the words of its portions."""

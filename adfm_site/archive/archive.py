@@ -1,9 +1,9 @@
 """The archive as readers may know it: public entries only, in their orders, with everything that refers to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from adfm_site.archive.addresses import Redirect, redirects
 from adfm_site.archive.catalogue import Catalogue, event_in, when
@@ -15,6 +15,7 @@ from adfm_site.archive.withdrawn import agendas_of, withdrawn_events
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
 from adfm_site.model import KINDS
 from adfm_site.model.agenda import Agenda
+from adfm_site.model.dates import PartialDate
 from adfm_site.model.download import Download
 from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.event import Event
@@ -24,6 +25,8 @@ from adfm_site.model.person import Person
 from adfm_site.model.series import Series
 from adfm_site.model.site import Site
 from adfm_site.reading.records import missing_field
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ class Archive:
     targets: where the links of a text lead, by the file's path. images: the picture of an event, by its id.
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
     withdrawn: events that were taken back, with nothing left but title, kind, date and reason; they stand in no other field.
-    made: what views made of it that many pages show, to be made once; it says nothing about the archive.
+    made: what `once` keeps; it says nothing about the archive.
     """
 
     site: Site
@@ -98,6 +101,30 @@ class Archive:
     def pages(self) -> Mapping[str, Entry[Page]]:
         """The plain pages by id."""
         return cast("Mapping[str, Entry[Page]]", self.entries["page"])
+
+    @property
+    def today(self) -> PartialDate:
+        """The day of the build, in the site's zone."""
+        year, month, day = self.now.partition("T")[0].split("-")
+        return PartialDate(int(year), int(month), int(day))
+
+    def is_ahead(self, day: PartialDate) -> bool:
+        """Whether a day certainly comes after that of the build."""
+        return self.today.certainly_before(day)
+
+    def is_due(self, moment: str) -> bool:
+        """Whether a moment is still to come."""
+        return moment > self.now
+
+    def is_early(self, head: Head) -> bool:
+        """Whether something is a draft, or under an embargo, and stands here only since the build was told to show such things."""
+        return head.draft or (head.publish is not None and self.is_due(head.publish))
+
+    def once(self, key: tuple[str, str], make: Callable[[], T]) -> T:
+        """Give what views make of the archive and many pages show: made once. key: its name, and what it is made for."""
+        if key not in self.made:
+            self.made[key] = make()
+        return cast("T", self.made[key])
 
 
 def link(catalogue: Catalogue) -> Checked[Archive]:

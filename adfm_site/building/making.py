@@ -9,11 +9,13 @@ from typing import Final
 
 from adfm_site.artifact import Artifact, CleanCopy, Copy, Picture
 from adfm_site.building.drawing import drawn
+from adfm_site.building.keeping import Keeping
 from adfm_site.building.memory import Memory
 from adfm_site.building.options import Options
 from adfm_site.building.outcome import Outcome
 from adfm_site.building.pages import Page, Press, Wanted, pages
-from adfm_site.building.pipeline import Prepared, in_order, plan, prepare, text_at, text_file
+from adfm_site.building.pipeline import Prepared, in_order, planned, prepare, text_at, text_file
+from adfm_site.building.portions import Kept
 from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Publication
 from adfm_site.building.refusal import Refusal, could_not
@@ -93,12 +95,15 @@ class _Rendering:
 
     def _wanted(self) -> Iterator[Wanted]:
         """Go over the plan and give what has to be rendered; all else is dealt with."""
-        for artifact in plan(self._prepared, self.complaints):
+        keeper = Keeping(self._memory, self._prepared, self._stage) if self._memory else None
+        for artifact, key in planned(self._prepared, self.complaints, keeper):
             self.artifacts += 1
             self._progress("Rendering", self.artifacts, None)
-            key = self._memory.key(artifact, self._prepared) if self._memory else ""
             if self._memory and self._is_there(artifact.file, self._memory.digest(artifact.file, key)):
                 self._memory.keep(artifact.file)
+            elif isinstance(artifact, Kept):
+                message = f"{artifact.file} changed while the site was being built; build again."
+                raise Refusal(message)
             elif isinstance(artifact.recipe, Copy):
                 self._note(artifact, key, self._copy(artifact, artifact.recipe))
             elif isinstance(artifact.recipe, Picture):

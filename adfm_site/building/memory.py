@@ -3,7 +3,7 @@
 Everything is found under a hash of all that it depends on, the engine among it, or not at all; so what is found is what would be made.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from json import dumps, loads
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from adfm_site.building.engine import engine
 from adfm_site.building.news import news
 from adfm_site.building.outcome import News
 from adfm_site.building.pipeline import Prepared
+from adfm_site.building.portions import Row, row_of
 from adfm_site.building.reasons import FORGOTTEN, NEW, TOUCHED, Reasons
 from adfm_site.building.remembering import Remembered, Shelf
 from adfm_site.building.signatures import Digests, Seen
@@ -34,7 +35,10 @@ class Page(NamedTuple):
 
 
 class Memory:
-    """The memory of one build, in a store that is open while it lasts."""
+    """The memory of one build, in a store that is open while it lasts.
+
+    portions: what is remembered of the last plan, by name. planned: the same of this one, which the keeper of portions fills.
+    """
 
     def __init__(self, store: Store, engine_: str, last: LastBuild | None, told: str, *, paranoid: bool = False) -> None:
         """Take the store, the engine's fingerprint, the last build and the present one's options. paranoid: believe no signatures."""
@@ -42,6 +46,8 @@ class Memory:
         self._sources = _seen(store.all("sources"))
         self._pages = {file: page for file, text in store.all("pages").items() if (page := _page(text))}
         self._made: dict[str, Page] = {}
+        self.portions = {name: row for name, text in self._ours("portions") if (row := row_of(text))}
+        self.planned: dict[str, Row] = {}
         self._closures: dict[str, str] = {}
         self._reasons: Reasons | None = None
         self.published = Digests({file: Seen(page.digest, page.state) for file, page in self._pages.items()}, paranoid=paranoid)
@@ -55,8 +61,12 @@ class Memory:
 
     def key(self, artifact: Artifact, prepared: Prepared) -> str:
         """Give the hash of all that an artifact's bytes, and whether they may be published, depend on."""
+        return digest((self.context(prepared), self._closure(artifact, prepared), artifact.key))
+
+    def context(self, prepared: Prepared) -> tuple[str, str]:
+        """Give what everything depends on: the engine, and what must not be published."""
         names = prepared.gate.names
-        return digest((self._engine, self._closure(artifact, prepared), names.pattern if names else None, artifact.key))
+        return self._engine, names.pattern if names else ""
 
     def digest(self, file: str, key: str) -> str | None:
         """Give the digest of a file's bytes, if they were made of just this."""
@@ -88,6 +98,7 @@ class Memory:
         self._save(
             {
                 "pages": _difference(self._pages, pages),
+                "portions": self._portions(),
                 "sources": _difference(self._sources, self.remembered.digests.found),
                 "last": ({"build": last.text()}, ()),
             }
@@ -113,11 +124,20 @@ class Memory:
     def _recall(self, name: str) -> Callable[[str], Any]:
         """Give what recalls the values of a shelf, each once. All are read at once, since nearly all are asked for."""
         values = {}
+        for key, text in self._ours(name):
+            with suppress(Unreadable):
+                values[key] = value_of(text)
+        return lambda key: values.pop(key, None)
+
+    def _ours(self, name: str) -> Iterator[tuple[str, str]]:
+        """Give what this very engine left on a shelf."""
         for key, text in self._store.each(name):
             if key.startswith(self._engine):
-                with suppress(Unreadable):
-                    values[key] = value_of(text)
-        return lambda key: values.pop(f"{self._engine} {key}", None)
+                yield key.removeprefix(f"{self._engine} "), text
+
+    def _portions(self) -> tuple[Rows, Iterable[str]]:
+        new = {f"{self._engine} {name}": row.text() for name, row in self.planned.items() if self.portions.get(name) is not row}
+        return new, self._store.keys("portions") - {f"{self._engine} {name}" for name in self.planned}
 
     def _closure(self, artifact: Artifact, prepared: Prepared) -> str:
         """Give the hash of the templates on which an artifact depends."""

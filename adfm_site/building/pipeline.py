@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 from zoneinfo import reset_tzpath
 
@@ -20,6 +21,8 @@ from adfm_site.building.excuses import excuses
 from adfm_site.building.gate import Gate
 from adfm_site.building.inputs import LARGEST_TEXT, Inputs, moment, scan, source
 from adfm_site.building.options import Options
+from adfm_site.building.portions import Keeper, Planned
+from adfm_site.building.portions import planned as portions
 from adfm_site.building.progress import Progress
 from adfm_site.building.refusal import could_not
 from adfm_site.building.remembering import Closures, Remembered
@@ -29,7 +32,6 @@ from adfm_site.fingerprint import digest
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.site import MenuLink
-from adfm_site.outputs import OUTPUTS
 from adfm_site.reading.files import marks_in, read_entry, read_site
 from adfm_site.reading.locating import located
 from adfm_site.reading.marks import Mark
@@ -116,28 +118,36 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
 
 
 def plan(prepared: Prepared, complaints: list[Diagnostic]) -> Iterator[Artifact]:
-    """Give every artifact, no two at one address; those that would be are complained about and left out."""
-    taken: dict[str, Artifact] = {}
-    folders: dict[str, Artifact] = {}
+    """Give every artifact, as `planned` does, each with its view."""
+    return (artifact for artifact, _ in planned(prepared, complaints, None) if isinstance(artifact, Artifact))
+
+
+def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | None) -> Iterator[Planned]:
+    """Give every artifact, no two at one address; those that would be are complained about and left out.
+
+    keeper: remembers those of portions that are made as they were; None makes all anew.
+    """
+    taken: dict[str, _Place] = {}
+    folders: dict[str, _Place] = {}
     refused: set[str] = set()
-    for output in OUTPUTS:
-        for artifact in output(prepared.archive, prepared.frame):
-            file = normalize("NFC", artifact.file).casefold()
-            above = _above(file)
-            other = taken.get(file) or folders.get(file) or next((taken[folder] for folder in above if folder in taken), None)
-            if other is not None:
-                collision = _collision(artifact, other)
-                if collision.path not in refused:  # What else would be made of the same file is the same fault.
-                    refused.add(collision.path)
-                    complaints.append(collision)
-                continue
-            if is_reserved(artifact.file):
-                complaints.append(address_kept_back(Pointer(path=_editable(artifact)), artifact.address))
-                continue
-            taken[file] = _bare(artifact)
-            folders.update(dict.fromkeys((folder for folder in above if folder not in folders), taken[file]))
-            yield artifact
-    complaints.extend(_menu_faults(prepared.archive.site.navigation, {artifact.address for artifact in taken.values()}))
+    for artifact, key in portions(prepared.archive, prepared.frame, prepared.inputs.templates, prepared.closures, keeper):
+        file = normalize("NFC", artifact.file).casefold()
+        above = _above(file)
+        place = _Place(artifact.address, artifact.origin)
+        other = taken.get(file) or folders.get(file) or next((taken[folder] for folder in above if folder in taken), None)
+        if other is not None:
+            collision = _collision(place, other)
+            if collision.path not in refused:  # What else would be made of the same file is the same fault.
+                refused.add(collision.path)
+                complaints.append(collision)
+            continue
+        if is_reserved(artifact.file):
+            complaints.append(address_kept_back(Pointer(path=_editable(place)), artifact.address))
+            continue
+        taken[file] = place
+        folders.update(dict.fromkeys((folder for folder in above if folder not in folders), place))
+        yield artifact, key
+    complaints.extend(_menu_faults(prepared.archive.site.navigation, {place.address for place in taken.values()}))
 
 
 def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -213,18 +223,20 @@ def _above(file: str) -> list[str]:
     return ["/".join(parts[:length]) for length in range(1, len(parts))]
 
 
-def _bare(artifact: Artifact) -> Artifact:
-    """Give an artifact without its view, so that a long plan holds no pages in memory."""
-    return Artifact(address=artifact.address, recipe=artifact.recipe, view=None, origin=artifact.origin)
+class _Place(NamedTuple):
+    """What a long plan holds in memory of an artifact."""
+
+    address: str
+    origin: str
 
 
-def _collision(artifact: Artifact, other: Artifact) -> Diagnostic:
+def _collision(artifact: _Place, other: _Place) -> Diagnostic:
     """Complain at the file that an editor can rename."""
     first, second = (artifact, other) if artifact.origin.startswith("content/") else (other, artifact)
     return two_files_one_address(Pointer(path=_editable(first)), artifact.address, second.origin)
 
 
-def _editable(artifact: Artifact) -> str:
+def _editable(artifact: _Place) -> str:
     """Give the path of the file by which an editor can change that there is an artifact."""
     return artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
 

@@ -78,11 +78,25 @@ class Publication:
 
     def keep(self, address: str, digest: str) -> bool:
         """Let a published file be part of the next generation, if its bytes have this SHA-256; tell whether. Errors as for `write`."""
-        stands = self._stands_as(address, digest)
+        stands = self.stands(address, digest)
         if stands:
             self._claim(address, digest)
             self._kept.add(address)
         return stands
+
+    def stands(self, address: str, digest: str) -> bool:
+        """Whether a file with these bytes, and the modes of a new one, is published now."""
+        if self._listed.get(address) != digest or address not in self.standing.files:
+            return False
+        state = self.standing.files[address]
+        if allowed(state[0]) != self._modes.file:
+            return False
+        known = self._looking.known(address, state)
+        if known is None:
+            path = self._place.output / address
+            with could_not("read", path):
+                known = self._looking.of(address, path)
+        return known == digest
 
     def write(self, address: str, data: bytes) -> str:
         """Stage a file, and give its SHA-256: its address is a POSIX path in the tree. ValueError: no such path, reserved, or taken."""
@@ -102,7 +116,7 @@ class Publication:
                 digest.update(chunk)
                 copy.write(chunk)
         self._digests[address] = digest.hexdigest()
-        if self._stands_as(address, digest.hexdigest()):
+        if self.stands(address, digest.hexdigest()):
             self._kept.add(address)
         return self._digests[address]
 
@@ -157,20 +171,6 @@ class Publication:
             )
             raise Refusal(message)
 
-    def _stands_as(self, address: str, digest: str) -> bool:
-        """Whether a file with these bytes, and the modes of a new one, is published now."""
-        if self._listed.get(address) != digest or address not in self.standing.files:
-            return False
-        state = self.standing.files[address]
-        if allowed(state[0]) != self._modes.file:
-            return False
-        known = self._looking.known(address, state)
-        if known is None:
-            path = self._place.output / address
-            with could_not("read", path):
-                known = self._looking.of(address, path)
-        return known == digest
-
     def _look_again(self) -> None:
         """Look what stands in output/ now. What is to be kept must not have changed since it was looked at."""
         before, self.standing = self.standing, checksums.survey(self._place.output)
@@ -179,7 +179,7 @@ class Publication:
         self._refuse_foreign()
         for address in self._kept:
             same = self.standing.files.get(address) == before.files[address]
-            if not (same or self._stands_as(address, self._digests[address])):
+            if not (same or self.stands(address, self._digests[address])):
                 message = f"{shown(self._place.output / address)} changed while the site was being built; build again."
                 raise Refusal(message)
 

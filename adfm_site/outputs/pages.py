@@ -1,15 +1,19 @@
 """HTML pages: a maker of views for each page type, listed below."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Template
-from adfm_site.views.agenda import agenda_views
-from adfm_site.views.document import document_views
+from adfm_site.artifact import Artifact, Portion, Template
+from adfm_site.model import KINDS
+from adfm_site.model.entry import Entry, Head
+from adfm_site.views.agenda import agenda_view
+from adfm_site.views.document import document_view, landing_pages
 from adfm_site.views.document_lists import document_list_views
-from adfm_site.views.event import event_views
+from adfm_site.views.event import event_view
 from adfm_site.views.event_lists import list_views
 from adfm_site.views.finding import search_views
 from adfm_site.views.frame import Frame
@@ -17,21 +21,46 @@ from adfm_site.views.home import home_views
 from adfm_site.views.organisation import organisation_views, people_views
 from adfm_site.views.place import place_views
 from adfm_site.views.plain import StandardView, not_found_views, plain_views, standard_views
-from adfm_site.views.series import series_views
+from adfm_site.views.series import series_list_views, series_view
 from adfm_site.views.withdrawn import withdrawn_views
 
-PAGES: Final[tuple[Callable[[Archive, Frame], Iterator[Any]], ...]] = (
+Makers = Callable[[Archive, Frame], Iterator[Any]]
+Origins = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Each:
+    """A page type of which each page is a portion of its own. things: gives the ids of what has a page, in order, and their files."""
+
+    things: Callable[[Archive], Iterable[tuple[str, str]]]
+    view: Callable[[Archive, Frame, str], Any]
+
+
+def _events(archive: Archive) -> Iterator[tuple[str, str]]:
+    return ((entry.id, entry.path) for entry in archive.events)
+
+
+def _agendas(archive: Archive) -> Iterator[tuple[str, str]]:
+    return ((agenda.id, agenda.path) for entry in archive.events if (agenda := archive.agenda(entry.id)))
+
+
+def _series(archive: Archive) -> Iterator[tuple[str, str]]:
+    return ((entry.id, entry.path) for entry in archive.entries["series"].values())
+
+
+PAGES: Final[tuple[Makers | Each, ...]] = (
     home_views,
     list_views,
     place_views,
-    event_views,
+    Each(things=_events, view=event_view),
     withdrawn_views,
-    agenda_views,
-    series_views,
+    Each(things=_agendas, view=agenda_view),
+    series_list_views,
+    Each(things=_series, view=series_view),
     organisation_views,
     people_views,
     document_list_views,
-    document_views,
+    Each(things=landing_pages, view=document_view),
     standard_views,
     plain_views,
     search_views,
@@ -39,22 +68,46 @@ PAGES: Final[tuple[Callable[[Archive, Frame], Iterator[Any]], ...]] = (
 )
 
 
-def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
+def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:
     """Give every page."""
-    origins: dict[str, list[str]] = {}
-    for name, kind in archive.entries.items():
-        for entry in (*kind.values(), *(archive.withdrawn if name == "event" else ())):
-            origins.setdefault(address_of(entry), []).append(entry.path)
-    for views in PAGES:
-        for view in views(archive, frame):
-            template = view.template if isinstance(view, StandardView) else view.TEMPLATE
-            address = view.page.address
-            yield Artifact(address=address, recipe=Template(name=template), view=view, origin=_origin(origins, address, view.page.title))
+    origins = tuple(_origins(archive))
+    for kind in PAGES:
+        if isinstance(kind, Each):
+            for id_, path in kind.things(archive):
+                yield Portion(name=f"{kind.view.__name__} {id_}", given=(frame, path), make=partial(_one, kind, frame, id_, path))
+        else:
+            yield Portion(name=kind.__name__, given=(frame, origins), make=partial(_some, kind, frame, origins))
 
 
-def _origin(origins: dict[str, list[str]], address: str, title: str) -> str:
+def _one(kind: Each, frame: Frame, id_: str, path: str, archive: Archive) -> Iterator[Artifact]:
+    yield _artifact(kind.view(archive, frame, id_), path)
+
+
+def _some(views: Makers, frame: Frame, origins: Origins, archive: Archive) -> Iterator[Artifact]:
+    files: dict[str, list[str]] = {}
+    for address, path in origins:
+        files.setdefault(address, []).append(path)
+    for view in views(archive, frame):
+        yield _artifact(view, _origin(files, view.page.address, view.page.title))
+
+
+def _artifact(view: Any, origin: str) -> Artifact:  # noqa: ANN401 - views have no more in common than their page and template
+    template = view.template if isinstance(view, StandardView) else view.TEMPLATE
+    return Artifact(address=view.page.address, recipe=Template(name=template), view=view, origin=origin)
+
+
+def _origins(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Give the addresses of all entries whose pages are made together, each with its file."""
+    entries: Iterable[Entry[Head]] = archive.withdrawn
+    for kind in KINDS:
+        if kind.name not in ("event", "agenda", "document", "series"):
+            entries = (*entries, *archive.entries[kind.name].values())
+    return ((address_of(entry), entry.path) for entry in entries)
+
+
+def _origin(files: dict[str, list[str]], address: str, title: str) -> str:
     """Give the file whose page this is, or the page's title. Where two files have one address, their pages come in the files' order."""
-    files = origins.get(address)
-    if files is None:
+    found = files.get(address)
+    if found is None:
         return f"the page “{title}”"
-    return files.pop(0) if len(files) > 1 else files[0]
+    return found.pop(0) if len(found) > 1 else found[0]

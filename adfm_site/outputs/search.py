@@ -1,28 +1,53 @@
 """The index that the search page's script asks. Nothing else answers: no server, no third party."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from json import dumps
 
-from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Serialiser
-from adfm_site.views.findable import PageWords
+from adfm_site.artifact import Artifact, Plan, Portion, Serialiser
+from adfm_site.views.findable import Group, PageWords
 from adfm_site.views.frame import Frame
-from adfm_site.views.search_index import ContentsView, PagesView, Shown, ShownView, SpellingView, View, WordsView, search_index
+from adfm_site.views.search_index import (
+    ContentsView,
+    PagesView,
+    Shown,
+    ShownView,
+    SpellingView,
+    View,
+    WordsView,
+    files_of_words,
+    things_of,
+    words_of,
+    years,
+)
 
 
-def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
-    """Give every file of the index."""
-    origins = {address_of(entry): entry.path for kind in archive.entries.values() for entry in kind.values()}
-    origins |= {document.page: document.path for document in archive.documents.values() if document.page}
-    recipe = Serialiser(function=written)
-    for address, page, view in search_index(archive):
-        yield Artifact(address=address, recipe=recipe, view=view, origin=origins.get(page, "the search"))
+def artifacts(archive: Archive, frame: Frame) -> Plan:  # noqa: ARG001 - as all outputs
+    """Give every file of the index: those that tell of a year's things in a portion for each year, those of all words in one more."""
+    told: dict[int, str] = {}
+    for year, groups in years(archive).items():
+        told[year] = yield Portion(
+            name=f"search {year}",
+            given=tuple((group.name, group.origin) for group in groups),
+            make=partial(_things, groups),
+            words=partial(words_of, groups),
+        )
+    yield Portion(name="search words", given=tuple(told.items()), make=lambda _: _artifacts(files_of_words(told)))
 
 
 def written(view: View) -> bytes:
     """Write down a file of the index, as JSON."""
     return dumps(_told(view), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _things(groups: tuple[Group, ...], archive: Archive) -> Iterator[Artifact]:
+    return _artifacts(things_of(groups, archive))
+
+
+def _artifacts(files: Iterable[tuple[str, str, View]]) -> Iterator[Artifact]:
+    for address, origin, view in files:
+        yield Artifact(address=address, recipe=Serialiser(function=written), view=view, origin=origin or "the search")
 
 
 def _told(view: View) -> object:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -60,15 +60,9 @@ class AgendaView:
     note: Html
 
 
-def agenda_views(archive: Archive, shared: Frame) -> Iterator[AgendaView]:
-    """Give the page of every agenda."""
-    for event in archive.events:
-        agenda = archive.agenda(event.id)
-        if agenda:
-            yield _agenda_view(archive, shared, event, agenda)
-
-
-def _agenda_view(archive: Archive, shared: Frame, event: Entry[Event], agenda: Entry[Agenda]) -> AgendaView:
+def agenda_view(archive: Archive, shared: Frame, id_: str) -> AgendaView:
+    """Give the page of an event's agenda. Raises KeyError where there is none, or no such public event."""
+    event, agenda = cast("Entry[Event]", archive.entries["event"][id_]), cast("Entry[Agenda]", archive.entries["agenda"][id_])
     name = event.head.short_title or event.head.title
     facts = tuple(when_and_where(archive, event.head)) if not event.head.parts else (_dates_of_parts(event.head),)
     tables = agenda_tables(archive, event, agenda)

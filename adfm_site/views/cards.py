@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from functools import partial
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.archive.catalogue import not_out, when
+from adfm_site.archive.catalogue import when
 from adfm_site.archive.documents import Document, PublishedFile, State
 from adfm_site.fingerprint import shared
 from adfm_site.model.countries import COUNTRY_NAMES
-from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event, Place
 from adfm_site.views.frame import Link
@@ -76,12 +75,6 @@ def state_word(event: Event) -> str:
     return say(key) if key else ""
 
 
-def day_of_build(archive: Archive) -> PartialDate:
-    """Give the day of the build, in the site's zone."""
-    year, month, day = archive.now.partition("T")[0].split("-")
-    return PartialDate(int(year), int(month), int(day))
-
-
 def place_words(archive: Archive, event: Event, *, city_only: bool = False) -> str:
     """Give where an event took place: "Bangkok, Thailand", "Online"; empty where that is not recorded."""
     places = _places(event)
@@ -111,10 +104,7 @@ def dates_of(event: Event, *, short: bool = False) -> str:
 
 def event_card(archive: Archive, entry: Entry[Event]) -> EventCard:
     """Give an event's card, made once for all lists of an archive."""
-    key = ("card", entry.path)
-    if key not in archive.made:
-        archive.made[key] = _card(archive, entry)
-    return cast("EventCard", archive.made[key])
+    return archive.once(("card", entry.id), partial(_card, archive, entry))
 
 
 def _card(archive: Archive, entry: Entry[Event]) -> EventCard:
@@ -129,7 +119,7 @@ def _card(archive: Archive, entry: Entry[Event]) -> EventCard:
         short_dates=dates_of(head, short=True),
         place=place_words(archive, head),
         city=place_words(archive, head, city_only=True),
-        state=say("state-draft") if not_out(head, archive.now) else state_word(head),
+        state=say("state-draft") if archive.is_early(head) else state_word(head),
         summary=head.summary,
         documents=sum(document.state is State.HELD and is_listed(archive, document) for document in public),
     )
@@ -140,10 +130,8 @@ def document_row(archive: Archive, document: Document, *, with_event: bool = Fal
 
     with_event: say which event it belongs to, for lists outside that event's page.
     """
-    key = ("row with event" if with_event else "row", f"{document.path} {document.steps}")
-    if key not in archive.made:
-        archive.made[key] = _row(archive, document, with_event=with_event)
-    return cast("DocumentRow", archive.made[key])
+    name = "row with event" if with_event else "row"
+    return archive.once((name, f"{document.path} {document.steps}"), partial(_row, archive, document, with_event=with_event))
 
 
 def _row(archive: Archive, document: Document, *, with_event: bool) -> DocumentRow:

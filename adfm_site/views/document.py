@@ -49,14 +49,15 @@ class DocumentView:
     sources: tuple[Link, ...]
 
 
-def document_views(archive: Archive, shared: Frame) -> Iterator[DocumentView]:
-    """Give the landing pages."""
-    for document in archive.documents.values():
-        if document.page and document.public:
-            yield _view(archive, shared, document, archive.documents.get(archive.superseded_by.get(document.id, "")))
+def landing_pages(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Give the keys of the documents that have landing pages, each with the file that describes it."""
+    return ((key, document.path) for key, document in archive.documents.items() if document.page and document.public)
 
 
-def _view(archive: Archive, shared: Frame, document: Document, successor: Document | None) -> DocumentView:
+def document_view(archive: Archive, shared: Frame, key: str) -> DocumentView:
+    """Give a document's landing page. Raises KeyError where there is no such document."""
+    document = archive.documents[key]
+    successor = archive.documents.get(archive.superseded_by.get(document.id, ""))
     head, withdrawn = document.head, document.state is State.WITHDRAWN
     events = tuple(entry for id_ in document.events if (entry := archive.event(id_)))
     state = say("state-withdrawn") if withdrawn else say("state-superseded") if successor else ""

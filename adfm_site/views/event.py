@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.archive.catalogue import not_out, when
+from adfm_site.archive.catalogue import when
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model.countries import COUNTRY_ZONES
 from adfm_site.model.dates import PartialDate, TimeRange
@@ -106,14 +106,9 @@ class EventView:
     sources: tuple[Link, ...]
 
 
-def event_views(archive: Archive, shared: Frame) -> Iterator[EventView]:
-    """Give the page of every event."""
-    for entry in archive.events:
-        yield event_view(archive, shared, entry)
-
-
-def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventView:
-    """Give an event's page."""
+def event_view(archive: Archive, shared: Frame, id_: str) -> EventView:
+    """Give an event's page. Raises KeyError where there is no such public event."""
+    entry = cast("Entry[Event]", archive.entries["event"][id_])
     head = entry.head
     documents, read_next = event_documents(archive, entry), reading(archive, entry)
     agenda = archive.agenda(entry.id)
@@ -124,7 +119,7 @@ def event_view(archive: Archive, shared: Frame, entry: Entry[Event]) -> EventVie
     parts = tuple(_part(archive, entry, part) for part in head.parts)
     related = tuple(event_card(archive, other) for id_ in archive.related.get(entry.id, ()) if (other := archive.event(id_)))
     start, _ = when(head)
-    state = say("state-draft") if not_out(head, archive.now) else state_word(head)
+    state = say("state-draft") if archive.is_early(head) else state_word(head)
     return EventView(
         page=page(
             shared,

@@ -8,7 +8,7 @@ from adfm_site.archive.catalogue import when
 from adfm_site.archive.documents import Document, State
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.cards import DocumentRow, day_of_build, document_row, is_listed
+from adfm_site.views.cards import DocumentRow, document_row, is_listed
 from adfm_site.views.frame import Link
 from adfm_site.wording.speaking import being_prepared, say
 
@@ -110,4 +110,4 @@ def _note(archive: Archive, head: Event, *, has_some: bool) -> str:
         return ""
     if state == "scheduled":
         return say("documents-to-come")
-    return "" if day_of_build(archive).certainly_before(when(head)[0]) else say("documents-none")
+    return "" if archive.is_ahead(when(head)[0]) else say("documents-none")

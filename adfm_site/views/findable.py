@@ -1,17 +1,18 @@
 """What readers can find by search: each thing with the words under which it is found. Made of the public archive, and of nothing else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape, unescape
 from re import compile as pattern
-from typing import Final
+from typing import Final, cast
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
 from adfm_site.archive.documents import Document, State
 from adfm_site.archive.references import outcomes_of
-from adfm_site.model import KINDS
+from adfm_site.model import KINDS, Kind
 from adfm_site.model.download import Document as OwnDocument
 from adfm_site.model.entry import Entry, Head, Picture, Text, TextPart
 from adfm_site.model.event import Event
@@ -60,32 +61,57 @@ class Findable:
     related: tuple[str, ...] = ()
     summary: str = ""
     text: str = ""
-    year: int = 0
     series: str = ""
     countries: tuple[str, ...] = ()
     pages: tuple[PageWords, ...] = ()
 
 
-Group = tuple[str, tuple[Findable, ...]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Things that are found together: an event and the documents in its list, all countries, all topics; or one thing alone.
+
+    name: unique, and part of an address. origin: the file that tells of it, where that is one. make: gives the things, of which there may
+    be none, made of the archive that it is called with.
+    """
+
+    name: str
+    year: int
+    origin: str
+    make: Callable[[Archive], Iterable[Findable]]
 
 
-def findable(archive: Archive) -> Iterator[Group]:
-    """Give everything that can be found, in groups with names: an event and the documents in its list, all countries, all topics."""
-    beside: dict[str, list[Findable]] = {}
-    alone: list[Findable] = []
-    for document in archive.documents.values():
-        if document.page and is_listed(archive, document):
-            (beside.setdefault(document.events[0], []) if document.steps else alone).append(_document(archive, document, document.page))
+def groups(archive: Archive) -> Iterator[Group]:
+    """Give all groups, in the order of their names."""
+    return iter(sorted(_groups(archive), key=lambda group: group.name))
+
+
+def _groups(archive: Archive) -> Iterator[Group]:
     for event in archive.events:
-        yield _named(_event(archive, event), *beside.get(event.id, ()))
-    yield from map(_named, (*alone, *_others(archive)))
-    for name, things in (("places", _places(archive)), ("topics", _topics(archive))):
-        if group := tuple(things):
-            yield name, group
+        year = when(event.head)[0].year or 0
+        yield Group(name=address_of(event).strip("/"), year=year, origin=event.path, make=partial(_with_documents, event.id))
+    for key, document in archive.documents.items():
+        if document.page and is_listed(archive, document) and not document.steps:
+            yield Group(name=document.page.strip("/"), year=_year(archive, document), origin=document.path, make=partial(_alone, key))
+    for kind, make in _OTHERS.items():
+        for id_, entry in archive.entries[kind].items():
+            if address_of(entry) != "/":  # where everybody is already
+                yield Group(name=address_of(entry).strip("/"), year=0, origin=entry.path, make=partial(make, id_))
+    yield Group(name="places", year=0, origin="", make=_places)
+    yield Group(name="topics", year=0, origin="", make=_topics)
 
 
-def _named(*things: Findable) -> Group:
-    return things[0].address.strip("/"), things
+def _with_documents(id_: str, archive: Archive) -> Iterator[Findable]:
+    """Give an event, and the documents in its list that have pages."""
+    yield _event(archive, cast("Entry[Event]", archive.entries["event"][id_]))
+    for key in archive.of_event.get(id_, ()):
+        document = archive.documents[key]
+        if document.page and document.steps and is_listed(archive, document):
+            yield _document(archive, document, document.page)
+
+
+def _alone(key: str, archive: Archive) -> Iterator[Findable]:
+    document = archive.documents[key]
+    yield _document(archive, document, document.page or "")
 
 
 def plain(text: Text) -> str:
@@ -109,7 +135,6 @@ def _event(archive: Archive, entry: Entry[Event]) -> Findable:
     series = archive.one_series(head.series)
     topics = (*head.topics, *(topic for part in head.parts for topic in part.topics))
     places = tuple(country_name(archive, code) for code in dict.fromkeys((*countries_of(head), *head.about)))
-    start, _ = when(head)
     return Findable(
         sort=0,
         address=card.address,
@@ -129,7 +154,6 @@ def _event(archive: Archive, entry: Entry[Event]) -> Findable:
         ),
         summary=head.summary,
         text=_sentences(_of_event(archive, entry)),
-        year=start.year or 0,
         series=series.head.title if series else "",
         countries=places,
     )
@@ -185,7 +209,6 @@ def _document(archive: Archive, document: Document, address: str) -> Findable:
         ),
         summary=head.summary,
         text=plain(document.text),
-        year=(dated.year if dated else when(events[0].head)[0].year if events else 0) or 0,
         series=series.head.title if series else "",
         countries=tuple(country_name(archive, code) for code in dict.fromkeys(codes)),
         pages=tuple(_pages(document)),
@@ -200,35 +223,46 @@ def _pages(document: Document) -> Iterator[PageWords]:
                 yield PageWords(address=file.address, number=number, text=words)
 
 
-def _others(archive: Archive) -> Iterator[Findable]:
-    yield from _series(archive)
-    yield from _of_organisations(archive)
-    for id_ in archive.entries["person"]:
-        if person := archive.person(id_):
-            yield _thing(4, person, say("what-person"), person.head.name, *person.head.also_known_as)
-    for kind in KINDS:
-        for entry in archive.entries[kind.name].values() if kind.standard or kind.head is Page else ():
-            if address_of(entry) != "/":  # where everybody is already
-                title = str(getattr(entry.head, "title", "") or getattr(entry.head, "name", ""))
-                yield _thing(7, entry, say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize(), title)
+def _year(archive: Archive, document: Document) -> int:
+    """Give the year of a document of its own: of its date, else of its first event; 0 where it has none."""
+    date = document.head.date
+    event = next(filter(None, map(archive.event, document.events)), None)
+    return (date.year if date and date.known else when(event.head)[0].year if event else 0) or 0
 
 
-def _series(archive: Archive) -> Iterator[Findable]:
-    for id_ in archive.entries["series"]:
-        if series := archive.one_series(id_):
-            head = series.head
-            names = (head.title, head.short_title, *head.also_known_as)
-            yield _thing(2, series, say("what-series"), *names, related=_organisations(archive, head.conveners), series=head.title)
+def _series(id_: str, archive: Archive) -> Iterator[Findable]:
+    if series := archive.one_series(id_):
+        head = series.head
+        names = (head.title, head.short_title, *head.also_known_as)
+        yield _thing(2, series, say("what-series"), *names, related=_organisations(archive, head.conveners), series=head.title)
 
 
-def _of_organisations(archive: Archive) -> Iterator[Findable]:
-    for id_ in archive.entries["organisation"]:
-        if organisation := archive.organisation(id_):
-            head = organisation.head
-            names = (head.name, head.abbreviation, *head.also_known_as)
-            seat = (country_name(archive, head.country),) if head.country else ()
-            related = (*seat, *_organisations(archive, filter(None, (head.parent, head.succeeded_by))))
-            yield _thing(3, organisation, say("what-organisation"), *names, related=related, places=seat)
+def _organisation(id_: str, archive: Archive) -> Iterator[Findable]:
+    if organisation := archive.organisation(id_):
+        head = organisation.head
+        names = (head.name, head.abbreviation, *head.also_known_as)
+        seat = (country_name(archive, head.country),) if head.country else ()
+        related = (*seat, *_organisations(archive, filter(None, (head.parent, head.succeeded_by))))
+        yield _thing(3, organisation, say("what-organisation"), *names, related=related, places=seat)
+
+
+def _person(id_: str, archive: Archive) -> Iterator[Findable]:
+    if person := archive.person(id_):
+        yield _thing(4, person, say("what-person"), person.head.name, *person.head.also_known_as)
+
+
+def _page(kind: Kind, id_: str, archive: Archive) -> Iterator[Findable]:
+    entry = archive.entries[kind.name][id_]
+    title = str(getattr(entry.head, "title", "") or getattr(entry.head, "name", ""))
+    yield _thing(7, entry, say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize(), title)
+
+
+_OTHERS: Final[Mapping[str, Callable[[str, Archive], Iterable[Findable]]]] = {
+    "series": _series,
+    "organisation": _organisation,
+    "person": _person,
+    **{kind.name: partial(_page, kind) for kind in KINDS if kind.standard or kind.head is Page},
+}
 
 
 def _places(archive: Archive) -> Iterator[Findable]:

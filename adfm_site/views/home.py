@@ -8,7 +8,7 @@ from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.cards import EventCard, day_of_build, event_card, is_listed
+from adfm_site.views.cards import EventCard, event_card, is_listed
 from adfm_site.views.frame import Frame, Html, Page, history, html, page
 from adfm_site.views.listing import Counted, Ordered, Ways, ordered, ways_in, year_counts
 from adfm_site.views.organisation import way_by_organisation
@@ -62,11 +62,10 @@ def _counts(archive: Archive, lists: Ordered) -> str:
 
 def _coming(archive: Archive) -> list[Entry[Event]]:
     """Give the events that certainly begin after the day of the build, the latest first."""
-    today = day_of_build(archive)
     coming: list[Entry[Event]] = []
     for entry in reversed(archive.events):
         start = when(entry.head)[0]
-        if today.certainly_before(start):
+        if archive.is_ahead(start):
             coming.append(entry)
         elif start.known:
             break
@@ -75,7 +74,7 @@ def _coming(archive: Archive) -> list[Entry[Event]]:
 
 def _latest(archive: Archive) -> list[Entry[Event]]:
     """Give the events whose pages changed last, by their change notes, then by their own dates."""
-    today = day_of_build(archive).order[:3]
+    today = archive.today.order[:3]
     past = [entry for entry in archive.events if when(entry.head)[0].known and when(entry.head)[0].order[:3] <= today]
     return sorted(past, key=_freshness, reverse=True)[:_LATEST]
 

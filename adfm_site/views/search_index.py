@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from json import dumps, loads
 from typing import Final
 from zlib import crc32
 
 from adfm_site.archive.archive import Archive
-from adfm_site.views.findable import KINDS_FOUND, Findable, Group, PageWords, findable
+from adfm_site.views.findable import KINDS_FOUND, Findable, Group, PageWords, groups
 from adfm_site.wording.speaking import say
 from adfm_site.wording.terms import is_word, terms
 
@@ -87,21 +88,46 @@ class ContentsView:
     years: tuple[tuple[int, tuple[tuple[str, tuple[tuple[int, ...], ...]], ...]], ...]
 
 
+# What words_of tells of a thing: its kind, number of pages, series, and countries; and of a group: its name and its things.
+_Told = tuple[int, int, str, tuple[str, ...]]
+_Contents = tuple[str, list[_Told]]
+
 View = WordsView | SpellingView | ShownView | PagesView | ContentsView
 
 
-def search_index(archive: Archive) -> Iterator[tuple[str, str, View]]:
-    """Give every file of the index: its address, the address of the page that it tells of, and its view."""
-    years: dict[int, list[Group]] = {}
-    for name, things in sorted(findable(archive), key=lambda group: group[0]):
-        years.setdefault(things[0].year, []).append((name, things))
-        yield f"{THINGS}{name}.json", things[0].address, ShownView(things=tuple(map(_shown, things)))
+def years(archive: Archive) -> dict[int, tuple[Group, ...]]:
+    """Give the groups of things of each year, in their order."""
+    found: dict[int, list[Group]] = {}
+    for group in groups(archive):
+        found.setdefault(group.year, []).append(group)
+    return {year: tuple(found[year]) for year in sorted(found)}
+
+
+def things_of(of_year: tuple[Group, ...], archive: Archive) -> Iterator[tuple[str, str, View]]:
+    """Give the files that tell of a year's things: their addresses, the file that each tells of, and their views."""
+    for group in of_year:
+        things = _found(archive, group)
+        if things:
+            yield f"{THINGS}{group.name}.json", group.origin, ShownView(things=tuple(map(_shown, things)))
         for thing in things:
             for number, pages in enumerate(_long_pages(thing)):
-                yield f"{THINGS}{thing.address.strip('/')}/{number}.json", thing.address, PagesView(pages=pages)
+                yield f"{THINGS}{thing.address.strip('/')}/{number}.json", group.origin, PagesView(pages=pages)
+
+
+def words_of(of_year: tuple[Group, ...], archive: Archive) -> str:
+    """Give, as JSON, all that the files of words have to know of a year's things."""
+    named = [(group.name, things) for group in of_year if (things := _found(archive, group))]
+    contents = [[name, [_told(thing) for thing in things]] for name, things in named]
+    return dumps([_standing(thing for _, things in named for thing in things), contents], ensure_ascii=False)
+
+
+def files_of_words(told: Mapping[int, str]) -> Iterator[tuple[str, str, View]]:
+    """Give the files that tell where words stand, as `things_of` does. told: what `words_of` gave for each year, in their order."""
     standing: dict[str, list[str]] = {}
-    for year in sorted(years):
-        for word, where in of_a_year(years[year]).items():
+    contents: dict[int, list[_Contents]] = {}
+    for year, text in told.items():
+        words_of_year, contents[year] = loads(text)
+        for word, where in words_of_year.items():
             standing.setdefault(word, []).append(f"{year}:{where}")
     words = [(word, " ".join(standing[word])) for word in sorted(standing)]
     cuts: list[str] = []
@@ -114,13 +140,21 @@ def search_index(archive: Archive) -> Iterator[tuple[str, str, View]]:
             spelt.setdefault(word[0], []).append(word)
     for letter, of_letter in spelt.items():
         yield f"{WORDS}spelling{_in_a_name(letter)}.json", "", SpellingView(words=tuple(of_letter))
-    yield f"{WORDS}contents.json", "", _contents(years, tuple(cuts), "".join(spelt))
+    yield f"{WORDS}contents.json", "", _contents(contents, tuple(cuts), "".join(spelt))
 
 
-def of_a_year(groups: Iterable[Group]) -> dict[str, str]:
-    """Give the places of every word in the things of a year and in their pages, which are numbered in their order."""
+def _found(archive: Archive, group: Group) -> tuple[Findable, ...]:
+    return archive.once(("found", group.name), lambda: tuple(group.make(archive)))
+
+
+def _told(thing: Findable) -> _Told:
+    return thing.sort, len(thing.pages), thing.series, thing.countries
+
+
+def _standing(things: Iterable[Findable]) -> dict[str, str]:
+    """Give the places of every word in things and in their pages, which are numbered in their order."""
     standing: dict[str, list[tuple[int, int]]] = {}
-    for number, weights in enumerate(_weights(groups)):
+    for number, weights in enumerate(_weights(things)):
         for word, weight in weights.items():
             if word in standing:
                 standing[word].append((number, weight))
@@ -182,12 +216,11 @@ def cut(words: list[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], ...]]:
         yield tuple(part)
 
 
-def _weights(groups: Iterable[Group]) -> Iterator[dict[str, int]]:
-    for _, things in groups:
-        for thing in things:
-            yield weighed(thing)
-            for page in thing.pages:
-                yield {word: min(times, 3) for word, times in Counter(terms(page.text)).items()}
+def _weights(things: Iterable[Findable]) -> Iterator[dict[str, int]]:
+    for thing in things:
+        yield weighed(thing)
+        for page in thing.pages:
+            yield {word: min(times, 3) for word, times in Counter(terms(page.text)).items()}
 
 
 def _shown(thing: Findable) -> Shown:
@@ -225,20 +258,17 @@ def _base_36(number: int) -> str:
     return digits
 
 
-def _contents(years: Mapping[int, list[Group]], cuts: tuple[str, ...], letters: str) -> ContentsView:
-    every = [thing for groups in years.values() for _, things in groups for thing in things]
-    countries = sorted({country for thing in every for country in thing.countries})
-    series = sorted({thing.series for thing in every if thing.series})
+def _contents(years: Mapping[int, list[_Contents]], cuts: tuple[str, ...], letters: str) -> ContentsView:
+    every = [thing for of_year in years.values() for _, things in of_year for thing in things]
+    countries = sorted({country for *_, named in every for country in named})
+    series = sorted({named for _, _, named, _ in every if named})
     of_country = {name: number for number, name in enumerate(countries)}
     of_series = {name: number for number, name in enumerate(series)}
 
-    def told(thing: Findable, first: Findable) -> tuple[int, ...]:
-        where = (of_series.get(thing.series, -1), *(of_country[name] for name in thing.countries))
-        alike = thing is not first and thing.series == first.series and thing.countries == first.countries
-        return (thing.sort, len(thing.pages), *(() if alike else where))
-
-    def told_of(name: str, things: tuple[Findable, ...]) -> tuple[str, tuple[tuple[int, ...], ...]]:
-        return name, tuple(told(thing, things[0]) for thing in things)
+    def numbered(thing: _Told, first: _Told) -> tuple[int, ...]:
+        sort, pages, named, where = thing
+        alike = thing is not first and [named, where] == list(first[2:])
+        return (sort, pages, *(() if alike else (of_series.get(named, -1), *(of_country[name] for name in where))))
 
     return ContentsView(
         cuts=cuts,
@@ -246,5 +276,8 @@ def _contents(years: Mapping[int, list[Group]], cuts: tuple[str, ...], letters: 
         kinds=tuple(say(kind) for kind in KINDS_FOUND),
         countries=tuple(countries),
         series=tuple(series),
-        years=tuple((year, tuple(told_of(name, things) for name, things in years[year])) for year in sorted(years)),
+        years=tuple(
+            (year, tuple((name, tuple(numbered(thing, things[0]) for thing in things)) for name, things in of_year))
+            for year, of_year in years.items()
+        ),
     )

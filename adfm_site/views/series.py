@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive, newest_first
@@ -44,17 +44,15 @@ class SeriesView:
     sources: tuple[Link, ...]
 
 
-def series_views(archive: Archive, shared: Frame) -> Iterator[SeriesView | IndexView]:
-    """Give the list of all series and the page of each."""
+def series_list_views(archive: Archive, shared: Frame) -> Iterator[IndexView]:
+    """Give the list of all series."""
     counted = series_counts(archive)
     yield index_view(shared, "/series/", say("series"), say("series-lead", len(counted)), counted)
-    for id_ in archive.entries["series"]:
-        entry = archive.one_series(id_)
-        if entry:
-            yield _series_view(archive, shared, entry)
 
 
-def _series_view(archive: Archive, shared: Frame, entry: Entry[Series]) -> SeriesView:
+def series_view(archive: Archive, shared: Frame, id_: str) -> SeriesView:
+    """Give the page of a series. Raises KeyError where there is no such public series."""
+    entry = cast("Entry[Series]", archive.entries["series"][id_])
     head = entry.head
     members = tuple(member for id_ in archive.members.get(entry.id, ()) if (member := archive.event(id_)))
     documents = (archive.documents.get(id_) for id_ in head.key_documents[:_KEY_DOCUMENTS_MOST])

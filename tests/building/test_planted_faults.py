@@ -100,7 +100,7 @@ def listed_is_there(patch: pytest.MonkeyPatch) -> None:
         self._looking.found[address] = signatures.Seen(digest, self.standing.files.get(address))
         return self._listed.get(address) == digest
 
-    patch.setattr(Publication, "_stands_as", believed)
+    patch.setattr(Publication, "stands", believed)
 
 
 def no_templates_seen(patch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from adfm_site.model import KINDS
 from adfm_site.model.schema import SCHEMAS, schema
 from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
 from adfm_site.outputs import OUTPUTS
-from adfm_site.outputs.pages import PAGES
+from adfm_site.outputs.pages import PAGES, Each
 from adfm_site.report import FORMATS
 from adfm_site.wording.english import DOCUMENT_KINDS, MESSAGES
 from tests.house.reference import FIELDS, reference
@@ -68,10 +68,11 @@ def test_every_maker_of_views_is_in_its_list() -> None:
         for module in modules()
         if module.__name__.startswith("adfm_site.views.")
         for name, value in vars(module).items()
-        if name.endswith("_views") and not name.startswith("_") and getattr(value, "__module__", "") == module.__name__
+        if name.endswith(("_view", "_views")) and not name.startswith("_") and getattr(value, "__module__", "") == module.__name__
     }
-    # Pages that have moved are an output of their own.
-    assert {maker.__name__ for maker in PAGES} | {"moved_views"} == makers
+    listed = {(maker.view if isinstance(maker, Each) else maker).__name__ for maker in PAGES}
+    # Pages that have moved are an output of their own; other makers make use of that of a list of links.
+    assert listed | {"moved_views", "index_view"} == makers
 
 
 def test_every_problem_can_be_explained() -> None:

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
-from adfm_site.artifact import OfAFile
+from adfm_site.artifact import Artifact, OfAFile
 from adfm_site.building.inputs import Inputs, source
 from adfm_site.building.options import Options
 from adfm_site.building.pipeline import in_order, prepare
+from adfm_site.building.portions import planned
 from adfm_site.building.progress import silent
 from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
-from adfm_site.outputs import OUTPUTS
 from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.heads import Head as WrittenHead
 from adfm_site.reading.heads import compose_file
@@ -86,7 +86,8 @@ def _told(name: str, changed: Source) -> list[Diagnostic]:
     for check in CHECKS:
         found += check(sorted_.value)
     shared = frame(linked.value, "https://archive.example", preview=False)
-    for artifact in (artifact for output in OUTPUTS for artifact in output(linked.value, shared)):
+    for artifact, _ in planned(linked.value, shared, {}, {}, None):
+        assert isinstance(artifact, Artifact)
         # Every view is made; the pages that the file speaks on are rendered as well, as the preview does with faulty files.
         if artifact.origin == changed.path or artifact.address == "/":
             assert isinstance(artifact.recipe, OfAFile) or _renderer(name).render(artifact)

@@ -1,0 +1,149 @@
+"""What is planned, portion by portion: remembered where all is as it was of which it was made, else made of the archive.
+
+A remembered portion has no views, only what has to be known of its artifacts to leave their files where they are.
+"""
+
+from collections.abc import Generator, Iterator, Mapping
+from hashlib import blake2b
+from json import dumps, loads
+from typing import NamedTuple, Protocol, cast
+
+from adfm_site.archive.archive import Archive
+from adfm_site.artifact import Artifact, Portion, Template, file_at
+from adfm_site.building.tracing import Leaves, Traced
+from adfm_site.fingerprint import digest
+from adfm_site.outputs import OUTPUTS
+from adfm_site.views.frame import Frame
+
+Closures = Mapping[str, tuple[str, ...]]
+
+
+class Kept(NamedTuple):
+    """An artifact that would be what it was."""
+
+    address: str
+    origin: str
+    key: str
+
+    @property
+    def file(self) -> str:
+        """The path of its file inside output/."""
+        return file_at(self.address)
+
+
+Planned = tuple[Artifact | Kept, str]
+"""An artifact and its key, as its keeper gives it."""
+
+
+class Row(NamedTuple):
+    """What is remembered of a portion. seen: the hash of what it was given and of the leaves that it `read`; words: those it returned."""
+
+    seen: str
+    read: tuple[str, ...]
+    kept: tuple[Artifact | Kept, ...]
+    words: str
+
+    def text(self) -> str:
+        """Write it down, where all is kept without views."""
+        return dumps(self, ensure_ascii=False, separators=(",", ":"))
+
+
+class Keeper(Protocol):
+    """What remembers portions between plans."""
+
+    @property
+    def context(self) -> object:
+        """On what all portions depend beside the archive and what they are given."""
+
+    def row(self, name: str) -> Row | None:
+        """Give what is remembered of a portion, if all of its artifacts could still stay where they are."""
+
+    def keep(self, name: str, row: Row) -> None:
+        """Remember a portion."""
+
+    def key(self, artifact: Artifact) -> str:
+        """Give the hash of all that an artifact's bytes, and whether they may be published, depend on."""
+
+    def without_view(self, artifact: Artifact, key: str) -> Artifact | Kept:
+        """Give what is to be remembered of an artifact."""
+
+
+def row_of(text: str) -> Row | None:
+    """Give a row that was written down; None of what another version wrote."""
+    try:
+        seen, read, kept, words = loads(text)
+        return Row(seen, tuple(read), tuple(Kept(*each) for each in kept), words)
+    except (ValueError, TypeError):
+        return None
+
+
+def planned(archive: Archive, frame: Frame, templates: Mapping[str, str], closures: Closures, keeper: Keeper | None) -> Iterator[Planned]:
+    """Give every artifact of every output. keeper: None makes all anew. closures: the templates on which each template depends."""
+    making = _Kept(archive, templates, closures, keeper) if keeper else _Anew(archive)
+    for output in OUTPUTS:
+        steps = output(archive, frame)
+        words = None
+        while True:
+            try:
+                step = steps.send(words) if isinstance(steps, Generator) else next(steps)
+            except StopIteration:
+                break
+            words = None
+            if isinstance(step, Portion):
+                words = yield from making.portion(step)
+            else:
+                yield step, making.key(step)
+
+
+class _Anew:
+    """Nothing is remembered."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def key(self, _: Artifact) -> str:
+        return ""
+
+    def portion(self, portion: Portion) -> Generator[Planned, None, str]:
+        for artifact in portion.make(self._archive):
+            yield artifact, ""
+        return portion.words(self._archive) if portion.words else ""
+
+
+class _Kept:
+    """All that a keeper remembers is left as it was."""
+
+    def __init__(self, archive: Archive, templates: Mapping[str, str], closures: Closures, keeper: Keeper) -> None:
+        self._templates, self._closures, self._keeper = templates, closures, keeper
+        self._traced, self._leaves = Traced(archive), Leaves(archive, self._closure)
+        self.key = keeper.key
+
+    def portion(self, portion: Portion) -> Generator[Planned, None, str]:
+        row = self._keeper.row(portion.name)
+        if row and row.seen == self._seen(portion, row.read):
+            yield from ((kept, kept.key if isinstance(kept, Kept) else "") for kept in row.kept)
+        else:
+            row = yield from self._made(portion)
+        self._keeper.keep(portion.name, row)
+        return row.words
+
+    def _made(self, portion: Portion) -> Generator[Planned, None, Row]:
+        self._traced.read = set()
+        archive, kept, used = cast("Archive", self._traced), [], set()
+        for artifact in portion.make(archive):
+            key = self.key(artifact)
+            yield artifact, key
+            kept.append(self._keeper.without_view(artifact, key))
+            if isinstance(artifact.recipe, Template):
+                used.add(f"template:{artifact.recipe.name}")
+        words = portion.words(archive) if portion.words else ""
+        read = tuple(sorted(self._traced.read | used))
+        return Row(self._seen(portion, read), read, tuple(kept), words)
+
+    def _seen(self, portion: Portion, read: tuple[str, ...]) -> str:
+        given = digest((self._keeper.context, portion.given))
+        return blake2b("\n".join((given, *map(self._leaves.__getitem__, read))).encode(), digest_size=16).hexdigest()
+
+    def _closure(self, _: str, name: str) -> object:
+        """Give the texts of the templates on which a template depends."""
+        return tuple((each, self._templates[each]) for each in self._closures[name])

@@ -1,0 +1,222 @@
+"""An archive that notes what is read of it, and the digests of all that can be noted.
+
+A view is a pure function of an archive and of the frame. So what was made once would be made again as long as every leaf that was read on
+the way has the digest that it had (a verifying trace, as build systems call it). A leaf has a name: a field of the archive, a colon,
+and the key that was looked up there; of an entry the head and the text are leaves of their own, since lists show heads and never texts.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, TypeVar, cast
+
+from adfm_site.archive.archive import Archive
+from adfm_site.fingerprint import digest
+from adfm_site.model.dates import UNKNOWN, PartialDate
+from adfm_site.model.entry import Entry, Head, Text
+
+T = TypeVar("T")
+
+_TABLES: Final = (
+    "documents",
+    "of_event",
+    "parts",
+    "superseded_by",
+    "members",
+    "positions",
+    "totals",
+    "taken_up",
+    "related",
+    "targets",
+    "images",
+)
+_WHOLE: Final = frozenset(("site", "today", "logo", "redirects", "withdrawn"))
+_ABSENT: Final = ""
+
+
+class Leaves(dict[str, str]):
+    """The digest of each leaf of an archive by its name, made when it is asked for; empty for what is not there."""
+
+    def __init__(self, archive: Archive, more: Callable[[str, str], object]) -> None:
+        """Take an archive, and what gives the values of leaves that are none of an archive's, by the two halves of their names."""
+        super().__init__()
+        self._archive, self._more = archive, more
+
+    def __missing__(self, name: str) -> str:
+        """Make a digest."""
+        field, _, key = name.partition(":")
+        found = self[name] = self._digest(field, key)
+        return found
+
+    def _digest(self, field: str, key: str) -> str:
+        archive = self._archive
+        if field in _TABLES:
+            table: Mapping[Any, object] = getattr(archive, field)
+            at = tuple(key.split(" ")) if field == "parts" else key
+            return digest(table[at]) if at in table else _ABSENT
+        match field.split(" "):
+            case [field] if field in _WHOLE:
+                return digest(getattr(archive, field))
+            case ["keys", "events"]:
+                return digest(tuple(entry.id for entry in archive.events))
+            case ["keys", field]:
+                return digest(tuple(getattr(archive, field)))
+            case ["entries", kind]:
+                return digest(tuple(archive.entries[kind]))
+            case ["head" | "text" as part, kind]:
+                entry = archive.entries[kind].get(key)
+                if entry is None:
+                    return _ABSENT
+                return digest(entry.text if part == "text" else (entry.path, entry.whole, entry.head))
+            case ["due"]:
+                return str(archive.is_due(key))
+            case ["ahead"]:
+                return str(archive.is_ahead(PartialDate(*map(int, key.split("-"))) if key else UNKNOWN))
+        return digest(self._more(field, key))
+
+
+class Traced:
+    """What an archive says, for one maker after the other. read: the names of the leaves that were read of it."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Take the archive."""
+        self._archive = archive
+        self._made: dict[tuple[str, str], tuple[Any, set[str]]] = {}
+        self.read: set[str] = set()
+        self.entries = {kind: _Entries(self, kind, entries) for kind, entries in archive.entries.items()}
+        for name in _TABLES:
+            setattr(self, name, _Table(self, name, getattr(archive, name)))
+
+    # What an archive looks up in its tables, it looks up in these.
+    event, agenda, one_series = Archive.event, Archive.agenda, Archive.one_series
+    organisation, person, topic, pages = Archive.organisation, Archive.person, Archive.topic, Archive.pages
+    is_early = Archive.is_early
+
+    def __getattr__(self, name: str) -> object:
+        """Give a field that is read as a whole."""
+        if name not in _WHOLE:
+            raise AttributeError(name)
+        self.read.add(f"{name}:")
+        return getattr(self._archive, name)
+
+    @property
+    def events(self) -> tuple[Entry[Head], ...]:
+        """The events in the archive's order."""
+        self.read.add("keys events:")
+        of_kind = self.entries["event"]
+        return tuple(of_kind.entry(entry.id) for entry in self._archive.events)
+
+    def is_due(self, moment: str) -> bool:
+        """Whether a moment is still to come."""
+        self.read.add(f"due:{moment}")
+        return self._archive.is_due(moment)
+
+    def is_ahead(self, day: PartialDate) -> bool:
+        """Whether a day certainly comes after that of the build."""
+        self.read.add(f"ahead:{day.iso}")
+        return self._archive.is_ahead(day)
+
+    def once(self, key: tuple[str, str], make: Callable[[], T]) -> T:
+        """Make a value that many pages show, and let each of them have read what it was made of."""
+        if key not in self._made:
+            outer, self.read = self.read, set()
+            try:
+                self._made[key] = (make(), self.read)
+            finally:
+                self.read = outer
+        value, read = self._made[key]
+        self.read |= read
+        return cast("T", value)
+
+
+class _Table(Mapping[Any, Any]):
+    """A mapping of which each look-up is noted."""
+
+    def __init__(self, traced: Traced, name: str, table: Mapping[Any, Any]) -> None:
+        self._traced, self._name, self._table = traced, name, table
+
+    def __getitem__(self, key: str | tuple[str, str]) -> Any:  # noqa: ANN401 - of many types
+        self._note(key)
+        return self._table[key]
+
+    def get(self, key: str | tuple[str, str], default: object = None) -> Any:  # noqa: ANN401 - as above
+        self._note(key)
+        return self._table.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._note(cast("str", key))
+        return key in self._table
+
+    def __iter__(self) -> Iterator[Any]:
+        self._traced.read.add(f"keys {self._name}:")
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        self._traced.read.add(f"keys {self._name}:")
+        return len(self._table)
+
+    def _note(self, key: str | tuple[str, str]) -> None:
+        self._traced.read.add(f"{self._name}:{key if isinstance(key, str) else ' '.join(key)}")
+
+
+class _Entries(Mapping[str, Entry[Head]]):
+    """The entries of a kind. That one is there is noted with its head."""
+
+    def __init__(self, traced: Traced, kind: str, entries: Mapping[str, Entry[Head]]) -> None:
+        self._traced, self._kind, self._entries = traced, kind, entries
+        self._known: dict[str, _Entry] = {}
+
+    def entry(self, id_: str) -> Entry[Head]:
+        """Give an entry that is there."""
+        if id_ not in self._known:
+            self._known[id_] = _Entry(self._traced, self._entries[id_])
+        return cast("Entry[Head]", self._known[id_])
+
+    def __getitem__(self, id_: str) -> Entry[Head]:
+        self._traced.read.add(f"head {self._kind}:{id_}")
+        return self.entry(id_)
+
+    def get(self, id_: str, default: Any = None) -> Any:  # noqa: ANN401 - as the library says it
+        self._traced.read.add(f"head {self._kind}:{id_}")
+        return self.entry(id_) if id_ in self._entries else default
+
+    def __contains__(self, id_: object) -> bool:
+        self._traced.read.add(f"head {self._kind}:{id_}")
+        return id_ in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        self._traced.read.add(f"entries {self._kind}:")
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        self._traced.read.add(f"entries {self._kind}:")
+        return len(self._entries)
+
+
+class _Entry:
+    """An entry, of which head and text are noted when they are read."""
+
+    __slots__ = ("_entry", "_head", "_text", "_traced", "id", "kind")
+
+    def __init__(self, traced: Traced, entry: Entry[Head]) -> None:
+        self._traced, self._entry = traced, entry
+        self.kind, self.id = entry.kind, entry.id
+        self._head, self._text = f"head {entry.kind}:{entry.id}", f"text {entry.kind}:{entry.id}"
+
+    @property
+    def head(self) -> Head:
+        self._traced.read.add(self._head)
+        return self._entry.head
+
+    @property
+    def text(self) -> Text:
+        self._traced.read.add(self._text)
+        return self._entry.text
+
+    @property
+    def path(self) -> str:
+        self._traced.read.add(self._head)
+        return self._entry.path
+
+    @property
+    def whole(self) -> bool:
+        self._traced.read.add(self._head)
+        return self._entry.whole

@@ -1,0 +1,259 @@
+"""The law of portions: what is remembered, since all that was read of the archive is as it was, is what would be made.
+
+Without a disk: a site, the same site after edits, and every portion of its plan made both ways.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from adfm_site.archive.archive import Archive, link
+from adfm_site.archive.catalogue import catalogue
+from adfm_site.artifact import Artifact
+from adfm_site.building import portions, tracing
+from adfm_site.building.inputs import Inputs, source
+from adfm_site.building.options import Options
+from adfm_site.building.pipeline import prepare
+from adfm_site.building.portions import Kept, Row, planned
+from adfm_site.building.progress import silent
+from adfm_site.model.site import Site
+from adfm_site.reading.files import read_entry, read_site
+from adfm_site.source import Source
+from adfm_site.views.frame import frame
+from tests.tiers import figure
+
+SITES = Path(__file__).parents[1] / "sites"
+NAMES = ("conference", "states")
+DAYS = ("2024-05-31T00:00", "2026-02-01T12:00", "2019-01-01T00:00", "2031-01-01T00:00")
+
+
+@dataclass
+class Shelf:
+    """Remembers portions with the views of their artifacts. made: the names of those that were made anew in the last plan."""
+
+    context: object = ""
+    rows: dict[str, Row] = field(default_factory=dict)
+    kept: dict[str, Row] = field(default_factory=dict)
+
+    def row(self, name: str) -> Row | None:
+        return self.rows.get(name)
+
+    def keep(self, name: str, row: Row) -> None:
+        self.kept[name] = row
+
+    def key(self, _: Artifact) -> str:
+        return ""
+
+    def without_view(self, artifact: Artifact, _: str) -> Artifact:
+        return artifact
+
+    @property
+    def made(self) -> set[str]:
+        return {name for name, row in self.kept.items() if self.rows.get(name) is not row}
+
+    def turn(self) -> None:
+        self.rows, self.kept = self.kept, {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site_:
+    """A site's texts, and the moment at which it is looked at."""
+
+    inputs: Inputs
+    texts: Mapping[str, bytes]
+    now: str = DAYS[0]
+    drafts: bool = False
+
+    @property
+    def archive(self) -> Archive:
+        entries = (_read(path, data).value for path, data in self.texts.items() if path != "site.yaml")
+        whole = (entry for entry in entries if entry is not None)
+        return link(catalogue(whole, self.site, self.inputs.others, now=self.now, drafts=self.drafts).value).value
+
+    @property
+    def site(self) -> Site:
+        return read_site(Source(path="site.yaml", data=self.texts["site.yaml"], digest="")).value
+
+    def plan(self, shelf: Shelf | None) -> list[Artifact | Kept]:
+        archive = self.archive
+        closures: dict[str, tuple[str, ...]] = dict.fromkeys(self.inputs.templates, ())
+        return [each for each, _ in planned(archive, frame(archive, "", preview=False), self.inputs.templates, closures, shelf)]
+
+
+@cache
+def _read(path: str, data: bytes) -> Any:
+    return read_entry(Source(path=path, data=data, digest=""))
+
+
+@cache
+def site(name: str) -> Site_:
+    inputs = prepare(SITES / name, Options(as_of="2024-05-31"), silent).inputs
+    texts = {path: source(path, inputs.real[path], {}).data for path in inputs.texts}
+    return Site_(inputs=inputs, texts={**texts, "site.yaml": inputs.site.data})
+
+
+def changed(given: Site_, path: str, edit: Callable[[bytes], bytes]) -> Site_:
+    """Give the site with another text at a path."""
+    return replace(given, texts={**given.texts, path: edit(given.texts[path])})
+
+
+def without(given: Site_, path: str) -> Site_:
+    return replace(given, texts={each: text for each, text in given.texts.items() if each != path})
+
+
+def swapped(given: Site_, one: str, other: str) -> Site_:
+    return replace(given, texts={**given.texts, one: given.texts[other], other: given.texts[one]})
+
+
+def edited(given: Site_, chance: Random) -> Site_:
+    """Give the site after one edit of an editor who is not afraid of anything."""
+    path = chance.choice(sorted(given.texts))
+    alike = sorted(other for other in given.texts if other.rpartition("/")[2] == path.rpartition("/")[2])
+    match chance.randrange(8):
+        case 0:
+            return without(given, path) if path != "site.yaml" else given
+        case 1:
+            return swapped(given, path, chance.choice(alike))
+        case 2:
+            return replace(given, now=chance.choice(DAYS), drafts=chance.random() < 0.3)
+        case 3:
+            return changed(given, path, lambda text: text + b"\nOne more sentence.\n")
+        case 4 | 5:
+            return changed(given, path, lambda text: _line_of(text, given.texts[chance.choice(alike)], chance))
+        case _:
+            return changed(given, path, lambda text: _without_line(text, chance))
+
+
+def _line_of(text: bytes, other: bytes, chance: Random) -> bytes:
+    """Give a text with a line of another one in the place of one of its own that begins with the same word, where there is such."""
+    lines, others = text.split(b"\n"), other.split(b"\n")
+    pairs = [(at, line) for at, mine in enumerate(lines) for line in others if line.split(b":")[0] == mine.split(b":")[0] and line != mine]
+    if not pairs:
+        return text
+    at, line = chance.choice(pairs)
+    return b"\n".join((*lines[:at], line, *lines[at + 1 :]))
+
+
+def _without_line(text: bytes, chance: Random) -> bytes:
+    lines = text.split(b"\n")
+    at = chance.randrange(len(lines))
+    return b"\n".join((*lines[:at], *lines[at + 1 :]))
+
+
+def law_holds(before: Site_, after: Site_) -> None:
+    """Plan a site, and after the edit both with what is remembered and anew."""
+    shelf = Shelf()
+    before.plan(shelf)
+    shelf.turn()
+    assert after.plan(shelf) == after.plan(None)
+
+
+@settings(max_examples=figure(60, 3_000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(some.sampled_from(NAMES), some.integers(0, 2**32), some.integers(1, 3))
+def test_what_is_remembered_is_what_would_be_made(name: str, seed: int, edits: int) -> None:
+    before, chance = site(name), Random(seed)
+    for _ in range(edits):
+        before = edited(before, chance)
+    law_holds(before, edited(before, chance))
+
+
+def body_of(path: str) -> Callable[[Site_], Site_]:
+    return lambda given: changed(given, path, lambda text: text + b"\nOne more sentence.\n")
+
+
+def test_another_sentence_in_an_event_makes_its_page_and_the_search_anew() -> None:
+    shelf, given = Shelf(), site("conference")
+    given.plan(shelf)
+    shelf.turn()
+    path = next(path for path in given.texts if path.endswith("2021/sym-01/index.md"))
+    body_of(path)(given).plan(shelf)
+    assert shelf.made == {"event_view sym-01", "search 2021", "search words"}
+
+
+def test_nothing_is_made_anew_where_nothing_changed() -> None:
+    shelf, given = Shelf(), site("conference")
+    given.plan(shelf)
+    shelf.turn()
+    given.plan(shelf)
+    assert shelf.made == set()
+    shelf.turn()
+    replace(given, now="2024-05-31T23:59").plan(shelf)
+    assert shelf.made == set()
+
+
+def test_a_row_is_read_back_as_it_was_written() -> None:
+    row = Row("seen", ("head event:a", "today:"), (Kept("/a/", "content/a.md", "key"), Kept("/ก/", "", "")), '{"a": 1}')
+    assert portions.row_of(row.text()) == row
+    for text in ("", "[]", "[1]", "{}", '["seen", 1, 2, 3]', '["seen", [], [[]], ""]'):
+        assert portions.row_of(text) is None
+
+
+def blind(*fields: str) -> Callable[[pytest.MonkeyPatch], None]:
+    """Let leaves of these fields count as always the same."""
+    whole = tracing.Leaves._digest  # noqa: SLF001 - the fault is planted there
+
+    def digest(self: tracing.Leaves, field_: str, key: str) -> str:
+        return "" if field_ in fields else whole(self, field_, key)
+
+    return lambda patch: patch.setattr(tracing.Leaves, "_digest", digest)
+
+
+def forgetful(patch: pytest.MonkeyPatch) -> None:
+    """Let what is made once be noted only by the first that asks for it."""
+    whole = tracing.Traced.once
+
+    def once(self: tracing.Traced, key: tuple[str, str], make: Callable[[], Any]) -> Any:
+        return self._made[key][0] if key in self._made else whole(self, key, make)  # noqa: SLF001 - as above
+
+    patch.setattr(tracing.Traced, "once", once)
+
+
+def whatever_was_given(patch: pytest.MonkeyPatch) -> None:
+    """Let portions depend on what they read alone."""
+    whole = portions._Kept._seen  # noqa: SLF001 - as above
+    patch.setattr(portions._Kept, "_seen", lambda self, portion, read: whole(self, replace(portion, given=()), read))  # noqa: SLF001
+
+
+FAULTS: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "texts": blind("text event", "text agenda", "text page", "text series", "text organisation", "text document"),
+    "heads of events": blind("head event"),
+    "heads of organisations": blind("head organisation"),
+    "which events there are": blind("keys events"),
+    "documents": blind("documents"),
+    "which documents there are": blind("keys documents"),
+    "the documents of an event": blind("of_event"),
+    "members of series": blind("members", "positions"),
+    "what was taken up": blind("taken_up"),
+    "what is related": blind("related"),
+    "where links lead": blind("targets"),
+    "site.yaml": blind("site"),
+    "the day": blind("today", "ahead"),
+    "embargoes": blind("due"),
+    "what is made once": forgetful,
+    "what is given": whatever_was_given,
+}
+
+
+@pytest.mark.battery
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_trace_that_misses_something_is_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    FAULTS[fault](monkeypatch)
+    with pytest.raises((AssertionError, KeyError)):
+        for seed in range(400):
+            chance = Random(seed)
+            before = edited(site(NAMES[seed % 2]), chance)
+            law_holds(before, edited(before, chance))
+
+
+def test_traces_that_miss_nothing_are_not() -> None:
+    for seed in range(20):
+        chance = Random(seed)
+        before = edited(site(NAMES[seed % 2]), chance)
+        law_holds(before, edited(before, chance))
