@@ -68,6 +68,42 @@ class Keeper(Protocol):
         """Give what is to be remembered of an artifact."""
 
 
+class Views:
+    """A keeper for plans one after the other in one process, of the same options: it remembers artifacts with their views."""
+
+    context = ()
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._before: dict[str, Row] = {}
+        self._now: dict[str, Row] = {}
+
+    def row(self, name: str) -> Row | None:
+        """Give what is remembered of a portion."""
+        return self._before.get(name)
+
+    def keep(self, name: str, row: Row) -> None:
+        """Remember a portion."""
+        self._now[name] = row
+
+    def key(self, artifact: Artifact) -> str:  # noqa: ARG002 - as all keepers
+        """Give no key, since nothing is published."""
+        return ""
+
+    def without_view(self, artifact: Artifact, key: str) -> Artifact:  # noqa: ARG002 - as above
+        """Give all of an artifact."""
+        return artifact
+
+    @property
+    def made(self) -> set[str]:
+        """The names of the portions that the last plan did not find remembered."""
+        return {name for name, row in self._now.items() if self._before.get(name) is not row}
+
+    def turn(self) -> None:
+        """Forget what the last plan did not use."""
+        self._before, self._now = self._now, {}
+
+
 def row_of(text: str) -> Row | None:
     """Give a row that was written down; None of what another version wrote."""
     try:
@@ -145,5 +181,5 @@ class _Kept:
         return blake2b("\n".join((given, *map(self._leaves.__getitem__, read))).encode(), digest_size=16).hexdigest()
 
     def _closure(self, _: str, name: str) -> object:
-        """Give the texts of the templates on which a template depends."""
-        return tuple((each, self._templates[each]) for each in self._closures[name])
+        """Give the texts of the templates on which a template depends; of a faulty one, that alone, since it is not rendered."""
+        return tuple((each, self._templates.get(each)) for each in self._closures.get(name, (name,)))

@@ -7,6 +7,7 @@ from threading import Condition
 from time import time
 from traceback import print_exc
 
+from adfm_site.building.portions import Views
 from adfm_site.building.refusal import Refusal
 from adfm_site.building.remembering import Remembered
 from adfm_site.preview.showing import Generation, generation
@@ -18,11 +19,11 @@ class Live:
     def __init__(self, root: Path) -> None:
         """Read the site for the first time. Raises Refusal where that cannot be done."""
         self._root = root
-        self._remembered = Remembered()
+        self._remembered, self._views = Remembered(), Views()
         self._turn = Condition()
         self._over = False
         # Counted from the clock, so that a page left open from an earlier run is never taken for one of this run.
-        self.shown: Generation = generation(root, int(time()), self._remembered)
+        self.shown: Generation = generation(root, int(time()), self._remembered, self._views)
 
     def rebuild(self) -> bool:
         """Read the site again, and give whether anything new is shown. What cannot be read is told on the pages of the last generation."""
@@ -49,7 +50,7 @@ class Live:
     def _following(self) -> Generation:
         number = self.shown.number + 1
         try:
-            return generation(self._root, number, self._remembered)
+            return generation(self._root, number, self._remembered, self._views)
         except Refusal as refusal:
             trouble = str(refusal)
         except OSError as error:  # A file went away between being listed and being read again.

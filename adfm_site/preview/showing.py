@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from adfm_site.artifact import Artifact
 from adfm_site.building.inputs import Inputs
 from adfm_site.building.options import Options
-from adfm_site.building.pipeline import Prepared, in_order, plan, prepare, text_at
+from adfm_site.building.pipeline import Prepared, in_order, planned, prepare, text_at
+from adfm_site.building.portions import Views
 from adfm_site.building.progress import silent
 from adfm_site.building.remembering import Remembered
 from adfm_site.diagnostics import Diagnostic
@@ -52,12 +53,13 @@ class Generation:
         return urlsplit(self.prepared.frame.base).path.rstrip("/")
 
 
-def generation(root: Path, number: int, remembered: Remembered) -> Generation:
-    """Read the site. remembered: what the last generation was made of; afterwards what this one is. Raises Refusal and OSError."""
+def generation(root: Path, number: int, remembered: Remembered, views: Views) -> Generation:
+    """Read the site. remembered, views: what the last generation was made of; afterwards what this one is. Raises Refusal and OSError."""
     prepared = prepare(root, _OPTIONS, silent, remembered)
     remembered.turn()
     complaints: list[Diagnostic] = []
-    artifacts = {f"/{artifact.file}": artifact for artifact in plan(prepared, complaints)}
+    artifacts = {f"/{artifact.file}": artifact for artifact, _ in planned(prepared, complaints, views) if isinstance(artifact, Artifact)}
+    views.turn()
     diagnostics = in_order(root, prepared.inputs, iter((*prepared.diagnostics, *complaints)))
     return Generation(
         number=number,

@@ -9,6 +9,7 @@ from threading import Thread
 from time import monotonic, sleep
 from urllib.parse import quote
 
+from adfm_site.building.portions import Views
 from adfm_site.building.remembering import Remembered
 from adfm_site.preview.answering import answer
 from adfm_site.preview.listening import Server
@@ -101,7 +102,7 @@ class Shown:
         self.until(self._is_fresh)
 
     def _is_fresh(self) -> bool:
-        fresh = generation(self.root, self.live.shown.number, Remembered())
+        fresh = generation(self.root, self.live.shown.number, Remembered(), Views())
         if fresh.artifacts.keys() != self.live.shown.artifacts.keys() or not fresh.shows_the_same_as(self.live.shown):
             return False
         expected = {path: answer(fresh, path).body for path in fresh.artifacts}
