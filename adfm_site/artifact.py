@@ -94,8 +94,8 @@ class Artifact:
 class Portion:
     """A part of the plan that is made at once, and that is remembered as long as all is as it was of which it was made.
 
-    name: unique in the plan. given: what it is made of beside the archive. make: gives its artifacts, made of the archive with which it is
-    called and of no other; words: gives, of that archive too, what the output that planned it is sent in return.
+    name: unique in the plan. given: what it is made of beside the archive and the frame. make: gives its artifacts, made of the archive
+    with which it is called and of no other; words: gives, of that archive too, what the output that planned it is sent in return.
     """
 
     name: str

@@ -2,11 +2,11 @@
 
 JSON, because reading it runs nothing, whatever it holds. A tuple is a list that begins with 0; a record is a list of the name of its
 class and the fields that are not at their defaults; a mapping is an object. Classes are found by name among those of the model, of
-complaints and of marks, and nowhere else.
+complaints and of what is read, and nowhere else.
 """
 
-from collections.abc import Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from importlib import import_module
 from json import dumps, loads
@@ -14,7 +14,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-_HOMES: Final = ("adfm_site.model.", "adfm_site.diagnostics", "adfm_site.reading.marks", "adfm_site.source")
+_HOMES: Final = ("adfm_site.model.", "adfm_site.diagnostics", "adfm_site.reading.files", "adfm_site.reading.marks", "adfm_site.source")
 _PLAIN: Final = frozenset((type(None), bool, int, str))
 _TUPLE: Final = 0
 
@@ -69,11 +69,31 @@ def _value(plain: Any) -> Any:  # noqa: ANN401 - as above
         if plain[0] == _TUPLE:
             return tuple([item if type(item) is str else _value(item) for item in plain[1:]])
         name, given = plain
+        kind, places, defaults = _made_of(name)
+        # Its own way, past the lock that makes a record frozen, takes twice as long.
+        made = object.__new__(kind)
         # Most fields are texts, and a call for each of them would be half of the time.
-        return _class(name)(**{field: item if type(item) is str else _value(item) for field, item in given.items()})
+        for field, item in given.items():
+            places[field](made, item if type(item) is str else _value(item))
+        for field, default in defaults:
+            if field not in given:
+                if default is MISSING:
+                    raise TypeError(field)
+                places[field](made, default)
+        return made
     if type(plain) is dict:
         return MappingProxyType({key: _value(item) for key, item in plain.items()})
     return plain
+
+
+@cache
+def _made_of(name: str) -> tuple[type[Any], Mapping[str, Callable[[object, object], None]], tuple[tuple[str, object], ...]]:
+    """Give a record's class, what sets each of its fields, and each field with its default."""
+    kind = _class(name)
+    named = fields(kind)
+    if hasattr(kind, "__post_init__"):
+        raise TypeError(name)
+    return kind, {field.name: getattr(kind, field.name).__set__ for field in named}, tuple((field.name, field.default) for field in named)
 
 
 @cache

@@ -3,14 +3,14 @@
 Everything is found under a hash of all that it depends on, the engine among it, or not at all; so what is found is what would be made.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from json import dumps, loads
 from typing import Any, NamedTuple
 
 from adfm_site.artifact import Artifact, Template
 from adfm_site.building.codec import Unreadable, value_of, written
 from adfm_site.building.engine import engine
+from adfm_site.building.ledger import changes, line, lines
 from adfm_site.building.news import news
 from adfm_site.building.outcome import News
 from adfm_site.building.pipeline import Prepared
@@ -43,18 +43,18 @@ class Memory:
     def __init__(self, store: Store, engine_: str, last: LastBuild | None, told: str, *, paranoid: bool = False) -> None:
         """Take the store, the engine's fingerprint, the last build and the present one's options. paranoid: believe no signatures."""
         self._store, self._engine, self._last, self._told = store, engine_, last, told
-        self._sources = _seen(store.all("sources"))
-        self._pages = {file: page for file, text in store.all("pages").items() if (page := _page(text))}
+        self._sources = lines(store, "sources", _seen)
+        self._pages = lines(store, "pages", _page)
         self._made: dict[str, Page] = {}
-        self.portions = {name: row for name, text in self._ours("portions") if (row := row_of(text))}
+        # What another engine left says nothing to this one.
+        self.portions = lines(store, "portions", row_of) if last and last.engine == engine_ else {}
         self.planned: dict[str, Row] = {}
         self._closures: dict[str, str] = {}
         self._reasons: Reasons | None = None
         self.published = Digests({file: Seen(page.digest, page.state) for file, page in self._pages.items()}, paranoid=paranoid)
         self.remembered = Remembered(
             digests=Digests(self._sources, paranoid=paranoid),
-            entries=Shelf(self._recall("entries")),
-            marks=Shelf(self._recall("marks")),
+            readings=Shelf(self._recall("readings")),
             files=Shelf(self._recall("files")),
             templates=Shelf(self._recall("templates")),
         )
@@ -97,9 +97,9 @@ class Memory:
         pages = {file: page._replace(state=published[file].state) for file, page in self._made.items()}
         self._save(
             {
-                "pages": _difference(self._pages, pages),
-                "portions": self._portions(),
-                "sources": _difference(self._sources, self.remembered.digests.found),
+                "pages": changes(self._store, "pages", self._pages, pages),
+                "portions": changes(self._store, "portions", self.portions, self.planned),
+                "sources": changes(self._store, "sources", self._sources, self.remembered.digests.found),
                 "last": ({"build": last.text()}, ()),
             }
         )
@@ -110,8 +110,7 @@ class Memory:
             return
         remembered = self.remembered
         shelves: dict[str, Shelf[Any]] = {
-            "entries": remembered.entries,
-            "marks": remembered.marks,
+            "readings": remembered.readings,
             "files": remembered.files,
             "templates": remembered.templates,
         }
@@ -124,20 +123,11 @@ class Memory:
     def _recall(self, name: str) -> Callable[[str], Any]:
         """Give what recalls the values of a shelf, each once. All are read at once, since nearly all are asked for."""
         values = {}
-        for key, text in self._ours(name):
-            with suppress(Unreadable):
-                values[key] = value_of(text)
-        return lambda key: values.pop(key, None)
-
-    def _ours(self, name: str) -> Iterator[tuple[str, str]]:
-        """Give what this very engine left on a shelf."""
         for key, text in self._store.each(name):
             if key.startswith(self._engine):
-                yield key.removeprefix(f"{self._engine} "), text
-
-    def _portions(self) -> tuple[Rows, Iterable[str]]:
-        new = {f"{self._engine} {name}": row.text() for name, row in self.planned.items() if self.portions.get(name) is not row}
-        return new, self._store.keys("portions") - {f"{self._engine} {name}" for name in self.planned}
+                with suppress(Unreadable):
+                    values[key] = value_of(text)
+        return lambda key: values.pop(f"{self._engine} {key}", None)
 
     def _closure(self, artifact: Artifact, prepared: Prepared) -> str:
         """Give the hash of the templates on which an artifact depends."""
@@ -166,27 +156,20 @@ class Memory:
 
 def page_of(store: Store, file: str) -> Page | None:
     """Give what is remembered of a published file."""
-    return _page(store.get("pages", file) or "")
+    return line(store, "pages", file, _page)
 
 
-def _difference(before: Mapping[str, Page | Seen], now: Mapping[str, Page | Seen]) -> tuple[Rows, Iterable[str]]:
-    return {key: dumps(value) for key, value in now.items() if before.get(key) != value}, before.keys() - now.keys()
-
-
-def _page(text: str) -> Page | None:
+def _page(given: Any) -> Page | None:  # noqa: ANN401 - whatever JSON holds
     try:
-        key, digest_, state, why = loads(text)
+        key, digest_, state, why = given
     except (ValueError, TypeError):
         return None
     return Page(key, digest_, tuple(state) if state else None, why)
 
 
-def _seen(rows: Rows) -> dict[str, Seen]:
-    found = {}
-    for name, text in rows.items():
-        try:
-            digest_, state = loads(text)
-        except (ValueError, TypeError):
-            continue
-        found[name] = Seen(digest_, tuple(state) if state else None)
-    return found
+def _seen(given: Any) -> Seen | None:  # noqa: ANN401 - as above
+    try:
+        digest_, state = given
+    except (ValueError, TypeError):
+        return None
+    return Seen(digest_, tuple(state) if state else None)

@@ -4,7 +4,7 @@ What is remembered between readings comes in, and is added to, in `Remembered`.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,15 +26,15 @@ from adfm_site.building.portions import planned as portions
 from adfm_site.building.progress import Progress
 from adfm_site.building.refusal import could_not
 from adfm_site.building.remembering import Closures, Remembered
+from adfm_site.building.tracing import Leaves
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.fingerprint import digest
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.site import MenuLink
-from adfm_site.reading.files import marks_in, read_entry, read_site
+from adfm_site.reading.files import Reading, marks_in, read_site, reading_of
 from adfm_site.reading.locating import located
-from adfm_site.reading.marks import Mark
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import Frame, frame
@@ -62,7 +62,8 @@ def menu_leads_nowhere(address: str, near: str) -> Said:
 class Prepared:
     """A site ready to be rendered, and all complaints so far, with positions, in order.
 
-    closures: the templates on which each template depends. until: the moment from which the same files may give another site.
+    readings: of entries, by their files. closures: the templates on which each template depends. until: the moment from which the same
+    files may give another site.
     """
 
     root: Path
@@ -71,6 +72,7 @@ class Prepared:
     archive: Archive
     frame: Frame
     renderer: Renderer
+    readings: Mapping[str, Reading]
     closures: Closures
     until: str
     gate: Gate
@@ -88,9 +90,11 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     inputs, complaints = scanned.value, list(scanned.diagnostics)
     site = read_site(inputs.site)
     complaints += site.diagnostics
-    marks = list(marks_in(inputs.site))
     read_ahead(root, inputs, progress, remembered, options.jobs)
-    entries = list(_read(root, inputs, complaints, marks, progress, remembered))
+    readings = tuple(_readings(root, inputs, progress, remembered))
+    complaints += (found for reading in readings for found in reading.entry.diagnostics)
+    marks = (*marks_in(inputs.site), *(mark for reading in readings for mark in reading.marks))
+    entries = [reading.entry.value for reading in readings if reading.entry.value is not None]
     now = moment(options.as_of, site.value.time_zone or "UTC")
     sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=not site.diagnostics)
     linked = link(sorted_.value)
@@ -110,6 +114,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
         archive=linked.value,
         frame=frame(linked.value, base, preview=options.preview),
         renderer=renderer,
+        readings={reading.entry.value.path: reading for reading in readings if reading.entry.value is not None},
         closures=templates.value,
         until=_until(now, entries),
         gate=Gate.of(sorted_.value),
@@ -130,7 +135,8 @@ def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | N
     taken: dict[str, _Place] = {}
     folders: dict[str, _Place] = {}
     refused: set[str] = set()
-    for artifact, key in portions(prepared.archive, prepared.frame, prepared.inputs.templates, prepared.closures, keeper):
+    leaves = Leaves(prepared.archive, prepared.readings, prepared.inputs.templates, prepared.closures)
+    for artifact, key in portions(prepared.archive, prepared.frame, leaves, keeper):
         file = normalize("NFC", artifact.file).casefold()
         above = _above(file)
         place = _Place(artifact.address, artifact.origin)
@@ -183,24 +189,18 @@ def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
     return again.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n") if again else None
 
 
-def _read(
-    root: Path, inputs: Inputs, complaints: list[Diagnostic], found: list[Mark], progress: Progress, remembered: Remembered
-) -> Iterator[Entry[Head]]:
+def _readings(root: Path, inputs: Inputs, progress: Progress, remembered: Remembered) -> Iterator[Reading]:
     for number, (path, digest_) in enumerate(inputs.texts.items(), start=1):
         progress("Reading", number, len(inputs.texts))
         key = f"{path} {digest_}"
-        checked, marks = remembered.entries.find(key), remembered.marks.find(key)
-        if checked is None or marks is None:
+        reading = remembered.readings.find(key)
+        if reading is None:
             file = inputs.real.get(path)
             with could_not("read", file or Path(path)):
                 text = source(path, file, inputs.instead, root)
             # Of the bytes that were read, should they have changed since they were looked at.
-            key = f"{path} {text.digest}"
-            checked, marks = remembered.entries.get(key, partial(read_entry, text)), remembered.marks.get(key, partial(marks_in, text))
-        found.extend(marks)
-        complaints += checked.diagnostics
-        if checked.value is not None:
-            yield checked.value
+            reading = remembered.readings.get(f"{path} {text.digest}", partial(reading_of, text))
+        yield reading
 
 
 def _until(now: str, entries: Iterable[Entry[Head]]) -> str:

@@ -3,10 +3,9 @@
 A remembered portion has no views, only what has to be known of its artifacts to leave their files where they are.
 """
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from hashlib import blake2b
-from json import dumps, loads
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact, Portion, Template, file_at
@@ -14,8 +13,6 @@ from adfm_site.building.tracing import Leaves, Traced
 from adfm_site.fingerprint import digest
 from adfm_site.outputs import OUTPUTS
 from adfm_site.views.frame import Frame
-
-Closures = Mapping[str, tuple[str, ...]]
 
 
 class Kept(NamedTuple):
@@ -36,16 +33,15 @@ Planned = tuple[Artifact | Kept, str]
 
 
 class Row(NamedTuple):
-    """What is remembered of a portion. seen: the hash of what it was given and of the leaves that it `read`; words: those it returned."""
+    """What is remembered of a portion.
+
+    seen: the hash of the frame, of what it was given, and of the leaves that it `read`; words: those it returned.
+    """
 
     seen: str
     read: tuple[str, ...]
     kept: tuple[Artifact | Kept, ...]
     words: str
-
-    def text(self) -> str:
-        """Write it down, where all is kept without views."""
-        return dumps(self, ensure_ascii=False, separators=(",", ":"))
 
 
 class Keeper(Protocol):
@@ -104,18 +100,18 @@ class Views:
         self._before, self._now = self._now, {}
 
 
-def row_of(text: str) -> Row | None:
-    """Give a row that was written down; None of what another version wrote."""
+def row_of(given: Any) -> Row | None:  # noqa: ANN401 - whatever JSON holds
+    """Give a row that was written down as JSON, with artifacts without views; None of what is no row."""
     try:
-        seen, read, kept, words = loads(text)
+        seen, read, kept, words = given
         return Row(seen, tuple(read), tuple(Kept(*each) for each in kept), words)
     except (ValueError, TypeError):
         return None
 
 
-def planned(archive: Archive, frame: Frame, templates: Mapping[str, str], closures: Closures, keeper: Keeper | None) -> Iterator[Planned]:
-    """Give every artifact of every output. keeper: None makes all anew. closures: the templates on which each template depends."""
-    making = _Kept(archive, templates, closures, keeper) if keeper else _Anew(archive)
+def planned(archive: Archive, frame: Frame, leaves: Leaves, keeper: Keeper | None) -> Iterator[Planned]:
+    """Give every artifact of every output. leaves: those of the archive and of the templates. keeper: None makes all anew."""
+    making = _Kept(archive, frame, leaves, keeper) if keeper else _Anew(archive)
     for output in OUTPUTS:
         steps = output(archive, frame)
         words = None
@@ -149,9 +145,9 @@ class _Anew:
 class _Kept:
     """All that a keeper remembers is left as it was."""
 
-    def __init__(self, archive: Archive, templates: Mapping[str, str], closures: Closures, keeper: Keeper) -> None:
-        self._templates, self._closures, self._keeper = templates, closures, keeper
-        self._traced, self._leaves = Traced(archive), Leaves(archive, self._closure)
+    def __init__(self, archive: Archive, frame: Frame, leaves: Leaves, keeper: Keeper) -> None:
+        self._traced, self._leaves, self._keeper = Traced(archive), leaves, keeper
+        self._all = digest((keeper.context, frame))
         self.key = keeper.key
 
     def portion(self, portion: Portion) -> Generator[Planned, None, str]:
@@ -177,9 +173,5 @@ class _Kept:
         return Row(self._seen(portion, read), read, tuple(kept), words)
 
     def _seen(self, portion: Portion, read: tuple[str, ...]) -> str:
-        given = digest((self._keeper.context, portion.given))
-        return blake2b("\n".join((given, *map(self._leaves.__getitem__, read))).encode(), digest_size=16).hexdigest()
-
-    def _closure(self, _: str, name: str) -> object:
-        """Give the texts of the templates on which a template depends; of a faulty one, that alone, since it is not rendered."""
-        return tuple((each, self._templates.get(each)) for each in self._closures.get(name, (name,)))
+        given = portion.given if isinstance(portion.given, str) else digest(portion.given)
+        return blake2b("\n".join((self._all, given, *map(self._leaves.__getitem__, read))).encode(), digest_size=16).hexdigest()

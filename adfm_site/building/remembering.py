@@ -6,9 +6,8 @@ from typing import Generic, TypeVar
 
 from adfm_site.building.signatures import Digests
 from adfm_site.diagnostics import Checked
-from adfm_site.model.entry import Entry, Head
 from adfm_site.model.file import Measured
-from adfm_site.reading.marks import Mark
+from adfm_site.reading.files import Reading
 from adfm_site.rendering.templates import Renderer
 
 V = TypeVar("V")
@@ -56,11 +55,10 @@ class Shelf(Generic[V]):
 
 @dataclass(slots=True)
 class Remembered:
-    """Digests of files by their paths, entries, marks and measured files by path and digest, and templates by all their texts."""
+    """Digests of files by their paths, texts and measured files by path and digest, and templates by all their texts."""
 
     digests: Digests = field(default_factory=Digests)
-    entries: Shelf[Checked[Entry[Head] | None]] = field(default_factory=Shelf)
-    marks: Shelf[tuple[Mark, ...]] = field(default_factory=Shelf)
+    readings: Shelf[Reading] = field(default_factory=Shelf)
     files: Shelf[Checked[Measured]] = field(default_factory=Shelf)
     templates: Shelf[Checked[Closures]] = field(default_factory=Shelf)
     _rendering: tuple[Mapping[str, str], Renderer] | None = None
@@ -74,5 +72,5 @@ class Remembered:
     def turn(self) -> None:
         """Forget what the last reading did not use."""
         self.digests = Digests(self.digests.found)
-        for shelf in (self.entries, self.marks, self.files, self.templates):
+        for shelf in (self.readings, self.files, self.templates):
             shelf.turn()

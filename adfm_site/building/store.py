@@ -131,6 +131,4 @@ class Store:
 
 
 def _checksum(shelf: str, key: str, value: str) -> bytes:
-    hashed = blake2b(f"{shelf}\0{key}\0".encode("utf-8", "replace"), digest_size=16)
-    hashed.update(value.encode("utf-8", "replace"))
-    return hashed.digest()
+    return blake2b(f"{shelf}\0{key}\0{value}".encode("utf-8", "replace"), digest_size=16).digest()

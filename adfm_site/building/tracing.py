@@ -12,6 +12,7 @@ from adfm_site.archive.archive import Archive
 from adfm_site.fingerprint import digest
 from adfm_site.model.dates import UNKNOWN, PartialDate
 from adfm_site.model.entry import Entry, Head, Text
+from adfm_site.reading.files import Reading, digests_of
 
 T = TypeVar("T")
 
@@ -31,14 +32,20 @@ _TABLES: Final = (
 _WHOLE: Final = frozenset(("site", "today", "logo", "redirects", "withdrawn"))
 _ABSENT: Final = ""
 
+Closures = Mapping[str, tuple[str, ...]]
+"""The templates on which each template depends, itself among them."""
+
 
 class Leaves(dict[str, str]):
-    """The digest of each leaf of an archive by its name, made when it is asked for; empty for what is not there."""
+    """The digest of each leaf of an archive by its name, made when it is asked for; empty for what is not there.
 
-    def __init__(self, archive: Archive, more: Callable[[str, str], object]) -> None:
-        """Take an archive, and what gives the values of leaves that are none of an archive's, by the two halves of their names."""
+    Further leaves are the templates, each with all on which it depends.
+    """
+
+    def __init__(self, archive: Archive, readings: Mapping[str, Reading], templates: Mapping[str, str], closures: Closures) -> None:
+        """Take an archive, what is known of its texts by their paths, the templates, and those on which each depends."""
         super().__init__()
-        self._archive, self._more = archive, more
+        self._archive, self._readings, self._templates, self._closures = archive, readings, templates, closures
 
     def __missing__(self, name: str) -> str:
         """Make a digest."""
@@ -52,9 +59,9 @@ class Leaves(dict[str, str]):
             table: Mapping[Any, object] = getattr(archive, field)
             at = tuple(key.split(" ")) if field == "parts" else key
             return digest(table[at]) if at in table else _ABSENT
+        if field in _WHOLE:
+            return digest(getattr(archive, field))
         match field.split(" "):
-            case [field] if field in _WHOLE:
-                return digest(getattr(archive, field))
             case ["keys", "events"]:
                 return digest(tuple(entry.id for entry in archive.events))
             case ["keys", field]:
@@ -62,15 +69,22 @@ class Leaves(dict[str, str]):
             case ["entries", kind]:
                 return digest(tuple(archive.entries[kind]))
             case ["head" | "text" as part, kind]:
-                entry = archive.entries[kind].get(key)
-                if entry is None:
-                    return _ABSENT
-                return digest(entry.text if part == "text" else (entry.path, entry.whole, entry.head))
+                return self._of_entry(archive.entries[kind].get(key), part)
             case ["due"]:
                 return str(archive.is_due(key))
             case ["ahead"]:
                 return str(archive.is_ahead(PartialDate(*map(int, key.split("-"))) if key else UNKNOWN))
-        return digest(self._more(field, key))
+            case ["template"]:
+                # Of a faulty template it is not known on which it depends, and it is not rendered.
+                return digest(tuple((name, self._templates.get(name)) for name in self._closures.get(key, (key,))))
+        raise KeyError(field)
+
+    def _of_entry(self, entry: Entry[Head] | None, part: str) -> str:
+        if entry is None:
+            return _ABSENT
+        reading = self._readings.get(entry.path)
+        digests = {"head": reading.head, "text": reading.text} if reading and reading.entry.value is entry else digests_of(entry)
+        return digests[part]
 
 
 class Traced:

@@ -1,6 +1,9 @@
 """A source becomes an entry, or the site. Every file yields one, its holes filled and complained about."""
 
+from dataclasses import dataclass
+
 from adfm_site.diagnostics import Checked, Diagnostic, Said, problem
+from adfm_site.fingerprint import digest
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
 from adfm_site.reading import yaml_nodes
@@ -15,6 +18,18 @@ from adfm_site.reading.records import RecordReader
 from adfm_site.source import Lines, Source, Span
 
 _UNPUBLISHED = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that there is to a text of content/. head and text: the digests of what its entry says in either; empty where there is none."""
+
+    entry: Checked[Entry[Head] | None]
+    marks: tuple[Mark, ...]
+    head: str
+    text: str
+
+
 _NAMES = {"event": "An event", "agenda": "An agenda", "organisation": "An organisation"}
 
 
@@ -68,6 +83,19 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
             *faults_of(words),
         ),
     )
+
+
+def reading_of(source: Source) -> Reading:
+    """Read a Markdown file below content/, with the marks in it, and take the digests of what it says."""
+    read = read_entry(source)
+    return Reading(entry=read, marks=marks_in(source), **digests_of(read.value))
+
+
+def digests_of(entry: Entry[Head] | None) -> dict[str, str]:
+    """Give the digests of what an entry says, by its head and its text. No digest of a head is one of a text."""
+    if entry is None:
+        return {"head": "", "text": ""}
+    return {"head": digest((entry.path, entry.whole, entry.head)), "text": digest(entry.text)}
 
 
 def read_site(source: Source) -> Checked[Site]:

@@ -109,7 +109,7 @@ def _lengths(size: int) -> list[int]:
 
 def test_the_memory_of_a_site_cut_at_any_length_gives_true_texts_or_none(twenty: Path, tmp_path: Path) -> None:
     memory = twenty / ".adfm-site/output/memory"
-    whole, shelves = memory.read_bytes(), ("entries", "marks", "files", "templates", "pages", "sources", "last")
+    whole, shelves = memory.read_bytes(), ("readings", "files", "templates", "pages", "portions", "sources", "last")
     with Store(memory) as store:
         known = {shelf: store.all(shelf) for shelf in shelves}
     assert sum(map(len, known.values())) > 40
@@ -162,7 +162,7 @@ def test_the_memory_of_an_older_tool_or_of_another_site_is_of_no_use(twenty: Pat
     older = Path(shutil.copy(twenty / ".adfm-site/output/memory", tmp_path / "older"))
     texts: dict[str, dict[str, str]] = {}
     with Store(older) as store:
-        for shelf in ("entries", "marks", "files", "templates", "pages", "sources", "last"):
+        for shelf in ("readings", "files", "templates", "pages", "portions", "sources", "last"):
             # What an older engine remembered: the same names, whatever it then meant by them.
             texts[shelf] = {f"0{key[1:]}" if key[:1].isalnum() and " " in key else key: "[]" for key in store.all(shelf)}
         store.save({shelf: (rows, store.keys(shelf)) for shelf, rows in texts.items()})

@@ -281,7 +281,7 @@ PLANT
 raise SystemExit(main(sys.argv[1:]))
 """
 MEASURING = "measuring.measure = planted(measuring.measure, ACT)"
-READING, RENDERING = "ahead.read_entry = planted(ahead.read_entry, ACT)", "pages.Press._page = planted(pages.Press._page, ACT)"
+READING, RENDERING = "ahead.reading_of = planted(ahead.reading_of, ACT)", "pages.Press._page = planted(pages.Press._page, ACT)"
 
 
 @pytest.fixture

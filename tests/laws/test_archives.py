@@ -18,6 +18,7 @@ from adfm_site.building.options import Options
 from adfm_site.building.pipeline import in_order, prepare
 from adfm_site.building.portions import planned
 from adfm_site.building.progress import silent
+from adfm_site.building.tracing import Leaves
 from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
@@ -86,7 +87,7 @@ def _told(name: str, changed: Source) -> list[Diagnostic]:
     for check in CHECKS:
         found += check(sorted_.value)
     shared = frame(linked.value, "https://archive.example", preview=False)
-    for artifact, _ in planned(linked.value, shared, {}, {}, None):
+    for artifact, _ in planned(linked.value, shared, Leaves(linked.value, {}, {}, {}), None):
         assert isinstance(artifact, Artifact)
         # Every view is made; the pages that the file speaks on are rendered as well, as the preview does with faulty files.
         if artifact.origin == changed.path or artifact.address == "/":

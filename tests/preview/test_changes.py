@@ -10,10 +10,8 @@ from time import sleep
 import pytest
 
 from adfm_site.building import pipeline
-from adfm_site.diagnostics import Checked
-from adfm_site.model.entry import Entry, Head
 from adfm_site.preview import listening, watching
-from adfm_site.reading.files import read_entry
+from adfm_site.reading.files import Reading, reading_of
 from adfm_site.source import Source
 from tests.preview.editing import FILES, SOON, Shown
 
@@ -182,18 +180,18 @@ def test_a_storm_of_saves_takes_few_rebuilds(shown: Shown) -> None:
 def test_one_edit_reads_one_file_again_and_nothing_older_is_remembered(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def reading(text: Source) -> Checked[Entry[Head] | None]:
+    def reading(text: Source) -> Reading:
         read.append(text.path)
-        return read_entry(text)
+        return reading_of(text)
 
-    monkeypatch.setattr(pipeline, "read_entry", reading)
+    monkeypatch.setattr(pipeline, "reading_of", reading)
     remembered = shown.live._remembered  # noqa: SLF001 - what is remembered is not told otherwise
-    before = len(remembered.entries)
+    before = len(remembered.readings)
     for number in range(3):
         shown.write(ABOUT, f"{NEW}{number}\n")
         shown.until_text("/about/", f"{number}</p>")
     assert read == [ABOUT] * 3
-    assert len(remembered.entries) == before
+    assert len(remembered.readings) == before
 
 
 def test_events_that_are_lost_are_found_by_looking(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
