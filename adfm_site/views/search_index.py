@@ -279,5 +279,6 @@ def _contents(years: Mapping[int, list[_Contents]], cuts: tuple[str, ...], lette
         years=tuple(
             (year, tuple((name, tuple(numbered(thing, things[0]) for thing in things)) for name, things in of_year))
             for year, of_year in years.items()
+            if of_year
         ),
     )

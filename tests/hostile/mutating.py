@@ -31,7 +31,6 @@ from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
-from adfm_site.outputs import OUTPUTS
 from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.locating import located
 from adfm_site.rendering.templates import Renderer, TemplateFault
@@ -40,6 +39,7 @@ from adfm_site.views.frame import frame
 from tests.hostile.planting import Spot, path_of, spots
 from tests.problems.documents import Case, lay
 from tests.reading.files import inside
+from tests.sites.memory import artifacts_of
 
 SECONDS: Final = 2.0
 MEGABYTES: Final = 256
@@ -232,8 +232,7 @@ def _given() -> _Given:
         lay(Case(title="", files=(), makers=(), expected="", at=(0, 0)), Path(folder))
         prepared = prepare(Path(folder), Options(as_of="2024-05-31"), silent)
         read = [read_entry(source(path, prepared.inputs.real[path], {})).value for path in prepared.inputs.texts]
-    artifacts = chain.from_iterable(output(prepared.archive, prepared.frame) for output in OUTPUTS)
-    views = {found.recipe.name: found for found in artifacts if isinstance(found.recipe, Template)}
+    views = {found.recipe.name: found for found in artifacts_of(prepared.archive, prepared.frame) if isinstance(found.recipe, Template)}
     return _Given(
         inputs=prepared.inputs,
         site=read_site(prepared.inputs.site).value,
@@ -427,7 +426,7 @@ def _of_content(file: Source, *, whole: bool) -> Iterator[Diagnostic]:
         linked = link(sorted_.value)
         found += [*sorted_.diagnostics, *linked.diagnostics, *chain.from_iterable(check(sorted_.value) for check in CHECKS)]
         shared = frame(linked.value, "https://archive.example", preview=False)
-        for artifact in chain.from_iterable(output(linked.value, shared) for output in OUTPUTS):
+        for artifact in artifacts_of(linked.value, shared):
             if isinstance(artifact.recipe, Template) and artifact.origin == file.path:
                 _renderer().render(artifact)
     for complaint in dict.fromkeys(found):

@@ -12,13 +12,11 @@ from hypothesis import strategies as st
 
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
-from adfm_site.artifact import Artifact, OfAFile
+from adfm_site.artifact import OfAFile
 from adfm_site.building.inputs import Inputs, source
 from adfm_site.building.options import Options
 from adfm_site.building.pipeline import in_order, prepare
-from adfm_site.building.portions import planned
 from adfm_site.building.progress import silent
-from adfm_site.building.tracing import Leaves
 from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
@@ -31,6 +29,7 @@ from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import frame
 from tests.reading.files import inside
+from tests.sites.memory import artifacts_of
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _SITES = {"real": _REPOSITORY, "conference": _REPOSITORY / "tests" / "sites" / "conference"}
@@ -87,8 +86,7 @@ def _told(name: str, changed: Source) -> list[Diagnostic]:
     for check in CHECKS:
         found += check(sorted_.value)
     shared = frame(linked.value, "https://archive.example", preview=False)
-    for artifact, _ in planned(linked.value, shared, Leaves(linked.value, {}, {}, {}), None):
-        assert isinstance(artifact, Artifact)
+    for artifact in artifacts_of(linked.value, shared):
         # Every view is made; the pages that the file speaks on are rendered as well, as the preview does with faulty files.
         if artifact.origin == changed.path or artifact.address == "/":
             assert isinstance(artifact.recipe, OfAFile) or _renderer(name).render(artifact)

@@ -1,7 +1,12 @@
 """Archives made of texts in memory, for tests that need no disk."""
 
+from collections.abc import Iterator
+
 from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
+from adfm_site.artifact import Artifact
+from adfm_site.building.portions import planned
+from adfm_site.building.tracing import Leaves
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.file import Measured
 from adfm_site.reading.files import read_entry, read_site
@@ -42,6 +47,13 @@ def complaints_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-0
 def frame_of(archive: Archive, base: str = "") -> Frame:
     """Give what all pages of an archive share."""
     return frame(archive, base, preview=False)
+
+
+def artifacts_of(archive: Archive, shared: Frame) -> Iterator[Artifact]:
+    """Give all that is published of an archive."""
+    for artifact, _ in planned(archive, shared, Leaves(archive, {}, {}, {}), None):
+        assert isinstance(artifact, Artifact)
+        yield artifact
 
 
 def event(head: str = "start: 2024", text: str = "", title: str = "Meeting") -> str:
