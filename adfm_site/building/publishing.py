@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
@@ -23,8 +24,8 @@ from adfm_site.building.checksums import CHECKSUMS, KEPT_FILES, Standing, mode_o
 from adfm_site.building.exchange import Place, bring_back_git, discard, exchange, flush
 from adfm_site.building.lock import alone
 from adfm_site.building.refusal import Refusal, could_not, shown
-from adfm_site.building.signatures import Digests, Seen, Signature, settled
-from adfm_site.building.spare import allowed, complete, create, modes
+from adfm_site.building.signatures import Digests, Seen, Signature, settled, signature
+from adfm_site.building.spare import Completed, allowed, complete, create, modes
 
 DOT_FOLDER = ".adfm-site"
 _NAMED = 5
@@ -60,6 +61,9 @@ class Publication:
         self._kept: set[str] = set()
         self._linked: dict[str, Signature] = {}
         self._staged: set[str] = set()
+        self._known: dict[str, str] = {}
+        self._completed = Completed({}, {}, {})
+        self._now: Standing | None = None
 
     @property
     def memory(self) -> Path:
@@ -86,16 +90,17 @@ class Publication:
 
     def stands(self, address: str, digest: str) -> bool:
         """Whether a file with these bytes, and the modes of a new one, is published now."""
-        if self._listed.get(address) != digest or address not in self.standing.files:
-            return False
-        state = self.standing.files[address]
-        if allowed(state[0]) != self._modes.file:
+        if self._known.get(address) == digest:
+            return True
+        state = self.standing.files.get(address)
+        if state is None or self._listed.get(address) != digest or allowed(state[0]) != self._modes.file:
             return False
         known = self._looking.known(address, state)
         if known is None:
             path = self._place.output / address
             with could_not("read", path):
                 known = self._looking.of(address, path)
+        self._known[address] = known
         return known == digest
 
     def write(self, address: str, data: bytes) -> str:
@@ -125,18 +130,17 @@ class Publication:
         with could_not("publish", self._place.output):
             self._look_again()
             before = self.standing.files.keys() & self._listed.keys()
-            text = checksums.listing(self._digests)
-            if not self._stands(text):
-                self._complete(text)
-                self._put_in_place({**self._digests, CHECKSUMS: sha256(text).hexdigest()})
+            if not self._stands(self._text):
+                self._complete(self._text)
+                self._put_in_place({**self._digests, CHECKSUMS: sha256(self._text).hexdigest()})
         kept = len(self._kept)
         return Published(written=len(self._digests) - kept, removed=len(before - self._digests.keys()), kept=kept)
 
     def look(self) -> tuple[Standing, dict[str, Seen]]:
         """Give what is published now, and what is to be known of its files when they are published next time. Raises OSError."""
         now, seen = time_ns(), {}
-        standing = checksums.survey(self._place.output)
-        digests = {**self._digests, CHECKSUMS: sha256(checksums.listing(self._digests)).hexdigest()}
+        standing = self._now or checksums.survey(self._place.output)
+        digests = {**self._digests, CHECKSUMS: sha256(self._text).hexdigest()}
         for address, digest in digests.items():
             state = standing.files[address]
             if address in self._kept and address not in self._linked:
@@ -171,9 +175,15 @@ class Publication:
             )
             raise Refusal(message)
 
+    @cached_property
+    def _text(self) -> bytes:
+        """The list of checksums of all that was staged or kept."""
+        return checksums.listing(self._digests)
+
     def _look_again(self) -> None:
         """Look what stands in output/ now. What is to be kept must not have changed since it was looked at."""
         before, self.standing = self.standing, checksums.survey(self._place.output)
+        self._known.clear()
         if self.standing.files.get(CHECKSUMS) != before.files.get(CHECKSUMS):
             self._listed = checksums.listed(self._place.output)
         self._refuse_foreign()
@@ -196,9 +206,10 @@ class Publication:
     def _complete(self, text: bytes) -> None:
         """Add what is kept to what is staged, remove everything else from the stage, and write the list, last of all files."""
         kept = {address: self.standing.files[address] for address in self._kept}
-        linked = complete(self._place.output, self._place.stage, kept, self._digests.keys(), self._folders, self._modes)
+        self._completed = complete(self._place.output, self._place.stage, kept, self._digests.keys(), self._folders, self._modes)
         # The disk tells nothing of files that it could tell nothing of before.
-        self._linked = {address: state for address, state in linked.items() if self._looking.found[address].state is not None}
+        linked = self._completed.linked.items()
+        self._linked = {address: state for address, state in linked if self._looking.found[address].state is not None}
         with create(self._place.stage, CHECKSUMS, self._modes) as file:
             file.write(text)
 
@@ -207,9 +218,16 @@ class Publication:
             (self._place.stage / name).unlink(missing_ok=True)
             if stat.S_ISREG(mode_of(self._place.output / name)):
                 shutil.copy2(self._place.output / name, self._place.stage / name)
-        flush(self._place.stage, {*self._staged, CHECKSUMS})
+        written = {*self._staged, CHECKSUMS}
+        flush(self._place.stage, written)
         self._staged.clear()
-        if not exchange(self._place):
+        kept = {address: self.standing.files[address] for address in self._kept}
+        new = {address: signature((self._place.stage / address).lstat()) for address in written}
+        if exchange(self._place):
+            # What is not so any more, since somebody is at work there, is seen to be other by the next build.
+            done = self._completed
+            self._now = Standing(files={**kept, **done.linked, **done.changed, **new}, folders=done.folders)
+        else:
             journal.replace_files(self._place, planned)
 
     def _claim(self, address: str, digest: str) -> None:
@@ -218,7 +236,8 @@ class Publication:
         if taken or checksums.is_reserved(address) or not checksums.is_address(address):
             message = f"nothing can be published at {address!r}" + (" twice" if taken else "")
             raise ValueError(message)
-        for folder in accumulate(address.split("/")[:-1], "{}/{}".format):
+        above = address.rpartition("/")[0]
+        for folder in accumulate(above.split("/"), "{}/{}".format) if above and above not in self._folders else ():
             if folder in self._digests:
                 message = f"{folder!r} is a file and cannot be a folder"
                 raise ValueError(message)

@@ -28,6 +28,18 @@ class Modes(NamedTuple):
     folder: int
 
 
+class Completed(NamedTuple):
+    """What `complete` did. folders: their modes.
+
+    linked: the signatures of kept files that got another one, since they have got a second name; nobody else had changed them.
+    changed: those of others.
+    """
+
+    linked: Mapping[str, Signature]
+    changed: Mapping[str, Signature]
+    folders: Mapping[str, int]
+
+
 def modes() -> Modes:
     """Give the modes of what is made now."""
     umask = os.umask(0)
@@ -53,27 +65,27 @@ def create(stage: Path, address: str, usual: Modes) -> BinaryIO:
 
 def complete(
     output: Path, stage: Path, kept: Mapping[str, Signature], planned: Collection[str], folders: Collection[str], usual: Modes
-) -> dict[str, Signature]:
-    """Make the stage hold just the planned files, of which some were created in it; those kept are files of output/. Raises OSError.
-
-    Gives the signatures of kept files that got another one, since they have got a second name; nobody else had changed them.
-    """
+) -> Completed:
+    """Make the stage hold just the planned files, of which some were created in it; those kept are files of output/. Raises OSError."""
     stands = checksums.survey(stage, clearing=True)
     for address in stands.files.keys() - planned:
         os.unlink(f"{stage}/{address}")  # noqa: PTH108 - of the whole archive, at each build
     for address in sorted(stands.folders.keys() - folders, reverse=True):
         (stage / address).rmdir()
+    made = {}
     for folder in sorted({"", *folders}):
         if not folder or folder not in stands.folders or allowed(stands.folders[folder]) != usual.folder:
             _make_folder(stage / folder, usual)
-    linked = {}
+            made[folder] = mode_of(stage / folder)
+    linked: dict[str, Signature] = {}
+    changed: dict[str, Signature] = {}
     for address, known in kept.items():
         if not _is_one(known, stands.files.get(address)):
             now = _link(output / address, stage / address)
             # The time of the last change of anything is that of the second name.
-            if (*now[:3], now[4]) == (*known[:3], known[4]):
-                linked[address] = now
-    return linked
+            same = (*now[:3], now[4]) == (*known[:3], known[4])
+            (linked if same else changed)[address] = now
+    return Completed(linked=linked, changed=changed, folders={each: made.get(each) or stands.folders[each] for each in folders})
 
 
 def _is_one(file: Signature, other: Signature | None) -> bool:
