@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import LINE, Block, Field, Many, Marker, Refers, Scalar, Shape, Table, Term, Value, fields_of
+from adfm_site.model.shape import LINE, Block, Many, Marker, Refers, Scalar, Shape, Table, Term, Value, fields_of
 
 Steps = tuple[str | int, ...]
 Sort = Callable[[Marker], bool]
+Finder = Callable[[Any, Steps], Iterator["Mention"]]
 _MENTIONING_SCALARS = frozenset(("file", "paper", "outcome"))
 
 
@@ -42,32 +43,42 @@ def _is_text(marker: Marker) -> bool:
 
 
 def _in_record(record: type[Any], value: object, steps: Steps, sort: Sort) -> Iterator[Mention]:
-    for field in _holding(cast("Hashable", record), sort):
-        yield from _in_shape(field.shape, getattr(value, field.name), (*steps, field.key), sort)
-
-
-def _in_shape(shape: Shape, value: Any, steps: Steps, sort: Sort) -> Iterator[Mention]:  # noqa: ANN401 - of any type the model has
-    if not value:
-        return
-    match shape:
-        case Value():
-            yield Mention(shape.marker, value, steps)
-        case Many():
-            for number, item in enumerate(value):
-                yield from _in_shape(shape.item, item, (*steps, number), sort)
-        case Table():
-            for key, item in value.items():
-                if sort(shape.key.marker):
-                    yield Mention(shape.key.marker, key, (*steps, key), as_key=True)
-                yield from _in_shape(shape.value, item, (*steps, key), sort)
-        case Block():
-            yield from _in_record(shape.record, value, steps, sort)
+    for name, key, finder in _finders(cast("Hashable", record), sort):
+        given = getattr(value, name)
+        if given:
+            yield from finder(given, (*steps, key))
 
 
 @cache
-def _holding(record: Hashable, sort: Sort) -> tuple[Field, ...]:
-    """Give the fields of a record in which there can be one of that sort, so that the others cost nothing."""
-    return tuple(field for field in fields_of(cast("type[Any]", record)) if _can_hold(field.shape, sort))
+def _finders(record: Hashable, sort: Sort) -> tuple[tuple[str, str, Finder], ...]:
+    """Give the fields of a record in which there can be one of that sort, each with what finds it, so that the others cost nothing."""
+    fields = fields_of(cast("type[Any]", record))
+    return tuple((field.name, field.key, _finder(field.shape, sort)) for field in fields if _can_hold(field.shape, sort))
+
+
+def _finder(shape: Shape, sort: Sort) -> Finder:
+    """Give what finds the mentions in a value of a shape that is not empty."""
+    match shape:
+        case Value(marker=marker):
+            return lambda value, steps: iter((Mention(marker, value, steps),))
+        case Many(item=Value(marker=marker)):
+            return lambda value, steps: (Mention(marker, item, (*steps, number)) for number, item in enumerate(value) if item)
+        case Many():
+            inner = _finder(shape.item, sort)
+            return lambda value, steps: (found for number, item in enumerate(value) if item for found in inner(item, (*steps, number)))
+        case Table():
+            return partial(_in_table, shape, sort)
+        case Block():
+            return lambda value, steps: _in_record(shape.record, value, steps, sort)
+
+
+def _in_table(shape: Table, sort: Sort, value: Any, steps: Steps) -> Iterator[Mention]:  # noqa: ANN401 - of any type the model has
+    finder = _finder(shape.value, sort) if _can_hold(shape.value, sort) else None
+    for key, item in value.items():
+        if sort(shape.key.marker):
+            yield Mention(shape.key.marker, key, (*steps, key), as_key=True)
+        if finder and item:
+            yield from finder(item, (*steps, key))
 
 
 def _can_hold(shape: Shape, sort: Sort) -> bool:
@@ -79,4 +90,4 @@ def _can_hold(shape: Shape, sort: Sort) -> bool:
         case Table():
             return sort(shape.key.marker) or _can_hold(shape.value, sort)
         case Block():
-            return bool(_holding(cast("Hashable", shape.record), sort))
+            return bool(_finders(cast("Hashable", shape.record), sort))

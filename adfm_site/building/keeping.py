@@ -33,5 +33,6 @@ class Keeping:
         return Kept(artifact.address, artifact.origin, key)
 
     def _stands(self, kept: Artifact | Kept) -> bool:
-        digest = self._memory.digest(kept.file, kept.key)
-        return digest is not None and (self._stage is None or self._stage.stands(kept.file, digest))
+        file = kept.file
+        digest = self._memory.digest(file, kept.key)
+        return digest is not None and (self._stage is None or self._stage.stands(file, digest))

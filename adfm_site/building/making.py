@@ -99,10 +99,11 @@ class _Rendering:
         for artifact, key in planned(self._prepared, self.complaints, keeper):
             self.artifacts += 1
             self._progress("Rendering", self.artifacts, None)
-            if self._memory and self._is_there(artifact.file, self._memory.digest(artifact.file, key)):
-                self._memory.keep(artifact.file)
+            file = artifact.file
+            if self._memory and self._is_there(file, self._memory.digest(file, key)):
+                self._memory.keep(file)
             elif isinstance(artifact, Kept):
-                message = f"{artifact.file} changed while the site was being built; build again."
+                message = f"{file} changed while the site was being built; build again."
                 raise Refusal(message)
             elif isinstance(artifact.recipe, Copy):
                 self._note(artifact, key, self._copy(artifact, artifact.recipe))

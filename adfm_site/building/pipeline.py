@@ -135,10 +135,13 @@ def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | N
     taken: dict[str, _Place] = {}
     folders: dict[str, _Place] = {}
     refused: set[str] = set()
+    known: dict[str, tuple[str, ...]] = {}
     leaves = Leaves(prepared.archive, prepared.readings, prepared.inputs.templates, prepared.closures)
     for artifact, key in portions(prepared.archive, prepared.frame, leaves, keeper):
-        file = normalize("NFC", artifact.file).casefold()
-        above = _above(file)
+        file = artifact.file
+        is_ours = is_reserved(file)
+        file = file.lower() if file.isascii() else normalize("NFC", file).casefold()
+        above = _above(file, known)
         place = _Place(artifact.address, artifact.origin)
         other = taken.get(file) or folders.get(file) or next((taken[folder] for folder in above if folder in taken), None)
         if other is not None:
@@ -147,7 +150,7 @@ def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | N
                 refused.add(collision.path)
                 complaints.append(collision)
             continue
-        if is_reserved(artifact.file):
+        if is_ours:
             complaints.append(address_kept_back(Pointer(path=_editable(place)), artifact.address))
             continue
         taken[file] = place
@@ -217,10 +220,14 @@ def _moments(head: Head) -> Iterator[str]:
     yield from (each.publish for each in heads if each.publish is not None)
 
 
-def _above(file: str) -> list[str]:
-    """Give the folders in which a file lies."""
-    parts = file.split("/")
-    return ["/".join(parts[:length]) for length in range(1, len(parts))]
+def _above(file: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Give the folders in which a file lies. known: those in which folders lie, and themselves."""
+    folder = file.rpartition("/")[0]
+    if not folder:
+        return ()
+    if folder not in known:
+        known[folder] = (*_above(folder, known), folder)
+    return known[folder]
 
 
 class _Place(NamedTuple):

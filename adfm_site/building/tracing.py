@@ -6,13 +6,14 @@ and the key that was looked up there; of an entry the head and the text are leav
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 from adfm_site.archive.archive import Archive
 from adfm_site.fingerprint import digest
 from adfm_site.model.dates import UNKNOWN, PartialDate
 from adfm_site.model.entry import Entry, Head, Text
-from adfm_site.reading.files import Reading, digests_of
+from adfm_site.reading.files import Digests, Reading, digests_of
 
 T = TypeVar("T")
 
@@ -46,45 +47,54 @@ class Leaves(dict[str, str]):
         """Take an archive, what is known of its texts by their paths, the templates, and those on which each depends."""
         super().__init__()
         self._archive, self._readings, self._templates, self._closures = archive, readings, templates, closures
+        self._makers: dict[str, Callable[[str], str]] = {
+            **{name: partial(_in_table, getattr(archive, name)) for name in _TABLES},
+            "parts": lambda key: _in_table(archive.parts, tuple(key.split(" "))),
+            **{name: partial(_whole, archive, name) for name in _WHOLE},
+            **{f"keys {name}": partial(_keys, getattr(archive, name)) for name in _TABLES},
+            "keys events": lambda _: digest(tuple(entry.id for entry in archive.events)),
+            "due": lambda key: str(archive.is_due(key)),
+            "ahead": lambda key: str(archive.is_ahead(PartialDate(*map(int, key.split("-"))) if key else UNKNOWN)),
+            "template": self._template,
+        }
+        for kind, entries in archive.entries.items():
+            self._makers[f"entries {kind}"] = partial(_keys, entries)
+            self._makers[f"head {kind}"] = partial(self._head, entries)
+            self._makers[f"text {kind}"] = partial(self._text, entries)
 
     def __missing__(self, name: str) -> str:
         """Make a digest."""
         field, _, key = name.partition(":")
-        found = self[name] = self._digest(field, key)
+        found = self[name] = self._makers[field](key)
         return found
 
-    def _digest(self, field: str, key: str) -> str:
-        archive = self._archive
-        if field in _TABLES:
-            table: Mapping[Any, object] = getattr(archive, field)
-            at = tuple(key.split(" ")) if field == "parts" else key
-            return digest(table[at]) if at in table else _ABSENT
-        if field in _WHOLE:
-            return digest(getattr(archive, field))
-        match field.split(" "):
-            case ["keys", "events"]:
-                return digest(tuple(entry.id for entry in archive.events))
-            case ["keys", field]:
-                return digest(tuple(getattr(archive, field)))
-            case ["entries", kind]:
-                return digest(tuple(archive.entries[kind]))
-            case ["head" | "text" as part, kind]:
-                return self._of_entry(archive.entries[kind].get(key), part)
-            case ["due"]:
-                return str(archive.is_due(key))
-            case ["ahead"]:
-                return str(archive.is_ahead(PartialDate(*map(int, key.split("-"))) if key else UNKNOWN))
-            case ["template"]:
-                # Of a faulty template it is not known on which it depends, and it is not rendered.
-                return digest(tuple((name, self._templates.get(name)) for name in self._closures.get(key, (key,))))
-        raise KeyError(field)
+    def _head(self, entries: Mapping[str, Entry[Head]], id_: str) -> str:
+        entry = entries.get(id_)
+        return _ABSENT if entry is None else self._of(entry).head
 
-    def _of_entry(self, entry: Entry[Head] | None, part: str) -> str:
-        if entry is None:
-            return _ABSENT
+    def _text(self, entries: Mapping[str, Entry[Head]], id_: str) -> str:
+        entry = entries.get(id_)
+        return _ABSENT if entry is None else self._of(entry).text
+
+    def _of(self, entry: Entry[Head]) -> Reading | Digests:
         reading = self._readings.get(entry.path)
-        digests = {"head": reading.head, "text": reading.text} if reading and reading.entry.value is entry else digests_of(entry)
-        return digests[part]
+        return reading if reading and reading.entry.value is entry else digests_of(entry)
+
+    def _template(self, name: str) -> str:
+        # Of a faulty template it is not known on which it depends, and it is not rendered.
+        return digest(tuple((each, self._templates.get(each)) for each in self._closures.get(name, (name,))))
+
+
+def _in_table(table: Mapping[Any, object], key: object) -> str:
+    return digest(table[key]) if key in table else _ABSENT
+
+
+def _keys(table: Mapping[Any, object], _: str) -> str:
+    return digest(tuple(table))
+
+
+def _whole(archive: Archive, name: str, _: str) -> str:
+    return digest(getattr(archive, name))
 
 
 class Traced:

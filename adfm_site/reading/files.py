@@ -1,6 +1,7 @@
 """A source becomes an entry, or the site. Every file yields one, its holes filled and complained about."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from adfm_site.diagnostics import Checked, Diagnostic, Said, problem
 from adfm_site.fingerprint import digest
@@ -18,6 +19,13 @@ from adfm_site.reading.records import RecordReader
 from adfm_site.source import Lines, Source, Span
 
 _UNPUBLISHED = "unsure"
+
+
+class Digests(NamedTuple):
+    """The digests of what an entry says, in its head and in its text."""
+
+    head: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +96,13 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
 def reading_of(source: Source) -> Reading:
     """Read a Markdown file below content/, with the marks in it, and take the digests of what it says."""
     read = read_entry(source)
-    return Reading(entry=read, marks=marks_in(source), **digests_of(read.value))
+    digests = digests_of(read.value) if read.value else Digests("", "")
+    return Reading(entry=read, marks=marks_in(source), head=digests.head, text=digests.text)
 
 
-def digests_of(entry: Entry[Head] | None) -> dict[str, str]:
-    """Give the digests of what an entry says, by its head and its text. No digest of a head is one of a text."""
-    if entry is None:
-        return {"head": "", "text": ""}
-    return {"head": digest((entry.path, entry.whole, entry.head)), "text": digest(entry.text)}
+def digests_of(entry: Entry[Head]) -> Digests:
+    """Give the digests of what an entry says."""
+    return Digests(head=digest((entry.path, entry.whole, entry.head)), text=digest(entry.text))
 
 
 def read_site(source: Source) -> Checked[Site]:
