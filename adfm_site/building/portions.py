@@ -160,7 +160,7 @@ class _Kept:
         return row.words
 
     def _made(self, portion: Portion) -> Generator[Planned, None, Row]:
-        self._traced.read = set()
+        self._traced.begin()
         archive, kept, used = cast("Archive", self._traced), [], set()
         for artifact in portion.make(archive):
             key = self.key(artifact)

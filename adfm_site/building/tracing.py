@@ -46,7 +46,6 @@ class Leaves(dict[str, str]):
     def __init__(self, archive: Archive, readings: Mapping[str, Reading], templates: Mapping[str, str], closures: Closures) -> None:
         """Take an archive, what is known of its texts by their paths, the templates, and those on which each depends."""
         super().__init__()
-        self._archive, self._readings, self._templates, self._closures = archive, readings, templates, closures
         self._makers: dict[str, Callable[[str], str]] = {
             **{name: partial(_in_table, getattr(archive, name)) for name in _TABLES},
             "parts": lambda key: _in_table(archive.parts, tuple(key.split(" "))),
@@ -55,12 +54,12 @@ class Leaves(dict[str, str]):
             "keys events": lambda _: digest(tuple(entry.id for entry in archive.events)),
             "due": lambda key: str(archive.is_due(key)),
             "ahead": lambda key: str(archive.is_ahead(PartialDate(*map(int, key.split("-"))) if key else UNKNOWN)),
-            "template": self._template,
+            "template": partial(_template, templates, closures),
         }
         for kind, entries in archive.entries.items():
             self._makers[f"entries {kind}"] = partial(_keys, entries)
-            self._makers[f"head {kind}"] = partial(self._head, entries)
-            self._makers[f"text {kind}"] = partial(self._text, entries)
+            self._makers[f"head {kind}"] = partial(_head, readings, entries)
+            self._makers[f"text {kind}"] = partial(_text, readings, entries)
 
     def __missing__(self, name: str) -> str:
         """Make a digest."""
@@ -68,21 +67,25 @@ class Leaves(dict[str, str]):
         found = self[name] = self._makers[field](key)
         return found
 
-    def _head(self, entries: Mapping[str, Entry[Head]], id_: str) -> str:
-        entry = entries.get(id_)
-        return _ABSENT if entry is None else self._of(entry).head
 
-    def _text(self, entries: Mapping[str, Entry[Head]], id_: str) -> str:
-        entry = entries.get(id_)
-        return _ABSENT if entry is None else self._of(entry).text
+def _head(readings: Mapping[str, Reading], entries: Mapping[str, Entry[Head]], id_: str) -> str:
+    entry = entries.get(id_)
+    return _ABSENT if entry is None else _digests(readings, entry).head
 
-    def _of(self, entry: Entry[Head]) -> Reading | Digests:
-        reading = self._readings.get(entry.path)
-        return reading if reading and reading.entry.value is entry else digests_of(entry)
 
-    def _template(self, name: str) -> str:
-        # Of a faulty template it is not known on which it depends, and it is not rendered.
-        return digest(tuple((each, self._templates.get(each)) for each in self._closures.get(name, (name,))))
+def _text(readings: Mapping[str, Reading], entries: Mapping[str, Entry[Head]], id_: str) -> str:
+    entry = entries.get(id_)
+    return _ABSENT if entry is None else _digests(readings, entry).text
+
+
+def _digests(readings: Mapping[str, Reading], entry: Entry[Head]) -> Reading | Digests:
+    reading = readings.get(entry.path)
+    return reading if reading and reading.entry.value is entry else digests_of(entry)
+
+
+def _template(templates: Mapping[str, str], closures: Closures, name: str) -> str:
+    # Of a faulty template it is not known on which it depends, and it is not rendered.
+    return digest(tuple((each, templates.get(each)) for each in closures.get(name, (name,))))
 
 
 def _in_table(table: Mapping[Any, object], key: object) -> str:
@@ -98,64 +101,82 @@ def _whole(archive: Archive, name: str, _: str) -> str:
 
 
 class Traced:
-    """What an archive says, for one maker after the other. read: the names of the leaves that were read of it."""
+    """What an archive says, for one maker after the other."""
 
     def __init__(self, archive: Archive) -> None:
         """Take the archive."""
         self._archive = archive
+        self._reads = _Reads()
         self._made: dict[tuple[str, str], tuple[Any, set[str]]] = {}
-        self.read: set[str] = set()
-        self.entries = {kind: _Entries(self, kind, entries) for kind, entries in archive.entries.items()}
+        self.entries = {kind: _Entries(self._reads, kind, entries) for kind, entries in archive.entries.items()}
         for name in _TABLES:
-            setattr(self, name, _Table(self, name, getattr(archive, name)))
+            setattr(self, name, _Table(self._reads, name, getattr(archive, name)))
 
     # What an archive looks up in its tables, it looks up in these.
     event, agenda, one_series = Archive.event, Archive.agenda, Archive.one_series
     organisation, person, topic, pages = Archive.organisation, Archive.person, Archive.topic, Archive.pages
     is_early = Archive.is_early
 
+    @property
+    def read(self) -> set[str]:
+        """The names of the leaves that were read since `begin`."""
+        return self._reads.names
+
+    def begin(self) -> None:
+        """Begin with nothing read."""
+        self._reads.names = set()
+
     def __getattr__(self, name: str) -> object:
         """Give a field that is read as a whole."""
         if name not in _WHOLE:
             raise AttributeError(name)
-        self.read.add(f"{name}:")
+        self._reads.names.add(f"{name}:")
         return getattr(self._archive, name)
 
     @property
     def events(self) -> tuple[Entry[Head], ...]:
         """The events in the archive's order."""
-        self.read.add("keys events:")
+        self._reads.names.add("keys events:")
         of_kind = self.entries["event"]
         return tuple(of_kind.entry(entry.id) for entry in self._archive.events)
 
     def is_due(self, moment: str) -> bool:
         """Whether a moment is still to come."""
-        self.read.add(f"due:{moment}")
+        self._reads.names.add(f"due:{moment}")
         return self._archive.is_due(moment)
 
     def is_ahead(self, day: PartialDate) -> bool:
         """Whether a day certainly comes after that of the build."""
-        self.read.add(f"ahead:{day.iso}")
+        self._reads.names.add(f"ahead:{day.iso}")
         return self._archive.is_ahead(day)
 
     def once(self, key: tuple[str, str], make: Callable[[], T]) -> T:
         """Make a value that many pages show, and let each of them have read what it was made of."""
         if key not in self._made:
-            outer, self.read = self.read, set()
+            outer, self._reads.names = self._reads.names, set()
             try:
-                self._made[key] = (make(), self.read)
+                self._made[key] = (make(), self._reads.names)
             finally:
-                self.read = outer
+                self._reads.names = outer
         value, read = self._made[key]
-        self.read |= read
+        self._reads.names |= read
         return cast("T", value)
+
+
+class _Reads:
+    """Where it is noted what is read."""
+
+    __slots__ = ("names",)
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
 
 
 class _Table(Mapping[Any, Any]):
     """A mapping of which each look-up is noted."""
 
-    def __init__(self, traced: Traced, name: str, table: Mapping[Any, Any]) -> None:
-        self._traced, self._name, self._table = traced, name, table
+    def __init__(self, reads: _Reads, name: str, table: Mapping[Any, Any]) -> None:
+        self._reads, self._name, self._table = reads, name, table
 
     def __getitem__(self, key: str | tuple[str, str]) -> Any:  # noqa: ANN401 - of many types
         self._note(key)
@@ -170,77 +191,77 @@ class _Table(Mapping[Any, Any]):
         return key in self._table
 
     def __iter__(self) -> Iterator[Any]:
-        self._traced.read.add(f"keys {self._name}:")
+        self._reads.names.add(f"keys {self._name}:")
         return iter(self._table)
 
     def __len__(self) -> int:
-        self._traced.read.add(f"keys {self._name}:")
+        self._reads.names.add(f"keys {self._name}:")
         return len(self._table)
 
     def _note(self, key: str | tuple[str, str]) -> None:
-        self._traced.read.add(f"{self._name}:{key if isinstance(key, str) else ' '.join(key)}")
+        self._reads.names.add(f"{self._name}:{key if isinstance(key, str) else ' '.join(key)}")
 
 
 class _Entries(Mapping[str, Entry[Head]]):
     """The entries of a kind. That one is there is noted with its head."""
 
-    def __init__(self, traced: Traced, kind: str, entries: Mapping[str, Entry[Head]]) -> None:
-        self._traced, self._kind, self._entries = traced, kind, entries
+    def __init__(self, reads: _Reads, kind: str, entries: Mapping[str, Entry[Head]]) -> None:
+        self._reads, self._kind, self._entries = reads, kind, entries
         self._known: dict[str, _Entry] = {}
 
     def entry(self, id_: str) -> Entry[Head]:
         """Give an entry that is there."""
         if id_ not in self._known:
-            self._known[id_] = _Entry(self._traced, self._entries[id_])
+            self._known[id_] = _Entry(self._reads, self._entries[id_])
         return cast("Entry[Head]", self._known[id_])
 
     def __getitem__(self, id_: str) -> Entry[Head]:
-        self._traced.read.add(f"head {self._kind}:{id_}")
+        self._reads.names.add(f"head {self._kind}:{id_}")
         return self.entry(id_)
 
     def get(self, id_: str, default: Any = None) -> Any:  # noqa: ANN401 - as the library says it
-        self._traced.read.add(f"head {self._kind}:{id_}")
+        self._reads.names.add(f"head {self._kind}:{id_}")
         return self.entry(id_) if id_ in self._entries else default
 
     def __contains__(self, id_: object) -> bool:
-        self._traced.read.add(f"head {self._kind}:{id_}")
+        self._reads.names.add(f"head {self._kind}:{id_}")
         return id_ in self._entries
 
     def __iter__(self) -> Iterator[str]:
-        self._traced.read.add(f"entries {self._kind}:")
+        self._reads.names.add(f"entries {self._kind}:")
         return iter(self._entries)
 
     def __len__(self) -> int:
-        self._traced.read.add(f"entries {self._kind}:")
+        self._reads.names.add(f"entries {self._kind}:")
         return len(self._entries)
 
 
 class _Entry:
     """An entry, of which head and text are noted when they are read."""
 
-    __slots__ = ("_entry", "_head", "_text", "_traced", "id", "kind")
+    __slots__ = ("_entry", "_head", "_reads", "_text", "id", "kind")
 
-    def __init__(self, traced: Traced, entry: Entry[Head]) -> None:
-        self._traced, self._entry = traced, entry
+    def __init__(self, reads: _Reads, entry: Entry[Head]) -> None:
+        self._reads, self._entry = reads, entry
         self.kind, self.id = entry.kind, entry.id
         self._head, self._text = f"head {entry.kind}:{entry.id}", f"text {entry.kind}:{entry.id}"
 
     @property
     def head(self) -> Head:
-        self._traced.read.add(self._head)
+        self._reads.names.add(self._head)
         return self._entry.head
 
     @property
     def text(self) -> Text:
-        self._traced.read.add(self._text)
+        self._reads.names.add(self._text)
         return self._entry.text
 
     @property
     def path(self) -> str:
-        self._traced.read.add(self._head)
+        self._reads.names.add(self._head)
         return self._entry.path
 
     @property
     def whole(self) -> bool:
-        self._traced.read.add(self._head)
+        self._reads.names.add(self._head)
         return self._entry.whole

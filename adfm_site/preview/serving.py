@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from time import monotonic
 
+from adfm_site.building.collecting import spare_what_lasts
 from adfm_site.building.refusal import Refusal, shown
 from adfm_site.preview.listening import Server
 from adfm_site.preview.problems import counted
@@ -33,6 +34,7 @@ def preview(root: Path, port: int, tell: Tell) -> Iterator[Server]:
     """Give a server that knows the site and follows its changes while the block runs; whoever opens it lets it serve."""
     with _listening(port) as server, Watch(root) as watch:
         live = server.live = Live(root)
+        spare_what_lasts()
         if watch.deaf:
             tell(f"The system does not tell when files are saved ({watch.deaf}), so they are looked at every two seconds.")
         Thread(target=_follow, args=(watch, live, tell), daemon=True).start()
