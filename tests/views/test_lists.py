@@ -154,3 +154,14 @@ def test_a_long_a_to_z_has_a_page_for_each_letter() -> None:
     assert "/search/u0e19/" in finding.addresses(archive)
     assert sorted(finding.addresses(archive)) == sorted(["/search/", *(view.page.address for view in letters)])
     assert sum(one.count for one in whole.index) == sum(len(letter.titles) for view in letters for letter in view.letters)
+
+
+def test_where_the_same_words_lead_to_two_places_the_a_to_z_says_which_is_which() -> None:
+    files = {
+        f"documents/{id_}.md": f"---\ntitle: {title}\nkind: {kind}\nheld: false\n---\n"
+        for id_, title, kind in (("old", "Levees", "report"), ("new", "levees", "paper"), ("other", "Dykes", "paper"))
+    }
+    archive = archive_of(files)
+    whole = next(iter(finding.search_views(archive, frame_of(archive))))
+    told = {(title.link.address, title.within) for letter in whole.letters for title in letter.titles}
+    assert told == {("/documents/old/", "Report"), ("/documents/new/", "Paper"), ("/documents/other/", "")}
