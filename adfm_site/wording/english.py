@@ -209,6 +209,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "documents-lead": "{documents}; {held}.",
         "documents-in-year": "Documents of {year}",
         "documents-undated": "Documents without a date",
+        "documents-of-year": "{documents}, {year}",
         "documents-in-language": "Documents in {language}",
         "document-languages": "Languages of documents",
         "document-languages-lead": {"one": "{count} language.", "other": "{count} languages."},
