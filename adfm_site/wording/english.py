@@ -246,6 +246,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "took-part": "Took part",
         "meetings": "Events",
         "series-convened": "Series convened",
+        "organisation-parts": "Parts of this organisation",
         "carried-forward": "What carried forward",
         "column-outcome": "Outcome",
         "column-taken-up": "Taken up at",
