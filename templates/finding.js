@@ -159,7 +159,8 @@
     }
   }
 
-  // Give the things that hold the most of the words, the weightiest first. A word weighs the more, the fewer things it stands in.
+  // Give the things that hold the most of the words, the weightiest first, of the same weight events before documents.
+  // A word weighs the more, the fewer things it stands in.
   async function find(query) {
     await prepare();
     const items = queried(query);
@@ -185,7 +186,8 @@
       hit.score = sum(hit.own) + (hit.page ? sum(hit.page[1]) : 0);
     }
     const most = Math.max(0, ...hits.map((hit) => hit.items.size));
+    const kind = ({ thing }) => contents.kinds.indexOf(thing.kind[0]);
     const order = (a, b) =>
-      b.score - a.score || b.thing.age - a.thing.age || (a.thing.name < b.thing.name ? -1 : +(a.thing.name > b.thing.name)) || a.thing.slot - b.thing.slot;
+      b.score - a.score || kind(a) - kind(b) || b.thing.age - a.thing.age || (a.thing.name < b.thing.name ? -1 : +(a.thing.name > b.thing.name)) || a.thing.slot - b.thing.slot;
     return { items, isWhole: most === items.length, hits: hits.filter((hit) => hit.items.size === most).sort(order) };
   }

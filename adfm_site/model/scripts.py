@@ -1,6 +1,7 @@
 """Which language words are in, told by their script, so that screen readers, fonts and line heights suit them."""
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from re import compile as pattern
 from typing import Final
@@ -20,7 +21,9 @@ _BLOCKS: Final = (
     (0x4E00, 0x9FFF, "zh"),
     (0xAC00, 0xD7AF, "ko"),
 )
-_OTHER: Final = pattern("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last, _ in _BLOCKS) + "]")
+_SIGNS: Final = "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last, _ in _BLOCKS) + "]"
+_OTHER: Final = pattern(_SIGNS)
+_RUN: Final = pattern(f"{_SIGNS}([^A-Za-z]*{_SIGNS})?")
 # Letters that Urdu has and Arabic and Persian have not; letters that Persian has and Arabic has not.
 _URDU: Final = frozenset("ٹڈڑںےہھ")
 _PERSIAN: Final = frozenset("پچژگ")
@@ -44,6 +47,16 @@ def language_of(text: str, said: str) -> str:
     if not told and text.isascii() and said.partition("-")[0].lower() in _NEVER_IN_LATIN:
         return ""
     return said or told
+
+
+def parts(text: str) -> Iterator[tuple[str, str]]:
+    """Give a text in pieces, each with its language where it is in one of the scripts above, else with none."""
+    end = 0
+    for run in _RUN.finditer(text):
+        yield text[end : run.start()], ""
+        yield run[0], language_of_script(run[0])
+        end = run.end()
+    yield text[end:], ""
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.model.scripts import language_of
 from adfm_site.rendering.links import relative
+from adfm_site.rendering.tongues import tongues
 from adfm_site.source import Span
 from adfm_site.views.frame import Figure, Href, Html
 from adfm_site.wording.speaking import say
@@ -210,7 +211,7 @@ def _environment(templates: Mapping[str, str]) -> _Environment:
         environment.filters.pop(name, None)
     environment.globals["say"] = say
     filters: Mapping[str, Callable[..., Any]] = {"rel": _rel, "absolute": _absolute, "html": _html, "picture": _picture, "digest": _digest}
-    environment.filters.update(filters, tongue=language_of)
+    environment.filters.update(filters, tongue=language_of, tongues=tongues)
     return environment
 
 

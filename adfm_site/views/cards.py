@@ -169,7 +169,8 @@ def file_words(file: PublishedFile) -> tuple[str, ...]:
 
 def _meta(archive: Archive, document: Document, kinds: tuple[str, ...], file: PublishedFile | None) -> str:
     day = dates.date(document.head.date) if document.head.date and document.head.date.known else ""
-    described = (*kinds[:1], *(inside(kind) for kind in kinds[1:]))
+    told = tuple(kind for kind in kinds if kind.casefold() != document.head.title.casefold())
+    described = (*told[:1], *(inside(kind) for kind in told[1:]))
     by = [archive.organisation(author) for author in document.head.authors]
     names = (entry.head.short_title for entry in by if entry)
     words = (*described, *(file_words(file) if file else ()), document.head.length, _captions(document.head.captions), day, *names)

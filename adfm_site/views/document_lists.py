@@ -1,7 +1,7 @@
 """Lists of documents: all of them, those of a year, of a kind, in a language, and the events that have documents."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, get_args
 
 from adfm_site.archive.addresses import address_of
@@ -23,7 +23,7 @@ from adfm_site.views.listing import (
     year_of,
     year_title,
 )
-from adfm_site.wording.speaking import document_kind, language_name, say
+from adfm_site.wording.speaking import document_kind, inside, language_name, say
 
 _ADDRESS = "/documents/"
 _KINDS = "/documents/kinds/"
@@ -72,8 +72,8 @@ def addresses(archive: Archive) -> tuple[str, ...]:
     return (
         *(_ADDRESS, _KINDS, _LANGUAGES, _EVENTS),
         *(f"{_YEARS}{year}/" for year in lists.years),
-        *(f"{_KINDS}{kind}/" for kind in lists.kinds),
-        *(f"{_LANGUAGES}{language}/" for language in lists.languages),
+        *(address for kind, documents in lists.kinds.items() for address in _addresses_of(archive, f"{_KINDS}{kind}/", documents)),
+        *(address for code, documents in lists.languages.items() for address in _addresses_of(archive, f"{_LANGUAGES}{code}/", documents)),
     )
 
 
@@ -103,11 +103,11 @@ def document_list_views(archive: Archive, shared: Frame) -> Iterator[DocumentsVi
     crumbs = (crumb, Link(text=say("document-kinds"), address=_KINDS))
     for kind, documents in lists.kinds.items():
         title = say("documents-of-kind", kind=document_kind(kind))
-        yield _some(archive, shared, lists, f"{_KINDS}{kind}/", title, _by_year(archive, documents), crumbs)
+        yield from _some_by_year(archive, shared, lists, f"{_KINDS}{kind}/", title, documents, crumbs)
     crumbs = (crumb, Link(text=say("document-languages"), address=_LANGUAGES))
     for language, documents in lists.languages.items():
         title = say("documents-in-language", language=language_name(language))
-        yield _some(archive, shared, lists, f"{_LANGUAGES}{language}/", title, _by_year(archive, documents), crumbs)
+        yield from _some_by_year(archive, shared, lists, f"{_LANGUAGES}{language}/", title, documents, crumbs)
 
 
 def _lists(archive: Archive) -> _Lists:
@@ -153,6 +153,34 @@ def _whole(archive: Archive, shared: Frame, lists: _Lists, browse: tuple[Ways, .
         long=is_long(sum(map(len, shown.values()))),
         browse=browse,
     )
+
+
+def _split(archive: Archive, documents: list[Document]) -> Years:
+    """Give the years that have pages of their own below a list of documents: those of a long one, if it has several."""
+    years = _by_year(archive, documents) if is_long(len(documents)) else {}
+    return years if len(years) > 1 else {}
+
+
+def _addresses_of(archive: Archive, address: str, documents: list[Document]) -> tuple[str, ...]:
+    return (address, *(f"{address}{year}/" for year in _split(archive, documents)))
+
+
+def _some_by_year(
+    archive: Archive, shared: Frame, lists: _Lists, address: str, title: str, documents: list[Document], crumbs: tuple[Link, ...]
+) -> Iterator[DocumentsView]:
+    """Give a list of some documents; a long one has only its newest year, and then come the pages of its years."""
+    split = _split(archive, documents)
+    whole = _some(archive, shared, lists, address, title, _by_year(archive, documents), crumbs)
+    if not split:
+        yield whole
+        return
+    counted = (
+        Counted(link=Link(text=short_year(year), address=f"{address}{year}/"), count=len(of_year)) for year, of_year in split.items()
+    )
+    yield replace(whole, years=in_columns(counted), groups=whole.groups[:1], long=is_long(len(next(iter(split.values())))))
+    for year, of_year in split.items():
+        named = say("documents-of-year", documents=title, year=inside(year_title(year)))
+        yield _some(archive, shared, lists, f"{address}{year}/", named, {year: of_year}, (*crumbs, Link(text=title, address=address)))
 
 
 def _some(

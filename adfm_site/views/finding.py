@@ -4,12 +4,13 @@ The A to Z is every title and name of the archive, other names too, by letter. O
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 from unicodedata import normalize
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
+from adfm_site.archive.documents import Document
 from adfm_site.views.cards import country_name, dates_of, is_listed, state_word
 from adfm_site.views.event_facts import kind_name
 from adfm_site.views.frame import Frame, Link, Page, page
@@ -25,10 +26,11 @@ _ADDRESS = "/search/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """A title or name: where it leads, and what it is."""
+    """A title or name: where it leads, and what it is. within: what tells it from others in the same words, where there are any."""
 
     link: Link
     what: str
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +106,21 @@ def _address(letter: Letter) -> str:
 def _letters(titles: Iterable[Title]) -> tuple[Letter, ...]:
     """Sort titles by their first letter without its accents: digits first, then letters in the order of Unicode."""
     found: dict[str, list[Title]] = {}
-    for title in sorted(titles, key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)):
+    for title in sorted(_told_apart(tuple(titles)), key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)):
         found.setdefault(_first(title.link.text), []).append(title)
     return tuple(
         Letter(anchor=f"letter-{_slug(name)}", name=name or say("digits"), titles=tuple(of_letter))
         for name, of_letter in sorted(found.items())
     )
+
+
+def _told_apart(titles: tuple[Title, ...]) -> Iterator[Title]:
+    """Give titles; where the same words lead to several places, each with what it is."""
+    places: dict[str, set[str]] = {}
+    for title in titles:
+        places.setdefault(title.link.text.casefold(), set()).add(title.link.address)
+    for title in titles:
+        yield replace(title, within=title.what) if len(places[title.link.text.casefold()]) > 1 else title
 
 
 def _sorted_as(text: str) -> str:
@@ -135,10 +146,9 @@ def _titles(archive: Archive) -> Iterator[Title]:
     yield from _series_and_organisations(archive)
     for document in archive.documents.values():
         if document.page and is_listed(archive, document):
-            kinds = listed(_kinds(document.head.kind))
-            event = archive.event(document.events[0]) if document.steps else None
-            within = say("card-meta", dates=kinds, place=event.head.short_title or event.head.title) if event else kinds
-            yield Title(link=Link(text=document.head.title, address=document.page), what=within)
+            language = (document.file.language if document.file else document.head.language) or ""
+            link = Link(text=document.head.title, address=document.page, language=language)
+            yield Title(link=link, what=_what(archive, document))
     lists = set(list_addresses(archive))
     for id_, name in (archive.site.topics or {}).items():
         if f"/topics/{id_}/" in lists:
@@ -148,6 +158,16 @@ def _titles(archive: Archive) -> Iterator[Title]:
     for id_, entry in archive.pages.items():
         if id_ != "index":
             yield Title(link=Link(text=entry.head.title, address=address_of(entry)), what=say("what-page"))
+
+
+def _what(archive: Archive, document: Document) -> str:
+    """Give what a document is, unless its title says just that, and of which event."""
+    kinds = listed(_kinds(document.head.kind))
+    event = archive.event(document.events[0]) if document.steps else None
+    if event is None:
+        return kinds
+    name = event.head.short_title or event.head.title
+    return name if kinds.casefold() == document.head.title.casefold() else say("card-meta", dates=kinds, place=name)
 
 
 def _kinds(kinds: tuple[str, ...]) -> Iterator[str]:

@@ -20,13 +20,14 @@ _DOTS_AT_MOST = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A heading and the events below it. more: where the rest of them are."""
+    """A heading and the events below it, or the headings of their years. more: where the rest of them are."""
 
     anchor: str
     title: str
     cards: tuple[EventCard, ...]
     links: tuple["Counted", ...] = ()
     more: Link | None = None
+    years: tuple["Group", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

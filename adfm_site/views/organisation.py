@@ -151,7 +151,9 @@ def _view(
     )
     of_series = (Group(anchor="series", title=say("series-convened"), cards=(), links=convened),)
     units = (
-        Group(anchor="organisations", title=say("organisations"), cards=(), links=tuple(Counted(link=link, count=0) for link in below)),
+        Group(
+            anchor="organisations", title=say("organisation-parts"), cards=(), links=tuple(Counted(link=link, count=0) for link in below)
+        ),
     )
     return OrganisationView(
         page=page(

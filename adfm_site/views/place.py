@@ -7,11 +7,26 @@ from typing import ClassVar
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.model.download import Document as OwnDocument
+from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import DocumentRow, country_name, document_row, is_listed
 from adfm_site.views.frame import Frame, Link, Page, page
-from adfm_site.views.listing import Counted, Group, Grouped, IndexView, cards, grouped, index_view, ordered, place_counts
+from adfm_site.views.listing import (
+    Counted,
+    Group,
+    Grouped,
+    IndexView,
+    cards,
+    grouped,
+    index_view,
+    ordered,
+    place_counts,
+    year_of,
+    year_title,
+)
 from adfm_site.wording.speaking import say
+
+_WITHOUT_YEARS_TO = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +77,28 @@ def place_views(archive: Archive, shared: Frame) -> Iterator[PlaceView | IndexVi
         name, held = country_name(archive, code), found.held.get(code, [])
         here = {entry.id for entry in held}
         groups = (
-            Group(anchor="events", title=say("held-here"), cards=cards(archive, held)),
-            Group(anchor="about", title=say("about-here"), cards=cards(archive, found.about.get(code, ()))),
-            Group(anchor="organised", title=say("organised-here"), cards=cards(archive, found.organised.get(code, ()))),
-            Group(
-                anchor="participants",
-                title=say("from-here"),
-                cards=cards(archive, (entry for entry in found.represented.get(code, ()) if entry.id not in here)),
-            ),
+            _group(archive, "events", say("held-here"), held),
+            _group(archive, "about", say("about-here"), found.about.get(code, [])),
+            _group(archive, "organised", say("organised-here"), found.organised.get(code, [])),
+            _group(archive, "participants", say("from-here"), [one for one in found.represented.get(code, ()) if one.id not in here]),
         )
         lead = say("held-in", len(held)) if held else ""
         yield PlaceView(
             page=page(shared, f"/places/{code.lower()}/", name, summary=lead, breadcrumb=(crumb,)),
             lead=lead,
-            groups=tuple(group for group in groups if group.cards),
+            groups=tuple(group for group in groups if group.cards or group.years),
             documents=tuple(found.documents.get(code, ())),
             organisations=tuple(found.based.get(code, ())),
         )
+
+
+def _group(archive: Archive, anchor: str, title: str, entries: list[Entry[Event]]) -> Group:
+    """Give events under a heading; many of them under the headings of their years."""
+    if len(entries) <= _WITHOUT_YEARS_TO:
+        return Group(anchor=anchor, title=title, cards=cards(archive, entries))
+    years = grouped(entries, lambda head: (year_of(head),)).items()
+    of_years = (Group(anchor=f"{anchor}-{year}", title=year_title(year), cards=cards(archive, some)) for year, some in years)
+    return Group(anchor=anchor, title=title, cards=(), years=tuple(of_years))
 
 
 def countries(archive: Archive) -> Countries:

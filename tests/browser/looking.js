@@ -36,6 +36,32 @@ window.look = (() => {
       })
       .map(named);
 
+  /* Words over other words: lines of two texts that share more than half of their height. */
+  const overlapping = () => {
+    const lines = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      let around = text.parentElement;
+      if (!text.data.trim() || !seen(around) || around.matches("details:not([open])")) continue;
+      while (around && !onlyHeard(getComputedStyle(around))) around = around.parentElement;
+      if (around) continue;
+      range.selectNodeContents(text);
+      lines.push(...[...range.getClientRects()].map(box => ({ text, box })));
+    }
+    lines.sort((a, b) => a.box.top - b.box.top);
+    const faults = new Set();
+    lines.forEach(({ text, box }, at) => {
+      for (const other of lines.slice(at + 1)) {
+        const middle = other.box.top + Math.min(box.height, other.box.height) / 2;
+        if (other.box.top > box.bottom) break;
+        const shared = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        if (text !== other.text && shared > 2 && middle < box.bottom) faults.add(`${named(text.parentElement)} and ${named(other.text.parentElement)}`);
+      }
+    });
+    return [...faults];
+  };
+
   const ringed = style =>
     (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && style.outlineColor !== "rgba(0, 0, 0, 0)") ||
     (style.boxShadow !== "none" && !matchMedia("(forced-colors: active)").matches);
@@ -63,5 +89,5 @@ window.look = (() => {
 
   const position = () => stops().indexOf(document.activeElement);
   const count = () => stops().length;
-  return { reflow, clipped, focused, position, count };
+  return { reflow, clipped, overlapping, focused, position, count };
 })();

@@ -64,6 +64,13 @@ def clip(page: Any) -> Iterator[str]:
     style.evaluate("style => style.remove()")
 
 
+def overlap(page: Any) -> Iterator[str]:
+    """Look whether words stand over others."""
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        yield from (f"C:overlap at {size['width']}: {fault}" for fault in page.evaluate("look.overlapping()"))
+
+
 def focus(page: Any) -> Iterator[str]:
     """Walk through the page by the Tab key: stops come in the order of the words, have a ring, and nothing covers them (2.4.3, .7, .11)."""
     page.set_viewport_size(WIDE)
@@ -111,7 +118,7 @@ def same_words(page: Any, without_script: Any) -> Iterator[str]:
     )
 
 
-LOOKS: Final[tuple[Callable[[Any], Iterator[str]], ...]] = (axe, reflow, clip, focus, print_)
+LOOKS: Final[tuple[Callable[[Any], Iterator[str]], ...]] = (axe, reflow, clip, overlap, focus, print_)
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.looking import LOOKS, axe, clip, focus, prepared, print_, reflow, same_words
+from tests.browser.looking import LOOKS, axe, clip, focus, overlap, prepared, print_, reflow, same_words
 from tests.browser.serving import served
 from tests.gate.checks import IN_A_BROWSER
 from tests.gate.defects import DEFECTS, PAGE, Defect
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 LOOK: dict[str, Callable[[Any], Iterator[str]]] = {
     "C:reflow": reflow,
     "C:clip": clip,
+    "C:overlap": overlap,
     "C:ring": focus,
     "C:obscured": focus,
     "C:order": focus,

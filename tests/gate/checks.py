@@ -43,5 +43,5 @@ CHECKS: Final[Mapping[str, Law]] = {
     "C:json-in-page": data_are_in_the_page,
 }
 
-IN_A_BROWSER: Final = ("C:reflow", "C:clip", "C:ring", "C:obscured", "C:order", "C:same-words", "C:print")
+IN_A_BROWSER: Final = ("C:reflow", "C:clip", "C:overlap", "C:ring", "C:obscured", "C:order", "C:same-words", "C:print")
 """Those that tests/browser makes."""

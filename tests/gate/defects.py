@@ -78,6 +78,7 @@ DEFECTS: Final[tuple[Defect, ...]] = (
     Defect("no ring around what has the focus", swap("</style>", ":focus-visible{outline:0!important;box-shadow:none!important}</style>"), "C:ring"),
     Defect("what has the focus is under a bar that stays", with_style('<div class="x">Bar</div>', ".x{position:fixed;inset:auto 0 0;height:60vh;z-index:9;background:#fff}"), "C:obscured"),
     Defect("words cut off when they are spaced", with_style('<p class="x">Words that just fit into their box</p>', ".x{inline-size:max-content;max-inline-size:14rem;block-size:1.5em;overflow:hidden;line-height:1.5;white-space:nowrap}"), "C:clip"),
+    Defect("words over other words on a narrow screen", with_style('<div class="x"><p>9:00 to 10:30</p><p>The levees</p></div>', "@media (max-width:32rem){.x{display:grid;grid-template-columns:3rem 1fr}.x p{white-space:nowrap}}"), "C:overlap"),
     Defect("stops in another order than the words", with_style('<p><a href="../" tabindex="1">First of 2021</a></p>', ""), "C:order"),
     Defect("words that only a script writes", at_the_end("<p id=late></p><script>document.getElementById('late').textContent = 'The date is 11 May 2021'</script>"), "C:same-words"),
     Defect("printed without its address", swap("</style>", "@media print{footer{display:none}}</style>"), "C:print"),

@@ -30,7 +30,7 @@ from tests.sites.built import REPOSITORY, command
 
 PACKAGE = REPOSITORY / "adfm_site"
 TEMPLATES = REPOSITORY / "templates"
-NOT_A_PAGE = {"blocks.html", "base.html", "style.css", "filter.css", "ask.css", "search.css", "finding.js"}
+NOT_A_PAGE = {"blocks.html", "base.html", "style.css", "filter.css", "ask.css", "event.css", "search.css", "finding.js"}
 
 
 def modules() -> Iterator[ModuleType]:

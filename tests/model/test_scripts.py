@@ -2,7 +2,7 @@
 
 import pytest
 
-from adfm_site.model.scripts import language_of, language_of_script
+from adfm_site.model.scripts import language_of, language_of_script, parts
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,18 @@ def test_what_an_editor_says_counts_unless_the_script_shows_that_the_title_is_no
     assert language_of("Chanson", "fr") == "fr"
     assert language_of("گزارش", "prs") == "prs"
     assert language_of("บันทึก", "") == "th"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("About the second meeting", []),
+        ("About บันไดปลา 2 แห่ง, second meeting", [("บันไดปลา 2 แห่ง", "th")]),
+        ("ການປະຊຸມ and บันทึก", [("ການປະຊຸມ", "lo"), ("บันทึก", "th")]),
+        ("川", [("川", "zh")]),
+    ],
+)
+def test_parts_of_a_text_in_another_script_have_their_likely_language(text: str, found: list[tuple[str, str]]) -> None:
+    pieces = list(parts(text))
+    assert "".join(words for words, _ in pieces) == text
+    assert [piece for piece in pieces if piece[1]] == found

@@ -153,3 +153,42 @@ def test_a_long_a_to_z_has_a_page_for_each_letter() -> None:
     assert "/search/u0e19/" in finding.addresses(archive)
     assert sorted(finding.addresses(archive)) == sorted(["/search/", *(view.page.address for view in letters)])
     assert sum(one.count for one in whole.index) == sum(len(letter.titles) for view in letters for letter in view.letters)
+
+
+def test_where_the_same_words_lead_to_two_places_the_a_to_z_says_which_is_which() -> None:
+    files = {
+        f"documents/{id_}.md": f"---\ntitle: {title}\nkind: {kind}\nheld: false\n---\n"
+        for id_, title, kind in (("old", "Levees", "report"), ("new", "levees", "paper"), ("other", "Dykes", "paper"))
+    }
+    archive = archive_of(files)
+    whole = next(iter(finding.search_views(archive, frame_of(archive))))
+    told = {(title.link.address, title.within) for letter in whole.letters for title in letter.titles}
+    assert told == {("/documents/old/", "Report"), ("/documents/new/", "Paper"), ("/documents/other/", "")}
+
+
+def test_a_long_list_of_documents_of_a_kind_or_in_a_language_shows_one_year_and_leads_to_the_others() -> None:
+    for count, groups in ((ALL_ON_ONE_PAGE_TO, 4), (ALL_ON_ONE_PAGE_TO + 1, 1)):
+        files = {
+            f"documents/d{number}.md": f"---\ntitle: D{number}\nkind: paper\nlanguage: en\nheld: false\ndate: {2000 + number % 4}\n---\n"
+            for number in range(count)
+        }
+        archive = archive_of(files)
+        views = {view.page.address: view for view in document_lists.document_list_views(archive, frame_of(archive))}
+        assert sorted(views) == sorted(document_lists.addresses(archive))
+        for address in ("/documents/kinds/paper/", "/documents/languages/en/"):
+            whole: document_lists.DocumentsView = views[address]
+            years = [view for at, view in views.items() if at.startswith(address) and at != address]
+            assert len(whole.groups) == groups
+            assert [one.link.address for one in whole.years] == [view.page.address for view in years]
+            assert sum(len(rows) for view in years for _, _, rows in view.groups) == sum(one.count for one in whole.years)
+            assert whole.lead == f"{count} documents; 0 can be read here."
+            assert {view.page.title for view in years} == {f"{whole.page.title}, {one.link.text}" for one in whole.years}
+
+
+def test_many_events_of_a_country_stand_under_the_headings_of_their_years() -> None:
+    for count, titles in ((20, []), (21, ["2004", "2003", "2002", "2001", "2000"])):
+        files = {path: text.replace("---\n", "---\nplace: Graz, AT\n", 1) for path, text in many(count).items()}
+        archive = archive_of(files)
+        (held,) = next(view for view in place.place_views(archive, frame_of(archive)) if isinstance(view, place.PlaceView)).groups
+        assert [year.title for year in held.years] == titles
+        assert len(held.cards) + sum(len(year.cards) for year in held.years) == count
