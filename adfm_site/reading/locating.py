@@ -149,6 +149,9 @@ def _forms(words: str) -> tuple[str, ...]:
     if words.startswith("]("):  # Where a link or a picture leads: inside brackets, below the text, or as HTML.
         target = f"(?P<place>{escape(words[2:])})"
         return rf"(?:\]\(\s*<?|\]:\s*<?|\b(?i:href|src)\s*=\s*[\"']?){target}(?=[\s)>\"']|$)", target
+    if words.startswith("[^"):  # A footnote: its text at the beginning of a line, or its mark, which is neither escaped nor code.
+        before = r"(?m:^)[ \t>*+\-\d.]*" if words.endswith("]:") else r"(?<![\\`])"
+        return f"{before}(?P<place>{_loosely(words)})", f"(?P<place>{_loosely(words)})"
     if words.startswith("#"):  # An anchor: in curly brackets behind a heading, or as HTML.
         anchor = escape(words[1:])
         return (
