@@ -175,7 +175,7 @@ def _refused(path: str, converted: str) -> Iterator[Diagnostic]:
         for written in _WRITTEN_ADDRESS.findall(attributes):
             address = unescape(written.strip("\"'"))
             if scheme := _unsafe(address):
-                yield unsafe_link(Passage(path=path, text=address), scheme)
+                yield unsafe_link(Passage(path=path, text=f"]({address}"), scheme)
 
 
 def _is_open(converted: str) -> bool:
