@@ -1,8 +1,10 @@
 """Links and pictures in texts: each leads to a page, an anchor or a file, or is complained about."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 from types import MappingProxyType
 from typing import Final, cast
 from unicodedata import normalize
@@ -20,6 +22,8 @@ from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.reading.measuring import PICTURES
 
+# To guess what was meant, a path or an anchor is compared with all there are, which takes up to a millisecond.
+_GUESSES_AT_MOST: Final = 1_000
 _NEAR: Final = 0.8
 _NEAR_IN_FOLDER: Final = 0.75
 
@@ -86,6 +90,8 @@ class _Resolver:
         self._by_address = {address_of(entry): entry.path for entry in catalogue.all()}
         self._unread = frozenset(entry.path.rpartition("/")[0] for entry in catalogue.all() if not entry.whole)
         self._known = (*self._by_path, *catalogue.files)
+        self._anchors: dict[str, Mapping[str, None]] = {}
+        self._guesses: Counter[str] = Counter()
         self._files: dict[str, list[Document]] = {}
         for document in documents:
             for file in filter(None, (document.file, *document.others)):
@@ -95,6 +101,10 @@ class _Resolver:
     @cached_property
     def _in_folder(self) -> Mapping[str, tuple[str, ...]]:
         return _by_folder(self._known)
+
+    @cached_property
+    def _pictures(self) -> Mapping[str, tuple[str, ...]]:
+        return _by_folder(filter(is_picture, self._catalogue.files))
 
     def resolved(self, entry: Entry[Head]) -> Targets:
         links: dict[str, str] = {}
@@ -125,29 +135,41 @@ class _Resolver:
             return broken_link(where, written, "", f"{between(entry.path, self._by_address[path])}{sharp}{anchor}")
         meant = entry.path if not path else resolve(entry.path, path)
         if meant is None:
-            near = self._near_address(entry.path, path)
+            near = self._near_address(entry, path)
             return broken_link(where, written, near) if near else path_leaves_content(where, written)
         target = self._by_path.get(meant)
         if target is None:
             return self._file(entry, where, written, meant, public=public)
         if public and target.whole and self._catalogue.is_hidden(target.kind, target.id):
             return link_to_withheld(where, written)
-        if sharp and target.whole and normalize("NFC", unquote(anchor)) not in (anchors := anchors_of(target)):
-            near = did_you_mean(anchor, anchors) or (f"It has: {', '.join(anchors[:8])}." if anchors else "")
-            return broken_anchor(where, written, anchor, near)
+        if sharp and target.whole and normalize("NFC", unquote(anchor)) not in (anchors := self._anchors_in(target)):
+            near = did_you_mean(anchor, anchors) if self._may_guess(entry) else ""
+            return broken_anchor(where, written, anchor, near or (f"It has: {', '.join(islice(anchors, 8))}." if anchors else ""))
         return address_of(target) + (f"#{anchor}" if sharp else "")
 
-    def _near_address(self, base: str, path: str) -> str:
+    def _anchors_in(self, target: Entry[Head]) -> Mapping[str, None]:
+        if target.path not in self._anchors:
+            self._anchors[target.path] = dict.fromkeys(anchors_of(target))
+        return self._anchors[target.path]
+
+    def _may_guess(self, entry: Entry[Head]) -> bool:
+        """Whether one more link of a text may be compared with all there is, so that no text keeps its editor waiting."""
+        self._guesses[entry.path] += 1
+        return self._guesses[entry.path] <= _GUESSES_AT_MOST
+
+    def _near_address(self, entry: Entry[Head], path: str) -> str:
         """Say which file may be meant by an address of this site that is none."""
         address = f"{path.rstrip('/')}/" if path.startswith("/") else ""
-        near = [address] if address in self._by_address else alike(address, tuple(self._by_address), _NEAR) if address else ()
-        return meaning(between(base, self._by_address[other]) for other in near)
+        near: tuple[str, ...] = (address,) if address in self._by_address else ()
+        if address and not near and self._may_guess(entry):
+            near = alike(address, tuple(self._by_address), _NEAR)
+        return meaning(between(entry.path, self._by_address[other]) for other in near)
 
     def _file(self, entry: Entry[Head], where: Passage, written: str, path: str, *, public: bool) -> str | Diagnostic:
         if path in self._catalogue.doubles:
             return ""
         if path not in self._catalogue.files:
-            return broken_link(where, written, self._near(entry.path, path))
+            return broken_link(where, written, self._near(entry, path))
         documents = self._files.get(path)
         if not documents:
             return "" if path.rpartition("/")[0] in self._unread else file_not_listed(where, written)
@@ -156,20 +178,25 @@ class _Resolver:
             return link_to_withheld(where, written)
         return document.file.address if document.file else document.page or ""
 
-    def _near(self, base: str, path: str) -> str:
-        """Say what may be meant by a path that leads nowhere, in the words that the file `base` has to use."""
+    def _near(self, entry: Entry[Head], path: str) -> str:
+        """Say what may be meant by a path that leads nowhere, in the words that the file has to use."""
         folder = path.rpartition("/")[0] + "/"
         if f"{path}/index.md" in self._by_path:
-            return f"Write the file's name as well: {between(base, path)}/index.md"
+            return f"Write the file's name as well: {between(entry.path, path)}/index.md"
+        if not self._may_guess(entry):
+            return ""
         near = alike(path, self._in_folder.get(folder, ()), _NEAR_IN_FOLDER)
-        return meaning(between(base, other) for other in near or alike(path, self._known, _NEAR))
+        return meaning(between(entry.path, other) for other in near or alike(path, self._known, _NEAR))
 
     def _picture(self, entry: Entry[Head], written: str, *, public: bool) -> PublishedFile | Diagnostic:
         where = Passage(path=entry.path, text=f"]({written}")
-        found = find_picture(self._catalogue, entry.path, written, where)
+        found = find_picture(self._catalogue, entry.path, written, where, partial(self._beside, entry))
         if isinstance(found, Diagnostic):
             return found
         return link_to_withheld(where, written) if public and self._is_withheld(found.path) else published(found, pictures_of(entry))
+
+    def _beside(self, entry: Entry[Head], folder: str) -> tuple[str, ...]:
+        return self._pictures.get(folder, ()) if self._may_guess(entry) else ()
 
     def _is_withheld(self, path: str) -> bool:
         """Whether a file belongs to something that is not public."""
@@ -179,8 +206,10 @@ class _Resolver:
         return self._catalogue.keeps_back(event_in(path))
 
 
-def find_picture(catalogue: Catalogue, base: str, written: str, where: Where) -> Measured | Diagnostic:
-    """Give the picture that a path written in the file `base` means, or the complaint."""
+def find_picture(
+    catalogue: Catalogue, base: str, written: str, where: Where, beside: Callable[[str], Iterable[str]] | None = None
+) -> Measured | Diagnostic:
+    """Give the picture that a path written in the file `base` means, or the complaint. beside: gives the pictures below a folder."""
     path = resolve(base, written) if written else ""
     if path is None:
         return path_leaves_content(where, written)
@@ -189,8 +218,8 @@ def find_picture(catalogue: Catalogue, base: str, written: str, where: Where) ->
     if measured is not None and not is_picture(name):
         return missing_picture(where, written, "It is not a picture that browsers show: JPEG, PNG, WebP, GIF or SVG.")
     if measured is None:
-        beside = (other.removeprefix(f"{folder}/") for other in catalogue.files if other.startswith(f"{folder}/") and is_picture(other))
-        return missing_picture(where, written, did_you_mean(name, beside))
+        known = beside(f"{folder}/") if beside else _by_folder(filter(is_picture, catalogue.files)).get(f"{folder}/", ())
+        return missing_picture(where, written, did_you_mean(name, (other.removeprefix(f"{folder}/") for other in known)))
     if not publishable(name):
         return unpublishable_name(where, name)
     return measured

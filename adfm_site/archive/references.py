@@ -60,6 +60,8 @@ def unknown_topic(term: str, known: tuple[str, ...]) -> Said:
 def unknown_outcome(event: str, outcome: str, known: tuple[str, ...]) -> Said:
     """An outcome that follows from another names it by the event's id, #, and the outcome's id in that event's file."""
     listed = f"Its outcomes are: {', '.join(known)}." if known else "It has no outcomes with an id."
+    if len(known) > _LISTED_AT_MOST:
+        listed = f"Its {len(known)} outcomes stand in its file, under “outcomes:”."
     return Said(f"The event “{event}” has no outcome “{outcome}”.", hints=(did_you_mean(outcome, known) or listed,))
 
 

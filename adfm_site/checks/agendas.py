@@ -41,7 +41,7 @@ def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:
         event = catalogue.events.get(entry.id)
         if event is None:
             yield agenda_without_event(Pointer(path=entry.path), entry.path.rpartition("/")[0])
-        else:
+        elif event.whole or not event.head.parts:  # A part that could not be read has days of its own.
             yield from _outside(entry, *when(event.head))
         yield from _on_another_weekday(entry)
         if entry.whole:

@@ -1,6 +1,6 @@
 """A text of YAML becomes a tree, however many faults are in it, so that one hides no other.
 
-A line that is certainly mended is mended in memory; a block that cannot be read is left out; and all is read once more.
+A line that is certainly mended is mended in memory; an item or a block that cannot be read is left out; and all is read once more.
 """
 
 from dataclasses import replace
@@ -51,27 +51,38 @@ class _Composing:
         where = found.where
         if not isinstance(where, Span):
             return False
-        complaint = replace(found, where=self._as_written(where))
-        if complaint in self.complaints:
-            return False
+        place = self._as_written(where)
+        complaint = replace(found, where=place)
         line = self._line(where)
         block = self._left_out.around(line, opened=found.code in _OPENED)
+        if complaint in self.complaints:  # To leave out the item alone was of no use.
+            return found.replacement is None and self._left_out.leave(block, place)
         # What was mended may stand in another column than was meant.
-        if found.code != does_not_fit.code or self._indented.isdisjoint(block):
+        certain = self._indented.isdisjoint(block)
+        if found.code != does_not_fit.code or certain:
             self.complaints.append(complaint)
-        if found.replacement is None:
-            return self._left_out.leave(block, self._as_written(where))
-        self.mended.change(line, where.column - 1, where.end_column - 1, found.replacement)
+        if found.replacement is not None:
+            self.mended.change(line, where.column - 1, where.end_column - 1, found.replacement)
+            return True
+        item = self._left_out.item_around(line) if certain else None
+        # An item's hyphen that does not fit tells that the lines above it are not what they seem.
+        if item is None or (found.code == does_not_fit.code and line == item.start):
+            return self._left_out.leave(block, place)
+        self._left_out.leave_item(item, place)
         return True
 
     def leave_out(self, composer: yaml_nodes.Composer) -> None:
         """Leave out the blocks in which something is unreadable, and keep what is complained about in them."""
-        blocks = [(self._left_out.around(self._line(span), opened=False), span) for span in composer.unreadable]
+        lines = [(self._line(span), span) for span in composer.unreadable]
+        blocks = [(self._left_out.item_around(line), self._left_out.around(line, opened=False), span) for line, span in lines]
         for found in composer.diagnostics:
-            if isinstance(found.where, Span) and any(self._line(found.where) in block for block, _ in blocks):
+            if isinstance(found.where, Span) and any(self._line(found.where) in (item or block) for item, block, _ in blocks):
                 self.complaints.append(found)
-        for block, span in blocks:
-            self._left_out.leave(block, span)
+        for item, block, span in blocks:
+            if item:
+                self._left_out.leave_item(item, span)
+            else:
+                self._left_out.leave(block, span)
 
     def finished(self, node: yaml_nodes.Node | None, diagnostics: list[Diagnostic]) -> yaml_nodes.Node | None:
         """Give a tree with the names of what was left out, and keep what is complained about in it."""

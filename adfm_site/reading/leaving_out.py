@@ -1,4 +1,4 @@
-"""A block of fields that cannot be read is left out, in memory, so that the fields around it can be.
+"""A block of fields that cannot be read, or an item of a list, is left out, in memory, so that what stands around it can be read.
 
 Nothing is published of a file with such a block. What is left out still counts as written: of a field that is there, though nobody can
 read it, nothing is said to be missing.
@@ -15,6 +15,13 @@ from adfm_site.source import Span
 # At a line's beginning, a field of the head itself; a text that goes on there by mistake seldom has one word and a colon.
 _FIELD: Final = pattern(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)")
 _BELONGS_ABOVE: Final = pattern(r"[ \t#\]}]|-[ \t]|-?$")
+# In any column: an item of a list, a field, a field whose value stands below it, and a line of which nothing can be told.
+_ITEM: Final = pattern(r" *-(?=[ \t]|$)")
+_KEY: Final = pattern(r" *(?:- +)*[A-Za-z_][\w-]*[ \t]*:(?=[ \t]|$)")
+_VALUE_BELOW: Final = pattern(rf"{_KEY.pattern}[ \t]*(?:#.*)?$")
+_NOTHING_SAID: Final = pattern(r"[ \t]*(?:#.*)?$")
+# Fewer than the times that a text is read, so that one long list does not hide what else is wrong.
+_ITEMS_AT_MOST: Final = 12
 _FIRST_WORD: Final = pattern(r"[\s\"'{\[<?&*!-]*(?P<name>[A-Za-z_][\w-]*)")
 _WORD_AND_COLON: Final = pattern(r"(?P<name>[A-Za-z_][\w-]*)[\"']?[ \t]*:")
 
@@ -26,6 +33,7 @@ class LeftOut:
         """Take the text from which blocks are to be left out, with its file and the line, counted from 1, at which it begins there."""
         self._path, self._first_line, self._mended = path, first_line, mended
         self._pairs: dict[str, tuple[Scalar, Scalar]] = {}
+        self._items: set[int] = set()
 
     def around(self, number: int, *, opened: bool) -> range:
         """Give the lines of the block in which a line lies. opened: a quote or bracket in it has no end, so that only a field ends it."""
@@ -37,6 +45,29 @@ class LeftOut:
         while end < len(lines) and not (_FIELD.match(lines[end]) if opened else not _BELONGS_ABOVE.match(lines[end])):
             end += 1
         return range(start, end)
+
+    def item_around(self, number: int) -> range | None:
+        """Give the lines of the innermost item of a list in which a line lies; None where its list is not plainly seen by the hyphens."""
+        lines = self._mended.text.split("\n")
+        if number in self._items or len(self._items) >= _ITEMS_AT_MOST:
+            return None
+        least = len(lines[number])
+        for start in range(number, -1, -1):
+            if _NOTHING_SAID.match(lines[start]):
+                continue
+            column = _column(lines[start])
+            if column < least and _ITEM.match(lines[start]) and (block := _item(lines, start, column)):
+                return block
+            least = min(least, column)
+        return None
+
+    def leave_item(self, item: range, where: Span) -> None:
+        """Leave out an item because of what is complained about in it. Its hyphen stays, so that the list is there, and a list."""
+        line = self._mended.text.split("\n")[item.start]
+        self._mended.empty(item, line[: _column(line) + 1])
+        self._items.add(item.start)
+        nothing = Scalar(where, "", plain=True, refused=True)
+        self._pairs.setdefault("", (nothing, nothing))
 
     def leave(self, block: range, where: Span) -> bool:
         """Leave out a block because of what is complained about somewhere in it. False where nothing is left of it."""
@@ -60,6 +91,20 @@ class LeftOut:
         line = number + self._first_line
         first, last = self._mended.written(number, start) + 1, self._mended.written(number, end) + 1
         return Span(path=self._path, line=line, column=first, end_line=line, end_column=last)
+
+
+def _item(lines: list[str], start: int, column: int) -> range | None:
+    """Give the lines of the item that begins in a line with a hyphen, where the list's field and what follows the item are plainly seen."""
+    said = [number for number, line in enumerate(lines) if not _NOTHING_SAID.match(line)]
+    end = next((number for number in said if number > start and _column(lines[number]) <= column), len(lines))
+    above = (number for number in reversed(said) if number < start and _column(lines[number]) <= column)
+    head = next((number for number in above if _column(lines[number]) < column or not _ITEM.match(lines[number])), None)
+    ends = end == len(lines) or _ITEM.match(lines[end]) or _KEY.match(lines[end])
+    return range(start, end) if ends and head is not None and _VALUE_BELOW.match(lines[head]) else None
+
+
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _names(line: str) -> Iterator[str]:

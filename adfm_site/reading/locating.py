@@ -1,17 +1,20 @@
 """Places named by the way to them become spans, by reading that one file's head again. Done only for what is complained about."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
-from itertools import islice
-from re import compile as pattern
-from re import escape
+from typing import Final
 
 from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, letters, nearest, resolved
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.files import text_of
 from adfm_site.reading.heads import Head, compose_file
+from adfm_site.reading.passages import Passages
 from adfm_site.reading.records import is_empty
 from adfm_site.source import Lines, Source, Span
+
+_Ways = Mapping[str | int, tuple[Span | None, yaml_nodes.Node | None]]
+_NOWHERE: Final = (None, None)
 
 
 class _Again:
@@ -19,6 +22,8 @@ class _Again:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._passages: dict[tuple[int, int], Passages] = {}
+        self._ways: dict[int, _Ways] = {}
 
     @cached_property
     def text(self) -> str:
@@ -35,6 +40,22 @@ class _Again:
     @cached_property
     def fields(self) -> yaml_nodes.Mapping | None:
         return compose_file(self._source.path, self.text)[0] if self._source.path.endswith(".yaml") else self.head.fields
+
+    @cached_property
+    def body(self) -> int:
+        """The offset at which the Markdown begins."""
+        line = self.head.body_line
+        return self.lines.offset(line, 1) if line <= len(self.lines) else 0
+
+    def passages(self, start: int, end: int) -> Passages:
+        """Give the passages between two offsets."""
+        return self._passages.setdefault((start, end), Passages(self.text, start, end))
+
+    def ways(self, node: yaml_nodes.Node) -> _Ways:
+        """Give what the steps from a node lead to, and the key of each."""
+        if id(node) not in self._ways:
+            self._ways[id(node)] = _ways(node)
+        return self._ways[id(node)]
 
 
 @lru_cache(maxsize=1)
@@ -75,14 +96,14 @@ def find(source: Source | None, where: Where) -> Span:
     fields = again.fields
     if not fields:
         return _start(where.path)
-    return _within(again.lines, fields, where) if isinstance(where, Passage) else _walk(fields, where)
+    return _within(again, fields, where) if isinstance(where, Passage) else _walk(again, fields, where)
 
 
-def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
+def _walk(again: _Again, node: yaml_nodes.Node, where: Pointer) -> Span:
     """Follow the steps as far as they lead; for a key, give the key before the value it leads to."""
     span = node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs and not where.steps else node.span
     for step in where.steps:
-        key_span, following = _step(node, step)
+        key_span, following = again.ways(node).get(step, _NOWHERE)
         if following is None:
             # A missing item is complained about at the value in its place.
             return _instead(node, str(step)) if isinstance(node, yaml_nodes.Mapping) and node.pairs else span
@@ -92,17 +113,17 @@ def _walk(node: yaml_nodes.Node, where: Pointer) -> Span:
     return _first_line_of(span)
 
 
-def _within(lines: Lines, fields: yaml_nodes.Mapping, where: Passage) -> Span:
+def _within(again: _Again, fields: yaml_nodes.Mapping, where: Passage) -> Span:
     """Find the occurrence of a text in a value; where it is written otherwise there, give the value."""
     node: yaml_nodes.Node | None = fields
     for step in where.steps:
-        node = _step(node, step)[1] if node else None
+        node = again.ways(node).get(step, _NOWHERE)[1] if node else None
     if node:
-        start, end = lines.offset(node.span.line, node.span.column), lines.offset(node.span.end_line, node.span.end_column)
-        found = list(islice(pattern(_loosely(where.text)).finditer(lines.text, start, end), where.occurrence + 1))
-        if found:
-            return lines.span(where.path, *found[-1].span())
-    return _walk(fields, Pointer(path=where.path, steps=where.steps))
+        lines, span = again.lines, node.span
+        start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
+        if found := again.passages(start, end).find(where.text, where.occurrence):
+            return lines.span(where.path, *found)
+    return _walk(again, fields, Pointer(path=where.path, steps=where.steps))
 
 
 def _shown(node: yaml_nodes.Node) -> Span:
@@ -115,14 +136,14 @@ def _instead(node: yaml_nodes.Mapping, key: str) -> Span:
     return next((other.span for other, _ in node.pairs if nearest(other.text.strip(), (key,))), node.pairs[0][0].span)
 
 
-def _step(node: yaml_nodes.Node, step: str | int) -> tuple[Span | None, yaml_nodes.Node | None]:
-    if isinstance(node, yaml_nodes.Mapping):
-        return next(((key.span, value) for key, value in node.pairs if key.text == step), (None, None))
-    if isinstance(node, yaml_nodes.Sequence) and isinstance(step, int):
-        items = tuple(item for item in node.items if not is_empty(item))  # Empty items were not read.
-        return (None, items[step]) if step < len(items) else (None, None)
-    # A single value may stand for a list of one.
-    return (None, node) if step == 0 else (None, None)
+def _ways(node: yaml_nodes.Node) -> _Ways:
+    match node:
+        case yaml_nodes.Mapping():
+            return {key.text: (key.span, value) for key, value in node.pairs}
+        case yaml_nodes.Sequence():  # Empty items were not read.
+            return {number: (None, item) for number, item in enumerate(item for item in node.items if not is_empty(item))}
+        case yaml_nodes.Scalar():  # A single value may stand for a list of one.
+            return {0: (None, node)}
 
 
 def _first_line_of(span: Span) -> Span:
@@ -132,35 +153,12 @@ def _first_line_of(span: Span) -> Span:
 
 
 def _passage(again: _Again, where: Passage) -> Span:
-    """Find the occurrence of a text, in the Markdown where it is there, else anywhere."""
-    position, lines, text = again.head.body_line, again.lines, again.text
-    offset = lines.offset(position, 1) if position <= len(lines) else 0
-    for form in _forms(where.text):
-        found = list(islice(pattern(form).finditer(text, offset), where.occurrence + 1))
-        if found:
-            last = found[-1]
-            return lines.span(where.path, *last.span(last.lastgroup or 0))
-    first = offset + len(text[offset:]) - len(text[offset:].lstrip())
+    """Find the occurrence of a text in the Markdown; where it is not there, give the first line."""
+    start, lines, text = again.body, again.lines, again.text
+    if found := again.passages(start, len(text)).find(where.text, where.occurrence):
+        return lines.span(where.path, *found)
+    first = start + len(text[start:]) - len(text[start:].lstrip())
     return lines.whole_line(where.path, lines.place(min(first, len(text)))[0])
-
-
-def _forms(words: str) -> tuple[str, ...]:
-    """Give the ways in which something may be written in Markdown, the likeliest first."""
-    if words.startswith("]("):  # Where a link or a picture leads: inside brackets, below the text, or as HTML.
-        target = f"(?P<place>{escape(words[2:])})"
-        return rf"(?:\]\(\s*<?|\]:\s*<?|\b(?i:href|src)\s*=\s*[\"']?){target}(?=[\s)>\"']|$)", target
-    if words.startswith("#"):  # An anchor: in curly brackets behind a heading, or as HTML.
-        anchor = escape(words[1:])
-        return (
-            rf"\{{[^}}\n]*?(?P<place>#{anchor})(?=[\s}}])|\b(?i:id)\s*=\s*[\"']?(?P<html>{anchor})(?=[\s\"'>])",
-            f"(?P<place>{anchor})",
-        )
-    return (f"(?P<place>{_loosely(words)})",)
-
-
-def _loosely(words: str) -> str:
-    """Give the pattern of words, whatever blanks stand between them and whichever quotes in them."""
-    return r"\s+".join("['‘’]".join(map(escape, pattern("['‘’]").split(word))) for word in words.split()) or escape(words)
 
 
 def _start(path: str) -> Span:

@@ -20,7 +20,7 @@ from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, problem
 from adfm_site.model.anchors import RESERVED
 from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
 from adfm_site.model.scripts import has_other_scripts, language_of_script
-from adfm_site.reading.footnotes import lost_footnotes
+from adfm_site.reading.footnotes import Footnotes, faulty_footnotes, footnotes_of
 from adfm_site.reading.marks import without_marks
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
@@ -127,10 +127,10 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
         line = above + body_line
         return Checked(value=Text(), diagnostics=(text_too_nested(replace(place, line=line, end_line=line)),))
     except RuntimeError:  # a footnote was found while all footnotes were written
-        lost = tuple(lost_footnotes(path, _converter(), ""))
+        lost = tuple(faulty_footnotes(path, footnotes_of(_converter()), ""))
         _converter.cache_clear()
         return Checked(value=Text(), diagnostics=lost)
-    complaints = (*_refused(path, converted), *lost_footnotes(path, _converter(), converted))
+    complaints = (*_refused(path, converted), *faulty_footnotes(path, footnotes_of(_converter()), converted))
     clean = nh3.clean(
         converted,
         tags=set(_TAGS),
@@ -157,8 +157,8 @@ def _converter() -> Markdown:
 def stock_converter() -> Markdown:
     """Make a converter as the library has it, with the extensions that texts are written for."""
     return Markdown(
-        extensions=["tables", "footnotes", "def_list", "attr_list", "abbr", "sane_lists"],
-        extension_configs={"tables": {"use_align_attribute": True}, "footnotes": {"BACKLINK_TITLE": ""}},
+        extensions=["tables", Footnotes(BACKLINK_TITLE=""), "def_list", "attr_list", "abbr", "sane_lists"],
+        extension_configs={"tables": {"use_align_attribute": True}},
         output_format="html",
     )
 
@@ -175,7 +175,7 @@ def _refused(path: str, converted: str) -> Iterator[Diagnostic]:
         for written in _WRITTEN_ADDRESS.findall(attributes):
             address = unescape(written.strip("\"'"))
             if scheme := _unsafe(address):
-                yield unsafe_link(Passage(path=path, text=address), scheme)
+                yield unsafe_link(Passage(path=path, text=f"]({address}"), scheme)
 
 
 def _is_open(converted: str) -> bool:

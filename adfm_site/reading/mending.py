@@ -29,11 +29,10 @@ class Mended:
         self.text = self.text[: offset + start] + replacement + self.text[offset + end :]
         self._changes.setdefault(line, []).append((start, end, len(replacement)))
 
-    def empty(self, lines: range) -> None:
-        """Let nothing stand in some lines."""
+    def empty(self, lines: range, first: str = "") -> None:
+        """Let nothing stand in some lines but what is given for the first."""
         written = self.text.split("\n")
-        for number in lines:
-            written[number] = ""
+        written[lines.start : lines.stop] = [first, *[""] * (len(lines) - 1)]
         self.text = "\n".join(written)
 
     def written(self, line: int, column: int) -> int:

@@ -14,6 +14,7 @@ _KEY_AND_VALUE: Final = pattern(r"^(?P<before>[\s-]*[^\s:#][^:#]*:[ ]+|\s*-[ ]+)
 _OPENED: Final = pattern(r"^\s*(?:- +)*(?:[^\s:#\"'][^:#]*: +|- +)(?P<text>(?P<sign>[\"'])(?:(?!(?P=sign)).)*)$")
 _TIGHT: Final = pattern(r"(?P<key>(?:- +)?[a-z]+(?:-[a-z]+)*):(?P<value>(?!//)[^ ].*)")
 _FIELD: Final = pattern(r"^\s*(?:- +)?[A-Za-z-]+:(?: |$)")
+_HYPHEN: Final = pattern(r"^\s*- ")
 _INDENTATION: Final = pattern(r"^[^\S\n]*(?=[^\s#])", MULTILINE)
 _ODD_INDENTATION: Final = pattern(r"^ *[^\S\n ][^\S\n]*(?=[^\s#])", MULTILINE)
 _REMARK: Final = pattern(r"\s#")
@@ -196,6 +197,11 @@ def _one(path: str, line: int, column: int) -> Span:
     return Span(path=path, line=line, column=column, end_line=line, end_column=column + 1)
 
 
+def _items_of_one_list(line: str, below: str) -> bool:
+    hyphen = _HYPHEN.match(line)
+    return hyphen is not None and below.startswith(hyphen[0])
+
+
 def _mark_of(error: yaml.MarkedYAMLError) -> yaml.Mark:
     if error.problem_mark is None:
         raise error
@@ -250,8 +256,8 @@ class _Reader:
     def _opened_above(self) -> Diagnostic | None:
         """A quote above was never closed, so that the next one, which begins another text, seems to close it."""
         for number in range(self._context.line, self._mark.line):
-            opened = _OPENED.match(self._lines[number + 1])
-            if opened and _FIELD.match(self._next(number)):
+            opened, below = _OPENED.match(self._lines[number + 1]), self._next(number)
+            if opened and (_FIELD.match(below) or _items_of_one_list(self._lines[number + 1], below)):
                 return unclosed_quote(self._part(number, opened.start("text"), opened.start("text") + 1), opened["sign"])
         return None
 

@@ -1,5 +1,6 @@
 """What an editor probably meant: found among many names as among few, soon, and never another number."""
 
+from difflib import get_close_matches
 from random import Random
 from string import ascii_lowercase
 from time import process_time
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adfm_site.diagnostics import did_you_mean, nearest
+from adfm_site.diagnostics import alike, did_you_mean, nearest
 
 
 def _names(count: int) -> tuple[str, ...]:
@@ -60,3 +61,13 @@ def test_what_is_only_likely_is_asked_for_whatever_its_capitals() -> None:
 def test_the_order_of_the_known_words_does_not_matter() -> None:
     names = _names(500)
     assert did_you_mean(names[7][1:], names) == did_you_mean(names[7][1:], names[::-1])
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text("abc-1", max_size=8),
+    st.lists(st.text("abc-1", max_size=8), max_size=60).map(tuple),
+    st.sampled_from((0.6, 0.75, 0.8)),
+)
+def test_what_is_near_is_what_the_standard_library_calls_near(written: str, known: tuple[str, ...], cutoff: float) -> None:
+    assert alike(written, known, cutoff) == tuple(get_close_matches(written, known, n=2, cutoff=cutoff))

@@ -35,6 +35,42 @@ _READABLE = {
     "foo": ("unknown-field", "▸layout: post"),
     "also": ("wrong-shape", "changes: ▸Something changed"),
 }
+# Items of a list of downloads, of which the lines below the first are written as if its hyphen stood at the left edge.
+_UNREADABLE_ITEMS = {
+    "quote": ("unclosed-quote", '- title: ▸"Agenda\n  kind: agenda\n  held: false'),
+    "single quote": ("unclosed-quote", "- title: ▸'Agenda # of the day\n  kind: agenda"),
+    "bracket": ("unclosed-bracket", "- title: Agenda\n  kind: ▸[agenda, summary\n  held: false"),
+    "brackets over lines": ("unclosed-bracket", "- title: Agenda\n  kind: ▸[\n    agenda,\n    summary\n  held: false"),
+    "block": ("unclosed-bracket", "- ▸{title: Agenda, kind: agenda"),
+    "colon": ("line-without-colon", "- title: Agenda\n  ▸kind agenda\n  held: false"),
+    "too far right": ("does-not-fit", "- title: Agenda\n  kind: agenda\n   ▸held: false"),
+    "hyphen": ("does-not-fit", "- title: Agenda\n  kind: agenda\n  ▸- held: false"),
+    "text cut short": ("does-not-fit", '- title: Agenda\n  summary: |\n    We need:\n    - schools: "many\n   ▸- teachers\n  kind: agenda'),
+    "key": ("key-not-text", "- title: Agenda\n  ▸[kind]: agenda"),
+    "merged": ("yaml-shortcut", "- title: Agenda\n  ▸<<: {kind: agenda}"),
+}
+_READABLE_ITEMS = {
+    "truth": ("not-yes-or-no", "- title: Agenda\n  kind: agenda\n  held: ▸maybe"),
+    "unknown": ("unknown-field", "- title: Agenda\n  ▸layout: post"),
+    "alias": ("yaml-shortcut", "- title: Agenda\n  kind: ▸*agenda"),
+    "anchor": ("yaml-shortcut", "- title: ▸&agenda Agenda\n  kind: agenda"),
+    "mended": ("colon-in-text", "- title: ▸Agenda: the first\n  kind: agenda"),
+}
+_SOUND_ITEMS = (
+    "- title: Agenda\n  kind: agenda",
+    "- {title: Agenda,\n  kind: [agenda,\n    summary]}",
+    "-\n  title: Agenda # and list\n\n  # - title: old\n  kind: agenda",
+    '- title: "Agenda:\n    - the first"\n  kind: agenda',
+    '- title: Agenda\n  summary: |\n    We need:\n    - schools: "many\n    # - [teachers\n  kind: agenda',
+    "- title: Agenda\n  summary: >-\n      - 'one\n\n      - two: {\n  kind:\n    - agenda\n    - summary",
+)
+# What stands above a list, and how far to the right its hyphens stand.
+_LISTS = {
+    "indented": ("downloads:", 2),
+    "at the edge": ("downloads: # of the event", 0),
+    "of a part": ("parts:\n  - title: Day one\n    id: one\n    start: 2020-12-14\n    downloads:", 6),
+    "of a part, not indented": ("parts:\n- title: Day one\n  id: one\n  start: 2020-12-14\n  downloads:", 2),
+}
 _SOUND = ("title: First", "kind: roundtable", "start: 2020-12-14")
 
 
@@ -46,6 +82,12 @@ def _holds(blocks: list[tuple[str, str]]) -> None:
     found = read("".join(pieces), EVENT).diagnostics
     told = [(each.code, each.where.line, each.where.column) for each in found if isinstance(each.where, Span)]
     assert sorted(told) == sorted(expected), "".join(pieces)
+
+
+def _list_holds(list_: str, items: list[tuple[str, str]]) -> None:
+    above, column = _LISTS[list_]
+    indented = [(code, "\n".join(f"{' ' * column}{line}" if line else "" for line in item.split("\n"))) for code, item in items]
+    _holds([*(("", line) for line in _SOUND), ("", above), *indented, ("not-yes-or-no", "online: ▸sometimes")])
 
 
 @pytest.mark.parametrize(("one", "other"), tuple(permutations([*_UNREADABLE, *_READABLE], 2)))
@@ -64,6 +106,31 @@ def test_many_faults_in_any_order(names: list[str], data: st.DataObject) -> None
     codes_ = [code for code, _ in mixed if code != "forbidden-character"]  # which is left out before the quote is looked at
     assume(not any(one.startswith("unclosed") and other in ("line-without-colon", "key-not-text") for one, other in pairwise(codes_)))
     _holds(mixed)
+
+
+@pytest.mark.parametrize("list_", _LISTS)
+@pytest.mark.parametrize(("one", "other"), tuple(permutations([*_UNREADABLE_ITEMS, *_READABLE_ITEMS], 2)))
+def test_of_two_faulty_items_none_hides_the_other(list_: str, one: str, other: str) -> None:
+    faults = {**_UNREADABLE_ITEMS, **_READABLE_ITEMS}
+    _list_holds(list_, [faults[one], faults[other]])
+    _list_holds(list_, [("", _SOUND_ITEMS[0]), faults[one], *(("", item) for item in _SOUND_ITEMS), faults[other], ("", _SOUND_ITEMS[0])])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(tuple(_LISTS)),
+    st.lists(
+        st.sampled_from((*_UNREADABLE_ITEMS.values(), *_READABLE_ITEMS.values(), *(("", item) for item in _SOUND_ITEMS))), max_size=10
+    ),
+)
+def test_many_faulty_items_in_any_order(list_: str, items: list[tuple[str, str]]) -> None:
+    assume(items)
+    _list_holds(list_, items)
+
+
+def test_the_law_notices_when_a_list_is_left_out_with_its_item() -> None:
+    with patch.object(LeftOut, "item_around", lambda *_: None), pytest.raises(AssertionError):
+        _list_holds("indented", [_UNREADABLE_ITEMS["quote"], _READABLE_ITEMS["truth"]])
 
 
 def test_the_law_notices_when_nothing_is_left_out() -> None:

@@ -377,3 +377,25 @@ def test_a_footnote_in_a_quotation_is_shown_and_one_inside_another_is_complained
     after = read_text("content/a.md", "Said[^1].\n\n[^1]: One.\n", 1, 2)
     assert after.diagnostics == ()
     assert "One." in str(after.value.parts)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a[^1]\n\n[^1]: One.\n[^1]: Two.\n[^1]: Three.", ["footnote-written-twice"] * 2),
+        (f"a[^{'9' * 5_000}]\n\n" + f"[^{'9' * 5_000}]: One.\n" * 2, ["footnote-written-twice"]),
+        ("a[^1]\n\n[^1]: One.\n\n    [^1]: Two.", ["footnote-written-twice"]),
+        ("a[^1]\n\n<!--\n[^1]: Old.\n-->\n\n[^1]: New.", []),
+        ("a[^1]\n\n    [^1]: Code.\n\n[^1]: One.", []),
+        ("a[^1] a[^2] [^2][^2]\n\n[^1]: One.", ["footnote-without-text"]),
+        ("a[^1][^2]\n\n[^2]: Two.", ["footnote-without-text"]),
+        ("[^1](https://a.example/) [^2][b] `[^3]` \\[^4] ![^5](a.png)\n\n[b]: https://b.example/", []),
+        ("a[^1]\n\n[^1]: See[^2].\n[^2]: Two.", []),
+        ("a\n\n[^1]: One.", ["footnote-without-mark"]),
+        ("a[^river]\n\n[^rivers]: One.", ["footnote-without-text"]),
+        ("a[^mill]\n\n[^rivers]: One.", ["footnote-without-mark", "footnote-without-text"]),
+        ("a\n\n[^1]: One.\n\n    [^2]: Two.\n\n[^3]: Three.", ["footnote-inside-footnote"]),
+    ],
+)
+def test_no_text_of_a_footnote_is_lost_without_a_word(body: str, expected: list[str]) -> None:
+    assert sorted(found.code for found in read_text("content/a.md", body, 1, 2).diagnostics) == expected
