@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
@@ -79,6 +80,10 @@ class Ordered:
 
 def ordered(archive: Archive) -> Ordered:
     """Sort the events of the archive once for all lists. Dated ones newest first, then those without a date."""
+    return archive.once(("ordered", ""), partial(_ordered, archive))
+
+
+def _ordered(archive: Archive) -> Ordered:
     newest = newest_first(archive.events)
     return Ordered(
         newest=newest,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
@@ -103,6 +104,10 @@ def _group(archive: Archive, anchor: str, title: str, entries: list[Entry[Event]
 
 def countries(archive: Archive) -> Countries:
     """Sort everything by country, once."""
+    return archive.once(("countries", ""), partial(_countries, archive))
+
+
+def _countries(archive: Archive) -> Countries:
     newest = ordered(archive)
     return Countries(
         held=newest.places,
