@@ -6,8 +6,10 @@ Modules with problems stand in this list, checks and rules of prose in theirs; a
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from adfm_site.diagnostics import Problem
@@ -73,6 +75,7 @@ def _severities(function: ast.FunctionDef) -> Iterator[str]:
                 yield severity
 
 
+@cache
 def problems() -> Mapping[str, Problem[Any]]:
     """Give every problem by its code, in the order of the alphabet."""
     from adfm_site.checks import CHECKS  # noqa: PLC0415 - start-up: one problem is explained without them
@@ -83,4 +86,4 @@ def problems() -> Mapping[str, Problem[Any]]:
         for value in vars(module).values():
             if isinstance(value, Problem) and value.module == module.__name__:
                 found[value.code] = value
-    return dict(sorted(found.items()))
+    return MappingProxyType(dict(sorted(found.items())))

@@ -9,8 +9,9 @@ import pytest
 
 from adfm_site import fingerprint
 from adfm_site.artifact import Artifact, SmallerCopy, Template
-from adfm_site.building import build, checksums, engine, memory, pipeline, signatures, spare, store, unchanged
+from adfm_site.building import build, checksums, engine, memory, pipeline, signatures, spare, store, tracing, unchanged
 from adfm_site.building.checksums import Standing
+from adfm_site.building.keeping import Keeping
 from adfm_site.building.making import _Rendering
 from adfm_site.building.memory import Memory
 from adfm_site.building.options import Options
@@ -160,6 +161,18 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "signatures without the time of the last change": (no_time_of_change, ("body", "PDF of the same size and time")),
     "the spare generation by its names": (spare_by_its_names, ("body", "another entry's name", "body")),
     "published files are believed": (listed_is_there, ("published file altered", "body")),
+    "portions: whatever became of their files": (
+        lambda patch: patch.setattr(Keeping, "_stands", lambda *_: True),
+        ("a page deleted",),
+    ),
+    "portions: whatever their templates": (
+        lambda patch: patch.setattr(tracing, "_template", lambda *_: ""),
+        ("template",),
+    ),
+    "portions: whatever the withheld names": (
+        lambda patch: patch.setattr(Memory, "context", lambda self, _: self._engine),
+        ("a withheld name", "site.yaml: a name is withheld"),
+    ),
     "nothing to do: without looking at output": (no_output_seen, ("published file altered",)),
     "nothing to do: without looking at templates": (no_templates_seen, ("template",)),
     "nothing to do: whatever the day": (
@@ -203,8 +216,13 @@ def _wide_picture(archive: Archive, chance: int) -> None:
     archive.write("content/brook.png", picture(600, 3 + chance, "wide"))
 
 
+def _delete_page(archive: Archive, _: int) -> None:
+    next(iter(sorted((archive.root / "output/events").rglob("index.html")))).unlink()
+
+
 STEPS = {
     **EDITS,
+    "a page deleted": _delete_page,
     "a wide picture": _wide_picture,
     "site.yaml: the publisher": _publisher,
     "memory altered": _alter_memory,
