@@ -76,7 +76,7 @@ def table(measured: Mapping[str, Measured]) -> str:
         scenarios = size["costs"]
         names = _names(size)
         rows = [[f"{int(events):,} events", *names, f"{OURS.name} / {BEST}"], ["---", *(["--:"] * (len(names) + 1))]]
-        for scenario in (*SCENARIOS, *ALONE):
+        for scenario in (name for name in (*SCENARIOS, *ALONE) if name in scenarios):
             costs = {name: middle(runs) for name, runs in scenarios[scenario].items()}
             cells = [_cell(scenario, costs[name]) if name in costs else "–" for name in names]
             rows.append([scenario, *cells, _ratio(scenario, costs, scenarios)])
