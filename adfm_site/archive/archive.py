@@ -198,9 +198,9 @@ def _by_date(entry: Entry[Event]) -> tuple[object, ...]:
 
 
 def newest_first(events: tuple[Entry[Event], ...]) -> tuple[Entry[Event], ...]:
-    """Give events that stand in the archive's order from the newest to the oldest; those without a date stay last."""
+    """Give events that stand from the oldest to the newest the other way round, with those without a date last, wherever they stand."""
     dated = [entry for entry in events if when(entry.head)[0].known]
-    return (*reversed(dated), *events[len(dated) :])
+    return (*reversed(dated), *(entry for entry in events if not when(entry.head)[0].known))
 
 
 def _without_start(catalogue: Catalogue) -> list[Diagnostic]:

@@ -9,6 +9,7 @@ from adfm_site.diagnostics import Said, problem
 from adfm_site.reading.placing import reserved_on_windows
 
 _DRIVE: Final = pattern(r"[A-Za-z]:")
+_CONTROL: Final = pattern(r"[\x00-\x1f]")
 _PUBLISHABLE: Final = pattern(r"[\w][\w.-]*")
 _LONGEST_NAME: Final = 120
 
@@ -50,8 +51,8 @@ def resolve(base: str, written: str) -> str | None:
 
     Percent-encoding is undone and the text normalised to NFC, so that a path is one text however it was typed.
     """
-    path = normalize("NFC", unquote(written))
-    if not path or path.startswith(("/", "~")) or "\\" in path or _DRIVE.match(path) or any(ord(sign) < 32 for sign in path):  # noqa: PLR2004 - control characters
+    path = written if written.isascii() and "%" not in written else normalize("NFC", unquote(written))
+    if not path or path.startswith(("/", "~")) or "\\" in path or _DRIVE.match(path) or _CONTROL.search(path):
         return None
     parts = base.split("/")[:-1]
     for part in path.split("/"):

@@ -15,7 +15,7 @@ from adfm_site.reading.files import Reading, reading_of
 _PAYING: Final = {"fork": 100, "spawn": 1000}
 _AT_A_TIME: Final = 8
 
-Files = tuple[tuple[str, Path], ...]
+Files = tuple[tuple[str, str], ...]
 
 
 def read_ahead(root: Path, inputs: Inputs, progress: Progress, remembered: Remembered, processes: int) -> None:

@@ -83,7 +83,7 @@ class Inputs:
     texts: Mapping[str, str]
     others: Mapping[str, Measured]
     templates: Mapping[str, str]
-    real: Mapping[str, Path]
+    real: Mapping[str, str]
     instead: Mapping[str, bytes]
 
 
@@ -107,12 +107,12 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
     texts: dict[str, str] = {}
     others: dict[str, Measured] = {}
     unmeasured: list[Unmeasured] = []
-    real: dict[str, Path] = {}
+    real: dict[str, str] = {}
     content = root / "content"
     with could_not("read", root):
         for path, file, state in _files(f"{root}/content", "content", complaints, 0):
             if path in real:
-                complaints.append(same_name_twice(Pointer(path=path), real[path].name))
+                complaints.append(same_name_twice(Pointer(path=path), real[path].rpartition("/")[2]))
                 continue
             real[path] = file
             if path.endswith(".md"):
@@ -133,7 +133,7 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
     return Checked(value=inputs, diagnostics=tuple(complaints))
 
 
-def source(path: str, file: Path | None, instead: Mapping[str, bytes], root: Path | None = None) -> Source:
+def source(path: str, file: Path | str | None, instead: Mapping[str, bytes], root: Path | None = None) -> Source:
     """Read one file, or take what stands in its place; file: None where nothing is on the disk. Raises OSError where it cannot be read.
 
     root: the site's folder, if no folder on the way to a file of content/ may be a link, were it put there a moment ago.
@@ -141,7 +141,7 @@ def source(path: str, file: Path | None, instead: Mapping[str, bytes], root: Pat
     if file is None or path in instead:
         data = instead[path]
     else:
-        with open_ordinary(file, root / "content" if root and path != "site.yaml" else None) as stream:
+        with open_ordinary(Path(file), root / "content" if root and path != "site.yaml" else None) as stream:
             data = stream.read()
     return Source(path=path, data=data, digest=sha256(data).hexdigest())
 
@@ -203,7 +203,7 @@ def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Map
     return found
 
 
-def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, Path, Signature]]:
+def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, str, Signature]]:
     """Give the plain files below a folder with their paths, in the order of their names, whatever order the disk has."""
     if depth > _DEEPEST:
         complaints.append(not_a_plain_file(Pointer(path=path), "a folder too deep in others"))
@@ -225,7 +225,7 @@ def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> 
         elif "conflicted copy" in name.casefold():
             complaints.append(conflicted_copy(Pointer(path=inner)))
         else:
-            yield inner, Path(entry.path), signature(state)
+            yield inner, entry.path, signature(state)
 
 
 def _in_order(folder: str) -> list[os.DirEntry[str]]:
@@ -255,5 +255,5 @@ def _is_of_size(path: str, size: int, largest: int, complaints: list[Diagnostic]
     return False
 
 
-def _digest(path: str, file: Path, content: Path, state: Signature, remembered: "Remembered") -> str:
-    return remembered.digests.known(path, state) or remembered.digests.of(path, file, content)
+def _digest(path: str, file: str, content: Path, state: Signature, remembered: "Remembered") -> str:
+    return remembered.digests.known(path, state) or remembered.digests.of(path, Path(file), content)

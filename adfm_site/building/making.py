@@ -134,7 +134,7 @@ class _Rendering:
         return self._stage.write(artifact.file, page.data) if self._stage is not None else ""
 
     def _copy(self, artifact: Artifact, recipe: Copy) -> str:
-        source, digest = self._prepared.inputs.real[recipe.path], str(artifact.view)
+        source, digest = Path(self._prepared.inputs.real[recipe.path]), str(artifact.view)
         if self._prepared.inputs.others[recipe.path].media_type in _TEXTS:
             with could_not("read", source), open_ordinary(source, self._prepared.root / "content") as stream:
                 complaint = self._prepared.gate.complaint(artifact, stream.read())
@@ -154,4 +154,4 @@ class _Rendering:
         if isinstance(recipe, CleanCopy) and self._stage.keep(artifact.file, str(artifact.view)):
             return str(artifact.view)
         self.rendered += 1
-        return self._stage.write(artifact.file, drawn(artifact, recipe, self._prepared.inputs.real[recipe.path], self._prepared.root))
+        return self._stage.write(artifact.file, drawn(artifact, recipe, Path(self._prepared.inputs.real[recipe.path]), self._prepared.root))

@@ -25,7 +25,7 @@ class Unmeasured(NamedTuple):
 
     path: str
     digest: str
-    file: Path
+    file: str
 
     @property
     def key(self) -> str:
@@ -54,5 +54,5 @@ def _measured(content: Path, files: tuple[Unmeasured, ...]) -> tuple[Checked[Mea
 
 
 def _measured_anew(content: Path, found: Unmeasured) -> Checked[Measured]:
-    with open_ordinary(found.file, content) as stream:
+    with open_ordinary(Path(found.file), content) as stream:
         return measure(found.path, found.digest, os.fstat(stream.fileno()).st_size, stream)

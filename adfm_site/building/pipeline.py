@@ -199,7 +199,7 @@ def _readings(root: Path, inputs: Inputs, progress: Progress, remembered: Rememb
         reading = remembered.readings.find(key)
         if reading is None:
             file = inputs.real.get(path)
-            with could_not("read", file or Path(path)):
+            with could_not("read", Path(file or path)):
                 text = source(path, file, inputs.instead, root)
             # Of the bytes that were read, should they have changed since they were looked at.
             reading = remembered.readings.get(f"{path} {text.digest}", partial(reading_of, text))
@@ -258,7 +258,8 @@ def _menu_faults(menu: tuple[MenuLink, ...], addresses: set[str]) -> Iterator[Di
 
 def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:
     """Give where a text of the site is on the disk, or None where it is no text."""
-    file = root / "site.yaml" if path == "site.yaml" else inputs.real.get(path)
+    where = str(root / "site.yaml") if path == "site.yaml" else inputs.real.get(path)
+    file = Path(where) if where else None
     if file is None or not path.endswith((".md", ".yaml")):
         return None
     return file if file.stat().st_size <= LARGEST_TEXT else None

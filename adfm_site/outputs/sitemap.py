@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import State
-from adfm_site.artifact import Artifact, Template
+from adfm_site.artifact import Artifact, Portion, Template
 from adfm_site.model import KINDS
 from adfm_site.model.entry import Head
 from adfm_site.views import document_lists, finding, listing, place
@@ -29,11 +30,15 @@ class SitemapView:
     pages: tuple[Listed, ...]
 
 
-def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
+def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:  # noqa: ARG001 - as all outputs
     """Give the map; none where the site's absolute address is not known, since the map's addresses must be absolute."""
     if frame.base:
-        view = SitemapView(base=frame.base, pages=tuple(_listed(archive)))
-        yield Artifact(address="/sitemap.xml", recipe=Template(name="sitemap.xml"), view=view, origin="the sitemap")
+        yield Portion(name="sitemap", given=(), make=partial(_map, frame.base))
+
+
+def _map(base: str, archive: Archive) -> Iterator[Artifact]:
+    view = SitemapView(base=base, pages=tuple(_listed(archive)))
+    yield Artifact(address="/sitemap.xml", recipe=Template(name="sitemap.xml"), view=view, origin="the sitemap")
 
 
 def _listed(archive: Archive) -> Iterator[Listed]:

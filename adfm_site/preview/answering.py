@@ -60,7 +60,7 @@ def missing(shown: Generation) -> Answer:
 
 def _shown(shown: Generation, artifact: Artifact) -> Answer:
     if isinstance(artifact.recipe, Copy):
-        return Answer(type=_type_of(artifact.file), body=shown.prepared.inputs.real[artifact.recipe.path])
+        return Answer(type=_type_of(artifact.file), body=Path(shown.prepared.inputs.real[artifact.recipe.path]))
     if isinstance(artifact.recipe, Picture):
         return _picture(shown, artifact, artifact.recipe)
     try:
@@ -77,7 +77,7 @@ def _shown(shown: Generation, artifact: Artifact) -> Answer:
 
 def _picture(shown: Generation, artifact: Artifact, recipe: Picture) -> Answer:
     try:
-        data = _drawn(artifact, recipe, shown.prepared.inputs.real[recipe.path], shown.prepared.root)
+        data = _drawn(artifact, recipe, Path(shown.prepared.inputs.real[recipe.path]), shown.prepared.root)
     except Refusal:  # It was saved again a moment ago; the next generation shows it.
         return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, type="text/plain; charset=utf-8")
     return Answer(type=_type_of(artifact.file), body=data)

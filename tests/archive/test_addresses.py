@@ -109,3 +109,15 @@ def test_guesses_end_when_very_many_names_are_unknown() -> None:
     complaints = complaints_of(files)
     assert len(complaints) == len(names)
     assert [any("Did you mean" in hint for hint in found.hints) for found in complaints] == [True] * GUESSES_AT_MOST + [False] * 50
+
+
+def test_an_event_without_a_date_keeps_its_documents_beside_one_that_was_withdrawn() -> None:
+    listed = "downloads:\n  - {title: Paper, kind: report, file: a.pdf}"
+    archive = archive_of(
+        {
+            "events/undated/lost/index.md": event(f"start: unknown\n{listed}", title="Lost"),
+            "events/undated/lost/a.pdf": "a",
+            "events/2001/gone/index.md": event("start: 2001\nwithdrawn: {date: 2024, reason: Wrong.}", title="Gone"),
+        }
+    )
+    assert [archive.documents[key].head.title for key in archive.of_event["lost"]] == ["Paper"]

@@ -114,7 +114,9 @@ def picture(measured: Mapping[str, Measured]) -> str:
     """Draw the seconds of the largest archive that most were measured with, as bars on a scale whose every step is ten times the last."""
     events, size = max(measured.items(), key=lambda item: (len(_names(item[1])), int(item[0])))
     scenarios = size["costs"]
-    walls = {scenario: {name: middle(runs).wall for name, runs in scenarios[scenario].items()} for scenario in SCENARIOS if scenario in scenarios}
+    walls = {
+        scenario: {name: middle(runs).wall for name, runs in scenarios[scenario].items()} for scenario in SCENARIOS if scenario in scenarios
+    }
     longest = max(wall for bars in walls.values() for wall in bars.values())
     parts, top = [], 40
     for scenario, bars in walls.items():
