@@ -1,6 +1,6 @@
 """`python -m adfm_site` is the command `adfm-site`."""
 
-from adfm_site.cli import main
+from adfm_site.cli import run
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run()

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from time import monotonic, time_ns
 from typing import TYPE_CHECKING
 
-from adfm_site.artifact import file_at
 from adfm_site.building.collecting import seldom
 from adfm_site.building.engine import engine
 from adfm_site.building.lock import alone
@@ -75,6 +74,7 @@ def verify(root: Path, output: Path, options: Options, progress: Progress) -> tu
 
 def why_rebuilt(output: Path, address: str) -> str | None:
     """Say why the file at an address was last made; None where nothing is remembered of it. Raises Refusal while a build is at work."""
+    from adfm_site.artifact import file_at  # noqa: PLC0415 - as above
     from adfm_site.building.memory import page_of  # noqa: PLC0415 - as above
 
     place = memory_of(output)

@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 from adfm_site.building.refusal import NoSite, Refusal, could_not
 from adfm_site.building.signatures import Digests, Signature, open_ordinary, signature
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
-from adfm_site.model.file import Measured
 from adfm_site.source import Source
 
-if TYPE_CHECKING:  # it reads templates, which a build that has nothing to do does not
+if TYPE_CHECKING:  # a build that has nothing to do needs neither
     from adfm_site.building.remembering import Remembered
+    from adfm_site.model.file import Measured
 
 LARGEST_TEXT: Final = 5_000_000
 _LARGEST_FILE: Final = 2_000_000_000
@@ -81,7 +81,7 @@ class Inputs:
 
     site: Source
     texts: Mapping[str, str]
-    others: Mapping[str, Measured]
+    others: Mapping[str, "Measured"]
     templates: Mapping[str, str]
     real: Mapping[str, str]
     instead: Mapping[str, bytes]
@@ -102,6 +102,7 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
     instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many processes may measure.
     """
     from adfm_site.building.measuring import Unmeasured, measured  # noqa: PLC0415 - start-up: only where there is something to do
+    from adfm_site.model.file import Measured  # noqa: PLC0415 - as above
 
     complaints: list[Diagnostic] = []
     texts: dict[str, str] = {}

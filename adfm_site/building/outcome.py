@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adfm_site.building.publishing import Published
-from adfm_site.diagnostics import Diagnostic
+
+if TYPE_CHECKING:  # a build that has nothing to do says nothing
+    from adfm_site.diagnostics import Diagnostic
 
 # How (new, changed, removed), which kind, how many: since the last build that was published. Empty too where none is remembered.
 News = tuple[tuple[str, str, int], ...]
@@ -18,7 +21,7 @@ class Outcome:
     rendered: artifacts made anew. seconds: how long it took.
     """
 
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: tuple["Diagnostic", ...]
     texts: Mapping[str, str]
     files: Mapping[str, Path]
     entries: int

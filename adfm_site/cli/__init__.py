@@ -3,6 +3,6 @@
 May import everything. Holds no logic: what a command does stands in building/, preview/, report/ and model/.
 """
 
-from adfm_site.cli.words import main
+from adfm_site.cli.words import main, run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]

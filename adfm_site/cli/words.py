@@ -1,8 +1,10 @@
 """The commands. Each parses its words, calls what does the work, and prints what came of it."""
 
+import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from re import fullmatch
 from signal import SIGTERM, signal
@@ -42,6 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return TERMINATED
     except BrokenPipeError:
         return DONE
+
+
+def run() -> NoReturn:
+    """Run the command that the process was started with, and end the process."""
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # whoever read it has gone away
+            stream.flush()
+    # Python would take an archive apart value by value, for a tenth of the time of an edit. Nothing is left to be closed.
+    os._exit(status)
 
 
 def _refusable(command: Callable[[Namespace], int], given: Namespace) -> int:
