@@ -108,9 +108,14 @@ class Traced:
         self._archive = archive
         self._reads = _Reads()
         self._made: dict[tuple[str, str], tuple[Any, set[str]]] = {}
-        self.entries = {kind: _Entries(self._reads, kind, entries) for kind, entries in archive.entries.items()}
+        self._entry = partial(_noted, self._reads, {})
+        self.entries = {
+            # That an entry is there is noted with its head.
+            kind: _Table(self._reads, f"head {kind}", f"entries {kind}:", entries, self._entry)
+            for kind, entries in archive.entries.items()
+        }
         for name in _TABLES:
-            setattr(self, name, _Table(self._reads, name, getattr(archive, name)))
+            setattr(self, name, _Table(self._reads, name, f"keys {name}:", getattr(archive, name), lambda value: value))
 
     # What an archive looks up in its tables, it looks up in these.
     event, agenda, one_series = Archive.event, Archive.agenda, Archive.one_series
@@ -137,8 +142,7 @@ class Traced:
     def events(self) -> tuple[Entry[Head], ...]:
         """The events in the archive's order."""
         self._reads.names.add("keys events:")
-        of_kind = self.entries["event"]
-        return tuple(of_kind.entry(entry.id) for entry in self._archive.events)
+        return tuple(map(self._entry, self._archive.events))
 
     def is_due(self, moment: str) -> bool:
         """Whether a moment is still to come."""
@@ -173,67 +177,40 @@ class _Reads:
 
 
 class _Table(Mapping[Any, Any]):
-    """A mapping of which each look-up is noted."""
+    """A mapping of which each look-up is noted. name: of its leaves; keys: the leaf of all its keys; given: makes what a look-up gives."""
 
-    def __init__(self, reads: _Reads, name: str, table: Mapping[Any, Any]) -> None:
-        self._reads, self._name, self._table = reads, name, table
+    def __init__(self, reads: _Reads, name: str, keys: str, table: Mapping[Any, Any], given: Callable[[Any], Any]) -> None:
+        self._reads, self._name, self._keys, self._table, self._given = reads, name, keys, table, given
 
     def __getitem__(self, key: str | tuple[str, str]) -> Any:  # noqa: ANN401 - of many types
         self._note(key)
-        return self._table[key]
+        return self._given(self._table[key])
 
     def get(self, key: str | tuple[str, str], default: object = None) -> Any:  # noqa: ANN401 - as above
         self._note(key)
-        return self._table.get(key, default)
+        return self._given(self._table[key]) if key in self._table else default
 
     def __contains__(self, key: object) -> bool:
         self._note(cast("str", key))
         return key in self._table
 
     def __iter__(self) -> Iterator[Any]:
-        self._reads.names.add(f"keys {self._name}:")
+        self._reads.names.add(self._keys)
         return iter(self._table)
 
     def __len__(self) -> int:
-        self._reads.names.add(f"keys {self._name}:")
+        self._reads.names.add(self._keys)
         return len(self._table)
 
     def _note(self, key: str | tuple[str, str]) -> None:
         self._reads.names.add(f"{self._name}:{key if isinstance(key, str) else ' '.join(key)}")
 
 
-class _Entries(Mapping[str, Entry[Head]]):
-    """The entries of a kind. That one is there is noted with its head."""
-
-    def __init__(self, reads: _Reads, kind: str, entries: Mapping[str, Entry[Head]]) -> None:
-        self._reads, self._kind, self._entries = reads, kind, entries
-        self._known: dict[str, _Entry] = {}
-
-    def entry(self, id_: str) -> Entry[Head]:
-        """Give an entry that is there."""
-        if id_ not in self._known:
-            self._known[id_] = _Entry(self._reads, self._entries[id_])
-        return cast("Entry[Head]", self._known[id_])
-
-    def __getitem__(self, id_: str) -> Entry[Head]:
-        self._reads.names.add(f"head {self._kind}:{id_}")
-        return self.entry(id_)
-
-    def get(self, id_: str, default: Any = None) -> Any:  # noqa: ANN401 - as the library says it
-        self._reads.names.add(f"head {self._kind}:{id_}")
-        return self.entry(id_) if id_ in self._entries else default
-
-    def __contains__(self, id_: object) -> bool:
-        self._reads.names.add(f"head {self._kind}:{id_}")
-        return id_ in self._entries
-
-    def __iter__(self) -> Iterator[str]:
-        self._reads.names.add(f"entries {self._kind}:")
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        self._reads.names.add(f"entries {self._kind}:")
-        return len(self._entries)
+def _noted(reads: _Reads, known: "dict[str, _Entry]", entry: Entry[Head]) -> Entry[Head]:
+    """Give an entry of which head and text are noted, always the same one."""
+    if entry.path not in known:
+        known[entry.path] = _Entry(reads, entry)
+    return cast("Entry[Head]", known[entry.path])
 
 
 class _Entry:

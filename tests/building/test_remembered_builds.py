@@ -1,9 +1,5 @@
-"""The law of remembered builds: after any edits, the tree is the clean build's tree, byte for byte, and so is all that is said.
+"""The law of remembered builds: after any edits, the tree is the clean build's tree, byte for byte, and so is all that is said."""
 
-ADFM_SITE_LAWS=nightly runs a thousand sequences of twenty steps instead of fifty of ten.
-"""
-
-import os
 import shutil
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,11 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from adfm_site.building import engine
 from tests.building.edits import EDITS, Archive
+from tests.tiers import figure
 
 pytestmark = pytest.mark.battery
 
-NIGHTLY = os.environ.get("ADFM_SITE_LAWS") == "nightly"
-SEQUENCES, STEPS = (1000, 20) if NIGHTLY else (50, 10)
+SEQUENCES, STEPS = figure(50, 1_000), figure(10, 20)
 
 
 class Remembering(RuleBasedStateMachine):
