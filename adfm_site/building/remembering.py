@@ -12,6 +12,7 @@ from adfm_site.rendering.templates import Renderer
 
 V = TypeVar("V")
 Closures = Mapping[str, tuple[str, ...]]
+"""The templates on which each template depends, itself among them."""
 
 
 class Shelf(Generic[V]):

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 from adfm_site.archive.archive import Archive
+from adfm_site.building.remembering import Closures
 from adfm_site.fingerprint import digest
 from adfm_site.model.dates import UNKNOWN, PartialDate
 from adfm_site.model.entry import Entry, Head, Text
@@ -32,9 +33,6 @@ _TABLES: Final = (
 )
 _WHOLE: Final = frozenset(("site", "today", "logo", "redirects", "withdrawn"))
 _ABSENT: Final = ""
-
-Closures = Mapping[str, tuple[str, ...]]
-"""The templates on which each template depends, itself among them."""
 
 
 class Leaves(dict[str, str]):

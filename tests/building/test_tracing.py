@@ -4,7 +4,7 @@ Without a disk: a site, the same site after edits, and every portion of its plan
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from json import dumps, loads
 from pathlib import Path
@@ -157,6 +157,14 @@ def test_nothing_is_made_anew_where_nothing_changed() -> None:
     views.turn()
     replace(given, now="2024-05-31T23:59").plan(views)
     assert views.made == set()
+
+
+def test_all_that_views_can_read_of_an_archive_is_noted() -> None:
+    """What of it is not here cannot be read by a view: it is an AttributeError, where every page is made."""
+    noted = set(tracing._TABLES) | tracing._WHOLE | {"entries", "events"}  # noqa: SLF001 - the two lists are what is tested
+    assert {each.name for each in fields(Archive)} - noted == {"now", "made"}
+    said = {name for name in vars(Archive) if not name.startswith("_")} - {each.name for each in fields(Archive)}
+    assert said - set(vars(tracing.Traced)) - tracing._WHOLE == set()  # noqa: SLF001 - as above
 
 
 def test_a_row_is_read_back_as_it_was_written() -> None:
