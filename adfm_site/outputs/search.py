@@ -10,6 +10,7 @@ from adfm_site.views.findable import Group, PageWords
 from adfm_site.views.frame import Frame
 from adfm_site.views.search_index import (
     ContentsView,
+    Found,
     PagesView,
     Shown,
     ShownView,
@@ -27,11 +28,12 @@ def artifacts(archive: Archive, frame: Frame) -> Plan:  # noqa: ARG001 - as all 
     """Give every file of the index: those that tell of a year's things in a portion for each year, those of all words in one more."""
     told: dict[int, str] = {}
     for year, groups in years(archive).items():
+        found: Found = []
         told[year] = yield Portion(
             name=f"search {year}",
             given=tuple((group.name, group.origin) for group in groups),
-            make=partial(_things, groups),
-            words=partial(words_of, groups),
+            make=partial(_things, groups, found),
+            words=partial(words_of, found),
         )
     yield Portion(name="search words", given=tuple(told.items()), make=lambda _: _artifacts(files_of_words(told)))
 
@@ -41,8 +43,8 @@ def written(view: View) -> bytes:
     return dumps(_told(view), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _things(groups: tuple[Group, ...], archive: Archive) -> Iterator[Artifact]:
-    return _artifacts(things_of(groups, archive))
+def _things(groups: tuple[Group, ...], found: Found, archive: Archive) -> Iterator[Artifact]:
+    return _artifacts(things_of(groups, found, archive))
 
 
 def _artifacts(files: Iterable[tuple[str, str, View]]) -> Iterator[Artifact]:

@@ -92,6 +92,9 @@ class ContentsView:
 _Told = tuple[int, int, str, tuple[str, ...]]
 _Contents = tuple[str, list[_Told]]
 
+Found = list[tuple[str, tuple[Findable, ...]]]
+"""The things of a year, by the names of their groups."""
+
 View = WordsView | SpellingView | ShownView | PagesView | ContentsView
 
 
@@ -103,22 +106,27 @@ def years(archive: Archive) -> dict[int, tuple[Group, ...]]:
     return {year: tuple(found[year]) for year in sorted(found)}
 
 
-def things_of(of_year: tuple[Group, ...], archive: Archive) -> Iterator[tuple[str, str, View]]:
-    """Give the files that tell of a year's things: their addresses, the file that each tells of, and their views."""
+def things_of(of_year: tuple[Group, ...], found: Found, archive: Archive) -> Iterator[tuple[str, str, View]]:
+    """Give the files that tell of a year's things: their addresses, the file that each tells of, and their views.
+
+    found: takes the things, for `words_of`, which is called next.
+    """
     for group in of_year:
-        things = _found(archive, group)
+        things = tuple(group.make(archive))
         if things:
+            found.append((group.name, things))
             yield f"{THINGS}{group.name}.json", group.origin, ShownView(things=tuple(map(_shown, things)))
         for thing in things:
             for number, pages in enumerate(_long_pages(thing)):
                 yield f"{THINGS}{thing.address.strip('/')}/{number}.json", group.origin, PagesView(pages=pages)
 
 
-def words_of(of_year: tuple[Group, ...], archive: Archive) -> str:
-    """Give, as JSON, all that the files of words have to know of a year's things."""
-    named = [(group.name, things) for group in of_year if (things := _found(archive, group))]
-    contents = [[name, [_told(thing) for thing in things]] for name, things in named]
-    return dumps([_standing(thing for _, things in named for thing in things), contents], ensure_ascii=False)
+def words_of(found: Found, _: Archive) -> str:
+    """Give, as JSON, all that the files of words have to know of a year's things, and let go of these, which hold all texts."""
+    contents = [[name, [_told(thing) for thing in things]] for name, things in found]
+    told = dumps([_standing(thing for _, things in found for thing in things), contents], ensure_ascii=False)
+    found.clear()
+    return told
 
 
 def files_of_words(told: Mapping[int, str]) -> Iterator[tuple[str, str, View]]:
@@ -141,10 +149,6 @@ def files_of_words(told: Mapping[int, str]) -> Iterator[tuple[str, str, View]]:
     for letter, of_letter in spelt.items():
         yield f"{WORDS}spelling{_in_a_name(letter)}.json", "", SpellingView(words=tuple(of_letter))
     yield f"{WORDS}contents.json", "", _contents(contents, tuple(cuts), "".join(spelt))
-
-
-def _found(archive: Archive, group: Group) -> tuple[Findable, ...]:
-    return archive.once(("found", group.name), lambda: tuple(group.make(archive)))
 
 
 def _told(thing: Findable) -> _Told:
