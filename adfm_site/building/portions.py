@@ -104,9 +104,12 @@ def row_of(given: Any) -> Row | None:  # noqa: ANN401 - whatever JSON holds
     """Give a row that was written down as JSON, with artifacts without views; None of what is no row."""
     try:
         seen, read, kept, words = given
-        return Row(seen, tuple(read), tuple(Kept(*each) for each in kept), words)
+        artifacts = tuple(Kept(*each) for each in kept)
+        row = Row(seen, tuple(read), artifacts, words)
     except (ValueError, TypeError):
         return None
+    texts = (seen, words, *row.read, *(text for each in artifacts for text in each))
+    return row if all(type(text) is str for text in texts) else None
 
 
 def planned(archive: Archive, frame: Frame, leaves: Leaves, keeper: Keeper | None) -> Iterator[Planned]:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, cast
 from adfm_site.archive.archive import Archive
 from adfm_site.building.remembering import Closures
 from adfm_site.fingerprint import digest
-from adfm_site.model.dates import UNKNOWN, PartialDate
+from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.reading.files import Digests, Reading, digests_of
 
@@ -51,7 +51,7 @@ class Leaves(dict[str, str]):
             **{f"keys {name}": partial(_keys, getattr(archive, name)) for name in _TABLES},
             "keys events": lambda _: digest(tuple(entry.id for entry in archive.events)),
             "due": lambda key: str(archive.is_due(key)),
-            "ahead": lambda key: str(archive.is_ahead(PartialDate(*map(int, key.split("-"))) if key else UNKNOWN)),
+            "ahead": partial(_ahead, archive),
             "template": partial(_template, templates, closures),
         }
         for kind, entries in archive.entries.items():
@@ -62,7 +62,8 @@ class Leaves(dict[str, str]):
     def __missing__(self, name: str) -> str:
         """Make a digest."""
         field, _, key = name.partition(":")
-        found = self[name] = self._makers[field](key)
+        make = self._makers.get(field)
+        found = self[name] = make(key) if make else _ABSENT
         return found
 
 
@@ -84,6 +85,11 @@ def _digests(readings: Mapping[str, Reading], entry: Entry[Head]) -> Reading | D
 def _template(templates: Mapping[str, str], closures: Closures, name: str) -> str:
     # Of a faulty template it is not known on which it depends, and it is not rendered.
     return digest(tuple((each, templates.get(each)) for each in closures.get(name, (name,))))
+
+
+def _ahead(archive: Archive, day: str) -> str:
+    parts = [int(part) for part in day.split("-") if part.isdecimal()]
+    return str(archive.is_ahead(PartialDate(*parts[:3])))
 
 
 def _in_table(table: Mapping[Any, object], key: object) -> str:

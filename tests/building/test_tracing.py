@@ -167,10 +167,26 @@ def test_all_that_views_can_read_of_an_archive_is_noted() -> None:
     assert said - set(vars(tracing.Traced)) - tracing._WHOLE == set()  # noqa: SLF001 - as above
 
 
+def test_a_name_of_which_nothing_is_known_is_of_nothing_that_is_there() -> None:
+    leaves = tracing.Leaves(site("states").archive, {}, {}, {})
+    assert [leaves[name] for name in ("", ":", "elsewhere:", "head venue:x", "head event:x", "parts:x", "parts:x y z")] == [""] * 7
+    assert leaves["ahead:x-y"] == leaves["ahead:"] == "False"
+
+
 def test_a_row_is_read_back_as_it_was_written() -> None:
     row = Row("seen", ("head event:a", "today:"), (Kept("/a/", "content/a.md", "key"), Kept("/ก/", "", "")), '{"a": 1}')
     assert portions.row_of(loads(dumps(row))) == row
-    for given_ in (None, [], [1], {}, ["seen", 1, 2, 3], ["seen", [], [[]], ""]):
+    for given_ in (
+        None,
+        [],
+        [1],
+        {},
+        ["seen", 1, 2, 3],
+        ["seen", [], [[]], ""],
+        ["seen", [1], [], ""],
+        ["seen", [], [["/", "", 1]], ""],
+        [1, [], [], ""],
+    ):
         assert portions.row_of(given_) is None
 
 
