@@ -1,4 +1,7 @@
-"""The hash of a frozen value. Equal values have equal digests, different values different ones; knows no archive."""
+"""The hash of a frozen value. Equal values have equal digests, different values different ones; knows no archive.
+
+Mappings count as equal only if their keys stand in the same order, since whoever goes over them sees it.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -75,7 +78,8 @@ def _encoded_mapping(value: Mapping[object, object]) -> object:
     if len(keys) != len(value):
         message = "a mapping with keys that are not text is not a frozen value"
         raise NotFrozen(message)
-    return ["{", *((key, _encoded(value[key])) for key in sorted(keys))]
+    # In their order, in which pages show what stands in them.
+    return ["{", *((key, _encoded(value[key])) for key in keys)]
 
 
 def _record_encoder(kind: type) -> Callable[[Any], object]:

@@ -110,7 +110,7 @@ def _build(
         return outcome
     try:
         standing, published = stage.look()
-    except OSError:  # the site is published; what cannot be looked at is not remembered
+    except (OSError, LookupError, Refusal):  # the site is published; what cannot be looked at is not remembered
         store.forget()
         return outcome
     memory.save(

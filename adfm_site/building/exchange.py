@@ -38,16 +38,16 @@ class Place:
 def exchange(place: Place) -> bool:
     """Publish the stage, which is on the disk, and leave the old tree in its place; False where that cannot be done.
 
-    When this returns True, the exchange is on the disk too. False or OSError: output/ is what it was, but `.git` may
-    lie in the stage until that is discarded.
+    When this returns True, the exchange is on the disk too, unless the disk does nothing more at all. False or OSError: output/ is what
+    it was, but `.git` may lie in the stage until that is discarded.
     """
     if not _trade(place):
         return False
     try:
         _settle(place)
     except OSError:
-        _trade(place)
-        raise
+        if _is_undone(place):
+            raise
     return True
 
 
@@ -107,6 +107,14 @@ def _settle(place: Place) -> None:
     # The old generation is deleted next: a power cut must not find that deletion on the disk without these moves.
     for folder in (place.output, place.output.parent, place.stage.parent):
         flush_entries(folder)
+
+
+def _is_undone(place: Place) -> bool:
+    """Take an exchange back, and tell whether that could be done. Where it could not, the new generation is published, and is whole."""
+    try:
+        return _trade(place)
+    except OSError:
+        return False
 
 
 def _trade(place: Place) -> bool:

@@ -41,6 +41,6 @@ def _sheet(name: str) -> str:
 def _given(text: str) -> dict[str, Any]:
     try:
         sheet = loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return sheet if isinstance(sheet, dict) else {}

@@ -162,14 +162,16 @@ def page_of(store: Store, file: str) -> Page | None:
 def _page(given: Any) -> Page | None:  # noqa: ANN401 - whatever JSON holds
     try:
         key, digest_, state, why = given
+        page = Page(key, digest_, tuple(state) if state else None, why)
     except (ValueError, TypeError):
         return None
-    return Page(key, digest_, tuple(state) if state else None, why)
+    return page if all(type(text) is str for text in (key, digest_, why)) else None
 
 
 def _seen(given: Any) -> Seen | None:  # noqa: ANN401 - as above
     try:
         digest_, state = given
+        seen = Seen(digest_, tuple(state) if state else None)
     except (ValueError, TypeError):
         return None
-    return Seen(digest_, tuple(state) if state else None)
+    return seen if type(digest_) is str else None

@@ -199,6 +199,7 @@ class Publication:
             len(self._kept) == len(self._digests)
             and self.standing.files.keys() == {*self._digests, CHECKSUMS}
             and self.standing.folders.keys() == self._folders
+            and all(allowed(mode) == self._modes.folder for mode in self.standing.folders.values())
             and allowed(self.standing.files[CHECKSUMS][0]) == self._modes.file
             and (self._place.output / CHECKSUMS).read_bytes() == text
         )

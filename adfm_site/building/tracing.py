@@ -33,6 +33,7 @@ _TABLES: Final = (
 )
 _WHOLE: Final = frozenset(("site", "today", "logo", "redirects", "withdrawn"))
 _ABSENT: Final = ""
+_BETWEEN: Final = "\0"
 
 
 class Leaves(dict[str, str]):
@@ -46,7 +47,7 @@ class Leaves(dict[str, str]):
         super().__init__()
         self._makers: dict[str, Callable[[str], str]] = {
             **{name: partial(_in_table, getattr(archive, name)) for name in _TABLES},
-            "parts": lambda key: _in_table(archive.parts, tuple(key.split(" "))),
+            "parts": lambda key: _in_table(archive.parts, tuple(key.split(_BETWEEN))),
             **{name: partial(_whole, archive, name) for name in _WHOLE},
             **{f"keys {name}": partial(_keys, getattr(archive, name)) for name in _TABLES},
             "keys events": lambda _: digest(tuple(entry.id for entry in archive.events)),
@@ -207,7 +208,7 @@ class _Table(Mapping[Any, Any]):
         return len(self._table)
 
     def _note(self, key: str | tuple[str, str]) -> None:
-        self._reads.names.add(f"{self._name}:{key if isinstance(key, str) else ' '.join(key)}")
+        self._reads.names.add(f"{self._name}:{key if isinstance(key, str) else _BETWEEN.join(key)}")
 
 
 def _noted(reads: _Reads, known: "dict[str, _Entry]", entry: Entry[Head]) -> Entry[Head]:

@@ -19,6 +19,7 @@ from adfm_site.building.checksums import Standing
 from adfm_site.building.inputs import default_templates, is_junk, moment
 from adfm_site.building.options import Options
 from adfm_site.building.signatures import Seen, Signature, open_ordinary, settled, signature, walk
+from adfm_site.building.spare import modes
 
 # Of marshal's formats the one in which equal values have equal bytes.
 _FORMAT: Final = 0
@@ -66,15 +67,16 @@ class LastBuild:
         try:
             given = loads(text or "")
             looks = {name: Look(**given[name]) if given[name] else None for name in ("inputs", "outputs")}
-            return cls(**{**given, **looks})
-        except (ValueError, TypeError, LookupError):
+            last = cls(**{**given, **looks})
+        except (ValueError, TypeError, LookupError, RecursionError):
             return None
+        return last if all(type(text) is str for text in (last.zone, last.since, last.until)) else None
 
 
 def told(options: Options) -> str:
-    """Write down the options that change what is published, but for the day."""
+    """Write down the options that change what is published, but for the day; and what new files are allowed."""
     instead = {path: sha256(data).hexdigest() for path, data in sorted(options.instead.items())}
-    return json([options.base_url, options.drafts, options.preview, instead])
+    return json([options.base_url, options.drafts, options.preview, instead, *modes()])
 
 
 def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: str) -> bool:

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run() -> NoReturn:
     """Run the command that the process was started with, and end the process."""
     status = main()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # each may have been closed from outside
         with suppress(OSError):  # whoever read it has gone away
             stream.flush()
     # Python would take an archive apart value by value, for a tenth of the time of an edit. Nothing is left to be closed.

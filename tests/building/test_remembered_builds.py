@@ -10,12 +10,30 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from adfm_site.building import engine
-from tests.building.edits import EDITS, Archive
+from tests.building.edits import EDITS, SITE, Archive
 from tests.tiers import figure
 
 pytestmark = pytest.mark.battery
 
 SEQUENCES, STEPS = figure(50, 1_000), figure(10, 20)
+
+
+@pytest.mark.parametrize(
+    ("listed", "used"),
+    [
+        ("topics:\n  water: Water\n  fish: Fish\n", ("topics: [water]", "topics: [fish, water]")),
+        ("kinds:\n  meeting: {name: Meeting, plural: Meetings}\n  walk: {name: Walk, plural: Walks}\n", ("kind: meeting", "kind: walk")),
+        ("roles:\n  host: {by: Host, did: Hosted}\n  funder: {by: Funder, did: Paid}\n", ("  host: org", "  host: org\n  funder: org")),
+    ],
+)
+def test_the_order_of_what_site_yaml_lists_is_remembered(listed: str, used: tuple[str, str], tmp_path: Path, quick: None) -> None:  # noqa: ARG001
+    archive = Archive(tmp_path / "archive")
+    title, *lines = listed.splitlines()
+    others = "\n".join(part for part in SITE.replace("\n  ", "\0  ").splitlines() if not part.startswith(title)).replace("\0", "\n")
+    archive.replace("content/events/2021/m-1/index.md", *used)
+    for order in (lines, lines[::-1]):
+        archive.write("site.yaml", "\n".join((others, title, *order)) + "\n")
+        archive.check()
 
 
 class Remembering(RuleBasedStateMachine):

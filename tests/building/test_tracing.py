@@ -87,7 +87,7 @@ def edited(given: Texts, chance: Random) -> Texts:
     """Give the site after one edit of an editor who is not afraid of anything."""
     path = chance.choice(sorted(given.texts))
     alike = sorted(other for other in given.texts if other.rpartition("/")[2] == path.rpartition("/")[2])
-    match chance.randrange(8):
+    match chance.randrange(9):
         case 0:
             return without(given, path) if path != "site.yaml" else given
         case 1:
@@ -96,7 +96,9 @@ def edited(given: Texts, chance: Random) -> Texts:
             return replace(given, now=chance.choice(DAYS), drafts=chance.random() < 0.3)
         case 3:
             return changed(given, path, lambda text: text + b"\nOne more sentence.\n")
-        case 4 | 5:
+        case 4:
+            return changed(given, path, lambda text: _swapped_lines(text, chance))
+        case 5 | 6:
             return changed(given, path, lambda text: _line_of(text, given.texts[chance.choice(alike)], chance))
         case _:
             return changed(given, path, lambda text: _without_line(text, chance))
@@ -110,6 +112,13 @@ def _line_of(text: bytes, other: bytes, chance: Random) -> bytes:
         return text
     at, line = chance.choice(pairs)
     return b"\n".join((*lines[:at], line, *lines[at + 1 :]))
+
+
+def _swapped_lines(text: bytes, chance: Random) -> bytes:
+    """Give a text in which two lines, one after the other, have changed places."""
+    lines = text.split(b"\n")
+    at = chance.randrange(len(lines))
+    return b"\n".join((*lines[:at], *reversed(lines[at : at + 2]), *lines[at + 2 :]))
 
 
 def _without_line(text: bytes, chance: Random) -> bytes:
