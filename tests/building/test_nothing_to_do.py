@@ -1,5 +1,9 @@
 """What is unchanged is known from signatures, once they are old enough to tell, and not read again."""
 
+import os
+import stat
+import subprocess
+import sys
 from pathlib import Path
 from time import time_ns
 
@@ -8,7 +12,7 @@ import pytest
 from adfm_site.building import build, publishing, signatures, unchanged
 from adfm_site.building.store import Store
 from adfm_site.building.unchanged import LastBuild
-from tests.sites.built import build_site
+from tests.sites.built import REPOSITORY, build_site
 
 
 @pytest.fixture
@@ -71,3 +75,28 @@ def test_a_file_that_got_its_second_name_is_not_read_again(small: Path, monkeypa
     assert [file for file in read if file.is_relative_to(small / "output")] == []
     assert (small / "output/events/2024/first/index.html").stat().st_nlink == 1
     assert (small / "output/robots.txt").stat().st_nlink == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_what_may_be_read_by_others_is_put_right(small: Path) -> None:
+    build_site(small)
+    folder, page = small / "output/events", small / "output/index.html"
+    folder.chmod(0o700)
+    build_site(small)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    before = os.umask(0o027)
+    try:
+        build_site(small)
+        assert (stat.S_IMODE(page.stat().st_mode), stat.S_IMODE(folder.stat().st_mode)) == (0o640, 0o750)
+    finally:
+        os.umask(before)
+    build_site(small)
+    assert (stat.S_IMODE(page.stat().st_mode), stat.S_IMODE(folder.stat().st_mode)) == (0o644, 0o755)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such shell")
+@pytest.mark.parametrize("closed", [">&-", "</dev/null >&-", ">/dev/null"])
+def test_a_check_whose_words_nobody_reads_ends_well(small: Path, closed: str) -> None:
+    words = f'exec "{sys.executable}" -m adfm_site check --site "{small}" {closed}'
+    done = subprocess.run(["sh", "-c", words], check=False, capture_output=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
