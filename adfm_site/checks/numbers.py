@@ -41,11 +41,16 @@ def number_out_of_order(number: int, date: str, series: str) -> Said:
 
 def numbers(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Check the numbers of every series. One wrong number is told once: doubled before out of order, and that before missing."""
-    # An event of which nothing could be read may be the one that seems to be missing, in any series.
-    unread = any(not entry.whole and not entry.head.series for entry in catalogue.events.values())
+    unread = any(_may_be_in_any_series(entry, catalogue) for entry in catalogue.events.values())
     for series, entries in _numbered(catalogue).items():
         found = list(_doubled(series, entries)) or list(_disordered(series, entries))
         yield from found or (() if unread else _missing(series, entries))
+
+
+def _may_be_in_any_series(entry: Entry[Event], catalogue: Catalogue) -> bool:
+    """Whether an event may be the one that seems to be missing: nothing could be read of it, or the series that it names is not there."""
+    series = entry.head.series
+    return series not in catalogue.series if series else not entry.whole
 
 
 def _numbered(catalogue: Catalogue) -> dict[str, list[tuple[int, Entry[Event]]]]:

@@ -39,6 +39,13 @@ def test_a_misspelt_series_is_told_once(tmp_path: Path) -> None:
     assert codes(checked_with(tmp_path, {path: text.replace("learning", "lerning")})) == ["unknown-reference"]
 
 
+def test_an_event_with_a_misspelt_series_is_not_missed_in_the_series(tmp_path: Path) -> None:
+    files = {number: event(2030 + number, number, head=f"number: {number}\n") for number in range(11, 15)}
+    path, text = files[12]
+    told = codes(checked_with(tmp_path, {**dict(files.values()), path: text.replace("learning", "lerning")}))
+    assert told == ["unknown-reference"]
+
+
 def test_a_series_file_under_another_name_is_told_once_for_each_event_that_names_it(tmp_path: Path) -> None:
     files = events(3)
     lay(Case(title="", files=tuple(files.items()), makers=(), expected="", at=(0, 0)), tmp_path)
