@@ -95,7 +95,7 @@ class Portion:
     """A part of the plan that is made at once, and that is remembered as long as all is as it was of which it was made.
 
     name: unique in the plan. given: what it is made of beside the archive and the frame. make: gives its artifacts, made of the archive
-    with which it is called and of no other; words: gives, of that archive too, what the output that planned it is sent in return.
+    with which it is called and of no other; words: called next, gives of that archive what the output that planned it is sent in return.
     """
 
     name: str

@@ -19,6 +19,7 @@ from adfm_site.building.reasons import FORGOTTEN, NEW, TOUCHED, Reasons
 from adfm_site.building.remembering import Remembered, Shelf
 from adfm_site.building.signatures import Digests, Seen
 from adfm_site.building.store import Store
+from adfm_site.building.tracing import template_digest
 from adfm_site.building.unchanged import LastBuild
 from adfm_site.fingerprint import digest
 
@@ -135,7 +136,7 @@ class Memory:
             return ""
         name = artifact.recipe.name
         if name not in self._closures:
-            self._closures[name] = digest(tuple((each, prepared.inputs.templates[each]) for each in prepared.closures[name]))
+            self._closures[name] = template_digest(prepared.inputs.templates, prepared.closures, name)
         return self._closures[name]
 
     def _why(self, artifact: Artifact, key: str, prepared: Prepared) -> str:

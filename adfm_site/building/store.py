@@ -59,10 +59,6 @@ class Store:
         """Give all texts of a shelf with their keys, one after the other."""
         return self._rows("", shelf)
 
-    def all(self, shelf: str) -> dict[str, str]:
-        """Give all texts of a shelf."""
-        return dict(self.each(shelf))
-
     def keys(self, shelf: str) -> set[str]:
         """Give the keys of a shelf, also of rows that are damaged."""
         rows = self._asked("SELECT key FROM remembered WHERE shelf = ?", shelf)

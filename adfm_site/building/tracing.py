@@ -53,7 +53,7 @@ class Leaves(dict[str, str]):
             "keys events": lambda _: digest(tuple(entry.id for entry in archive.events)),
             "due": lambda key: str(archive.is_due(key)),
             "ahead": partial(_ahead, archive),
-            "template": partial(_template, templates, closures),
+            "template": partial(template_digest, templates, closures),
         }
         for kind, entries in archive.entries.items():
             self._makers[f"entries {kind}"] = partial(_keys, entries)
@@ -83,8 +83,8 @@ def _digests(readings: Mapping[str, Reading], entry: Entry[Head]) -> Reading | D
     return reading if reading and reading.entry.value is entry else digests_of(entry)
 
 
-def _template(templates: Mapping[str, str], closures: Closures, name: str) -> str:
-    # Of a faulty template it is not known on which it depends, and it is not rendered.
+def template_digest(templates: Mapping[str, str], closures: Closures, name: str) -> str:
+    """Give the digest of a template and of all on which it depends; of a faulty one its own, since it is not rendered."""
     return digest(tuple((each, templates.get(each)) for each in closures.get(name, (name,))))
 
 

@@ -33,7 +33,7 @@ def kept(tmp_path: Path) -> Path:
 def found(path: Path) -> dict[str, str]:
     with Store(path) as store:
         each = {key: text for key in TEXTS if (text := store.get("shelf", key)) is not None}
-        assert store.all("shelf").items() <= TEXTS.items()
+        assert dict(store.each("shelf")).items() <= TEXTS.items()
     return each
 
 
@@ -111,14 +111,14 @@ def test_the_memory_of_a_site_cut_at_any_length_gives_true_texts_or_none(twenty:
     memory = twenty / ".adfm-site/output/memory"
     whole, shelves = memory.read_bytes(), ("readings", "files", "templates", "pages", "portions", "sources", "last")
     with Store(memory) as store:
-        known = {shelf: store.all(shelf) for shelf in shelves}
+        known = {shelf: dict(store.each(shelf)) for shelf in shelves}
     assert sum(map(len, known.values())) > 40
     cut = tmp_path / "memory"
     for length in _lengths(len(whole)):
         cut.write_bytes(whole[:length])
         with Store(cut) as store:
             for shelf in shelves:
-                assert store.all(shelf).items() <= known[shelf].items(), length
+                assert dict(store.each(shelf)).items() <= known[shelf].items(), length
 
 
 def _damaged_builds(twenty: Path, tmp_path: Path, damaged: Iterable[bytes]) -> None:
@@ -164,7 +164,7 @@ def test_the_memory_of_an_older_tool_or_of_another_site_is_of_no_use(twenty: Pat
     with Store(older) as store:
         for shelf in ("readings", "files", "templates", "pages", "portions", "sources", "last"):
             # What an older engine remembered: the same names, whatever it then meant by them.
-            texts[shelf] = {f"0{key[1:]}" if key[:1].isalnum() and " " in key else key: "[]" for key in store.all(shelf)}
+            texts[shelf] = {f"0{key[1:]}" if key[:1].isalnum() and " " in key else key: "[]" for key, _ in store.each(shelf)}
         store.save({shelf: (rows, store.keys(shelf)) for shelf, rows in texts.items()})
     pickled = b"\x80\x04\x95" + bytes(2_000)  # what still older tools might have left
     _damaged_builds(twenty, tmp_path, (other, older.read_bytes(), pickled, b"", b"SQLite format 3\x00", b"{}"))

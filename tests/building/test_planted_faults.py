@@ -166,7 +166,7 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
         ("a page deleted",),
     ),
     "portions: whatever their templates": (
-        lambda patch: patch.setattr(tracing, "_template", lambda *_: ""),
+        lambda patch: patch.setattr(tracing, "template_digest", lambda *_: ""),
         ("template",),
     ),
     "portions: whatever the withheld names": (
