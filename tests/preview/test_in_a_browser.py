@@ -25,7 +25,12 @@ def page(shown: Shown, browser: Any) -> Iterator[Any]:
 def test_an_edit_reloads_the_page_where_it_was_read(shown: Shown, page: Any) -> None:
     shown.write(ABOUT, FILES[ABOUT] + LONG)
     page.get_by_text("Paragraph 99.").wait_for()
+    # Until it is loaded to its end, the browser itself goes back to where the page stood before.
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(300)
     page.evaluate("scrollTo(0, 700)")
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate("scrollY") - 700) < 5
     shown.write(ABOUT, FILES[ABOUT] + LONG + "\n\nThe last word.\n")
     page.get_by_text("The last word.").wait_for()
     shown.until(lambda: abs(page.evaluate("scrollY") - 700) < 5)
