@@ -57,7 +57,7 @@ def text_of(source: Source) -> Checked[str]:
         line, column = Lines(before).place(len(before))
         span = Span(path=source.path, line=line, column=column, end_line=line, end_column=column + 1)
         found = not_utf8(span, f"the byte {error.object[error.start]:02X}")
-        return Checked(value=_plain(source.data.decode("utf-8", "replace")), diagnostics=(found,))
+        return Checked(value=_plain(source.data.decode("utf-8-sig", "replace")), diagnostics=(found,))
     return Checked(value=_plain(text))
 
 

@@ -14,7 +14,7 @@ from frontmatter.default_handlers import BaseHandler
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.composing import composed
-from adfm_site.reading.tangles import text_too_long
+from adfm_site.reading.limits import text_too_long
 from adfm_site.source import Lines, Span
 
 _FENCE: Final = pattern(r"^---[ \t]*$", MULTILINE)

@@ -12,7 +12,6 @@ from typing import Final
 from adfm_site.source import Lines, Span
 
 _IN_TEXT: Final = pattern(r"[ \t]*<!--[ \t]*fine:(?P<codes>[^\n]*?)-->")
-_ALONE: Final = pattern(rf"^{_IN_TEXT.pattern.replace('?P<codes>', '?:')}[ \t]*\n", MULTILINE)
 _IN_HEAD: Final = pattern(r"(?:^|[ \t])#[ \t]*fine:(?P<codes>[^\n]*)$", MULTILINE)
 _CODE: Final = pattern(r"[^\s,]+")
 
@@ -39,6 +38,15 @@ def marks(path: str, text: str, body: int) -> Iterator[Mark]:
             yield Mark(code[0], lines.span(path, *code.span()), number + alone)
 
 
-def without_marks(body: str) -> str:
-    """Give Markdown without its marks, which would otherwise cut a paragraph or a list in two."""
-    return _IN_TEXT.sub("", _ALONE.sub("", body)) if "fine:" in body else body
+def without_marks(body: str, first: int) -> Iterator[tuple[int, str]]:
+    """Return the lines of Markdown, each with its number in the file, without marks and without lines that are nothing else.
+
+    A mark would otherwise cut a paragraph or a list in two. first: the number of the first line.
+    """
+    marked = "fine:" in body
+    for number, line in enumerate(body.split("\n"), first):
+        if marked and (mark := _IN_TEXT.search(line)):
+            if line.strip() != mark[0].strip():
+                yield number, _IN_TEXT.sub("", line)
+        else:
+            yield number, line

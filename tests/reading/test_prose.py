@@ -193,7 +193,7 @@ def test_marks_speak_of_their_line_or_of_the_next_and_are_never_published() -> N
     text = "---\ntitle: A  # fine: a-a, b\n# fine: c\n---\nOne. <!-- fine: d -->\n<!-- fine: e f -->\nTwo.\n# fine: no-mark\n"
     body = text.index("One")
     assert [(mark.code, mark.line) for mark in marks("a.md", text, body)] == [("a-a", 2), ("b", 2), ("c", 4), ("d", 5), ("e", 7), ("f", 7)]
-    assert without_marks(text[body:]) == "One.\nTwo.\n# fine: no-mark\n"
+    assert [*without_marks(text[body:], 5)] == [(5, "One."), (7, "Two."), (8, "# fine: no-mark"), (9, "")]
     entry = read_entry(Source(path=PATH, data=text.encode(), digest="")).value
     assert entry is not None
     assert entry.text.parts[0] == '<p>One.\nTwo.</p>\n<h3 id="fine-no-mark">fine: no-mark</h3>'

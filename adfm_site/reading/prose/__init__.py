@@ -21,7 +21,7 @@ RULES: Final[tuple[Rule, ...]] = (
     link_words.link_words,
     lists.list_ends,
     pasted.no_break_spaces,
-    pasted.bullet_signs,
+    pasted.invisible_characters,
     pictures.pictures,
 )
 

@@ -1,7 +1,7 @@
-"""What pasting from a word processor leaves behind: no-break spaces, and bullets in place of list marks."""
+"""What pasting from a word processor leaves behind: characters that nobody sees."""
 
 from collections.abc import Iterator
-from re import MULTILINE
+from itertools import groupby
 from re import compile as pattern
 from typing import Final
 
@@ -10,9 +10,26 @@ from adfm_site.reading.prose.written import Prose
 
 _NO_BREAK: Final = pattern("[\u00a0\u202f](?:[^\n\ufffc]*[\u00a0\u202f])?")
 _ORDINARY: Final = str.maketrans({"\u00a0": " ", "\u202f": " "})
-_SIGNS: Final = "•‣⁃∙▪▫●○◦■□➢✓"
-_BULLETED: Final = pattern(rf"(?:^[ \t]*[{_SIGNS}][^\n]*(?:\n|\Z))+", MULTILINE)
-_BULLET: Final = pattern(rf"^([ \t]*)[{_SIGNS}][ \t]*", MULTILINE)
+
+
+# Control characters and the separators of lines and paragraphs; and between letters that need none, soft hyphens and spaces
+# without a width, which Thai, Lao, Khmer and Burmese use.
+_LETTER: Final = "[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff]"
+_CONTROLS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
+_INVISIBLE: Final = pattern(f"[{_CONTROLS}]|(?<={_LETTER})[\u00ad\u200b]+(?={_LETTER})")
+_BREAKS: Final = pattern("(?<=\\S)[\x0b\x0c\x85\u2028\u2029](?=\\S)")
+_NAMES: Final = {"\x0b": "a vertical tab", "\u2028": "a line separator", "\u2029": "a paragraph separator", "\u00ad": "a soft hyphen"}
+_ZERO_WIDTH: Final = "\u200b"
+
+
+@problem("warning")
+def invisible_character(name: str, count: int, replacement: str) -> Said:
+    """A character that nobody sees breaks words for search and for screen readers, or is not printed at all.
+
+    Such characters come from word processors and from PDF files: control characters, soft hyphens, spaces without a width.
+    """
+    more = "" if count == 1 else f", and {count - 1} more on this line"
+    return Said(f"Here is {name}, which nobody sees{more}.", hints=("Remove it.",), replacement=replacement)
 
 
 @problem("note")
@@ -25,19 +42,6 @@ def no_break_space(count: int, replacement: str) -> Said:
     return Said(f"Here {what}.", hints=("Put an ordinary space in its place.",), replacement=replacement)
 
 
-@problem("warning")
-def bullet_sign(sign: str, replacement: str | None) -> Said:
-    """A list begins each item with a hyphen and a space. With another sign the items run into one paragraph.
-
-    Wrong: `• Care for children`. Right: `- Care for children`, with an empty line above the list.
-    """
-    return Said(
-        f"“{sign}” does not make a list.",
-        hints=("Begin each item with a hyphen and a space, and leave a line empty above the list.",),
-        replacement=replacement,
-    )
-
-
 def no_break_spaces(prose: Prose) -> Iterator[Diagnostic]:
     """Find no-break spaces; those of one line are one complaint."""
     if "\u00a0" in prose.text or "\u202f" in prose.text:
@@ -46,17 +50,28 @@ def no_break_spaces(prose: Prose) -> Iterator[Diagnostic]:
             yield no_break_space(prose.span(*match.span()), sum(map(str.__ne__, match[0], ordinary)), ordinary)
 
 
-def bullet_signs(prose: Prose) -> Iterator[Diagnostic]:
-    """Find rows of lines with bullets; each row is one complaint."""
-    if any(sign in prose.text for sign in _SIGNS):
-        for match in _BULLETED.finditer(prose.text, prose.body):
-            first, last = _BULLET.match(match[0]), tuple(_BULLET.finditer(match[0]))[-1]
-            if first is None:
-                continue
-            start, end = first.end(1), last.end()
-            sign = match[0][start]
-            # Below a paragraph a list needs an empty line as well.
-            free = not prose.lines[prose.lines.place(match.start())[0] - 1].strip() or match.start() == prose.body
-            written = prose.whole[match.start() + start : match.start() + end]
-            listed = _BULLET.sub(r"\1- ", written)
-            yield bullet_sign(prose.span(match.start() + start, match.start() + end), sign, listed if free else None)
+def invisible_characters(prose: Prose) -> Iterator[Diagnostic]:
+    """Find characters that nobody sees; those of one line are one complaint."""
+    stretches = (*((value.start, value.end) for value in prose.values), (prose.body, len(prose.whole)))
+    for start, end in stretches:
+        found = [match.span() for match in _INVISIBLE.finditer(prose.whole, start, end)]
+        for _, group in groupby(found, key=lambda span: prose.lines.place(span[0])[0]):
+            spans = [*group]
+            first, last = spans[0][0], spans[-1][1]
+            yield invisible_character(prose.span(first, last), _name(prose.whole[first]), len(spans), _visible(prose.whole, first, last))
+
+
+def _visible(text: str, start: int, end: int) -> str:
+    """Return a stretch of a text without what nobody sees; what breaks a line between two words is a space."""
+    pieces: list[str] = []
+    position = start
+    for match in _INVISIBLE.finditer(text, start, end):
+        pieces += (text[position : match.start()], " " if _BREAKS.match(text, match.start()) else "")
+        position = match.end()
+    return "".join((*pieces, text[position:end]))
+
+
+def _name(sign: str) -> str:
+    if sign == _ZERO_WIDTH:
+        return "a space without a width"
+    return _NAMES.get(sign, f"the control character U+{ord(sign):04X}")

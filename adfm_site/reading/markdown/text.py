@@ -5,8 +5,7 @@ rest. So a link in Markdown and a link in raw HTML are the same to everything th
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape, unescape
 from re import DOTALL, Match
@@ -14,19 +13,21 @@ from re import compile as pattern
 from typing import Final
 
 import nh3
-from markdown import Markdown
 
 from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, problem
 from adfm_site.model.anchors import RESERVED
 from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
 from adfm_site.model.scripts import has_other_scripts, language_of_script
-from adfm_site.reading.footnotes import Footnotes, faulty_footnotes, footnotes_of
+from adfm_site.reading.limits import LONGEST, text_too_long
+from adfm_site.reading.markdown.blocks import TooDeep
+from adfm_site.reading.markdown.converter import Converter, Found
+from adfm_site.reading.markdown.faults import faults, tag_span
+from adfm_site.reading.markdown.footnotes import faulty_footnotes
+from adfm_site.reading.markdown.habits import habits
 from adfm_site.reading.marks import without_marks
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
-from adfm_site.reading.sparing import SparingBlocks, SparingInlineProcessor
-from adfm_site.reading.tangles import tangle, text_too_nested
-from adfm_site.source import Lines
+from adfm_site.source import Span
 
 _INLINE: Final = frozenset(
     (
@@ -66,10 +67,17 @@ _HEADING: Final = pattern(r"<h([1-6])((?: [a-z-]+=\"[^\"]*\")*)>(.*?)</h\1>", DO
 _WRITTEN_TAG: Final = pattern(r"<([a-zA-Z][^\s/<>]*)([^<>]*)")
 _WRITTEN_ADDRESS: Final = pattern(r"""(?i:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _SCHEME: Final = pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+# What no page can hold is left out, so that no sign of ours can be written; what breaks a line elsewhere is a space.
+_CONTROLS: Final = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_UNPRINTED: Final = {
+    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFEFF)),
+    **dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " "),
+}
 _BLANKS: Final = pattern(r"[\x00-\x20]+")
 _VERBATIM: Final = frozenset(("code", "pre", "kbd", "samp"))
 _CODE: Final = pattern(r"<code\b[^>]*>.*?</code>", DOTALL)
 _DEEPEST_LEVEL: Final = 6
+_MOST_OF_A_KIND: Final = 1_000
 _INLINE_PRIORITY: Final = 20  # That of the stock processor, whose place it takes.
 
 
@@ -97,40 +105,39 @@ def html_removed(tag: str) -> Said:
 
 
 @problem("error")
-def comment_without_end() -> Said:
-    """A comment in a text begins with <!-- and ends with -->; it is never published. Without its end it would be, or would hide the rest.
-
-    What is for editors only belongs in `unsure:`, in front matter.
-    """
-    return Said("The comment that begins here has no end.", hints=("Put --> behind it, or move it to “unsure:” in the front matter.",))
-
-
-@problem("error")
 def duplicate_anchor(anchor: str) -> Said:
     """An anchor names one place of a page. Two of the same name, or one that the page itself uses, would make links ambiguous."""
     return Said(f"The anchor “{anchor}” is already taken on this page.", hints=(f"Choose another, such as “{anchor}-2”.",))
+
+
+@problem("error")
+def text_too_nested() -> Said:
+    """Lists, quotations or definitions are nested in one another deeper than anybody could follow on a page."""
+    return Said("The lists and quotations in this text are nested too deep.", hints=("Keep them to a few levels.",))
 
 
 def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]:
     """Convert the Markdown of a file. body_line: where it begins; level: that of its uppermost headings in the page, 2 or 3."""
     if not body.strip():
         return Checked(value=Text())
-    too_much = tangle(path, body, body_line)
-    if too_much is not None:
-        return Checked(value=Text(), diagnostics=(too_much,))
+    if len(body) > LONGEST:
+        first = body_line + body[: len(body) - len(body.lstrip())].count("\n")
+        start = Span(path=path, line=first, column=1, end_line=first, end_column=1)
+        return Checked(value=Text(), diagnostics=(text_too_long(start, f"{len(body):,} characters", f"{LONGEST:,}"),))
+    lines = [*without_marks(body.translate(_UNPRINTED) if _CONTROLS.search(body) else body, body_line)]
     try:
-        converted = _converter().reset().convert(without_marks(body))
-    except (RecursionError, ValueError):  # ValueError: an attribute list took the place of the converter's own frame
-        _converter.cache_clear()  # It stopped in the midst of this text, and would read the next one as a part of it.
-        above = body[: len(body) - len(body.lstrip())].count("\n")
-        place = Lines(body).whole_line(path, above + 1)
-        line = above + body_line
-        return Checked(value=Text(), diagnostics=(text_too_nested(replace(place, line=line, end_line=line)),))
-    except RuntimeError:  # a footnote was found while all footnotes were written
-        lost = tuple(faulty_footnotes(path, footnotes_of(_converter()), ""))
-        _converter.cache_clear()
-        return Checked(value=Text(), diagnostics=lost)
-    complaints = (*_refused(path, converted), *faulty_footnotes(path, footnotes_of(_converter()), converted))
+        converted, found = _converter().convert(lines)
+    except TooDeep as error:
+        words = next(words for number, words in lines if number == error.line)
+        place = Span(path=path, line=error.line, column=1, end_line=error.line, end_column=min(len(words), 80) + 1)
+        return Checked(value=Text(), diagnostics=(text_too_nested(place),))
+    tabs = frozenset(number for number, line in lines if line.startswith("\t")) if "\t" in body else frozenset()
+    complaints = (
+        *_at_most(faults(path, found)),
+        *_at_most(habits(path, found.parsed.document, tabs)),
+        *faulty_footnotes(path, _converter().footnotes, found.parsed.notes),
+        *_refused(path, found),
+    )
     clean = nh3.clean(
         converted,
         tags=set(_TAGS),
@@ -145,42 +152,34 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
     return Checked(value=text, diagnostics=(*complaints, *dissected.diagnostics))
 
 
+def _at_most(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Return complaints, of each kind no more than anybody would read."""
+    counted: Counter[str] = Counter()
+    for one in found:
+        counted[one.code] += 1
+        if counted[one.code] <= _MOST_OF_A_KIND:
+            yield one
+
+
 @cache
-def _converter() -> Markdown:
-    """Make the one converter; a new one for each page would double the cost."""
-    converter = stock_converter()
-    converter.treeprocessors.register(SparingInlineProcessor(converter), "inline", _INLINE_PRIORITY)
-    converter.parser.parseBlocks = SparingBlocks(converter.parser)  # type: ignore[method-assign]
-    return converter
+def _converter() -> Converter:
+    return Converter()
 
 
-def stock_converter() -> Markdown:
-    """Make a converter as the library has it, with the extensions that texts are written for."""
-    return Markdown(
-        extensions=["tables", Footnotes(BACKLINK_TITLE=""), "def_list", "attr_list", "abbr", "sane_lists"],
-        extension_configs={"tables": {"use_align_attribute": True}},
-        output_format="html",
-    )
-
-
-def _refused(path: str, converted: str) -> Iterator[Diagnostic]:
-    """Complain about what nh3 is going to take away, and about a comment that would not be taken away."""
-    if "!--" in converted and _is_open(_CODE.sub("", converted)):
-        yield comment_without_end(Passage(path=path, text="<!--"))
+def _refused(path: str, found: Found) -> Iterator[Diagnostic]:
+    """Complain about what nh3 is going to take away."""
+    for target in found.inline.targets:
+        if scheme := _unsafe(target):
+            yield unsafe_link(Passage(path=path, text=f"]({target}"), scheme)
     seen: set[str] = set()
-    for tag, attributes in _WRITTEN_TAG.findall(converted):
-        if tag.lower() not in _TAGS | seen:
-            seen.add(tag.lower())
-            yield html_removed(Passage(path=path, text=f"<{tag}"), tag)
-        for written in _WRITTEN_ADDRESS.findall(attributes):
+    for tag in sorted((*found.tags, *found.others)):
+        if tag.name not in _TAGS | seen and not tag.closes:
+            seen.add(tag.name)
+            yield html_removed(tag_span(path, tag), tag.name)
+        for written in _WRITTEN_ADDRESS.findall(tag.written):
             address = unescape(written.strip("\"'"))
             if scheme := _unsafe(address):
                 yield unsafe_link(Passage(path=path, text=f"]({address}"), scheme)
-
-
-def _is_open(converted: str) -> bool:
-    """Whether HTML without code holds a comment without an end, which Python-Markdown gives as text or as it was."""
-    return "&lt;!--" in converted or converted.rfind("<!--") > converted.rfind("-->")
 
 
 def _unsafe(address: str) -> str:
