@@ -9,6 +9,7 @@ from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, letters, 
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.files import text_of
 from adfm_site.reading.heads import Head, compose_file
+from adfm_site.reading.markdown.places import Places, places_of
 from adfm_site.reading.passages import Passages
 from adfm_site.reading.records import is_empty
 from adfm_site.source import Lines, Source, Span
@@ -46,6 +47,11 @@ class _Again:
         """The offset at which the Markdown begins."""
         line = self.head.body_line
         return self.lines.offset(line, 1) if line <= len(self.lines) else 0
+
+    @cached_property
+    def places(self) -> Places:
+        """The places of the text's addresses and anchors."""
+        return places_of(self.text[self.body :], self.head.body_line)
 
     def passages(self, start: int, end: int) -> Passages:
         """Give the passages between two offsets."""
@@ -155,8 +161,15 @@ def _first_line_of(span: Span) -> Span:
 def _passage(again: _Again, where: Passage) -> Span:
     """Find the occurrence of a text in the Markdown; where it is not there, give the first line."""
     start, lines, text = again.body, again.lines, again.text
-    if found := again.passages(start, len(text)).find(where.text, where.occurrence):
-        return lines.span(where.path, *found)
+    words = where.text.removeprefix("](").removeprefix("#")
+    if words != where.text:
+        places = again.places.addresses if where.text.startswith("](") else again.places.anchors
+        if found := places.get(words):
+            line, column = found[min(where.occurrence, len(found) - 1)]
+            end = lines.offset(line, column) + len(words)
+            return lines.span(where.path, lines.offset(line, column), min(end, lines.offset(line, len(lines[line]) + 1)))
+    if passage := again.passages(start, len(text)).find(words, where.occurrence):
+        return lines.span(where.path, *passage)
     first = start + len(text[start:]) - len(text[start:].lstrip())
     return lines.whole_line(where.path, lines.place(min(first, len(text)))[0])
 

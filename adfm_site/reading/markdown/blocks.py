@@ -107,7 +107,6 @@ class Block:
         """The last line of the file that belongs to this block."""
         return max(self.end, self.line, self.children[-1].last if self.children else 0)
 
-
     @property
     def spaced(self) -> bool:
         """Whether an empty line stands between two of its blocks (CommonMark 5.3)."""
@@ -163,8 +162,9 @@ class _Parser:
         self._raw = self._line = ""
 
     def parse(self) -> Parsed:
-        for self._index, (self._number, self._raw) in enumerate(self._lines):
-            self._line = _expanded(self._raw) if "\t" in self._raw else self._raw
+        for index, (number, raw) in enumerate(self._lines):
+            self._index, self._number, self._raw = index, number, raw
+            self._line = _expanded(raw) if "\t" in raw else raw
             self._read()
         self._close_to(0)
         return Parsed(self._document, self._definitions, tuple(self._notes), tuple(self._unclosed))
@@ -234,39 +234,38 @@ class _Parser:
 
         An index of -1 says that the line is dealt with.
         """
-        line, position, matched = self._line, 0, 0
-        for index in range(1, len(self._open)):
-            block = self._open[index]
-            start = _first(line, position)
-            blank = start == len(line)
-            match block.kind:
-                case "list" | "definitions":
-                    pass
-                case "quote":
-                    if start - position >= _CODE_INDENT or not line.startswith(">", start):
-                        return matched, position
-                    position = start + 1 + line.startswith(" ", start + 1)
-                case "item" | "meaning" | "note":
-                    if blank and not block.children and block.line != self._number:
-                        return matched, position
-                    if not blank and start - position < block.number:
-                        return matched, position
-                    position = min(position + block.number, start)
-                case "paragraph" | "table":
-                    if blank:
-                        return matched, position
-                case "code":
-                    return self._in_code(block, index, position, start)
-                case "html":
-                    return self._in_html(block, index, position, blank=blank)
-                case _:
-                    return matched, position
-            matched = index
+        position = matched = 0
+        for index, block in enumerate(self._open[1:], start=1):
+            if block.kind == "code":
+                return self._in_code(block, index, position)
+            if block.kind == "html":
+                return self._in_html(block, index, position)
+            behind = self._behind(block, position)
+            if behind is None:
+                break
+            matched, position = index, behind
         return matched, position
 
-    def _in_code(self, block: Block, index: int, position: int, start: int) -> tuple[int, int]:
+    def _behind(self, block: Block, position: int) -> int | None:
+        """Return the position behind what continues a block in this line, or None where the line does not continue it."""
+        line, start = self._line, _first(self._line, position)
+        blank = start == len(line)
+        match block.kind:
+            case "list" | "definitions":
+                return position
+            case "quote":
+                continues = start - position < _CODE_INDENT and line.startswith(">", start)
+                return start + 1 + line.startswith(" ", start + 1) if continues else None
+            case "item" | "meaning" | "note":
+                is_empty = blank and not block.children and block.line != self._number
+                continues = blank or start - position >= block.number
+                return min(position + block.number, start) if continues and not is_empty else None
+            case _:
+                return None if blank or block.kind not in ("paragraph", "table") else position
+
+    def _in_code(self, block: Block, index: int, position: int) -> tuple[int, int]:
         """Continue a block of code, with or without a fence."""
-        line = self._line
+        line, start = self._line, _first(self._line, position)
         if not self._fence:
             if start == len(line):
                 self._add(block, min(position + _CODE_INDENT, start))
@@ -283,10 +282,10 @@ class _Parser:
         self._add(block, min(position + self._fence_indent, max(start, position)))
         return -1, 0
 
-    def _in_html(self, block: Block, index: int, position: int, *, blank: bool) -> tuple[int, int]:
+    def _in_html(self, block: Block, index: int, position: int) -> tuple[int, int]:
         """Continue a block of HTML."""
         if self._html_end is None:
-            if blank:
+            if not self._line[position:].strip():
                 return index - 1, position
             self._add(block, position)
             return -1, 0

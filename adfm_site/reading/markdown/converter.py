@@ -5,10 +5,11 @@ The library keeps what comes after: footnotes and their links back, abbreviation
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape, unescape
 from re import Match
 from re import compile as pattern
-from typing import Any, Final
+from typing import Any, Final, Self
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown import Markdown
@@ -22,6 +23,7 @@ from adfm_site.reading.markdown.blocks import Block, Parsed, Row, cells, parse
 from adfm_site.reading.markdown.footnotes import Footnotes
 from adfm_site.reading.markdown.inlines import Inlines, Notes, Text
 from adfm_site.reading.markdown.tags import TAG, Tag, end_of_other, tag_of, unmatched
+from adfm_site.reading.marks import without_marks
 
 _MARK: Final = pattern(r"\[\^([^\]\s]+)\]")
 _INLINE_PRIORITY: Final = 20  # That of the stock processor, whose place it takes.
@@ -31,13 +33,20 @@ _PLACE: Final = pattern(f"{STX}([\x0e-\x17]+){ETX}")  # The place of a tag; digi
 _DIGITS: Final = str.maketrans("0123456789", "".join(map(chr, range(0x0E, 0x18))))
 _NUMBERS: Final = {ord(sign): str(number) for number, sign in enumerate("".join(map(chr, range(0x0E, 0x18))))}
 
+_CONTROLS: Final = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+# What breaks a line elsewhere is a space here.
+_UNPRINTED: Final = {
+    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFEFF)),
+    **dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " "),
+}
+
 
 @dataclass(slots=True)
 class Found:
     """What is found in a text besides its words.
 
-    excess: cells of tables that have no column, with the number of columns. tags: those of raw HTML; alone: those of them that have no counterpart;
-    others: instructions, declarations and character data, which are left out.
+    excess: cells of tables that have no column, with the number of columns. tags: those of raw HTML; alone: those of them that
+    have no counterpart; others: instructions, declarations and character data, which are left out.
     """
 
     parsed: Parsed
@@ -48,8 +57,22 @@ class Found:
     others: list[Tag] = field(default_factory=list)
 
 
+def lines_of(body: str, first: int) -> list[tuple[int, str]]:
+    """Return the lines of Markdown, each with its number in the file, without the marks that silence complaints.
+
+    Control characters are left out, so that no sign of ours can be written. first: the number of the first line.
+    """
+    return [*without_marks(body.translate(_UNPRINTED) if _CONTROLS.search(body) else body, first)]
+
+
+@cache
+def converter() -> "Converter":
+    """Return the one converter; a new one for each text would double the cost."""
+    return Converter()
+
+
 class Converter:
-    """Python-Markdown, made once; a new one for each text would double the cost."""
+    """Python-Markdown, with our structure."""
 
     def __init__(self) -> None:
         self.footnotes: Final = Footnotes(BACKLINK_TITLE="")
@@ -108,7 +131,7 @@ class _Definition(str):
 
     __slots__ = ("block",)
 
-    def __new__(cls, block: Block) -> "_Definition":
+    def __new__(cls, block: Block) -> Self:
         made = super().__new__(cls, block.name)
         made.block = block
         return made
@@ -147,8 +170,9 @@ class _Parser(BlockParser):
 
     def fill(self) -> None:
         """Parse the texts of all blocks."""
-        for element, text, behind, self._around in self._texts:
+        for element, text, behind, around in self._texts:
             self._rooms += 1
+            self._around = around
             self._inlines.fill(element, text, behind)
 
     # Blocks
@@ -176,14 +200,19 @@ class _Parser(BlockParser):
                 code.text = AtomicString("\n".join(row.text for row in block.rows if row.line <= block.end))
             case "html":
                 self._html(parent, block, room)
+            case "table":
+                self._table(parent, block)
+            case _:
+                self._container(parent, block)
+
+    def _container(self, parent: Element, block: Block) -> None:
+        match block.kind:
             case "quote":
                 self._blocks(SubElement(parent, "blockquote"), block.children, tight=False, room=self._room())
             case "list":
                 self._list(parent, block)
             case "definitions":
-                self._definitions_list(parent, block)
-            case "table":
-                self._table(parent, block)
+                self._definitions(parent, block)
             case _:
                 pass
 
@@ -195,7 +224,7 @@ class _Parser(BlockParser):
         for item in block.children:
             self._blocks(SubElement(element, "li"), item.children, tight=block.tight, room=self._room())
 
-    def _definitions_list(self, parent: Element, block: Block) -> None:
+    def _definitions(self, parent: Element, block: Block) -> None:
         element = SubElement(parent, "dl")
         for part in block.children:
             if part.kind == "term":
@@ -206,7 +235,7 @@ class _Parser(BlockParser):
     def _table(self, parent: Element, block: Block) -> None:
         table = SubElement(parent, "table")
         head = SubElement(SubElement(table, "thead"), "tr")
-        body = SubElement(table, "tbody")
+        body = SubElement(table, "tbody") if len(block.rows) > 1 else head
         for number, row in enumerate(block.rows):
             line = SubElement(body, "tr") if number else head
             found = list(cells(row))
@@ -257,7 +286,7 @@ class _Parser(BlockParser):
     def _other(self, written: str, text: Text, offset: int) -> str:
         """Leave out a comment, and what else is no tag, which is noted."""
         if not written.startswith("<!--"):
-            name = "![CDATA[" if written.startswith("<![") else written[1:].split()[0].rstrip("?>")
+            name = "![CDATA[" if written.startswith("<![") else written[1:].split(maxsplit=1)[0].rstrip("?>")
             self.found.others.append(Tag(*text.place(offset), name, closes=False, written=written, room=0, number=0))
         return ""
 

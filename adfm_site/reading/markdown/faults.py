@@ -41,7 +41,7 @@ def tag_without_start(tag: str) -> Said:
 def cell_without_column(cell: str, columns: int) -> Said:
     """A row of a table has at most as many cells as the first row. Further cells would be lost.
 
-    Write a bar that belongs to the text with a backslash: `A \\| B`.
+    A bar that belongs to the text has a backslash before it.
     """
     count = "one column" if columns == 1 else f"{columns} columns"
     return Said(

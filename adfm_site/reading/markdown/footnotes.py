@@ -103,7 +103,7 @@ def faulty_footnotes(path: str, footnotes: Footnotes, notes: Sequence[Block]) ->
     for note in notes:
         known = first.setdefault(note.name, note)
         if known is not note:
-            yield footnote_written_twice(_span(path, note), note.name, _free(note.name, first), _span(path, known))
+            yield footnote_written_twice(_span(path, note, note.last), note.name, _free(note.name, first), _span(path, known))
     unmarked = tuple(label for label in first if label not in footnotes.marked)
     for label, (line, column) in footnotes.without_text.items():
         place = Span(path=path, line=line, column=column, end_line=line, end_column=column + len(label) + 3)
@@ -115,9 +115,9 @@ def faulty_footnotes(path: str, footnotes: Footnotes, notes: Sequence[Block]) ->
             yield footnote_without_mark(_span(path, first[label]), label)
 
 
-def _span(path: str, note: Block) -> Span:
+def _span(path: str, note: Block, last: int = 0) -> Span:
     end = note.column + len(note.name) + 4
-    return Span(path=path, line=note.line, column=note.column, end_line=note.line, end_column=end)
+    return Span(path=path, line=note.line, column=note.column, end_line=max(last, note.line), end_column=end)
 
 
 def _free(label: str, taken: Container[str]) -> str:

@@ -1,5 +1,4 @@
-"""Habits of other programs that Markdown does not know, in the blocks of a text: what a word processor pastes, marks of other
-systems, and signs that make something else than was wanted."""
+"""What other programs write or mean otherwise: what a word processor pastes, marks of other systems, signs that do something else."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -22,6 +21,13 @@ _MARKS: Final = pattern(
     r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{:[^{}]*\}|\{[#.][A-Za-z][^{}\s]*\}"
     r"|\[/?(?:caption|gallery|embed|video|audio|playlist|youtube|vimeo|contact-form(?:-7)?|vc_\w+|et_pb_\w+)(?:\s[^\[\]]*)?\]"
     r"|\[[a-z][a-z0-9_-]*\s+[a-z][a-z0-9_-]*=[\"'“][^\[\]]*\]"
+)
+_LANGUAGES: Final = frozenset(
+    (
+        *("bash", "bat", "c", "console", "cpp", "csharp", "css", "csv", "diff", "go", "html", "ini", "java", "javascript", "js"),
+        *("json", "markdown", "md", "none", "php", "py", "python", "r", "ruby", "sh", "shell", "sql", "text", "toml", "ts", "txt"),
+        *("typescript", "xml", "yaml", "yml"),
+    )
 )
 _CODE: Final = pattern(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _SENTENCE: Final = pattern(r"[A-Z“\"'(]?\w[^|{}<>=;]*\s\S+\s\S+")
@@ -66,7 +72,8 @@ def tabs_for_table(first: str, replacement: str | None) -> Said:
 
     Wrong: `Country`, a tab, `Delegates`. Right: `| Country | Delegates |`, below it `| --- | --- |`, then the rows.
     """
-    return Said("These lines have tabs between their columns, and run into one paragraph.", hints=(f"Write: {_short(first)}",), replacement=replacement)
+    message = "These lines have tabs between their columns, and run into one paragraph."
+    return Said(message, hints=(f"Write: {_short(first)}",), replacement=replacement)
 
 
 @problem("warning")
@@ -75,7 +82,8 @@ def bold_line(words: str, heading: str, *, sure: bool) -> Said:
 
     Wrong: `**Venue**` alone on a line. Right: `## Venue`.
     """
-    return Said(f"“{_short(words)}” is a line in bold, not a heading.", hints=(f"Write: {_short(heading)}",), replacement=heading if sure else None)
+    message = f"“{_short(words)}” is a line in bold, not a heading."
+    return Said(message, hints=(f"Write: {_short(heading)}",), replacement=heading if sure else None)
 
 
 @problem("warning")
@@ -130,7 +138,8 @@ def other_systems_mark(mark: str) -> Said:
 
     Here a picture is `![what can be seen](file.jpg "caption")`, and a recording or a form is a link.
     """
-    return Said(f"“{_short(mark)}” is a mark of another system, and is printed as it is.", hints=("Remove it, or write in Markdown what it did.",))
+    message = f"“{_short(mark)}” is a mark of another system, and is printed as it is."
+    return Said(message, hints=("Remove it, or write in Markdown what it did.",))
 
 
 def habits(path: str, document: Block, tabs: frozenset[int]) -> Iterator[Diagnostic]:
@@ -181,8 +190,10 @@ def _bullets(path: str, rows: Sequence[Row]) -> Iterator[Diagnostic]:
             new = [_BULLET.sub("- ", row.text, count=1) for row in lines]
             sign = lines[0].text[0]
             at_edge = lines[0] is rows[0] or sign in _SURE
-            yield bullet_sign(_sign_span(path, lines[0]), sign, new[0], None) if not at_edge else bullet_sign(
-                _rows_span(path, lines), sign, new[0], _replaced(lines, new)
+            yield (
+                bullet_sign(_sign_span(path, lines[0]), sign, new[0], None)
+                if not at_edge
+                else bullet_sign(_rows_span(path, lines), sign, new[0], _replaced(lines, new))
             )
     for is_lettered, group in groupby(rows, key=lambda row: _LETTERED.match(row.text) is not None):
         first = next(group)
@@ -253,7 +264,7 @@ def _code_block(path: str, block: Block, tabs: frozenset[int]) -> Iterator[Diagn
     where = Span(path=path, line=block.line, column=block.column, end_line=block.line, end_column=block.column + 3)
     if not block.tight:
         yield fence_without_end(where, "```")
-    if " " in block.name.strip():
+    if block.name and block.name.lower() not in _LANGUAGES:
         yield words_behind_fence(where, block.name)
 
 

@@ -21,7 +21,10 @@ from adfm_site.reading.markdown.destinations import ENTITY, character, destinati
 from adfm_site.reading.markdown.references import Definition, Definitions
 from adfm_site.reading.markdown.tags import TAG, end_of_other
 
-_SPECIAL: Final = pattern(r"[\\`*_~\[\]<&]|!\[|\x20{2,}\n|(?<![A-Za-z0-9])https?://(?=[^\W_])|@", IGNORECASE)
+# Every branch begins with a sign of its own, so that a search passes quickly over words.
+_SPECIAL: Final = pattern(r"[\\`*_~\[\]<&@]|!\[|://")
+_SPECIAL_OR_BREAK: Final = pattern(_SPECIAL.pattern + r"| {2,}\n")
+_SCHEME: Final = pattern(r"(?<![A-Za-z0-9])https?$", IGNORECASE)
 _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TICKS: Final = pattern(r"`+")
 _AUTOLINK: Final = pattern(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
@@ -30,7 +33,7 @@ _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _AUTOMAIL: Final = pattern(rf"<({_LOCAL}+@{_LABEL}(?:\.{_LABEL})*)>")
 _BARE_LOCAL: Final = pattern(r"(?<![A-Za-z0-9.+_-])[A-Za-z0-9](?:[A-Za-z0-9.+_-]{0,62}[A-Za-z0-9+_-])?$")
 _BARE_HOST: Final = pattern(rf"(?:{_LABEL}\.)+[A-Za-z]{{2,63}}(?![A-Za-z0-9-])")
-_URL: Final = pattern(r"https?://[^\s<>\[\]`|]+", IGNORECASE)
+_URL: Final = pattern(r"https?://(?=[^\W_])[^\s<>\[\]`|]+", IGNORECASE)
 _URL_END: Final = pattern(r"(?:[?!.,:;*_~'\"“”‘’]|&[A-Za-z0-9]+;)+$")
 _TITLE: Final = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"""
 _BLANKS: Final = r"[ \t]*(?:\n[ \t]*)?"
@@ -99,7 +102,7 @@ _Node = str | Element | _Run
 class Notes:
     """What is found in texts besides their words, for complaints. Each comes with its text and its offsets there.
 
-    targets: where links and pictures lead that are written with a colon, such as https: or mailto:.
+    links: where links and pictures lead, and where that is written; defined: those whose label says where they lead.
     """
 
     undefined: list[tuple[Text, int, int, str]] = field(default_factory=list)
@@ -107,7 +110,8 @@ class Notes:
     blank: list[tuple[Text, int, int]] = field(default_factory=list)
     apart: list[tuple[Text, int, int]] = field(default_factory=list)
     comments: list[tuple[Text, int, int]] = field(default_factory=list)
-    targets: list[str] = field(default_factory=list)
+    links: list[tuple[str, Text, int]] = field(default_factory=list)
+    defined: list[tuple[str, Definition]] = field(default_factory=list)
 
 
 class Inlines:
@@ -126,7 +130,7 @@ class Inlines:
     def fill(self, element: Element, text: Text, behind: Element | None = None) -> None:
         """Put the words and elements of a text at the beginning of an element, or behind one of its children."""
         words = text.text
-        if not _SPECIAL.search(words):
+        if not (_SPECIAL.search(words) or "  \n" in words):
             _place(element, [words], behind)
             return
         _place(element, _nested(_Scan(self, text).nodes()), behind)
@@ -164,7 +168,8 @@ class _Scan:
     def nodes(self) -> list[_Node]:
         """Return the words, elements and runs of the text, in their order."""
         words, position = self._words, 0
-        while match := _SPECIAL.search(words, position):
+        search = (_SPECIAL_OR_BREAK if "  \n" in words else _SPECIAL).search
+        while match := search(words, position):
             start = match.start()
             if start > position:
                 self._nodes.append(words[position:start])
@@ -354,8 +359,6 @@ class _Scan:
                 other.active = other.active and other.picture
         if title:
             element.set("title", title)
-        if ":" in target:
-            self._inlines.notes.targets.append(target)
         self._nodes.append(element)
         return end
 
@@ -365,7 +368,9 @@ class _Scan:
         notes = self._inlines.notes
         if words.startswith("(", behind):
             if found := _inline_target(words, behind):
-                return found
+                target, title, begin, end = found
+                notes.links.append((target, self._text, begin))
+                return target, title, end
             if length := _blank_in(words, behind):
                 notes.blank.append((self._text, behind, length))
         inner = words[bracket.end : closing]
@@ -373,7 +378,9 @@ class _Scan:
         label = reference[1] if reference and reference[1] else inner
         if len(label) <= _LONGEST_LABEL and not (label is inner and "[" in label and not _is_label(label)):
             if definition := self._inlines.definitions.find(label):
-                return (*_defined(definition), reference.end() if reference else behind)
+                target = unescaped(definition.target)
+                notes.defined.append((target, definition))
+                return target, unescaped(definition.title), reference.end() if reference else behind
             if reference and not inner.startswith("^") and not label.startswith("^"):
                 notes.undefined.append((self._text, behind, reference.end(), label))
         if reference is None and not bracket.picture and (end := _apart(words, behind)):
@@ -385,7 +392,7 @@ class _Scan:
     def _angle(self, start: int) -> int:
         words = self._words
         if found := _AUTOLINK.match(words, start):
-            self._inlines.notes.targets.append(found[1])
+            self._inlines.notes.links.append((found[1], self._text, start + 1))
             return self._link(found[1], found[1], found.end())
         if found := _AUTOMAIL.match(words, start):
             return self._link(f"mailto:{found[1]}", found[1], found.end())
@@ -404,8 +411,13 @@ class _Scan:
 
     def _url(self, start: int) -> int:
         """Make a link of an address that is written out, without the punctuation behind it (GFM 6.9)."""
-        found = _URL.match(self._words, start)
-        written = found[0] if found else ""
+        scheme = _SCHEME.search(self._words[max(start - 6, 0) : start])
+        before = self._nodes[-1] if scheme and self._nodes else None
+        found = _URL.match(self._words, start - len(scheme[0])) if scheme else None
+        if not scheme or not found or not isinstance(before, str) or not before.endswith(scheme[0]):
+            return self._words_of("://", start + 3)
+        self._nodes[-1] = before[: len(before) - len(scheme[0])]
+        written, start = found[0], found.start()
         while True:
             shorter = _URL_END.sub("", written)
             if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
@@ -508,14 +520,18 @@ def _words_in(element: Element) -> Iterator[str]:
             yield part.tail or ""
 
 
-def _inline_target(words: str, start: int) -> tuple[str, str, int] | None:
-    """Return where an inline link leads, its title, and where it ends (CommonMark 6.3), or None. start: that of its parenthesis."""
+def _inline_target(words: str, start: int) -> tuple[str, str, int, int] | None:
+    """Return where an inline link leads, its title, and where its address begins and the link ends (CommonMark 6.3), or None.
+
+    start: the offset of its parenthesis.
+    """
     begin = _BEGIN.match(words, start)
     target = destination(words, begin.end()) if begin else None
     end = _END.match(words, target[1]) if target else None
-    if target is None or end is None:
+    if begin is None or target is None or end is None:
         return None
-    return unescaped(target[0]), unescaped((end[1] or "")[1:-1]), end.end()
+    address = begin.end() + words.startswith("<", begin.end())
+    return unescaped(target[0]), unescaped((end[1] or "")[1:-1]), address, end.end()
 
 
 _BLANK_IN: Final = pattern(r"\(([^()<>\n\"]*[^\s()<>\"] +[^()<>\n\"]*)\)")
@@ -526,17 +542,13 @@ _APART: Final = pattern(r"[ \t]+\(([^\s()]+)\)")
 def _blank_in(words: str, start: int) -> int:
     """Return where the parenthesis behind a link's words ends, where it holds an address with a blank; else 0."""
     found = _BLANK_IN.match(words, start)
-    return found.end() if found and _ADDRESS.match(found[1].strip()) or found and _ADDRESS.search(found[1].split()[-1]) else 0
+    return found.end() if found and (_ADDRESS.match(found[1].strip()) or _ADDRESS.match(found[1].split()[-1])) else 0
 
 
 def _apart(words: str, start: int) -> int:
     """Return where an address in parentheses ends that stands a blank behind a link's words; else 0."""
     found = _APART.match(words, start)
     return found.end() if found and _ADDRESS.match(found[1]) else 0
-
-
-def _defined(definition: Definition) -> tuple[str, str]:
-    return unescaped(definition.target), unescaped(definition.title)
 
 
 def _is_label(words: str) -> bool:

@@ -21,7 +21,7 @@ _ABBREVIATION: Final = pattern(r"\*\[(?P<words>[^\[\]\\]+)\][ ]?:[ \t]*(?P<meani
 class Definition:
     """What a label or an abbreviation stands for, and where it is defined.
 
-    signs: how many signs stand around the label; used: whether anything in the text refers to it.
+    signs: how many signs stand around the label. where: the line and column of the target. used: whether anything refers to it.
     """
 
     label: str
@@ -30,6 +30,7 @@ class Definition:
     line: int
     column: int
     signs: int = 3
+    where: tuple[int, int] = (0, 0)
     used: bool = False
 
 
@@ -42,15 +43,15 @@ class Definitions:
         self.again: list[Definition] = []
 
     def take_from(self, paragraph: "Block") -> None:
-        """Take the definitions of labels with which a paragraph begins out of its rows."""
+        """Take the definitions of labels with which a paragraph begins out of its rows (CommonMark 4.7)."""
         rows = paragraph.rows
         if not rows or not rows[0].text.startswith("["):
             return
         text = "\n".join(row.text for row in rows)
         end = taken = 0
-        while behind := self._reference(text, end, rows[taken] if taken < len(rows) else rows[-1]):
+        while taken < len(rows) and (behind := self._reference(text, end, rows[taken:])):
+            taken = len(rows) if behind == len(text) else taken + text.count("\n", end, behind)
             end = behind
-            taken = len(rows) if end == len(text) else text.count("\n", 0, end)
         del rows[:taken]
 
     def find(self, label: str) -> Definition | None:
@@ -71,7 +72,7 @@ class Definitions:
             self.again.append(definition)
         return True
 
-    def _reference(self, text: str, start: int, row: "Row") -> int:
+    def _reference(self, text: str, start: int, rows: "list[Row]") -> int:
         """Take the reference that begins somewhere in a text, and return where it ends; 0 where there is none."""
         found = _REFERENCE.match(text, start)
         if not found or not found["label"].strip() or found["label"].startswith("^"):
@@ -84,7 +85,10 @@ class Definitions:
         if not ending:
             return 0
         title = behind["title"][1:-1] if behind else ""
-        definition = Definition(found["label"], target[0], title, row.line, row.column)
+        begin = found.end() + text.startswith("<", found.end())
+        row = rows[text.count("\n", start, begin)]
+        where = (row.line, row.column + begin - max(text.rfind("\n", 0, begin) + 1, start))
+        definition = Definition(found["label"], target[0], title, rows[0].line, rows[0].column, where=where)
         if self.references.setdefault(normalised(found["label"]), definition) is not definition:
             self.again.append(definition)
         return ending.end()

@@ -1,7 +1,9 @@
 """Raw HTML in a text: which signs make a tag, and which tags are closed (CommonMark 6.6, HTML 13.1.2)."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from re import Match
 from re import compile as pattern
 from typing import Final
@@ -10,8 +12,12 @@ _ATTRIBUTE: Final = r"""\s++[A-Za-z_:][A-Za-z0-9_.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`
 # Names with a colon are those that word processors write.
 _NAME: Final = r"(?:(?:[mopvw]|st[0-9]):)?[A-Za-z][A-Za-z0-9-]*+"
 TAG: Final = pattern(rf"<(?:(?P<open>{_NAME})(?:{_ATTRIBUTE})*+\s*+/?|/(?P<close>{_NAME})\s*+)>")
+_VALUE: Final = r"""\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)"""
+_ADDRESS: Final = pattern(rf"(?i:\s(?:href|src)){_VALUE}")
+_ANCHOR: Final = pattern(rf"(?i:\sid){_VALUE}")
 # What begins like a comment, an instruction, a declaration or character data, and how each of them ends.
-ENDS: Final = (("<!-->", ">"), ("<!--->", ">"), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
+_ENDS: Final = (("<!-->", ">"), ("<!--->", ">"), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+_DECLARATION: Final = pattern(r"<![A-Za-z][^>]*>")
 BLOCKS: Final = (
     *("address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col", "colgroup", "dd"),
     *("details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset"),
@@ -46,9 +52,25 @@ def tag_of(match: Match[str], place: tuple[int, int], room: int, around: int, nu
     return Tag(*place, name, not match["open"], match[0], around if name in _BLOCKS else room, number)
 
 
+def addresses_in(tag: Tag) -> Iterator[tuple[str, int]]:
+    """Return the addresses in a tag, each with its offset in it."""
+    for found in _ADDRESS.finditer(tag.written):
+        quoted = found[1][0] in "\"'"
+        yield unescape(found[1][1:-1] if quoted else found[1]), found.start(1) + quoted
+
+
+def anchors_in(tag: Tag) -> Iterator[tuple[str, int]]:
+    """Return the anchors in a tag, each with its offset in it."""
+    for found in _ANCHOR.finditer(tag.written):
+        quoted = found[1][0] in "\"'"
+        yield unescape(found[1][1:-1] if quoted else found[1]), found.start(1) + quoted
+
+
 def end_of_other(words: str, start: int) -> int:
     """Return where a comment, an instruction, a declaration or character data ends that begins somewhere; 0 where there is none."""
-    for begin, end in ENDS:
+    if declaration := _DECLARATION.match(words, start):
+        return declaration.end()
+    for begin, end in _ENDS:
         if words.startswith(begin, start):
             if end in begin:
                 return start + len(begin)

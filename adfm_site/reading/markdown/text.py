@@ -6,7 +6,6 @@ rest. So a link in Markdown and a link in raw HTML are the same to everything th
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
 from html import escape, unescape
 from re import DOTALL, Match
 from re import compile as pattern
@@ -20,11 +19,11 @@ from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
 from adfm_site.model.scripts import has_other_scripts, language_of_script
 from adfm_site.reading.limits import LONGEST, text_too_long
 from adfm_site.reading.markdown.blocks import TooDeep
-from adfm_site.reading.markdown.converter import Converter, Found
+from adfm_site.reading.markdown.converter import Found, converter, lines_of
 from adfm_site.reading.markdown.faults import faults, tag_span
 from adfm_site.reading.markdown.footnotes import faulty_footnotes
 from adfm_site.reading.markdown.habits import habits
-from adfm_site.reading.marks import without_marks
+from adfm_site.reading.markdown.tags import addresses_in
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
 from adfm_site.source import Span
@@ -60,19 +59,11 @@ _DROPPED_WHOLE: Final = {"script", "style", "iframe", "object", "embed", "svg", 
 # The form of nh3's output: attribute values stand in double quotes and hold none; "<" in a text is always written &lt;.
 _TAG: Final = pattern(r'<(?P<close>/)?(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z:-]+="[^"]*")*)>')
 _ATTRIBUTE: Final = pattern(r' ([a-z:-]+)="([^"]*)"')
-_FIGURE: Final = pattern(r"<p>(<img (?=[^<]*src=)[^<]*>)</p>")
+_FIGURE: Final = pattern(r"(<figure[^<>]*>\s*)?<p>(<img (?=[^<]*src=)[^<]*>)</p>")
 _ALT: Final = pattern(r'<img [^<]*?alt="([^"]*)"[^<]*>')
 _BLOCK: Final = pattern(r"<(p|li|h[2-6])((?: [a-z-]+=\"[^\"]*\")*)>(?=(.*?)</?(?:p|li|ul|ol|h[2-6])\b)", DOTALL)
 _HEADING: Final = pattern(r"<h([1-6])((?: [a-z-]+=\"[^\"]*\")*)>(.*?)</h\1>", DOTALL)
-_WRITTEN_TAG: Final = pattern(r"<([a-zA-Z][^\s/<>]*)([^<>]*)")
-_WRITTEN_ADDRESS: Final = pattern(r"""(?i:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _SCHEME: Final = pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-# What no page can hold is left out, so that no sign of ours can be written; what breaks a line elsewhere is a space.
-_CONTROLS: Final = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-_UNPRINTED: Final = {
-    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFEFF)),
-    **dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " "),
-}
 _BLANKS: Final = pattern(r"[\x00-\x20]+")
 _VERBATIM: Final = frozenset(("code", "pre", "kbd", "samp"))
 _CODE: Final = pattern(r"<code\b[^>]*>.*?</code>", DOTALL)
@@ -124,9 +115,9 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
         first = body_line + body[: len(body) - len(body.lstrip())].count("\n")
         start = Span(path=path, line=first, column=1, end_line=first, end_column=1)
         return Checked(value=Text(), diagnostics=(text_too_long(start, f"{len(body):,} characters", f"{LONGEST:,}"),))
-    lines = [*without_marks(body.translate(_UNPRINTED) if _CONTROLS.search(body) else body, body_line)]
+    lines = lines_of(body, body_line)
     try:
-        converted, found = _converter().convert(lines)
+        converted, found = converter().convert(lines)
     except TooDeep as error:
         words = next(words for number, words in lines if number == error.line)
         place = Span(path=path, line=error.line, column=1, end_line=error.line, end_column=min(len(words), 80) + 1)
@@ -135,7 +126,7 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
     complaints = (
         *_at_most(faults(path, found)),
         *_at_most(habits(path, found.parsed.document, tabs)),
-        *faulty_footnotes(path, _converter().footnotes, found.parsed.notes),
+        *faulty_footnotes(path, converter().footnotes, found.parsed.notes),
         *_refused(path, found),
     )
     clean = nh3.clean(
@@ -161,23 +152,17 @@ def _at_most(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield one
 
 
-@cache
-def _converter() -> Converter:
-    return Converter()
-
-
 def _refused(path: str, found: Found) -> Iterator[Diagnostic]:
     """Complain about what nh3 is going to take away."""
-    for target in found.inline.targets:
-        if scheme := _unsafe(target):
+    for target in (*(link[0] for link in found.inline.links), *(link[0] for link in found.inline.defined)):
+        if ":" in target and (scheme := _unsafe(target)):
             yield unsafe_link(Passage(path=path, text=f"]({target}"), scheme)
     seen: set[str] = set()
     for tag in sorted((*found.tags, *found.others)):
         if tag.name not in _TAGS | seen and not tag.closes:
             seen.add(tag.name)
             yield html_removed(tag_span(path, tag), tag.name)
-        for written in _WRITTEN_ADDRESS.findall(tag.written):
-            address = unescape(written.strip("\"'"))
+        for address, _ in addresses_in(tag):
             if scheme := _unsafe(address):
                 yield unsafe_link(Passage(path=path, text=f"]({address}"), scheme)
 
@@ -186,6 +171,11 @@ def _unsafe(address: str) -> str:
     """Give the scheme of an address, as browsers see it, where it is none of those that are allowed."""
     scheme = _SCHEME.match(_BLANKS.sub("", address))
     return scheme[1] if scheme and scheme[1].lower() not in _SCHEMES else ""
+
+
+def _figure(match: Match[str]) -> str:
+    """Make a figure of a picture that is a paragraph of its own, but inside one that is written in HTML."""
+    return f"{match[1]}{match[2]}" if match[1] else f"<figure>{match[2]}</figure>"
 
 
 def _in_its_language(match: Match[str]) -> str:
@@ -206,7 +196,7 @@ class _Dissection:
 
     def text(self, clean: str) -> Text:
         self._shift = self._level - min((int(match[1]) for match in _HEADING.finditer(clean)), default=self._level)
-        headed = _HEADING.sub(self._heading, _FIGURE.sub(r"<figure>\1</figure>", clean))
+        headed = _HEADING.sub(self._heading, _FIGURE.sub(_figure, clean))
         if has_other_scripts(headed):
             headed = _BLOCK.sub(_in_its_language, headed)
         parts = tuple(_joined(self._parts(headed)))
@@ -239,17 +229,19 @@ class _Dissection:
 
     def _parts(self, html: str) -> Iterator[TextPart]:
         """Cut the HTML at links and pictures, and curl the quotes of what stands between tags."""
-        position, verbatim, before = 0, 0, ""
+        position, verbatim, before, address = 0, 0, "", ""
         for match in _TAG.finditer(html):
             between = html[position : match.start()]
             if between:
-                shown = between if verbatim else curled(between, before)
+                # An address that is written out stays as it is.
+                shown = between if verbatim or between == address else curled(between, before)
                 yield shown
                 before = shown[-1]
             position = match.end()
             name = match["name"]
             if name not in _INLINE:
                 before = ""
+            address = _shown_address(match["attributes"]) if name == "a" and not match["close"] else ""
             if name in _VERBATIM:
                 verbatim += -1 if match["close"] else 1
             yield from self._tag(match, name)
@@ -277,6 +269,12 @@ class _Dissection:
         if not alt:
             self.diagnostics.append(missing_alt_text(place, target))
         return Picture(target=target, alt=alt, caption=curled(unescape(attributes.get("title", "")), ""))
+
+
+def _shown_address(attributes: str) -> str:
+    """Return an address outside as it would be written out, from the attributes of a link."""
+    found = _ATTRIBUTE.search(attributes)
+    return found[2].removeprefix("mailto:") if found and found[1] == "href" else ""
 
 
 def _link(attributes: dict[str, str]) -> Iterator[TextPart]:

@@ -12,11 +12,11 @@ from adfm_site.source import Lines, Span
 COVER: Final = "\ufffc"
 _OPENING: Final = f"{COVER}([*_“‘\"'"
 
-# Code, comments, HTML, the addresses and names of links, bare addresses, attribute lists. Each branch begins with a sign of its own,
+# Code, comments, HTML, the addresses and names of links, bare addresses. Each branch begins with a sign of its own,
 # so that the search passes quickly over everything else.
 _NO_PROSE: Final = pattern(
     r"`+[^`]{1,500}`+|<!--(?:[^-]|-(?!->))*-->|<[a-zA-Z/][^<>]*>|\]\(\s*<?[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*"
-    r"|\]\[[^\]\n]*\]|https?://[^\s<>()]+|\{[:#.][^}\n]*\}|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+",
+    r"|\]\[[^\]\n]*\]|https?://[^\s<>()]+|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+",
     MULTILINE,
 )
 _ITEM: Final = pattern(r"^ {0,3}(?:[-*+]|\d+\.)[ \t]", MULTILINE)

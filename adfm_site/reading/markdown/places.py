@@ -1,0 +1,46 @@
+"""Where the addresses and anchors of a text are written, for complaints that know only the address or the anchor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adfm_site.reading.markdown.blocks import TooDeep
+from adfm_site.reading.markdown.converter import Found, converter, lines_of
+from adfm_site.reading.markdown.tags import addresses_in, anchors_in
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a text, each a line and a column of the file, by the address or anchor, in the order of the text."""
+
+    addresses: Mapping[str, list[Place]]
+    anchors: Mapping[str, list[Place]]
+
+
+def places_of(body: str, first: int) -> Places:
+    """Return the places of a text. first: the number of its first line in the file."""
+    try:
+        _, found = converter().convert(lines_of(body, first))
+    except TooDeep:
+        return Places({}, {})
+    return Places(_by_words(_addresses(found)), _by_words(_anchors(found)))
+
+
+def _addresses(found: Found) -> list[tuple[Place, str]]:
+    return [
+        *((text.place(offset), address) for address, text, offset in found.inline.links),
+        *((definition.where, address) for address, definition in found.inline.defined),
+        *(((tag.line, tag.column + offset), address) for tag in found.tags for address, offset in addresses_in(tag)),
+    ]
+
+
+def _anchors(found: Found) -> list[tuple[Place, str]]:
+    return [((tag.line, tag.column + offset), anchor) for tag in found.tags for anchor, offset in anchors_in(tag)]
+
+
+def _by_words(places: list[tuple[Place, str]]) -> Mapping[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for place, words in sorted(places):
+        found.setdefault(words, []).append(place)
+    return found
