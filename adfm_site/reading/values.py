@@ -216,7 +216,7 @@ def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 def _afternoon(start: TimeOfDay, end: TimeOfDay) -> str:
     later = TimeOfDay(end.hour + 12, end.minute)
-    return f"In the afternoon, {end} is {later}." if start < later < TimeOfDay(24, 0) else ""
+    return f"If you mean the afternoon or evening, write {later}." if start < later < TimeOfDay(24, 0) else ""
 
 
 def _clock(hour: str, minute: str) -> TimeOfDay | None:

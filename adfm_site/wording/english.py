@@ -311,7 +311,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "search-other": "{number} results for “{query}”",
         "search-none": "No results for “{query}”. Check the spelling, try fewer words, or browse.",
         "search-meant": "Showing results for “{query}”.",
-        "search-some": "No result has all of these words. These results have most of them.",
+        "search-some": "No result has all of these words. These results have as many as possible.",
         "search-failed": "Search is not available because its index could not be loaded. You can browse instead.",
         "search-browse": "Browse",
         # A to Z
