@@ -79,11 +79,11 @@ def _asked(root: Path, options: Options) -> Outcome:
     outcome = check_site(root, options, progress, asking)
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
-    asked = f"Asked {plural(asking.asked, 'outside address', 'outside addresses')}"
+    asked = f"Tested {plural(asking.asked, 'link', 'links')} to other websites"
     if asking.offline:
         print(f"{asked}; none could be reached. Perhaps this computer is offline. Nothing was recorded.", file=sys.stderr)
     elif asking.asked:
-        print(f"{asked}: {asking.asked - asking.failing:,} answered, {asking.failing:,} did not.", file=sys.stderr)
+        print(f"{asked}: {asking.asked - asking.failing:,} worked, {asking.failing:,} did not.", file=sys.stderr)
     return outcome
 
 

@@ -60,7 +60,7 @@ class Site:
     ] = ()
     accent: Annotated[tuple[Colour, ...], "The main colour, for a light and for a dark background."] = ()
     mark: Annotated[tuple[Colour, ...], "The second colour, for a light and for a dark background."] = ()
-    logo: Annotated[File, "A picture beside the name: a path inside content/, such as logo.svg."] = ""
+    logo: Annotated[File, "A picture next to the name: a path inside content/, such as logo.svg."] = ""
     withheld_names: Annotated[tuple[Line, ...], OneOrMany(), "Names that must never be published."] = ()
     limits: Annotated[Limits | None, "Size limits."] = None
     switched_off: Annotated[tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that `check` should not report."] = ()
