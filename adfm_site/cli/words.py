@@ -143,13 +143,13 @@ def _new_words(parser: ArgumentParser) -> None:
 def _check_words(parser: ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="correct the problems with a certain answer in the files, and report the rest")
     parser.add_argument("--external", action="store_true", help="test whether links to other websites still work")
-    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the date of the build, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
+    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the date to use, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
     _report_words(parser)
 
 
 def _where_and_when(parser: ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="the folder to publish to (output/)")
-    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the date of the build, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
+    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the date to use, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
     parser.add_argument("--base-url", type=_base_url, metavar="URL", help="the address at which the site is published")
 
 
