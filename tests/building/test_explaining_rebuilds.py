@@ -66,4 +66,4 @@ def test_what_is_not_there(built: Path, tmp_path: Path) -> None:
     for words in (("/nowhere/",), (PAGE, "--output", tmp_path / "elsewhere")):
         done = command("explain", *words, "--site", built)
         assert done.returncode == 2
-        assert "nothing is remembered" in done.stderr
+        assert "nothing is known about" in done.stderr
