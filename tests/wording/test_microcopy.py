@@ -91,7 +91,7 @@ def test_no_text_for_people_contains_what_the_glossary_avoids() -> None:
     assert not found, f"see Words in {DECISIONS.name}"
 
 
-def test_the_glossary_has_the_words_that_the_issue_named() -> None:
+def test_the_glossary_has_its_first_phrases() -> None:
     assert {"but not who said it", "order of the alphabet", "states its", "can be read by software", "taken up", "stands"} <= {*GLOSSARY}
 
 
