@@ -43,8 +43,8 @@ _NAMES = {"event": "An event", "agenda": "An agenda", "organisation": "An organi
 
 @problem("error")
 def not_utf8(character: str) -> Said:
-    """Files are saved as UTF-8, so that every script can be read everywhere. Most editors offer it as “encoding” when saving."""
-    return Said(f"This file is not saved as UTF-8: here stands {character}.", hints=("Save the file again with the encoding UTF-8.",))
+    """Files must be saved as UTF-8, so that the letters of all languages can be read everywhere. Most editors call this “encoding”."""
+    return Said(f"This file is not saved as UTF-8: it contains {character}.", hints=("Save the file again with the encoding UTF-8.",))
 
 
 def text_of(source: Source) -> Checked[str]:
@@ -80,15 +80,14 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
         lines,
         (_value(key, node, lines) for key, node in reader.texts if _UNPUBLISHED not in key),
         body_start,
-        # A text that was given up as too tangled is not looked into.
+        # A text that was given up is not looked into.
         len(text.value) if body.value.parts else body_start,
     )
     return Checked(
         value=Entry(kind=kind.name, id=place.value.id, path=source.path, head=head, text=body.value, whole=whole),
         diagnostics=(
             *_complaints(text, written.diagnostics, reader if written.fields is not None else None),
-            *body.diagnostics,
-            *faults_of(words),
+            *(() if text.diagnostics else (*body.diagnostics, *faults_of(words))),
         ),
     )
 

@@ -161,9 +161,10 @@ def _first_line_of(span: Span) -> Span:
 def _passage(again: _Again, where: Passage) -> Span:
     """Find the occurrence of a text in the Markdown; where it is not there, give the first line."""
     start, lines, text = again.body, again.lines, again.text
-    words = where.text.removeprefix("](").removeprefix("#")
-    if words != where.text:
-        places = again.places.addresses if where.text.startswith("](") else again.places.anchors
+    kind = next((prefix for prefix in ("](", "#") if where.text.startswith(prefix)), "")
+    words = where.text.removeprefix(kind)
+    if kind:
+        places = again.places.addresses if kind == "](" else again.places.anchors
         if found := places.get(words):
             line, column = found[min(where.occurrence, len(found) - 1)]
             end = lines.offset(line, column) + len(words)

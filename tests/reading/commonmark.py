@@ -41,20 +41,33 @@ DIFFERENCES: Final = (
         pattern(r"^[ >]*[:~][ \t]", MULTILINE),
         "a\nb\n: c",
     ),
-    Difference("A comment without an end is complained about, and its words are shown until it is mended.", pattern("<!--(?!.*-->)", 16), "a\n\n<!-- b"),
-    Difference("An empty comment ends where HTML ends it.", pattern("<!--?->"), "a <!--> b -->"),
-    Difference("Below a line with bars, hyphens without a bar make a heading, as below any line.", pattern(r"\|[^\n]*\n[ >]*-+[ \t]*$", MULTILINE), "|a|\n---"),
+    Difference(
+        "A comment without an end is complained about, and its words are shown until it is mended.",
+        pattern("<!--(?!.*-->)", 16),
+        "a\n\n<!-- b",
+    ),
+    Difference(
+        "Below a line with bars, hyphens without a bar make a heading, as below any line.",
+        pattern(r"\|[^\n]*\n[ >]*-+[ \t]*$", MULTILINE),
+        "|a|\n---",
+    ),
     Difference(
         "A line directly below a definition is a paragraph, as CommonMark has it.",
         pattern(r"\]:.*\n[ >]*\S", MULTILINE | 16),
         "[a]: b\n    c",
     ),
-    Difference("An item without words below a paragraph begins no list in either; what a paragraph is differs.", pattern(r"^[ >]*[-+*][ \t]*$", MULTILINE), "[a]: b\n-"),
+    Difference(
+        "An item without words below a paragraph begins no list in either; what a paragraph is differs.",
+        pattern(r"^[ >]*[-+*][ \t]*$", MULTILINE),
+        "[a]: b\n-",
+    ),
     Difference("A backslash before two spaces at the end of a line stands for itself.", pattern(r"\\ +\n"), "a\\  \nb"),
     Difference("Only pairs of tildes strike words; of longer rows all are shown.", pattern("~~~"), "b ~~~~a~~~~"),
     Difference(
         "Which signs may end an address that is written out, or stand in a mail address, is GitHub's rule, not linkify's.",
-        pattern(r"(?i)https?:(?!//[a-z]+\.[a-z]+(?:/[a-z]+)?(?:[\s.,)]|$))|[^\s(]http|@(?!example\.org(?:\s|$))|[^\sa-z]x@|\\ *x@|//[^a-z]"),
+        pattern(
+            r"(?i)https?:(?!//[a-z]+\.[a-z]+(?:/[a-z]+)?(?:[\s.,)]|$))|[^\s(]http|@(?!example\.org(?:\s|$))|[^\sa-z]x@|\\ *x@|//[^a-z]"
+        ),
         "a;b@c.org",
     ),
 )
@@ -71,9 +84,14 @@ def _reader() -> MarkdownIt:
     return reader
 
 
-def theirs(text: str) -> list[str] | None:
-    """Return the tree of a text as the other reader has it; None where a difference is known."""
-    return None if any(one.form.search(text) for one in DIFFERENCES) else tree(_reader().render(text))
+def theirs(text: str) -> list[str]:
+    """Return the tree of a text as the other reader has it."""
+    return tree(_reader().render(text))
+
+
+def may_differ(text: str) -> bool:
+    """Return whether a text looks as if it showed one of the differences."""
+    return any(one.form.search(text) for one in DIFFERENCES)
 
 
 def ours(text: str) -> list[str] | None:
@@ -90,7 +108,7 @@ def tree(html: str) -> list[str]:
     return [*_walk(html5lib.parseFragment(html, namespaceHTMLElements=False))]
 
 
-def _walk(element: Any) -> Iterator[str]:  # noqa: ANN401 - of the parser's making
+def _walk(element: Any) -> Iterator[str]:
     words = element.text or ""
     for child in element:
         if isinstance(child.tag, str) and not _is_ours(child):
@@ -104,6 +122,6 @@ def _walk(element: Any) -> Iterator[str]:  # noqa: ANN401 - of the parser's maki
     yield from words.split()
 
 
-def _is_ours(element: Any) -> bool:  # noqa: ANN401 - of the parser's making
+def _is_ours(element: Any) -> bool:
     """Whether an element belongs to footnotes, whose form each reader chooses."""
     return "footnote" in element.get("class", "") or element.tag == "sup"

@@ -6,7 +6,7 @@ import html5lib
 import pytest
 
 from adfm_site.model.anchors import PREFIXES, RESERVED
-from adfm_site.model.entry import Heading, LinkTo, Picture
+from adfm_site.model.entry import LinkTo, Picture
 from adfm_site.reading.markdown import read_text
 from adfm_site.reading.slugs import slug
 from tests.reading.files import PAGE, codes, html, inside, joined, places, source, text, where_of

@@ -11,38 +11,34 @@ from hypothesis import strategies as st
 
 from adfm_site.reading.markdown import blocks, inlines
 from adfm_site.reading.markdown.blocks import Block
-from adfm_site.reading.markdown.converter import converter, lines_of
-from tests.reading.commonmark import DIFFERENCES, ours, theirs, tree
+from tests.reading.commonmark import DIFFERENCES, Difference, may_differ, ours, theirs
 
 MINUTES: Final = sorted((Path(__file__).parent / "minutes").glob("*.md"))
-PIECES: Final = (
-    *("a", "b", "c", "word", "two", "Three", "1", "2019", "x", "é", "คุ้ม"),
-    *("*", "**", "***", "_", "__", "`", "``", "[", "]", "!", "(", ")", "~~", "\\", "&", "&amp;", "<", ">", "|", "-", "+", "#", "=", "'", '"'),
-    *(".", ",", ";", "^", " ", "  ", "\t", "\n", "\n", "\n\n", "  \n", "\n  ", "\n   ", "\n    ", "\n- ", "\n* ", "\n1. ", "\n0. ", "\n1) "),
-    *("\n> ", "\n# ", "\n## ", "\n```\n", "\n---\n", "\n===\n", "\n***\n", "\n\t", "\n\n    code", "\n   - ", "- ", "  - ", "    - "),
-    *("\n| a | b |\n|---|---|\n| c | d |", "[a](b)", '[a](b "t")', "![a](b)", "[r]", "\n\n[r]: /u\n\n", "[x][r]", "{a}", "{: .b}"),
-    *("<b>", "</b>", "<div>", "</div>", "\n<div>\n", "\n</div>\n", "<!-- c -->", " https://example.org/way ", " x@example.org "),
+_MARKUP: Final = (
+    "a·b·c·word·two·Three·1·2019·x·é·คุ้ม·*·**·***·_·__·`·``·[·]·!·(·)·~~·\\·&·&amp;·<·>·|·-·+·#·=·'·\"·.·,·;·^· ·  ·\t·\n·\n·\n\n·  \n"
+    "·\n  ·\n   ·\n    ·\n- ·\n* ·\n1. ·\n0. ·\n1) ·\n> ·\n# ·\n## ·\n```\n·\n---\n·\n===\n·\n***\n·\n\t·\n\n    code·\n   - ·- ·  - "
+    '·    - ·\n| a | b |\n|---|---|\n| c | d |·[a](b)·[a](b "t")·![a](b)·[r]·\n\n[r]: /u\n\n·[x][r]·{a}·{: .b}·<b>·</b>·<div>·</div>'
+    "·\n<div>\n·\n</div>\n·<!-- c -->· https://example.org/way · x@example.org "
 )
+PIECES: Final = tuple(_MARKUP.split("·"))
 TEXTS: Final = st.lists(st.sampled_from(PIECES), max_size=16).map("".join)
 
 
-@settings(max_examples=1_500)
+@settings(max_examples=600)
 @given(TEXTS)
 def test_a_text_has_the_structure_that_github_shows(text: str) -> None:
-    expected = theirs(text)
-    if expected is not None:
+    if not may_differ(text):
         read = ours(text)
-        assert read is None or read == expected
+        assert read is None or read == theirs(text)
 
 
 @pytest.mark.battery
-@settings(max_examples=40_000)
+@settings(max_examples=20_000)
 @given(TEXTS)
 def test_many_texts_have_the_structure_that_github_shows(text: str) -> None:
-    expected = theirs(text)
-    if expected is not None:
+    if not may_differ(text):
         read = ours(text)
-        assert read is None or read == expected
+        assert read is None or read == theirs(text)
 
 
 @pytest.mark.parametrize("file", MINUTES, ids=[file.stem for file in MINUTES])
@@ -52,26 +48,21 @@ def test_minutes_have_the_structure_that_github_shows(file: Path) -> None:
 
 
 @pytest.mark.parametrize("difference", DIFFERENCES, ids=lambda difference: difference.why[:40])
-def test_a_difference_is_one(difference: object) -> None:
+def test_a_difference_is_one(difference: Difference) -> None:
     """A difference that is none any longer leaves the list."""
-    (one,) = (known for known in DIFFERENCES if known is difference)
-    assert one.form.search(one.example)
-    from tests.reading.commonmark import _reader  # noqa: PLC0415 - what is not excused is only asked here
-
-    html, _ = converter().convert(lines_of(one.example, 1))
-    assert tree(html) != tree(_reader().render(one.example))
+    assert difference.form.search(difference.example)
+    assert ours(difference.example) != theirs(difference.example)
 
 
 # Faults planted in the reader: each must be found among a few thousand texts.
 
 
-def _differs(count: int = 4_000) -> bool:
-    chance = Random(7)
+def _differs(count: int = 1_500) -> bool:
+    chance = Random(7)  # noqa: S311 - nothing is hidden by it
     for _ in range(count):
         text = "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 16)))
-        expected = theirs(text)
-        read = ours(text) if expected is not None else None
-        if read is not None and read != expected:
+        read = None if may_differ(text) else ours(text)
+        if read is not None and read != theirs(text):
             return True
     return False
 
@@ -97,7 +88,7 @@ def _lists_of_any_number(patch: pytest.MonkeyPatch) -> None:
 
 
 def _emphasis_inside_words(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(inlines, "_is_sign", lambda _: True)
+    patch.setattr(inlines, "_is_sign", lambda _: False)
 
 
 def _emphasis_of_any_length(patch: pytest.MonkeyPatch) -> None:

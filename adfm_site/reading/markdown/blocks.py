@@ -381,13 +381,13 @@ class _Parser:
         line = self._line
         for number, (begin, end) in enumerate(_RAW):
             if found := begin.match(line, start):
-                if not self._ends(number, end, found.end()):
+                if not self._ends(number, end, start + 1):
                     self._unclosed.append((line[start : found.end()], self._number, self._column(start)))
                     return None
                 self._close_to(matched)
                 self._html_end = end
                 self._add(self._push("html", start), start)
-                if end.search(line, found.end()):
+                if end.search(line, start + 1):
                     self._close_to(len(self._open) - 2)
                 return -1
         in_paragraph = self._open[-1].kind == "paragraph"

@@ -12,11 +12,11 @@ from adfm_site.source import Span
 
 @problem("error")
 def comment_without_end() -> Said:
-    """A comment in a text begins with <!-- and ends with -->; it is never published. Without its end its words would be.
+    """A comment in a text begins with <!-- and ends with -->; it is never published. Without its end, its words would be published.
 
-    Inside a paragraph the comment ends in the same paragraph. What is for editors only belongs in `unsure:`, in the front matter.
+    A comment that begins inside a paragraph ends in the same paragraph. Write notes for editors in `unsure:`, in front matter.
     """
-    return Said("The comment that begins here has no end.", hints=("Write --> at its end, or move it to “unsure:” in the front matter.",))
+    return Said("The comment that begins here has no end.", hints=("Put --> after it, or move it to “unsure:” in the front matter.",))
 
 
 @problem("error")
@@ -41,23 +41,23 @@ def tag_without_start(tag: str) -> Said:
 def cell_without_column(cell: str, columns: int) -> Said:
     """A row of a table has at most as many cells as the first row. Further cells would be lost.
 
-    A bar that belongs to the text has a backslash before it.
+    Write a backslash before a bar that belongs to the text.
     """
     count = "one column" if columns == 1 else f"{columns} columns"
     return Said(
         f"The table has {count}, so the cell “{cell}” would be lost.",
-        hints=("Add a column to the first two rows, or write a bar that belongs to the text as \\|.",),
+        hints=("Add a column to the first two rows, or write \\| for a bar that belongs to the text.",),
     )
 
 
 @problem("warning")
 def label_not_defined(label: str, known: tuple[str, ...]) -> Said:
-    """`[words][label]` is a link only where a line `[label]: address` says where it leads. Otherwise readers see the brackets.
+    """`[words][label]` works only if a line `[label]: address` gives its address. Otherwise readers see the brackets.
 
     Wrong: `[the report][mill]` without that line. Right: `[the report](mill.pdf)`, or a line `[mill]: mill.pdf` further down.
     """
     return Said(
-        f"No line says where the label “{label}” leads.",
+        f"The label “{label}” is not defined, so this is not a link.",
         hints=(
             did_you_mean(label, known) or f"Add a line [{label}]: address, or write the address in parentheses.",
             "If this is not a link, put a backslash before the second bracket.",
@@ -67,7 +67,7 @@ def label_not_defined(label: str, known: tuple[str, ...]) -> Said:
 
 @problem("error")
 def link_without_words() -> Said:
-    """A link has words, which say where it leads (WCAG 2.2, 2.4.4). Without them nobody can see or follow it.
+    """A link needs words that say where it leads (WCAG 2.2, 2.4.4). Without them, nobody can see or follow it.
 
     Wrong: `[](mill.pdf)`. Right: `[The mill report](mill.pdf)`.
     """
@@ -76,34 +76,34 @@ def link_without_words() -> Said:
 
 @problem("error")
 def blank_in_address(address: str, right: str) -> Said:
-    """An address holds no spaces. With one, the brackets and the address would be printed in place of a link.
+    """An address has no spaces. With a space, readers would see the brackets and the address instead of a link.
 
     Wrong: `[Report](The report.pdf)`. Right: `[Report](<The report.pdf>)`, or a file name without spaces.
     """
-    return Said(f"The address “{address}” has a space in it.", hints=(f"Write {right}.",), replacement=right)
+    return Said(f"The address “{address}” has a space, so this is not a link.", hints=(f"Write {right}.",), replacement=right)
 
 
 @problem("warning")
 def address_apart(right: str) -> Said:
-    """The address of a link follows its words without a space. With a space, the brackets and the address are printed.
+    """The address of a link follows its words without a space. With a space, readers see the brackets and the address.
 
     Wrong: `[The report] (mill.pdf)`. Right: `[The report](mill.pdf)`.
     """
-    return Said("A space stands between the words of the link and its address.", hints=(f"Write {right}.",), replacement=right)
+    return Said("There is a space between the words of the link and its address.", hints=(f"Write {right}.",), replacement=right)
 
 
 @problem("warning")
 def definition_not_used(label: str) -> Said:
-    """A line such as `[label]: address` or `*[ABBR]: meaning` is not printed. It only serves words that refer to it.
+    """A line such as `[label]: address` or `*[ABBR]: meaning` is not printed. It only explains words that use it.
 
-    Where nothing in the text refers to it, readers do not get what the line says.
+    If nothing in the text uses it, readers do not see what the line says.
     """
     return Said(f"Nothing in the text uses “{label}”, so this line is not printed.", hints=("Use it, or remove the line.",))
 
 
 @problem("warning")
 def definition_written_twice(label: str, first: Span) -> Said:
-    """A label or an abbreviation has one definition. Of several the first counts, and the others are not used."""
+    """A label or an abbreviation has one definition. If there are several, only the first is used."""
     return Said(
         f"“{label}” is already defined, so this line is not used.",
         hints=("Remove the line, or give it another name.",),

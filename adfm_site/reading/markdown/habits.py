@@ -38,47 +38,47 @@ _END: Final = frozenset(".,;:!?…")
 
 @problem("warning")
 def bullet_sign(sign: str, first: str, replacement: str | None) -> Said:
-    """A list begins each item with a hyphen and a space. With another sign the items run into one paragraph.
+    """Each list item begins with a hyphen and a space. With another character, the items become one paragraph.
 
     Wrong: `• Care for children`. Right: `- Care for children`.
     """
-    return Said(f"“{sign}” does not begin an item of a list.", hints=(f"Write: {_short(first)}",), replacement=replacement)
+    return Said(f"“{sign}” does not make a list.", hints=(f"Write: {_short(first)}",), replacement=replacement)
 
 
 @problem("warning")
 def lettered_list(sign: str, first: str) -> Said:
-    """A numbered list begins each item with a number, a full stop and a space. With letters the items run into one paragraph.
+    """Each item of a numbered list begins with a number, a full stop and a space. With letters, the items become one paragraph.
 
-    Wrong: `a.` and a tab. Right: `1. Care for children`. Where the letters matter, leave a line empty between the items.
+    Wrong: `a.` and a tab. Right: `1. Care for children`. If the letters are important, put an empty line between the items.
     """
-    return Said(f"“{sign}” does not begin an item of a list.", hints=(f"Write: {_short(first)}",))
+    return Said(f"“{sign}” does not make a list.", hints=(f"Write: {_short(first)}",))
 
 
 @problem("warning")
 def list_begins_late(number: str) -> Said:
-    """A numbered list begins with 0 or 1, so that a sentence may begin with a year. Lines with other numbers run into one paragraph.
+    """A numbered list begins with 0 or 1, because a sentence can begin with a year. Lines with other numbers become one paragraph.
 
-    Wrong: `3. Venue` and `4. Date` as the first items. Right: number them from 1, or leave a line empty between them.
+    Wrong: `3. Venue` and `4. Date` as the first items. Right: number them from 1, or put an empty line between them.
     """
     return Said(
-        f"These lines begin with {number}, and a numbered list begins with 1; so they run into one paragraph.",
-        hints=("Number them from 1, or leave a line empty between them.",),
+        f"A numbered list begins with 1, not with {number}, so these lines become one paragraph.",
+        hints=("Number them from 1, or put an empty line between them.",),
     )
 
 
 @problem("warning")
 def tabs_for_table(first: str, replacement: str | None) -> Said:
-    """Tabs do not make columns: the lines run into one paragraph. A table has bars between its cells and a line of hyphens.
+    """Tabs do not make columns, so the lines become one paragraph. A table has bars between its cells and a line of hyphens.
 
     Wrong: `Country`, a tab, `Delegates`. Right: `| Country | Delegates |`, below it `| --- | --- |`, then the rows.
     """
-    message = "These lines have tabs between their columns, and run into one paragraph."
+    message = "These lines have tabs between their columns, so they become one paragraph."
     return Said(message, hints=(f"Write: {_short(first)}",), replacement=replacement)
 
 
 @problem("warning")
 def bold_line(words: str, heading: str, *, sure: bool) -> Said:
-    """A line in bold looks like a heading, but screen readers and the table of contents do not know it (WCAG 2.2, 1.3.1).
+    """A line in bold looks like a heading, but it is not one for screen readers and for the contents (WCAG 2.2, 1.3.1).
 
     Wrong: `**Venue**` alone on a line. Right: `## Venue`.
     """
@@ -88,22 +88,22 @@ def bold_line(words: str, heading: str, *, sure: bool) -> Said:
 
 @problem("warning")
 def heading_without_space(signs: str, right: str) -> Said:
-    """A space stands between the signs # of a heading and its words. Without it the line is ordinary text.
+    """A heading has a space after its # characters. Without it, the line is ordinary text.
 
     Wrong: `##Venue`. Right: `## Venue`.
     """
-    return Said(f"No space stands behind {signs}, so this is not a heading.", hints=(f"Write: {_short(right)}",), replacement=right)
+    return Said(f"There is no space after {signs}, so this is not a heading.", hints=(f"Write: {_short(right)}",), replacement=right)
 
 
 @problem("warning")
 def underlined_paragraph(sign: str) -> Said:
-    """A line of hyphens or equals signs directly below a text makes a heading of it.
+    """A line of hyphens or = directly below a text makes it a heading.
 
-    Leave a line empty between the text and the hyphens to get a line across the page.
+    For a line across the page, put an empty line between the text and the hyphens.
     """
     return Said(
-        f"The line of {sign} below this paragraph makes a heading of it.",
-        hints=("Leave a line empty above the signs; or write the heading on one line, behind ## and a space.",),
+        f"The line of {sign} below this paragraph makes it a heading.",
+        hints=(f"Put an empty line above the {sign}. For a heading, write one line that begins with ## and a space.",),
     )
 
 
@@ -111,35 +111,35 @@ def underlined_paragraph(sign: str) -> Said:
 def indented_as_code(sign: str, replacement: str | None) -> Said:
     """A paragraph that begins with a tab or four spaces is shown as code: in small type, in lines that do not wrap.
 
-    Wrong: a tab before the first word. Right: the first word at the left edge. In a list, indent to where the item's text begins.
+    Wrong: a tab before the first word. Right: the first word at the left edge, or in a list below the first word of the item.
     """
     return Said(
         f"This paragraph begins with {sign}, so it is shown as code.",
-        hints=("Begin it at the left edge. For code, put three backquotes above and below.",),
+        hints=("Begin it at the left edge. For code, put three backticks above and below.",),
         replacement=replacement,
     )
 
 
 @problem("warning")
 def fence_without_end(sign: str) -> Said:
-    """Three backquotes begin a block of code, which ends at three more. Without them, all that follows is shown as code."""
-    return Said("The code that begins here has no end.", hints=(f"Put {sign} on a line of its own where it ends.",))
+    """Three backticks begin a block of code, and three more end it. Without the end, everything below is shown as code."""
+    return Said("The code that begins here has no end.", hints=(f"Put {sign} on a separate line where it ends.",))
 
 
 @problem("warning")
 def words_behind_fence(words: str) -> Said:
-    """Behind the backquotes that begin a block of code stands at most the name of its language. Other words are not printed."""
+    """After the backticks that begin a block of code, you can write the name of its language. Other words are not printed."""
     return Said(f"“{_short(words)}” is not printed.", hints=("Begin the code on the next line.",))
 
 
 @problem("warning")
 def other_systems_mark(mark: str) -> Said:
-    """Marks in brackets or braces that another system replaced, such as `[caption …]` or `{{< figure >}}`, are printed as they are.
+    """Marks that only another system understands, such as `[caption …]` or `{{< figure >}}`, are printed as they are.
 
-    Here a picture is `![what can be seen](file.jpg "caption")`, and a recording or a form is a link.
+    Here a picture is `![alternative text](file.jpg "caption")`, and for a recording or a form you write a link.
     """
-    message = f"“{_short(mark)}” is a mark of another system, and is printed as it is."
-    return Said(message, hints=("Remove it, or write in Markdown what it did.",))
+    message = f"“{_short(mark)}” is a mark of another system and is printed as it is."
+    return Said(message, hints=("Remove it, or write it in Markdown.",))
 
 
 def habits(path: str, document: Block, tabs: frozenset[int]) -> Iterator[Diagnostic]:
@@ -247,7 +247,7 @@ def _heading(path: str, block: Block) -> Iterator[Diagnostic]:
     if block.name and block.rows:
         last = block.rows[-1].text.rstrip()
         if len(block.rows) > 1 or last[-1:] in _END or len(last) > _LONGEST_HEADING:
-            yield underlined_paragraph(_rows_span(path, block.rows[:1]), "equals signs" if block.number == 1 else "hyphens")
+            yield underlined_paragraph(_rows_span(path, block.rows[:1]), "=" if block.number == 1 else "hyphens")
     yield from _marks(path, block.rows)
 
 

@@ -74,37 +74,38 @@ _INLINE_PRIORITY: Final = 20  # That of the stock processor, whose place it take
 
 @problem("error")
 def missing_alt_text(target: str) -> Said:
-    """Every picture says in words what can be seen, for readers who cannot see it (WCAG 2.2, 1.1.1).
+    """Every picture needs alternative text: words for readers who cannot see it (WCAG 2.2, 1.1.1).
 
     Wrong: `![](group.jpg)`. Right: `![Participants around a table](group.jpg)`.
     """
     return Said(
-        f"The picture “{target}” has no text for readers who cannot see it.", hints=("Write what can be seen: ![what can be seen](file).",)
+        f"The picture “{target}” has no alternative text for readers who cannot see it.",
+        hints=("Describe what the picture shows: ![description](file).",),
     )
 
 
 @problem("error")
 def unsafe_link(scheme: str) -> Said:
     """Links lead to files of this archive, or to addresses that begin with https, http, mailto or tel. Others could run programs."""
-    return Said(f"A link cannot begin with “{scheme}:”.", hints=("Links begin with https://, http://, mailto: or tel:.",))
+    return Said(f"A link cannot begin with “{scheme}:”.", hints=("Use a link that begins with https://, http://, mailto: or tel:.",))
 
 
 @problem("warning")
 def html_removed(tag: str) -> Said:
-    """Raw HTML may hold text markup only. Scripts, styles, frames, forms and the like are left out of the page."""
-    return Said(f"The HTML element <{tag}> is not allowed and is left out of the page.", hints=("Write it in Markdown, or remove it.",))
+    """Raw HTML may contain text markup only. Scripts, styles, frames, forms and the like are removed from the page."""
+    return Said(f"The HTML element <{tag}> is not allowed and is removed from the page.", hints=("Write it in Markdown, or remove it.",))
 
 
 @problem("error")
 def duplicate_anchor(anchor: str) -> Said:
-    """An anchor names one place of a page. Two of the same name, or one that the page itself uses, would make links ambiguous."""
-    return Said(f"The anchor “{anchor}” is already taken on this page.", hints=(f"Choose another, such as “{anchor}-2”.",))
+    """An anchor is the name of one place on a page. If two places have the same anchor, links to it do not work."""
+    return Said(f"The anchor “{anchor}” is already used on this page.", hints=(f"Choose a different one, such as “{anchor}-2”.",))
 
 
 @problem("error")
 def text_too_nested() -> Said:
-    """Lists, quotations or definitions are nested in one another deeper than anybody could follow on a page."""
-    return Said("The lists and quotations in this text are nested too deep.", hints=("Keep them to a few levels.",))
+    """Lists, quotations or definitions are nested inside each other with more levels than readers can follow."""
+    return Said("The lists and quotations in this text have too many levels.", hints=("Use only a few levels.",))
 
 
 def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]:
@@ -120,7 +121,8 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
         converted, found = converter().convert(lines)
     except TooDeep as error:
         words = next(words for number, words in lines if number == error.line)
-        place = Span(path=path, line=error.line, column=1, end_line=error.line, end_column=min(len(words), 80) + 1)
+        column = len(words) - len(words.lstrip()) + 1
+        place = Span(path=path, line=error.line, column=column, end_line=error.line, end_column=len(words) + 1)
         return Checked(value=Text(), diagnostics=(text_too_nested(place),))
     tabs = frozenset(number for number, line in lines if line.startswith("\t")) if "\t" in body else frozenset()
     complaints = (
@@ -159,7 +161,8 @@ def _refused(path: str, found: Found) -> Iterator[Diagnostic]:
             yield unsafe_link(Passage(path=path, text=f"]({target}"), scheme)
     seen: set[str] = set()
     for tag in sorted((*found.tags, *found.others)):
-        if tag.name not in _TAGS | seen and not tag.closes:
+        # What is inside some tags is left out with each of them.
+        if not tag.closes and (tag.name not in _TAGS | seen or tag.name in _DROPPED_WHOLE):
             seen.add(tag.name)
             yield html_removed(tag_span(path, tag), tag.name)
         for address, _ in addresses_in(tag):

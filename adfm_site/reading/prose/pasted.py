@@ -24,22 +24,23 @@ _ZERO_WIDTH: Final = "\u200b"
 
 @problem("warning")
 def invisible_character(name: str, count: int, replacement: str) -> Said:
-    """A character that nobody sees breaks words for search and for screen readers, or is not printed at all.
+    """An invisible character breaks words for search and for screen readers, or is not printed.
 
-    Such characters come from word processors and from PDF files: control characters, soft hyphens, spaces without a width.
+    Such characters come from word processors and PDF files: control characters, soft hyphens, zero-width spaces.
     """
-    more = "" if count == 1 else f", and {count - 1} more on this line"
-    return Said(f"Here is {name}, which nobody sees{more}.", hints=("Remove it.",), replacement=replacement)
+    if count == 1:
+        return Said(f"There is an invisible character here: {name}.", hints=("Remove it.",), replacement=replacement)
+    return Said(f"There are {count} invisible characters here; the first is {name}.", hints=("Remove them.",), replacement=replacement)
 
 
 @problem("note")
 def no_break_space(count: int, replacement: str) -> Said:
-    """A no-break space looks like a space and is none: a search for the words around it does not find them, and lines break badly.
+    """A no-break space looks like an ordinary space, but search does not find the words around it, and lines break in the wrong place.
 
-    It comes from pasting out of a word processor. Where one is meant, it can be written as `&nbsp;`.
+    It often comes with text pasted from a word processor. If you need one, write `&nbsp;`.
     """
     what = "is a no-break space" if count == 1 else f"are {count} no-break spaces"
-    return Said(f"Here {what}.", hints=("Put an ordinary space in its place.",), replacement=replacement)
+    return Said(f"There {what} here.", hints=("Use an ordinary space instead.",), replacement=replacement)
 
 
 def no_break_spaces(prose: Prose) -> Iterator[Diagnostic]:
@@ -73,5 +74,5 @@ def _visible(text: str, start: int, end: int) -> str:
 
 def _name(sign: str) -> str:
     if sign == _ZERO_WIDTH:
-        return "a space without a width"
+        return "a zero-width space"
     return _NAMES.get(sign, f"the control character U+{ord(sign):04X}")
