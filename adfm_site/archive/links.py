@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
+from re import compile as pattern
 from types import MappingProxyType
 from typing import Final, cast
 from unicodedata import normalize
@@ -24,6 +25,7 @@ from adfm_site.reading.measuring import PICTURES
 
 # To guess what was meant, a path or an anchor is compared with all there are, which takes up to a millisecond.
 _GUESSES_AT_MOST: Final = 1_000
+_ELSEWHERE: Final = pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
 _NEAR: Final = 0.8
 _NEAR_IN_FOLDER: Final = 0.75
 
@@ -53,6 +55,18 @@ def missing_picture(written: str, near: str) -> Said:
     """A picture in a text does not exist, or browsers cannot show it. They show JPEG, PNG, WebP, GIF and SVG."""
     return Said(
         f"There is no picture “{written}”.", hints=(near or "Put the picture in the same folder as this file, and write its name.",)
+    )
+
+
+@problem("error")
+def picture_from_elsewhere(written: str) -> Said:
+    """Pages load nothing from other websites, because those would learn who reads them. So a picture must be in this archive.
+
+    Wrong: `![The group](https://example.org/group.jpg)`. Right: `![The group](group.jpg)`, with the file in the same folder.
+    """
+    return Said(
+        f"The picture “{written}” is on another website, and pages load nothing from there.",
+        hints=("Save the picture in the same folder as this file and write its name, or link to it.",),
     )
 
 
@@ -210,6 +224,8 @@ def find_picture(
     catalogue: Catalogue, base: str, written: str, where: Where, beside: Callable[[str], Iterable[str]] | None = None
 ) -> Measured | Diagnostic:
     """Give the picture that a path written in the file `base` means, or the complaint. beside: gives the pictures below a folder."""
+    if _ELSEWHERE.match(written):
+        return picture_from_elsewhere(where, written)
     path = resolve(base, written) if written else ""
     if path is None:
         return path_leaves_content(where, written)
