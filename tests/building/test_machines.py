@@ -15,6 +15,7 @@ import pytest
 
 from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, command, snapshot
 from tests.tiers import figure
+from tests.work import PATIENCE
 
 pytestmark = pytest.mark.battery
 
@@ -121,7 +122,7 @@ def _build(site: Path, machine: _Machine, here: Path) -> dict[str, bytes]:
         check=False,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
         cwd=here,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), **told},
     )

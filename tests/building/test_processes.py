@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from adfm_site.building.progress import silent
 from adfm_site.building.refusal import Refusal
 from tests.bench.generate import generate
 from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, add, build_site, command, edit, snapshot
+from tests.work import PATIENCE, wait_until
 
 METHODS = ["fork", pytest.param("spawn", marks=pytest.mark.battery)]
 HERE = os.getpid()
@@ -304,13 +305,12 @@ def planted(root: Path, plant: str, act: str, *, jobs: int = 3) -> subprocess.Po
 
 def noted(root: Path, at_least: int) -> set[int]:
     """Wait for so many helpers to have begun, and give their numbers."""
-    end = monotonic() + 30
-    while monotonic() < end:
-        found = {int(line) for line in (root / "notes").read_text().split()} if (root / "notes").exists() else set()
-        if len(found) >= at_least:
-            return found
-        sleep(0.01)
-    raise AssertionError
+
+    def found() -> set[int]:
+        return {int(line) for line in (root / "notes").read_text().split()} if (root / "notes").exists() else set()
+
+    wait_until(lambda: len(found()) >= at_least)
+    return found()
 
 
 def is_alive(pid: int) -> bool:
@@ -326,7 +326,7 @@ def is_alive(pid: int) -> bool:
 def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(published: tuple[Path, dict[str, bytes]], plant: str) -> None:
     root, before = published
     building = planted(root, plant, "die")
-    out, said = building.communicate(timeout=60)
+    out, said = building.communicate(timeout=PATIENCE)
     assert building.returncode == 3
     assert said == ("adfm-site: A helping process was ended by signal 9, perhaps because memory ran out: build again, or with --jobs 1.\n")
     assert out == ""
@@ -347,7 +347,7 @@ def test_a_build_whose_helpers_never_answer_is_ended_by_a_signal_and_ends_them(
     building = planted(root, f"signal.signal(signal.SIGINT, signal.default_int_handler); {plant}", "hang")
     helpers = noted(root, 2)
     (os.killpg if whole_group else os.kill)(building.pid, number)
-    _, said = building.communicate(timeout=60)
+    _, said = building.communicate(timeout=PATIENCE)
     assert building.returncode == status
     assert said.count("\n") == 1
     assert "output/ is whole" in said
@@ -361,11 +361,8 @@ def test_helpers_end_with_the_build_that_is_killed(published: tuple[Path, dict[s
     building = planted(root, READING, "hang")
     helpers = noted(root, 2)
     building.kill()
-    building.communicate(timeout=60)
-    end = monotonic() + 30
-    while any(map(is_alive, helpers)) and monotonic() < end:
-        sleep(0.01)
-    assert not any(map(is_alive, helpers))
+    building.communicate(timeout=PATIENCE)
+    wait_until(lambda: not any(map(is_alive, helpers)))
     assert snapshot(root / "output") == before
 
 

@@ -13,6 +13,7 @@ from adfm_site.building.build import Outcome, build
 from adfm_site.building.options import Options
 from adfm_site.building.progress import silent
 from tests.sites.pages import PageRead, read_page
+from tests.work import PATIENCE
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SITES = Path(__file__).parent
@@ -93,7 +94,7 @@ def command(*words: str | Path, cwd: Path | None = None, **environment: str) -> 
         check=False,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
     )
