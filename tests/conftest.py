@@ -4,12 +4,16 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from adfm_site.building import remembering
+from adfm_site.rendering.templates import Renderer
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works where pytest is called without `python -m`
@@ -24,6 +28,21 @@ from tests.tiers import NIGHTLY  # noqa: E402 - as above
 settings.register_profile("push", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("night", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("night" if NIGHTLY else "push")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compile each set of templates once for all sites that a process builds, since that is most of the work of building a small one."""
+
+    class Compiled(Renderer):
+        look_through = cache(Renderer.look_through)
+
+    @lru_cache(maxsize=16)
+    def compiled(templates: tuple[tuple[str, str], ...]) -> Renderer:
+        return Compiled(dict(templates))
+
+    with patch.object(remembering, "Renderer", lambda templates: compiled(tuple(sorted(templates.items())))):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from adfm_site.building.outside import Answer, Asking, Known, remembered_in
 from adfm_site.building.progress import Progress, silent
 from adfm_site.building.refusal import Refusal
 from tests.problems.documents import Case, checked, lay
-from tests.sites.built import command
+from tests.sites.process import command
 from tests.work import PATIENCE, wait_until
 
 _QUICK: Final = Manners(pause=0.0, timeout=PATIENCE, longest=PATIENCE, waits=(0.01, 0.01), private=True)

@@ -13,7 +13,8 @@ from typing import Final
 
 import pytest
 
-from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, command, snapshot
+from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, snapshot
+from tests.sites.process import command
 from tests.tiers import figure
 from tests.work import PATIENCE
 

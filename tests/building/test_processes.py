@@ -19,7 +19,8 @@ from adfm_site.building.processes import shared, starting
 from adfm_site.building.progress import silent
 from adfm_site.building.refusal import Refusal
 from tests.bench.generate import generate
-from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, add, build_site, command, edit, snapshot
+from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, add, build_site, edit, snapshot
+from tests.sites.process import command
 from tests.work import PATIENCE, wait_until
 
 METHODS = ["fork", pytest.param("spawn", marks=pytest.mark.battery)]

@@ -17,7 +17,8 @@ from adfm_site.cli.asking import Asking
 from adfm_site.cli.questions import questions_of, title_of
 from adfm_site.model import KIND_NAMED, KINDS, Kind
 from adfm_site.model.shape import fields_of
-from tests.sites.built import REPOSITORY, add, command, snapshot
+from tests.sites.built import REPOSITORY, add, snapshot
+from tests.sites.process import command
 from tests.work import PATIENCE
 
 SITE = """name: Rivers
