@@ -1,12 +1,18 @@
 """The measure of work tells linear from quadratic, whatever the machine."""
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from re import compile as pattern
 
 import pytest
 
 from tests import work
-from tests.work import assert_linear, seconds, steps, wait_until
+from tests.sites.built import REPOSITORY
+from tests.work import PATIENCE, assert_linear, seconds, steps, wait_until
 
 
 def _each(count: int) -> int:
@@ -58,3 +64,16 @@ def test_what_does_not_happen_is_not_waited_for_for_ever(monkeypatch: pytest.Mon
     monkeypatch.setattr(work, "PATIENCE", 0.05)
     with pytest.raises(AssertionError, match="no light"):
         wait_until(lambda: False, "no light")
+
+
+@pytest.mark.battery
+def test_a_test_that_hangs_is_ended_and_named(tmp_path: Path) -> None:
+    (tmp_path / "test_hanging.py").write_text("from time import sleep\ndef test_hangs(): sleep(900)\n", encoding="utf-8")
+    words = ("-c", REPOSITORY / "pyproject.toml", "--rootdir", tmp_path, "-o", "faulthandler_timeout=1", "-n", "1", tmp_path)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words], check=False, capture_output=True, encoding="utf-8", env=environment, timeout=PATIENCE
+    )
+    assert done.returncode == 1
+    assert re.search(r"worker 'gw\d' crashed while running '.*test_hangs'", done.stdout)
+    assert re.search(r"test_hanging\.py\W+line 2 in test_hangs", done.stderr)
