@@ -4,26 +4,62 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from adfm_site.building import build, drawing, engine, memory, remembering
+from adfm_site.rendering.templates import Renderer
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works where pytest is called without `python -m`
     sys.path.append(str(REPOSITORY))
 
 from tests.browser.chromium import launched  # noqa: E402 - needs the path above
-from tests.sites.built import AS_OF, NAMES, REAL, Built, base_of, build_copy  # noqa: E402 - needs the path above
-from tests.tiers import NIGHTLY  # noqa: E402 - as above
+from tests.sites.built import AS_OF, NAMES, REAL, Built, base_of, build_copy, build_site  # noqa: E402 - needs the path above
+from tests.tiers import NIGHTLY, choose  # noqa: E402 - as above
 
 # A push is judged by the same examples each time, so that no chance stops a change that has nothing to do with it; the nights search on.
 # How long an example may take depends on the machine, and is not judged here.
 settings.register_profile("push", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("night", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("night" if NIGHTLY else "push")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once() -> Iterator[None]:
+    """Compile each set of templates, draw each picture, and read the generator once for all sites that a process builds.
+
+    That is most of the work of building a small site. Processes that are started anew do it as everywhere.
+    """
+
+    class Compiled(Renderer):
+        look_through = cache(Renderer.look_through)
+
+    @lru_cache(maxsize=16)
+    def compiled(templates: tuple[tuple[str, str], ...]) -> Renderer:
+        return Compiled(dict(templates))
+
+    def read() -> tuple[object, ...]:
+        return engine._PACKAGE, engine._installed  # noqa: SLF001 - for which tests put others
+
+    read_once, fingerprint = read(), engine.engine()
+
+    def known() -> str:
+        return fingerprint if read() == read_once else engine.engine()
+
+    drawn = lru_cache(maxsize=128)(drawing.resized)
+    with (
+        patch.object(build, "engine", known),
+        patch.object(memory, "engine", known),
+        patch.object(remembering, "Renderer", lambda templates: compiled(tuple(sorted(templates.items())))),
+        patch.object(drawing, "resized", drawn),
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +118,20 @@ def large(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def _published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("published") / "large"
+    shutil.copytree(REPOSITORY / "tests" / "sites" / "conference", root, ignore=shutil.ignore_patterns("expected"))
+    assert build_site(root).diagnostics == ()
+    return root
+
+
+@pytest.fixture
+def published(_published_once: Path, tmp_path: Path) -> Path:
+    """Give a copy of the conference site that was published, with its output and what was remembered, to be changed by a test."""
+    return Path(shutil.copytree(_published_once, tmp_path / "large", symlinks=True))
+
+
+@pytest.fixture(scope="session")
 def as_of() -> str:
     """Give the day of all builds here."""
     return AS_OF
@@ -94,12 +144,18 @@ def browser() -> Iterator[Any]:
         yield browser
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how far tests go, before they are read."""
+    choose(config.option.markexpr)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the battery, unless it is asked for: by -m, or by naming one of its files or tests."""
+    """Leave out what only the battery has, unless it is asked for: by -m, or by naming one of its files or tests."""
     named = any(Path(argument.partition("::")[0]).suffix == ".py" for argument in config.args)
     if not config.option.markexpr and not named:
-        left = [item for item in items if item.get_closest_marker("battery")]
-        items[:] = [item for item in items if not item.get_closest_marker("battery")]
+        left = [item for item in items if (mark := item.get_closest_marker("battery")) and not mark.kwargs.get("further")]
+        kept = set(items).difference(left)
+        items[:] = [item for item in items if item in kept]
         config.hook.pytest_deselected(items=left)
 
 

@@ -13,6 +13,7 @@ from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.serving import served
 from tests.gate.tools import installed, program
 from tests.sites.built import Tree, build_copy
+from tests.work import PATIENCE
 
 pytestmark = [
     pytest.mark.lighthouse,
@@ -46,7 +47,7 @@ def report(url: str) -> tuple[dict[str, float], list[str]]:
         check=True,
         capture_output=True,
         encoding="utf-8",
-        timeout=240,
+        timeout=PATIENCE,
         env={**os.environ, "CHROME_PATH": executable()},
     )
     found = json.loads(run.stdout)

@@ -3,14 +3,12 @@
 import errno
 import os
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from adfm_site.building import engine, exchange, publishing, remembering
+from adfm_site.building import engine, exchange, publishing
 from adfm_site.outputs import robots
-from adfm_site.rendering.templates import Renderer
 
 
 @pytest.fixture(params=["exchange", "journal", "journal onto another file system"])
@@ -32,16 +30,7 @@ def output(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compile each set of templates once, wait for no disk, and let a folder of the archive stand for the generator's source."""
-
-    class Compiled(Renderer):
-        look_through = cache(Renderer.look_through)
-
-    @cache
-    def compiled(templates: tuple[tuple[str, str], ...]) -> Renderer:
-        return Compiled(dict(templates))
-
-    monkeypatch.setattr(remembering, "Renderer", lambda templates: compiled(tuple(sorted(templates.items()))))
+    """Wait for no disk, and let a folder of the archive stand for the generator's source."""
     monkeypatch.setattr(publishing, "flush", lambda *_: None)
     monkeypatch.setattr(robots, "robots", robots.robots)
     monkeypatch.setattr(engine, "_PACKAGE", engine._PACKAGE)  # noqa: SLF001 - the machine puts its own in this place

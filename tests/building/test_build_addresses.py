@@ -8,8 +8,9 @@ from unicodedata import normalize
 import pytest
 
 from adfm_site.building.build import Outcome
-from tests.sites.built import add, build_site, codes, command, edit, snapshot
+from tests.sites.built import add, build_site, codes, edit, snapshot
 from tests.sites.make_files import picture
+from tests.sites.process import command
 
 EVENT = "content/events/2024/first/index.md"
 Making = Callable[[Path], object]

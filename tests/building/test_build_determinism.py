@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.built import BASE, Built, build_site, command, snapshot
+from tests.sites.built import BASE, Built, build_site, snapshot
+from tests.sites.process import command
 
 
 def test_the_order_in_which_the_disk_lists_its_files_does_not_matter(

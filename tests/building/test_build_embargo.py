@@ -12,7 +12,8 @@ from adfm_site.building.options import Options
 from adfm_site.building.pipeline import plan, prepare
 from adfm_site.building.progress import silent
 from tests.outputs.test_hidden_things import leaks
-from tests.sites.built import Tree, add, build_site, codes, command, edit, snapshot
+from tests.sites.built import Tree, add, build_site, codes, edit, snapshot
+from tests.sites.process import command
 
 ZONES = {  # a site's zone: that of the machine which builds it
     "Europe/Vienna": "UTC",

@@ -10,8 +10,9 @@ import pytest
 from adfm_site.building.build import check
 from adfm_site.building.options import Options
 from adfm_site.building.progress import silent
-from tests.sites.built import AS_OF, add, build_site, codes, command, edit, snapshot
+from tests.sites.built import AS_OF, add, build_site, codes, edit, snapshot
 from tests.sites.make_files import pdf
+from tests.sites.process import command
 
 EVENT = "content/events/2024/first/index.md"
 Breaking = Callable[[Path], object]

@@ -17,6 +17,7 @@ import pytest
 from tests.bench.generate import generate
 from tests.sites.built import REPOSITORY, add, build_site, edit, snapshot
 from tests.tiers import figure
+from tests.work import PATIENCE
 
 pytestmark = pytest.mark.battery
 
@@ -32,7 +33,7 @@ STRACE = ["strace", "-f", "-q", "-y", "-s", "0"]  # without --seccomp-bpf, under
 
 def run(root: Path, *before: str) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "PYTHONPATH": PATH}
-    return subprocess.run([*before, *COMMAND, "--site", root], check=False, capture_output=True, timeout=60, env=environment)
+    return subprocess.run([*before, *COMMAND, "--site", root], check=False, capture_output=True, timeout=PATIENCE, env=environment)
 
 
 def traced(root: Path) -> list[Call]:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.sites.built import AS_OF, REPOSITORY, build_site, edit, snapshot
 from tests.tiers import figure
+from tests.work import PATIENCE
 
 pytestmark = pytest.mark.battery
 
@@ -44,7 +45,7 @@ def test_builds_at_once_refuse_one_another_by_number_and_leave_one_whole_tree(sm
             assert build_site(small, output=output).errors == 0
         sites = [chance.choice((small, other)) if run % 3 else small for _ in range(2 + run % 5)]
         builds = [_begun(site, output) for site in sites]
-        told = [build.communicate(timeout=120)[1] for build in builds]
+        told = [build.communicate(timeout=PATIENCE)[1] for build in builds]
         numbers = {build.pid for build in builds}
         published = set()
         for build, site, words in zip(builds, sites, told, strict=True):

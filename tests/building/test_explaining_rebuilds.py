@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.built import add, build_site, command, edit
+from tests.sites.built import add, build_site, edit
+from tests.sites.process import command
 
 PAGE = "/events/2024/first/"
 

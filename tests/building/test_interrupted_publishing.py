@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from adfm_site.building.publishing import open_publication
+from tests.work import PATIENCE
 
 pytestmark = pytest.mark.battery
 
@@ -51,7 +52,7 @@ class Site:
     def publish(self, way: str, *traced: str) -> subprocess.CompletedProcess[bytes]:
         """Publish the new site in a process of its own, behind a tracing command."""
         command = [*traced, *DRIVER, self.output, self.root / "new", way]
-        return subprocess.run(command, check=False, capture_output=True, timeout=60)
+        return subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE)
 
     def standing(self) -> dict[str, bytes]:
         """Give the published files without what is kept; the list must be there and true."""

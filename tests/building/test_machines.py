@@ -13,8 +13,10 @@ from typing import Final
 
 import pytest
 
-from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, command, snapshot
+from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, snapshot
+from tests.sites.process import command
 from tests.tiers import figure
+from tests.work import PATIENCE
 
 pytestmark = pytest.mark.battery
 
@@ -121,7 +123,7 @@ def _build(site: Path, machine: _Machine, here: Path) -> dict[str, bytes]:
         check=False,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
         cwd=here,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), **told},
     )

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from typing import Any
 
 import pytest
@@ -19,7 +19,9 @@ from adfm_site.building.processes import shared, starting
 from adfm_site.building.progress import silent
 from adfm_site.building.refusal import Refusal
 from tests.bench.generate import generate
-from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, add, build_site, command, edit, snapshot
+from tests.sites.built import AS_OF, BASE, REPOSITORY, Built, add, build_site, edit, snapshot
+from tests.sites.process import command
+from tests.work import PATIENCE, wait_until
 
 METHODS = ["fork", pytest.param("spawn", marks=pytest.mark.battery)]
 HERE = os.getpid()
@@ -64,7 +66,7 @@ def test_helpers_are_forked_where_that_is_safe() -> None:
 
 @pytest.mark.usefixtures("always")
 @pytest.mark.parametrize("method", METHODS, indirect=True)
-@pytest.mark.parametrize("jobs", [1, 2, 7])
+@pytest.mark.parametrize("jobs", [2, *(pytest.param(many, marks=pytest.mark.battery) for many in (1, 7))])
 def test_a_site_is_the_same_with_one_process_and_with_two_and_seven(conference: Built, tmp_path: Path, jobs: int, method: str) -> None:
     outcome = build_with(jobs, conference.root, tmp_path / method, BASE)
     assert outcome.errors == 0
@@ -73,7 +75,7 @@ def test_a_site_is_the_same_with_one_process_and_with_two_and_seven(conference: 
 
 
 @pytest.mark.usefixtures("always")
-@pytest.mark.parametrize("jobs", [2, 7])
+@pytest.mark.parametrize("jobs", [2, pytest.param(7, marks=pytest.mark.battery)])
 def test_what_helpers_read_and_made_is_remembered(conference: Built, tmp_path: Path, jobs: int) -> None:
     output = tmp_path / "output"
     build_with(jobs, conference.root, output, BASE)
@@ -86,7 +88,7 @@ def test_what_helpers_read_and_made_is_remembered(conference: Built, tmp_path: P
 
 @pytest.mark.usefixtures("always")
 @pytest.mark.parametrize("method", METHODS, indirect=True)
-@pytest.mark.parametrize("jobs", [2, 7])
+@pytest.mark.parametrize("jobs", [2, pytest.param(7, marks=pytest.mark.battery)])
 def test_all_complaints_are_the_same_in_the_same_order(large: Path, tmp_path: Path, jobs: int, method: str) -> None:
     faulty(large)
     expected = build_site(large, output=tmp_path / "alone")
@@ -282,14 +284,15 @@ raise SystemExit(main(sys.argv[1:]))
 """
 MEASURING = "measuring.measure = planted(measuring.measure, ACT)"
 READING, RENDERING = "ahead.reading_of = planted(ahead.reading_of, ACT)", "pages.Press._page = planted(pages.Press._page, ACT)"
+PLANTS = (MEASURING, READING, RENDERING)
+ENDINGS = ((signal.SIGINT, 130, True), (signal.SIGTERM, 143, True), (signal.SIGTERM, 143, False))
 
 
 @pytest.fixture
-def published(large: Path) -> tuple[Path, dict[str, bytes]]:
+def altered(published: Path) -> tuple[Path, dict[str, bytes]]:
     """Give a site that was published, and then changed."""
-    build_site(large)
-    edit(large, "content/index.md", "title: ", "title: Another ")
-    return large, snapshot(large / "output")
+    edit(published, "content/index.md", "title: ", "title: Another ")
+    return published, snapshot(published / "output")
 
 
 def planted(root: Path, plant: str, act: str, *, jobs: int = 3) -> subprocess.Popen[str]:
@@ -304,13 +307,12 @@ def planted(root: Path, plant: str, act: str, *, jobs: int = 3) -> subprocess.Po
 
 def noted(root: Path, at_least: int) -> set[int]:
     """Wait for so many helpers to have begun, and give their numbers."""
-    end = monotonic() + 30
-    while monotonic() < end:
-        found = {int(line) for line in (root / "notes").read_text().split()} if (root / "notes").exists() else set()
-        if len(found) >= at_least:
-            return found
-        sleep(0.01)
-    raise AssertionError
+
+    def found() -> set[int]:
+        return {int(line) for line in (root / "notes").read_text().split()} if (root / "notes").exists() else set()
+
+    wait_until(lambda: len(found()) >= at_least)
+    return found()
 
 
 def is_alive(pid: int) -> bool:
@@ -322,11 +324,11 @@ def is_alive(pid: int) -> bool:
 
 
 @linux
-@pytest.mark.parametrize("plant", [MEASURING, READING, RENDERING])
-def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(published: tuple[Path, dict[str, bytes]], plant: str) -> None:
-    root, before = published
+@pytest.mark.parametrize("plant", PLANTS)
+def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(altered: tuple[Path, dict[str, bytes]], plant: str) -> None:
+    root, before = altered
     building = planted(root, plant, "die")
-    out, said = building.communicate(timeout=60)
+    out, said = building.communicate(timeout=PATIENCE)
     assert building.returncode == 3
     assert said == ("adfm-site: A worker process was stopped by signal 9, perhaps because memory ran out: build again, or with --jobs 1.\n")
     assert out == ""
@@ -336,18 +338,22 @@ def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(published:
 
 
 @linux
-@pytest.mark.parametrize("plant", [MEASURING, READING, RENDERING])
 @pytest.mark.parametrize(
-    ("number", "status", "whole_group"), [(signal.SIGINT, 130, True), (signal.SIGTERM, 143, True), (signal.SIGTERM, 143, False)]
+    ("plant", "number", "status", "whole_group"),
+    [
+        pytest.param(plant, *ending, marks=() if here == there else pytest.mark.battery)
+        for here, plant in enumerate(PLANTS)
+        for there, ending in enumerate(ENDINGS)
+    ],
 )
 def test_a_build_whose_helpers_never_answer_is_ended_by_a_signal_and_ends_them(
-    published: tuple[Path, dict[str, bytes]], plant: str, number: int, status: int, *, whole_group: bool
+    altered: tuple[Path, dict[str, bytes]], plant: str, number: int, status: int, *, whole_group: bool
 ) -> None:
-    root, before = published
+    root, before = altered
     building = planted(root, f"signal.signal(signal.SIGINT, signal.default_int_handler); {plant}", "hang")
     helpers = noted(root, 2)
     (os.killpg if whole_group else os.kill)(building.pid, number)
-    _, said = building.communicate(timeout=60)
+    _, said = building.communicate(timeout=PATIENCE)
     assert building.returncode == status
     assert said.count("\n") == 1
     assert "output/ is complete" in said
@@ -356,16 +362,13 @@ def test_a_build_whose_helpers_never_answer_is_ended_by_a_signal_and_ends_them(
 
 
 @linux
-def test_helpers_end_with_the_build_that_is_killed(published: tuple[Path, dict[str, bytes]]) -> None:
-    root, before = published
+def test_helpers_end_with_the_build_that_is_killed(altered: tuple[Path, dict[str, bytes]]) -> None:
+    root, before = altered
     building = planted(root, READING, "hang")
     helpers = noted(root, 2)
     building.kill()
-    building.communicate(timeout=60)
-    end = monotonic() + 30
-    while any(map(is_alive, helpers)) and monotonic() < end:
-        sleep(0.01)
-    assert not any(map(is_alive, helpers))
+    building.communicate(timeout=PATIENCE)
+    wait_until(lambda: not any(map(is_alive, helpers)))
     assert snapshot(root / "output") == before
 
 

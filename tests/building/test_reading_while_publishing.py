@@ -8,6 +8,7 @@ import pytest
 
 from adfm_site.building.publishing import open_publication
 from tests.tiers import figure
+from tests.work import PATIENCE
 
 pytestmark = pytest.mark.battery
 
@@ -62,6 +63,6 @@ def test_a_reader_never_misses_a_page_or_sees_half_of_one_or_a_mixture(tmp_path:
         for generation in range(1, figure(100, 1_000) + 1):
             publish(output, addresses, generation)
         stop.touch()
-        reads, missing, torn, mixed = map(int, reader.communicate(timeout=20)[0].split())
+        reads, missing, torn, mixed = map(int, reader.communicate(timeout=PATIENCE)[0].split())
     assert (missing, torn, mixed) == (0, 0, 0)
     assert reads > 500

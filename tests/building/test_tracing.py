@@ -28,7 +28,7 @@ from adfm_site.building.progress import silent
 from adfm_site.reading.files import read_entry, read_site
 from adfm_site.source import Source
 from adfm_site.views.frame import frame
-from tests.tiers import figure
+from tests.tiers import figure, further
 
 SITES = Path(__file__).parents[1] / "sites"
 NAMES = ("conference", "states")
@@ -136,7 +136,8 @@ def law_holds(before: Texts, after: Texts) -> None:
     assert after.plan(views) == after.plan(None)
 
 
-@settings(max_examples=figure(60, 3_000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@further
+@settings(max_examples=figure(60, 3_000, quick=15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.sampled_from(NAMES), some.integers(0, 2**32), some.integers(1, 3))
 def test_what_is_remembered_is_what_would_be_made(name: str, seed: int, edits: int) -> None:
     before, chance = site(name), Random(seed)  # noqa: S311 - no secret

@@ -17,7 +17,9 @@ from adfm_site.cli.asking import Asking
 from adfm_site.cli.questions import questions_of, title_of
 from adfm_site.model import KIND_NAMED, KINDS, Kind
 from adfm_site.model.shape import fields_of
-from tests.sites.built import REPOSITORY, add, command, snapshot
+from tests.sites.built import REPOSITORY, add, snapshot
+from tests.sites.process import command
+from tests.work import PATIENCE
 
 SITE = """name: Rivers
 languages: [en]
@@ -178,7 +180,7 @@ def in_a_terminal(site: Path, *typed: bytes) -> tuple[int, str]:
         os.execv(sys.executable, [sys.executable, "-m", "adfm_site", "new", "page", "--site", str(site)])  # noqa: S606 - as above
     printed, waiting = b"", list(typed)
     while True:
-        if not select([terminal], [], [], 20)[0]:
+        if not select([terminal], [], [], PATIENCE)[0]:
             os.kill(child, signal.SIGKILL)
         try:
             printed += os.read(terminal, 4096)

@@ -3,13 +3,16 @@
 import json
 import os
 import pty
-import subprocess
-import sys
+import termios
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from tests.sites.built import AS_OF, REPOSITORY, add, command, snapshot
+from tests.sites.built import AS_OF, add, snapshot
+from tests.sites.process import command
+from tests.work import PATIENCE
 
 _PLAIN = {"NO_COLOR": "", "FORCE_COLOR": "", "CLICOLOR_FORCE": "", "TERM": "xterm", "COLUMNS": "", "GITHUB_STEP_SUMMARY": ""}
 _SPOILT = "---\ntitle: A page\ntitel: B\n---\n"
@@ -25,23 +28,21 @@ def faulty(small: Path) -> Path:
 def _on_a_terminal(*words: str | Path, columns: int = 80, **environment: str) -> str:
     """Run adfm-site with a terminal for its standard error, and give what it showed there."""
     ours, theirs = pty.openpty()
-    subprocess.run(["stty", "rows", "24", "columns", str(columns)], stdin=theirs, check=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "adfm_site", *map(str, words)],
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **_PLAIN, **environment},
-    )
+    termios.tcsetwinsize(theirs, (24, columns))
+    shown: list[bytes] = []
+
+    def read() -> None:
+        with suppress(OSError):  # the terminal is closed
+            while chunk := os.read(ours, 1 << 16):
+                shown.append(chunk)
+
+    reader = Thread(target=read)
+    reader.start()
+    command(*words, stderr=theirs, **{**_PLAIN, **environment})
     os.close(theirs)
-    shown = b""
-    try:
-        while chunk := os.read(ours, 1 << 16):
-            shown += chunk
-    except OSError:  # the terminal is closed
-        pass
-    process.wait()
+    reader.join(PATIENCE)
     os.close(ours)
-    return shown.decode()
+    return b"".join(shown).decode()
 
 
 @pytest.mark.parametrize("told", ["text", "json", "github", "gitlab", "sarif"])

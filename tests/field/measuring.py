@@ -16,6 +16,7 @@ from tests.field.generators import WORDS, Generator
 from tests.field.judging import Answer, Expected, judge
 from tests.field.mistakes import FIRST, MISTAKES, OTHER, Mistake
 from tests.sites.built import REPOSITORY, add
+from tests.work import PATIENCE
 
 
 def measure(generator: Generator, tools: Path | None = None) -> dict[str, str]:
@@ -109,7 +110,7 @@ def _run(words: tuple[str, ...], folder: Path) -> "subprocess.CompletedProcess[s
         "NO_COLOR": "1",
         "LC_ALL": "C.UTF-8",
     }
-    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
 
 
 def _picture() -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.gate.tools import installed, program
+from tests.work import PATIENCE
 
 _STYLE = re.compile(rb"<style>.*?</style>", re.DOTALL)
 
@@ -33,7 +34,7 @@ def errors_in(files: Mapping[str, bytes], folder: Path) -> list[str]:
         check=False,
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=PATIENCE,
     )
     messages = json.loads(run.stdout)["messages"]
     return [f"{said['url'].partition(f'{folder.name}/')[2]}:{said.get('lastLine', 0)}: {said['message']}" for said in messages]

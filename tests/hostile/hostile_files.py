@@ -6,6 +6,7 @@ Outside the site, at `outside`, lie a text, a page and a picture that hold a can
 import os
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from struct import pack
@@ -14,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pikepdf
 
-from tests.pictures.bombs import DAMAGED, TOO_LARGE
+from tests.pictures.bombs import DAMAGED, REPEATING, TOO_LARGE
 
 CANARY: Final = "canary-of-an-outside-file"
 EVENT: Final = "content/events/2019/first"
@@ -347,8 +348,9 @@ def _files() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "a picture as wide as can be, png", lambda: _png(2**31 - 1, 1)
     yield "a picture without size, png", lambda: _png(0, 0)
     yield "half a picture, jpg", lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(9)
-    for name in (*TOO_LARGE, *DAMAGED):
-        yield f"{name.rpartition('.')[0]}, {name.rpartition('.')[2]}", {**TOO_LARGE, **DAMAGED}[name]
+    repeating = {name: partial(make, most) for name, (make, most) in REPEATING.items()}
+    for name, written in {**TOO_LARGE, **DAMAGED, **repeating}.items():
+        yield f"{name.rpartition('.')[0]}, {name.rpartition('.')[2]}", written
     yield "an endless film, gif", lambda: b"GIF89a\xff\xff\xff\xff\x80\x00\x00" + bytes(6) + b"!\xf9\x04\x00\x00\x00\x00\x00" * 9_000
     yield "a text, pdf", lambda: b"Words."
     yield "a page, pdf", lambda: b"<script>alert(1)</script>"

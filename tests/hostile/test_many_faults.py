@@ -1,14 +1,14 @@
 """Thousands of different faults in one file are each told at their place, soon."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from time import process_time
 
 import pytest
 
 from adfm_site.source import Span
 from tests.problems.documents import Case, checked, lay
+from tests.work import TIMES, assert_linear, seconds
 
 _EVENT = "content/events/2020/second/index.md"
 _HEAD = "title: Second roundtable\nkind: roundtable\nstart: 2020-12-14\n"
@@ -24,12 +24,12 @@ _SITE = (
 )
 
 
-def _text(written: str, before: str = "", times: int = _MANY) -> str:
+def _text(written: str, times: int, before: str = "") -> str:
     words = [written.format(number) for number in range(times)]
     return f"---\n{_HEAD}---\n{before}\n\n" + "\n\n".join(" ".join(words[first : first + 10]) for first in range(0, times, 10)) + "\n"
 
 
-def _fields(field: str, written: str, times: int = _MANY) -> str:
+def _fields(field: str, written: str, times: int) -> str:
     return f"---\n{_HEAD}{field}" + "".join(written.format(number) for number in range(times)) + "---\nText.\n"
 
 
@@ -37,35 +37,52 @@ def _files(names: Iterable[str]) -> dict[str, str]:
     return {f"content/events/2020/second/{name}": "x" for name in names}
 
 
-_FAULTS: Mapping[str, tuple[str, int, str, Mapping[str, str]]] = {
-    "links": ("broken-link", _MANY, _text("[a](../nowhere-{}/index.md)"), {}),
-    "links nearly right": ("broken-link", _MANY, _text("[a](../../2018/meetinq-{}/index.md)"), _MEETINGS),
-    "anchors": ("broken-anchor", _MANY, _text("[a](#first-{})", "## First"), {}),
-    "anchors nearly right": ("broken-anchor", _MANY, _text("[a](#wordz-{})", "\n\n".join(f"## Words {n}" for n in range(1_000))), {}),
-    "anchors twice": ("duplicate-anchor", 2_000, _text("a\n\n## A {{#b{0}}}\n\n## B {{#b{0}}}\n\n", times=2_000), {}),
-    "pictures": ("missing-picture", _MANY, _text("![a](picturre-{}.png)"), _files(f"picture-{n}.png" for n in range(150))),
-    "pictures without words": ("missing-alt-text", _MANY, _text("![](a{}.png)"), {}),
-    "schemes": ("unsafe-link", _MANY, _text("[a](javascript:{})"), {}),
-    "footnotes": ("footnote-without-text", 1_900, _text("a[^{}]", times=1_900), {}),
-    "ids": ("unknown-reference", _MANY, _fields("related:\n", "  - meetinq-{}\n"), _MEETINGS),
-    "topics": ("unknown-topic", _MANY, _fields("topics:\n", "  - topik-{}\n"), {"site.yaml": _SITE}),
-    "fields": ("unknown-field", 2_000, _fields("links:\n", "  - titel{}: x\n    title: x\n    url: https://a.example/\n", 2_000), {}),
-    "files": ("missing-file", 2_000, _fields("downloads:\n", "  - title: A\n    kind: paper\n    file: a{}.pdf\n", 2_000), {}),
-    "outcomes": ("unknown-outcome", 2_000, _fields("outcomes:\n", "  - id: a{0}\n    text: x\n    follows: second#b{0}\n", 2_000), {}),
+Written = Callable[[int], str]
+_FAULTS: Mapping[str, tuple[str, int, Written, Mapping[str, str]]] = {
+    "links": ("broken-link", _MANY, partial(_text, "[a](../nowhere-{}/index.md)"), {}),
+    "links nearly right": ("broken-link", _MANY, partial(_text, "[a](../../2018/meetinq-{}/index.md)"), _MEETINGS),
+    "anchors": ("broken-anchor", _MANY, partial(_text, "[a](#first-{})", before="## First"), {}),
+    "anchors nearly right": (
+        *("broken-anchor", _MANY),
+        *(partial(_text, "[a](#wordz-{})", before="\n\n".join(f"## Words {number}" for number in range(1_000))), {}),
+    ),
+    "anchors twice": ("duplicate-anchor", 2_000, partial(_text, "a\n\n## A {{#b{0}}}\n\n## B {{#b{0}}}\n\n"), {}),
+    "pictures": ("missing-picture", _MANY, partial(_text, "![a](picturre-{}.png)"), _files(f"picture-{n}.png" for n in range(150))),
+    "pictures without words": ("missing-alt-text", _MANY, partial(_text, "![](a{}.png)"), {}),
+    "schemes": ("unsafe-link", _MANY, partial(_text, "[a](javascript:{})"), {}),
+    "footnotes": ("footnote-without-text", 1_900, partial(_text, "a[^{}]"), {}),
+    "ids": ("unknown-reference", _MANY, partial(_fields, "related:\n", "  - meetinq-{}\n"), _MEETINGS),
+    "topics": ("unknown-topic", _MANY, partial(_fields, "topics:\n", "  - topik-{}\n"), {"site.yaml": _SITE}),
+    "fields": (
+        *("unknown-field", 2_000),
+        *(partial(_fields, "links:\n", "  - titel{}: x\n    title: x\n    url: https://a.example/\n"), {}),
+    ),
+    "files": ("missing-file", 2_000, partial(_fields, "downloads:\n", "  - title: A\n    kind: paper\n    file: a{}.pdf\n"), {}),
+    "outcomes": (
+        *("unknown-outcome", 2_000),
+        *(partial(_fields, "outcomes:\n", "  - id: a{0}\n    text: x\n    follows: second#b{0}\n"), {}),
+    ),
 }
 
 
+@pytest.mark.parametrize("part", [24, pytest.param(1, marks=pytest.mark.battery)], ids=["hundreds", "thousands"])
 @pytest.mark.parametrize("name", _FAULTS)
-def test_thousands_of_faults_in_one_file_are_told_soon(name: str, tmp_path: Path) -> None:
-    code, times, text, others = _FAULTS[name]
-    lay(Case(title=name, files=((_EVENT, text), *others.items()), makers=(), expected="", at=(0, 0)), tmp_path)
-    started = process_time()
-    found = checked(tmp_path).diagnostics
-    spent = process_time() - started
-    assert Counter(each.code for each in found if each.path == _EVENT)[code] == times
-    places = {(each.where.line, each.where.column) for each in found if each.code == code and isinstance(each.where, Span)}
-    assert len(places) == times, "two faults have one place"
-    assert spent < 5, f"took {spent:.1f} s"
+def test_many_faults_in_one_file_are_each_told_soon(name: str, part: int, tmp_path: Path) -> None:
+    code, most, written, others = _FAULTS[name]
+
+    def laid(count: int) -> Path:
+        lay(
+            Case(title=name, files=((_EVENT, written(times=count)), *others.items()), makers=(), expected="", at=(0, 0)),
+            tmp_path / f"{count}",
+        )
+        return tmp_path / f"{count}"
+
+    def told(root: Path) -> None:
+        found = [each for each in checked(root).diagnostics if each.code == code and each.path == _EVENT]
+        places = {(each.where.line, each.where.column) for each in found if isinstance(each.where, Span)}
+        assert len(places) == len(found) == int(root.name), "two faults have one place, or one is not told"
+
+    assert_linear(told, laid, most // part // TIMES, seconds)
 
 
 def test_after_a_thousand_links_of_a_text_no_more_is_guessed(tmp_path: Path) -> None:

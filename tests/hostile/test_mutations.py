@@ -40,10 +40,10 @@ def test_the_same_seed_gives_the_same_file_and_seeds_reach_every_sort() -> None:
     assert {file.path.partition("/")[0] for file in files} == {"content", "site.yaml", "templates"}
 
 
-def test_the_judge_sees_an_exception_a_delay_and_a_place_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_judge_sees_an_exception_slowness_and_a_place_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     file = Source(path="content/a.md", data=b"---\ntitle: A\nstart: 2020-02-30\n---\nText.\n", digest="x")
     judge(file, whole=True)
-    for name, value in (("SECONDS", 0.0), ("inside", lambda *_: False)):
+    for name, value in (("TIMES_AS_LONG", 0.0), ("inside", lambda *_: False)):
         with monkeypatch.context() as patched:
             patched.setattr(mutating, name, value)
             with pytest.raises(Wrong):

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.sites.built import REPOSITORY, add, command
+from tests.sites.built import REPOSITORY, add
+from tests.sites.process import command
 
 FIRST = "content/events/2024/แม่น้ำ/index.md"
 SPACED = "content/about us.md"

@@ -26,7 +26,8 @@ from adfm_site.outputs.pages import PAGES, Each
 from adfm_site.report import FORMATS
 from adfm_site.wording.english import DOCUMENT_KINDS, MESSAGES
 from tests.house.reference import FIELDS, reference
-from tests.sites.built import REPOSITORY, command
+from tests.sites.built import REPOSITORY
+from tests.sites.process import command
 
 PACKAGE = REPOSITORY / "adfm_site"
 TEMPLATES = REPOSITORY / "templates"

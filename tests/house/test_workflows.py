@@ -1,7 +1,10 @@
 """The workflows call the program as it can be called, and show what it says where reviewers look."""
 
+import os
 import re
 import shutil
+import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,11 @@ from adfm_site.building.options import Options
 from adfm_site.building.progress import silent
 from adfm_site.cli.words import _parser
 from tests.sites.built import AS_OF, REPOSITORY, build_copy
+from tests.work import PATIENCE
 
 GITLAB = REPOSITORY / ".gitlab-ci.yml"
 GITHUB = REPOSITORY / ".github/workflows/site.yml"
+NIGHTLY = REPOSITORY / ".github/workflows/nightly.yml"
 
 
 def commands(workflow: Path) -> list[list[str]]:
@@ -62,3 +67,29 @@ def test_a_build_from_a_carried_memory_renders_nothing_that_did_not_change(tmp_p
     shutil.copytree(site.root, tmp_path / "second")  # as unpacking does: the same bytes, new times
     again = build(tmp_path / "second", tmp_path / "second/output", Options(as_of=AS_OF), silent, paranoid=True)
     assert (again.rendered, again.published and again.published.written) == (0, 0)
+
+
+def test_at_night_the_second_command_is_run_on_one_busy_core_as_a_newcomer_runs_it(tmp_path: Path) -> None:
+    jobs: Any = yaml.safe_load(NIGHTLY.read_text(encoding="utf-8"))["jobs"]
+    (script,) = (step["run"] for step in jobs["slow"]["steps"] if "run" in step)
+    assert jobs["slow"]["env"]["ADFM_SITE_TESTS"] != "nightly"
+    assert jobs["slow"]["env"]["PYTEST_ADDOPTS"] == ""
+    # The script runs as it is, with commands that say what they were given in the place of those that work.
+    for name, words in {"taskset": 'echo "$@" >> "$LOG"; case "$3" in bash) ;; *) exec sleep 60 ;; esac', "python3": "exit 9"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{words}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    log = tmp_path / "log"
+    environment = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "LOG": str(log)}
+    subprocess.run(["bash", "-e", "-c", script], check=True, cwd=REPOSITORY, env=environment, timeout=PATIENCE)
+    commands_ = re.findall(r"^python3 -m venv .*$", (REPOSITORY / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert sorted(log.read_text(encoding="utf-8").splitlines()) == [
+        f"-c 0 bash -euo pipefail -c {commands_[1]}",
+        "-c 0 python3 -c while True: pass",
+    ]
+
+
+def test_what_hangs_is_ended_after_minutes_but_at_night() -> None:
+    options = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    assert options["faulthandler_timeout"] > PATIENCE
+    assert options["faulthandler_exit_on_timeout"] is True
+    assert "faulthandler_timeout=0" in yaml.safe_load(NIGHTLY.read_text(encoding="utf-8"))["env"]["PYTEST_ADDOPTS"]

@@ -30,10 +30,13 @@ from adfm_site.source import Source, Span
 from adfm_site.views.frame import frame
 from tests.reading.files import inside
 from tests.sites.memory import artifacts_of
+from tests.tiers import figure, further
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _SITES = {"real": _REPOSITORY, "conference": _REPOSITORY / "tests" / "sites" / "conference"}
-_QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+_TRIES = settings(
+    max_examples=figure(60, 600, quick=10), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 # What may stand in the place of a value. Each is understood by some field and by no other.
 _VALUES = (
@@ -150,7 +153,8 @@ def _changed(source: Source, chance: Random, times: int) -> Source:
     return Source(path=source.path, data=("\n".join(lines) + fence + body).encode(), digest=f"changed {chance.random()}")
 
 
-@_QUICK
+@further
+@_TRIES
 @given(st.sampled_from(sorted(_SITES)), st.integers(0, 2**32), st.integers(1, 4))
 def test_an_archive_with_a_changed_file_is_joined_checked_and_planned(name: str, seed: int, times: int) -> None:
     chance = Random(seed)  # noqa: S311 - no secrets here
@@ -158,7 +162,8 @@ def test_an_archive_with_a_changed_file_is_joined_checked_and_planned(name: str,
     _hold(name, _changed(sources[chance.choice(sorted(sources))], chance, times))
 
 
-@_QUICK
+@further
+@_TRIES
 @given(st.sampled_from(sorted(_SITES)), st.integers(0, 2**32), st.integers(1, 3))
 def test_a_file_of_which_nothing_can_be_read_is_the_only_one_complained_about(name: str, seed: int, times: int) -> None:
     chance = Random(seed)  # noqa: S311 - as above
@@ -171,9 +176,10 @@ def test_a_file_of_which_nothing_can_be_read_is_the_only_one_complained_about(na
         assert elsewhere == [], changed.data.decode()
 
 
+@further
 @pytest.mark.parametrize("name", _SITES)
 def test_each_file_emptied_in_turn_is_the_only_one_complained_about(name: str) -> None:
-    for number, (path, text) in enumerate(_given(name).sources.items()):
+    for number, (path, text) in enumerate(sorted(_given(name).sources.items())[:: figure(1, 1, quick=9)]):
         data = (b"", b"---\n", b"---\n---\n", b"---\n[\n---\n" + text.data)[number % 4]
         told = _hold(name, Source(path=path, data=data, digest="changed"))
         assert {found.path for found in told if found.severity == "error"} == {path}

@@ -21,7 +21,8 @@ from adfm_site.diagnostics import Diagnostic
 from adfm_site.source import Lines, Span
 from tests.laws.test_mending import OFFERING
 from tests.problems.documents import HERE, Case, cases, checked, codes, lay, stubs
-from tests.sites.built import REPOSITORY, command
+from tests.sites.built import REPOSITORY
+from tests.sites.process import command
 
 pytestmark = pytest.mark.battery
 

@@ -99,5 +99,8 @@ def _beginning(found: Diagnostic) -> tuple[object, ...]:
 
 
 def test_each_problem_that_says_what_should_stand_there_is_tried(tmp_path: Path) -> None:
-    tried = {found.code for number, (_, case) in enumerate(_CASES) for found in _offers(tmp_path / str(number), case)}
-    assert tried >= set(OFFERING)
+    untried = set(OFFERING)
+    for number, (code, case) in enumerate(_CASES):
+        if code in untried:
+            untried -= {found.code for found in _offers(tmp_path / str(number), case)}
+    assert untried == set()

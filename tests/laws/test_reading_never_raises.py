@@ -12,11 +12,12 @@ from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.locating import located
 from adfm_site.source import Source
 from tests.reading.files import EVENT, PAGE, inside, source, where_of
+from tests.tiers import figure, further
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _CODES = frozenset(problems())
 _FILES = {path.relative_to(_REPOSITORY).as_posix(): path.read_bytes() for path in sorted((_REPOSITORY / "content").rglob("*.md"))}
-_QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_TRIES = settings(max_examples=figure(120, 1_200, quick=60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _SIGNS = [
     "---\n",
     "...\n",
@@ -119,27 +120,31 @@ def _hold(file: Source) -> None:
         assert inside(words, place), (found, place)
 
 
-@_QUICK
+@further
+@_TRIES
 @given(st.binary(max_size=200), st.sampled_from([PAGE, EVENT, "site.yaml"]))
 def test_any_bytes(data: bytes, path: str) -> None:
     _hold(source(data, path))
     _hold(source(b"---\n" + data + b"\n---\n" + data, path))
 
 
-@_QUICK
+@further
+@_TRIES
 @given(st.lists(st.sampled_from(_SIGNS), max_size=30).map("".join), st.sampled_from([PAGE, EVENT, "site.yaml"]))
 def test_any_pieces_of_front_matter(words: str, path: str) -> None:
     _hold(source(f"---\n{words}\n---\nText.\n", path))
     _hold(source(words, path))
 
 
-@_QUICK
+@further
+@_TRIES
 @given(st.lists(st.one_of(st.sampled_from(_MARKS), st.text(max_size=5)), max_size=40).map("".join))
 def test_any_markdown(body: str) -> None:
     _hold(source(f"---\ntitle: A\n---\n{body}".encode("utf-8", "surrogatepass")))
 
 
-@_QUICK
+@further
+@_TRIES
 @given(st.sampled_from(sorted(_FILES)), st.integers(0, 2**32), st.integers(1, 6))
 def test_any_changes_to_a_real_file(path: str, seed: int, changes: int) -> None:
     chance, words = Random(seed), _FILES[path].decode()  # noqa: S311 - no secrets here
@@ -150,12 +155,13 @@ def test_any_changes_to_a_real_file(path: str, seed: int, changes: int) -> None:
     _hold(source(words, path))
 
 
+@further
 @pytest.mark.parametrize(
     "path", [max((path for path in _FILES if path.endswith("/index.md") and len(_FILES[path]) < 3_500), key=lambda path: len(_FILES[path]))]
 )
 def test_a_file_that_ends_at_any_byte(path: str) -> None:
     data = _FILES[path]
-    for end in range(len(data)):
+    for end in range(0, len(data), figure(1, 1, quick=7)):
         _hold(source(data[:end], path))
 
 

@@ -71,7 +71,6 @@ TOO_LARGE: Final[Mapping[str, Callable[[], bytes]]] = {
 }
 DAMAGED: Final[Mapping[str, Callable[[], bytes]]] = {
     "no size.png": lambda: png(0, 0),
-    "more pixels than it says.png": lambda: png(10, 10, bytes(50_000_000)),
     "fewer pixels than it says.png": lambda: png(5_000, 5_000),
     "no size.jpg": lambda: jpeg(0, 0),
     "more than its frame.webp": lambda: film_of_webp(1).replace((23).to_bytes(3, "little"), (22).to_bytes(3, "little")),
@@ -80,12 +79,21 @@ DAMAGED: Final[Mapping[str, Callable[[], bytes]]] = {
     "a JPEG.png": lambda: saved(picture(), "JPEG"),
     "a PNG.jpg": lambda: saved(picture(), "PNG"),
     "a page.gif": lambda: b"<script>alert(1)</script>",
-    "markers.jpg": lambda: b"\xff\xd8" + b"\xff" * 5_000_000,
-    "comments.jpg": lambda: b"\xff\xd8" + b"\xff\xfe\x00\x02" * 14_000_000,
-    "chunks.png": lambda: png(1, 1)[:33] + _chunk(b"prVt", b"") * 400_000,
-    "chunks.webp": lambda: b"RIFF" + pack("<I", 8 * 400_000 + 4) + b"WEBP" + (b"ANNA" + bytes(4)) * 400_000,
-    "blocks.gif": lambda: gif(10, 10, 1)[:-3] + b"\x01\x01" * 25_000_000,
-    "a packed profile.png": lambda: (
-        (whole := png(1, 1))[:33] + _chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(200_000_000), 9)) + whole[33:]
-    ),
 }
+
+
+def _packed_profile(size: int) -> bytes:
+    whole = png(1, 1)
+    return whole[:33] + _chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(size), 9)) + whole[33:]
+
+
+REPEATING: Final[Mapping[str, tuple[Callable[[int], bytes], int]]] = {
+    "more pixels than it says.png": (lambda count: png(10, 10, bytes(count)), 50_000_000),
+    "markers.jpg": (lambda count: b"\xff\xd8" + b"\xff" * count, 5_000_000),
+    "comments.jpg": (lambda count: b"\xff\xd8" + b"\xff\xfe\x00\x02" * count, 14_000_000),
+    "chunks.png": (lambda count: png(1, 1)[:33] + _chunk(b"prVt", b"") * count, 400_000),
+    "chunks.webp": (lambda count: b"RIFF" + pack("<I", 8 * count + 4) + b"WEBP" + (b"ANNA" + bytes(4)) * count, 400_000),
+    "blocks.gif": (lambda count: gif(10, 10, 1)[:-3] + b"\x01\x01" * count, 25_000_000),
+    "a packed profile.png": (_packed_profile, 200_000_000),
+}
+"""Damaged files that repeat something, and how often the worst of them repeats it."""

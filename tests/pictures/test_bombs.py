@@ -5,7 +5,6 @@ import tracemalloc
 from io import BytesIO
 from pathlib import Path
 from subprocess import run
-from time import process_time
 from typing import Final
 from unittest.mock import patch
 
@@ -13,11 +12,11 @@ import pytest
 
 from adfm_site.pictures import cleaning
 from adfm_site.reading.measuring import measure
-from tests.pictures.bombs import DAMAGED, TOO_LARGE
+from tests.pictures.bombs import DAMAGED, REPEATING, TOO_LARGE
 from tests.pictures.planting import CANARY, exif, picture, saved
 from tests.sites.built import REPOSITORY
+from tests.work import assert_linear, seconds
 
-_SECONDS: Final = 2.0
 _MEGABYTES: Final = 130  # Of which the largest file alone takes 60.
 
 
@@ -26,27 +25,43 @@ def _codes(name: str, data: bytes) -> list[str]:
     return [found.code for found in checked.diagnostics]
 
 
+def _memory_of(told: str, name: str, data: bytes) -> int:
+    """Return how many bytes are taken, at most, to find what there is to complain about."""
+    tracemalloc.start()
+    try:
+        assert _codes(name, data) == [told]
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("name", TOO_LARGE)
 def test_what_is_too_large_is_refused_without_being_drawn(name: str) -> None:
     data = TOO_LARGE[name]()
-    tracemalloc.start()
-    started = process_time()
     with patch.object(cleaning, "try_out", side_effect=AssertionError), patch.object(cleaning, "drawn_anew", side_effect=AssertionError):
-        assert _codes(name, data) == ["picture-too-large"]
-    assert process_time() - started < _SECONDS
-    assert tracemalloc.get_traced_memory()[1] < _MEGABYTES * 1_000_000
-    tracemalloc.stop()
+        assert _memory_of("picture-too-large", name, data) < _MEGABYTES * 1_000_000
 
 
 @pytest.mark.parametrize("name", DAMAGED)
 def test_what_lies_or_is_cut_is_refused(name: str) -> None:
-    data = DAMAGED[name]()
-    started = process_time()
-    tracemalloc.start()
-    assert _codes(name, data) == ["damaged-file"]
-    assert process_time() - started < _SECONDS * 2  # Watching memory takes about as long as the work.
-    assert tracemalloc.get_traced_memory()[1] < _MEGABYTES * 1_000_000
-    tracemalloc.stop()
+    assert _memory_of("damaged-file", name, DAMAGED[name]()) < _MEGABYTES * 1_000_000
+
+
+@pytest.mark.parametrize("name", REPEATING)
+def test_what_repeats_something_is_gone_through_once(name: str) -> None:
+    make, most = REPEATING[name]
+
+    def refused(data: bytes) -> None:
+        assert _codes(name, data) == ["damaged-file"]
+
+    assert_linear(refused, make, most // 400, seconds)
+
+
+@pytest.mark.battery
+@pytest.mark.parametrize("name", REPEATING)
+def test_what_repeats_something_millions_of_times_is_refused(name: str) -> None:
+    make, most = REPEATING[name]
+    assert _memory_of("damaged-file", name, make(most)) < _MEGABYTES * 1_000_000
 
 
 _DRAWS: Final = """

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from threading import Thread
-from time import monotonic, sleep
 from urllib.parse import quote
 
 from adfm_site.building.portions import Views
@@ -16,6 +15,7 @@ from adfm_site.preview.listening import Server
 from adfm_site.preview.rebuilding import Live
 from adfm_site.preview.serving import preview
 from adfm_site.preview.showing import generation
+from tests.work import PATIENCE, wait_until
 
 FILES = {
     "site.yaml": (
@@ -31,7 +31,6 @@ FILES = {
     "content/events/2024/first/minutes.txt": "All agreed.\n",
     "content/events/2025/secret/index.md": "---\ntitle: Second meeting\nkind: meeting\nstart: 2025-04-09\ndraft: true\n---\nNot yet.\n",
 }
-SOON = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Shown:
 
     def ask(self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Response:
         """Send a request as it is, with nothing tidied up on the way."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=SOON)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         for name, value in {"Host": f"127.0.0.1:{self.port}", **(headers or {})}.items():
             connection.putheader(name, value)
@@ -87,10 +86,7 @@ class Shown:
 
     def until(self, true: Callable[[], object]) -> None:
         """Wait for something that must soon be so."""
-        ends = monotonic() + SOON
-        while not true():
-            assert monotonic() < ends, f"it did not happen; {self.told}"
-            sleep(0.01)
+        wait_until(true, f"it did not happen; {self.told}")
 
     def until_text(self, path: str, words: str) -> str:
         """Wait until a page holds some words, and give it."""

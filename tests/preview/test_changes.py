@@ -13,7 +13,8 @@ from adfm_site.building import pipeline
 from adfm_site.preview import listening, watching
 from adfm_site.reading.files import Reading, reading_of
 from adfm_site.source import Source
-from tests.preview.editing import FILES, SOON, Shown
+from tests.preview.editing import FILES, Shown
+from tests.work import PATIENCE
 
 ABOUT = "content/about.md"
 NEW = FILES[ABOUT] + "Words that were not there before.\n"
@@ -231,7 +232,7 @@ def test_a_folder_that_is_deleted_and_made_again_is_still_watched(shown: Shown, 
 @contextmanager
 def stream(shown: Shown) -> Iterator[HTTPResponse]:
     """Listen as a page does."""
-    connection = HTTPConnection("127.0.0.1", shown.port, timeout=SOON)
+    connection = HTTPConnection("127.0.0.1", shown.port, timeout=PATIENCE)
     connection.request("GET", "/.preview/events")
     yield connection.getresponse()
     connection.close()

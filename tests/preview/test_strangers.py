@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 
 from adfm_site.preview import listening
-from tests.preview.editing import SOON, Shown
+from tests.preview.editing import Shown
+from tests.work import PATIENCE
 
 CANARY = "a word that stands outside"
 OUTSIDE = [
@@ -60,7 +61,7 @@ def test_a_foreign_host_is_refused(unedited: Shown, host: str, path: str) -> Non
 def test_two_hosts_or_none_are_refused(unedited: Shown) -> None:
     two = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{unedited.port}\r\nHost: evil.example\r\n\r\n"
     for request in (two, "GET / HTTP/1.0\r\n\r\n"):
-        with closing(socket.create_connection(("127.0.0.1", unedited.port), SOON)) as connection:
+        with closing(socket.create_connection(("127.0.0.1", unedited.port), PATIENCE)) as connection:
             connection.sendall(request.encode())
             assert connection.recv(99).split()[1] == b"421"
 
@@ -112,7 +113,7 @@ def test_a_file_that_becomes_a_link_is_not_followed_either(shown: Shown, monkeyp
 
 def test_a_broken_request_gives_no_traceback(unedited: Shown, capsys: pytest.CaptureFixture[str]) -> None:
     for request in (b"\x00\xff\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n", b""):
-        with closing(socket.create_connection(("127.0.0.1", unedited.port), SOON)) as connection:
+        with closing(socket.create_connection(("127.0.0.1", unedited.port), PATIENCE)) as connection:
             connection.sendall(request)
     assert unedited.ask("/").status == 200
     assert capsys.readouterr().err == ""
@@ -120,6 +121,6 @@ def test_a_broken_request_gives_no_traceback(unedited: Shown, capsys: pytest.Cap
 
 def test_a_client_that_says_nothing_is_not_waited_for(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening.Handler, "timeout", 0.05)
-    with closing(socket.create_connection(("127.0.0.1", shown.port), SOON)) as connection:
+    with closing(socket.create_connection(("127.0.0.1", shown.port), PATIENCE)) as connection:
         connection.sendall(b"GET / HT")
         assert connection.recv(99) == b""

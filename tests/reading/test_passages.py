@@ -2,13 +2,13 @@
 
 from re import compile as pattern
 from re import escape
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adfm_site.reading.passages import Passages
+from tests.work import assert_linear, seconds
 
 _PIECES = (
     *("](a.md)", "](a.md", "](<a.md>)", "]( a.md )", '](a.md "b")', "](a(1).md)", "]: a.md", "[x]: <a.md>", '<a href="a.md">', "src=a.md "),
@@ -79,12 +79,24 @@ def test_only_the_stretch_is_looked_into() -> None:
     assert Passages("a.md [x](a.md) a.md", 0, 8).find("](a.md", 0) == (0, 4)
 
 
-@pytest.mark.parametrize("form", ["](a{}", "](a{} b", "[^{}]", "[^{}]:", "#a{}", "a{}", "it's {}"])
-def test_thousands_are_found_soon(form: str) -> None:
-    text = "".join(
-        f"[x](a{number}) [y]( a{number} b) [^{number}] {{#a{number}}} it’s {number}\n[^{number}]: z\n" for number in range(3_000)
-    )
-    passages = Passages(text, 0, len(text))
-    started = process_time()
-    assert all(passages.find(form.format(number), 0) for number in range(0, 3_000, 30 if "it" in form else 1))
-    assert process_time() - started < 5
+def _of_each_kind(count: int) -> str:
+    kinds = "[x](a{0}) [y]( a{0} b) [^{0}] {{#a{0}}} it’s {0}\n[^{0}]: z\n"
+    return "".join(kinds.format(number) for number in range(count))
+
+
+@pytest.mark.parametrize("form", ["](a{}", "](a{} b", "[^{}]", "[^{}]:", "#a{}"])
+def test_thousands_are_found_in_one_pass(form: str) -> None:
+    def find_all(text: str) -> None:
+        passages = Passages(text, 0, len(text))
+        assert all(passages.find(form.format(number), 0) for number in range(text.count("\n") // 2))
+
+    assert_linear(find_all, _of_each_kind, 750, seconds)
+
+
+@pytest.mark.parametrize("form", ["a{}", "it's {}"])
+def test_words_are_found_in_one_pass_for_each_of_them(form: str) -> None:
+    def find_some(text: str) -> None:
+        passages = Passages(text, 0, len(text))
+        assert all(passages.find(form.format(number), 0) for number in range(0, 750, 30))
+
+    assert_linear(find_some, _of_each_kind, 750, seconds)

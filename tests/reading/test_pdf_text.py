@@ -1,7 +1,6 @@
 """The words on the pages of PDFs, and PDFs that would never come to an end."""
 
 from io import BytesIO
-from time import monotonic
 
 import pikepdf
 import pytest
@@ -10,6 +9,7 @@ from adfm_site.reading import pdf_text
 from adfm_site.reading.measuring import measure
 from adfm_site.reading.pdf_text import cleaned
 from tests.search.papers import paper
+from tests.work import assert_linear, seconds
 
 
 def words_of(data: bytes) -> tuple[str, ...]:
@@ -59,10 +59,10 @@ def forms_in_forms(depth: int, times: int) -> bytes:
 
 
 def test_forms_that_draw_forms_without_end_are_not_gone_through() -> None:
-    started = monotonic()
     assert words_of(forms_in_forms(6, 1_000)) == ()
     assert words_of(forms_in_forms(30, 2)) == ()
-    assert monotonic() - started < 5
+    assert_linear(words_of, lambda times: forms_in_forms(6, times), 250, seconds)
+    assert_linear(words_of, lambda depth: forms_in_forms(depth, 2), 7, seconds)
 
 
 def test_a_form_that_draws_itself_is_not_gone_through() -> None:

@@ -1,12 +1,14 @@
 """Texts that cost the converter minutes or its stack are told from those that people write, whatever the program around it."""
 
 from collections.abc import Callable
-from time import process_time
 
 import pytest
 
+from adfm_site.reading import heads, markdown
 from adfm_site.reading.markdown import read_text
+from adfm_site.reading.tangles import tangle
 from tests.reading.files import PAGE, codes
+from tests.work import assert_linear, seconds
 
 
 def _of(piece: str, length: int) -> str:
@@ -40,10 +42,16 @@ def _answer(body: str) -> list[str]:
     ],
     ids=lambda body: repr(body.strip()[:24]),
 )
-def test_what_was_found_to_cost_minutes_is_told_at_once(body: str) -> None:
-    started = process_time()
+def test_what_was_found_to_cost_minutes_is_told_without_the_converter(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "_converter", pytest.fail)
     assert _answer(body)
-    assert process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "piece", ["[^1]: {#a}", "\n1. [^1]\n\n", "<a \n\n{: a=b}\n| a | b |", "&&amp;[^", "~~\n", "\n", "\n \n", "> ", "a <b> "]
+)
+def test_looking_through_a_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
+    assert_linear(lambda body: tangle(PAGE, body, 1), lambda length: _of(piece, length), 12_000, seconds)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +93,19 @@ def test_the_answer_does_not_depend_on_how_deep_the_program_stands(make: Callabl
 
 @pytest.mark.parametrize("path", [PAGE, "content/events/2019/first/index.md"])
 @pytest.mark.parametrize("line", ["a: b\n", "- a\n", "k: 'v'\n", "title: x: y\n", "\ta: b\n", "[a, ", "*a\n", "# a\n"])
-def test_fields_beyond_measure_are_told_at_once(path: str, line: str) -> None:
-    started = process_time()
-    assert codes(f"---\n{_of(line, 4_000_000)}\n---\n", path) == ["text-too-long"]
-    assert process_time() - started < 5
+def test_fields_beyond_measure_are_told_at_once(path: str, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(length: int) -> None:
+        assert codes(f"---\n{_of(line, length)}\n---\n", path) == ["text-too-long"]
+
+    told(210_000)
+    monkeypatch.setattr(heads, "_LONGEST", 4_000)
+    assert_linear(told, int, 5_000)
 
 
 def test_fields_of_a_large_event_are_read_soon() -> None:
-    changes = "changes:\n" + "  - date: 2019-11-21\n    note: Something was added.\n" * 3_500
-    started = process_time()
-    assert codes(f"---\ntitle: A\n{changes}---\n") == []
-    assert process_time() - started < 10
+    def read(count: int) -> None:
+        changes = "changes:\n" + "  - date: 2019-11-21\n    note: Something was added.\n" * count
+        assert codes(f"---\ntitle: A\n{changes}---\n") == []
+
+    read(3_500)
+    assert_linear(read, int, 100)

@@ -1,13 +1,13 @@
 """What the README says is so: its commands are run, its example is an event, its complaint is the one that comes."""
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+
+from tests.sites.process import command
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,10 +36,8 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def adfm_site(site: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "adfm_site", *words]
-    return subprocess.run(command, cwd=site, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+def adfm_site(site: Path, *words: str) -> "CompletedProcess[str]":
+    return command(*words, cwd=site, COLUMNS="100", NO_COLOR="1")
 
 
 def test_there_are_exactly_two_set_up_commands_one_builds_and_one_tests() -> None:
@@ -72,7 +70,7 @@ def test_the_example_of_a_mistake_is_answered_in_the_words_of_the_readme(site: P
 def test_every_other_command_works(site: Path) -> None:
     commands = [line for block in blocks("sh") if not block.startswith("python3") for line in block.splitlines()]
     inline = re.findall(r"`(adfm-site [a-z][^`]*)`", README)
-    words = [shlex.split(command.removeprefix(".venv/bin/").removeprefix("adfm-site ")) for command in (*commands, *inline)]
+    words = [shlex.split(line.removeprefix(".venv/bin/").removeprefix("adfm-site ")) for line in (*commands, *inline)]
     # serve runs until it is stopped, and `new event` alone asks on a terminal; both have tests of their own.
     run = [given for given in words if given[0] != "serve" and given != ["new", "event"]]
     assert {given[0] for given in run} == {"build", "check", "explain", "new", "schema", "verify"}

@@ -1,6 +1,8 @@
 """R(recipe, view): bytes follow from these two alone; content is never a template; templates reach no clock, chance or files."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -12,6 +14,7 @@ from adfm_site.building.progress import silent
 from adfm_site.reading.quotes import curled
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Span
+from tests.problems.documents import stubs
 from tests.sites import laws
 from tests.sites.built import AS_OF, BASE, Built, Tree, add, build_site, codes, edit, snapshot
 from tests.sites.pages import words_of
@@ -135,6 +138,15 @@ def test_content_is_never_a_template(attacked: Tree) -> None:
     assert "49" not in page.words
 
 
+@pytest.fixture
+def stubbed(small: Path) -> Iterator[Path]:
+    """Give a small site whose templates are stubs but for one of pages and what that extends: the others need not be compiled."""
+    add(small, "content/about.md", "---\ntitle: About\n---\n")
+    add(small, "templates/base.html", "{% block main %}{% endblock %}")
+    with patch("adfm_site.building.inputs.default_templates", stubs):
+        yield small
+
+
 TEMPLATE = "{% extends 'base.html' %}{% block main %}<h1>{{ page.title }}</h1>"
 UNREACHABLE = (
     "{{ now() }}",
@@ -157,12 +169,13 @@ UNREACHABLE = (
 
 
 @pytest.mark.parametrize("words", UNREACHABLE)
-def test_a_template_reaches_no_clock_no_chance_and_no_files(words: str, small: Path) -> None:
-    add(small, "content/about.md", "---\ntitle: About\n---\n")
-    add(small, "templates/page.html", f"{TEMPLATE}\n{words}\n{{% endblock %}}")
-    outcome = build_site(small)
+def test_a_template_reaches_no_clock_no_chance_and_no_files(words: str, stubbed: Path) -> None:
+    add(stubbed, "templates/page.html", f"{TEMPLATE}\n{words}\n{{% endblock %}}")
+    outcome = build_site(stubbed)
     assert set(codes(outcome)) == {"template-fault"}, words
-    assert not (small / "output").exists()
+    assert not (stubbed / "output").exists()
+    add(stubbed, "templates/page.html", f"{TEMPLATE}\n{{% endblock %}}")
+    assert codes(build_site(stubbed)) == []
 
 
 def test_a_fault_is_told_once_and_at_its_line_also_in_an_included_template(small: Path) -> None:
@@ -191,10 +204,9 @@ def test_a_fault_is_told_once_and_at_its_line_also_in_an_included_template(small
         ("\n{{ say('day', number=1) }}", "template-fault", 2),
     ],
 )
-def test_a_faulty_template_is_answered_at_its_line(text: str, code: str, line: int, small: Path) -> None:
-    add(small, "content/about.md", "---\ntitle: About\n---\n")
-    add(small, "templates/page.html", text)
-    found = build_site(small).diagnostics
+def test_a_faulty_template_is_answered_at_its_line(text: str, code: str, line: int, stubbed: Path) -> None:
+    add(stubbed, "templates/page.html", text)
+    found = build_site(stubbed).diagnostics
     assert [each.code for each in found] == [code], [each.message for each in found]
     where = found[0].where
     assert isinstance(where, Span)

@@ -1,6 +1,7 @@
 """The index: what stands in it, that it is the same every time, and that an edit changes little of it."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -102,15 +103,27 @@ def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
     return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
 
 
-def test_an_edit_changes_only_the_files_that_tell_of_it(tmp_path: Path) -> None:
-    generate(tmp_path, 60)
-    assert not build_site(tmp_path).errors
-    before = index_files(snapshot(tmp_path / "output"))
-    event = next((tmp_path / "content/events").glob("*/event-00030/index.md")).relative_to(tmp_path).as_posix()
-    text = (tmp_path / event).read_text(encoding="utf-8")
-    add(tmp_path, event, f"{text}\nThe quaggas were quiet.\n")
-    assert not build_site(tmp_path).errors
-    after = index_files(snapshot(tmp_path / "output"))
+@pytest.fixture(scope="session")
+def _sixty_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("sixty") / "site"
+    generate(root, 60)
+    assert not build_site(root).errors
+    return root
+
+
+@pytest.fixture
+def sixty(_sixty_once: Path, tmp_path: Path) -> Path:
+    """Give a site of sixty events that was published, to be changed."""
+    return Path(shutil.copytree(_sixty_once, tmp_path / "site"))
+
+
+def test_an_edit_changes_only_the_files_that_tell_of_it(sixty: Path) -> None:
+    before = index_files(snapshot(sixty / "output"))
+    event = next((sixty / "content/events").glob("*/event-00030/index.md")).relative_to(sixty).as_posix()
+    text = (sixty / event).read_text(encoding="utf-8")
+    add(sixty, event, f"{text}\nThe quaggas were quiet.\n")
+    assert not build_site(sixty).errors
+    after = index_files(snapshot(sixty / "output"))
     name = event.removeprefix("content/").removesuffix("/index.md")
     told = changed(before, after)
     assert f"search/things/{name}.json" in told
@@ -121,13 +134,11 @@ def test_an_edit_changes_only_the_files_that_tell_of_it(tmp_path: Path) -> None:
     assert len(after) > 80
 
 
-def test_a_new_event_leaves_other_years_as_they_are(tmp_path: Path) -> None:
-    generate(tmp_path, 60)
-    assert not build_site(tmp_path).errors
-    before = standing(index_files(snapshot(tmp_path / "output")))
-    add(tmp_path, "content/events/2001/aaa-first/index.md", "---\ntitle: Quagga meeting\nkind: workshop\nstart: 2001-01-01\n---\n")
-    assert not build_site(tmp_path).errors
-    after = standing(index_files(snapshot(tmp_path / "output")))
+def test_a_new_event_leaves_other_years_as_they_are(sixty: Path) -> None:
+    before = standing(index_files(snapshot(sixty / "output")))
+    add(sixty, "content/events/2001/aaa-first/index.md", "---\ntitle: Quagga meeting\nkind: workshop\nstart: 2001-01-01\n---\n")
+    assert not build_site(sixty).errors
+    after = standing(index_files(snapshot(sixty / "output")))
     assert after["quagga"] == [("/events/2001/aaa-first/", 0, 16)]
     new = {word: [where for where in places_ if where[0] != "/events/2001/aaa-first/"] for word, places_ in after.items()}
     assert {word: where for word, where in new.items() if where} == before

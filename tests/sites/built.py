@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,19 +82,6 @@ def build_site(root: Path, *, base: str = "", as_of: str | None = AS_OF, drafts:
 def codes(outcome: Outcome) -> list[str]:
     """Give the codes of all complaints, in their order."""
     return [found.code for found in outcome.diagnostics]
-
-
-def command(*words: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run adfm-site in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "adfm_site", *map(str, words)],
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
-    )
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
