@@ -82,7 +82,7 @@ class Row:
     column: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """A block of a text.
 

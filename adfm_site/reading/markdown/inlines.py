@@ -68,7 +68,7 @@ class Text:
         return row.line, row.column + offset - self._starts[at]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Run:
     """A run of signs that may begin or end emphasis (CommonMark's delimiter run). begins, ends: the elements that it does."""
 
@@ -83,7 +83,7 @@ class _Run:
     behind: "_Run | None" = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Bracket:
     """A bracket that may begin a link or a picture. at: its place among the nodes; end: that behind it in the text."""
 
