@@ -6,12 +6,9 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from adfm_site.diagnostics import Said, problem
-from adfm_site.reading.placing import reserved_on_windows
 
 _DRIVE: Final = pattern(r"[A-Za-z]:")
 _CONTROL: Final = pattern(r"[\x00-\x1f]")
-_PUBLISHABLE: Final = pattern(r"[\w][\w.-]*")
-_LONGEST_NAME: Final = 120
 
 
 @problem("error")
@@ -33,10 +30,17 @@ def missing_file(written: str, near: str, or_else: str) -> Said:
 
 
 @problem("error")
-def unpublishable_name(name: str) -> Said:
-    """A file's name becomes part of its address, on every system: letters, digits, dots, hyphens, and not a name that Windows reserves."""
+def unpublishable_name(name: str, usable: str) -> Said:
+    """A file's name becomes part of its address, for ever and on every system: small letters, digits and hyphens, then a dot and its type.
+
+    `check --fix` gives the file its new name, and writes that wherever the file is mentioned. Where the file is published already, its
+    old address stays alive by `formerly`. Letters of other scripts are not used, since links with them break on the way through mails
+    and programs. Names that Windows keeps for devices (con, prn, aux, nul, com1, lpt1) are none either.
+    Wrong: `file: Concept note FINAL (2).pdf`. Right: `file: concept-note-final-2.pdf`, with the file itself called so.
+    """
     return Said(
-        f"A file called “{name}” cannot be published.", hints=("Rename it: small letters, digits and hyphens, then a dot and its type.",)
+        f"“{name}” cannot be part of a web address.",
+        hints=(f"Rename the file to “{usable}”; “adfm-site check --fix” does that, and mends all mentions.",),
     )
 
 
@@ -72,9 +76,3 @@ def between(base: str, path: str) -> str:
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
     return "/".join((*[".."] * (len(here) - shared), *there[shared:]))
-
-
-def publishable(name: str) -> bool:
-    """Whether a file's name can be part of an address on every common system."""
-    fits = _PUBLISHABLE.fullmatch(name) and not name.endswith(".") and len(name.encode()) <= _LONGEST_NAME
-    return bool(fits) and not reserved_on_windows(name)

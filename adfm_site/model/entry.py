@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
 
 from adfm_site.model.dates import PartialDate
-from adfm_site.model.shape import Id, Line, Moment, OneOrMany, Url
+from adfm_site.model.shape import FormerName, Line, Moment, OneOrMany, Url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,11 @@ class Head:
     summary: Annotated[Line, "One or two sentences for lists, feeds and search engines."] = ""
     draft: Annotated[bool, "While true, nothing of this file is published."] = False
     publish: Annotated[Moment | None, "The moment from which it is published, in the site's time zone."] = None
-    formerly: Annotated[tuple[Id, ...], OneOrMany(), "Names that this file or folder had before; their addresses redirect here."] = ()
+    formerly: Annotated[
+        tuple[FormerName, ...],
+        OneOrMany(),
+        "Names that this file or folder had before, or with its type a document's or picture's file; their addresses redirect here.",
+    ] = ()
     changes: Annotated[tuple[Change, ...], "What changed after it was first published; readers see it."] = ()
     old_addresses: Annotated[tuple[Url, ...], OneOrMany(), "Addresses that this very page had before, on any host; they redirect."] = ()
     sources: Annotated[tuple[Url, ...], OneOrMany(), "Where the facts come from. These redirect nothing."] = ()

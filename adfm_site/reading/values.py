@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from re import compile as pattern
 from re import findall, fullmatch
 from typing import Final
+from unicodedata import normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,8 +16,8 @@ from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Place
 from adfm_site.model.shape import Choice, Marker, Refers, Scalar, Term
 from adfm_site.reading import meant, yaml_nodes
+from adfm_site.reading.file_names import is_storable, reserved_on_windows
 from adfm_site.reading.meant import bare
-from adfm_site.reading.placing import reserved_on_windows
 from adfm_site.reading.quotes import curled
 
 _ISO_DATE: Final = pattern(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
@@ -269,6 +270,18 @@ def _id(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     return not_as_expected(node.span, written, expected, "-".join(findall("[a-z0-9]+", written.casefold()))[:60] or "part-one")
 
 
+def _file(node: yaml_nodes.Scalar) -> Value:
+    """Return the name of a file as it is written: it may hold two blanks in a row."""
+    return node.text.strip()
+
+
+def _former_name(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    written = node.text.strip()
+    if "." not in written:
+        return _id(node)
+    return normalize("NFC", written) if is_storable(written) else not_as_expected(node.span, written, "the name of a file", "scan-0042.pdf")
+
+
 def _matching(expression: str, expected: str, example: str) -> Callable[[yaml_nodes.Scalar], Value | Diagnostic]:
     """Make a converter for texts of one form."""
     form = pattern(expression)
@@ -328,8 +341,9 @@ _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic
     "country": _country,
     "place": _place,
     "time zone": _zone,
-    "file": _as_written,
-    "paper": _as_written,
+    "file": _file,
+    "paper": _file,
+    "former name": _former_name,
     "id": _id,
     "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
     "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits; it stands in quotes", '"#0b5566"'),
