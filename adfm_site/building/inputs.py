@@ -96,10 +96,17 @@ def find_site(start: Path) -> Path:
     raise NoSite(message)
 
 
-def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = MappingProxyType({}), jobs: int = 1) -> Checked[Inputs]:
+def scan(
+    root: Path,
+    remembered: "Remembered",
+    instead: Mapping[str, bytes] = MappingProxyType({}),
+    jobs: int = 1,
+    moved: Mapping[str, str] = MappingProxyType({}),
+) -> Checked[Inputs]:
     """Find the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it.
 
     instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many processes may measure.
+    moved: paths of files by those that they have on the disk.
     """
     from adfm_site.building.measuring import Unmeasured, measured  # noqa: PLC0415 - start-up: only where there is something to do
     from adfm_site.model.file import Measured  # noqa: PLC0415 - as above
@@ -111,7 +118,10 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
     real: dict[str, str] = {}
     content = root / "content"
     with could_not("read", root):
-        for path, file, state in _files(f"{root}/content", "content", complaints, 0):
+        for on_disk, file, state in _files(f"{root}/content", "content", complaints, 0):
+            path = moved.get(on_disk, on_disk)
+            if not path:
+                continue
             if path in real:
                 complaints.append(same_name_twice(Pointer(path=path), real[path].rpartition("/")[2]))
                 continue

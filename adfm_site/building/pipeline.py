@@ -86,7 +86,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     """
     reset_tzpath(to=())  # The zones of the tzdata package, the same on every machine.
     remembered = remembered or Remembered()
-    scanned = scan(root, remembered, options.instead, options.jobs)
+    scanned = scan(root, remembered, options.instead, options.jobs, options.moved)
     inputs, complaints = scanned.value, list(scanned.diagnostics)
     site = read_site(inputs.site)
     complaints += site.diagnostics

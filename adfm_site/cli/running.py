@@ -63,6 +63,11 @@ def _fixed(root: Path, options: Options) -> Outcome:
         print(f"{where.path}:{where.line}:{where.column}: {shown(change.old)} → {shown(change.new)}", file=sys.stderr)
     for path in fixed.left_alone:
         print(f"{path} was changed by someone else in the meantime and was left as it is; run the command again.", file=sys.stderr)
+    for path, new in fixed.renamed.items():
+        print(f"{shown(path)} → {shown(new)}", file=sys.stderr)
+    if fixed.renamed and not fixed.knows_published:
+        message = "output/ has no list of what was published. Where a file was public under its old name, add that name as “formerly:”."
+        print(message, file=sys.stderr)
     files = len({change.where.path for change in fixed.changes})
     if files:
         print(f"Mended {plural(len(fixed.changes), 'mistake', 'mistakes')} in {_files(files)}.", file=sys.stderr)

@@ -113,11 +113,40 @@ def _walk(again: _Again, node: yaml_nodes.Node, where: Pointer) -> Span:
     return _first_line_of(span)
 
 
+def value_at(source: Source, steps: tuple[str | int, ...]) -> yaml_nodes.Node | None:
+    """Return the value in a file's fields to which the steps lead, with its place; None where there is none."""
+    return _value_at(_again(source), steps)
+
+
+def key_at(source: Source, steps: tuple[str | int, ...]) -> Span | None:
+    """Return the place of the name of a field; None where there is no such field."""
+    block = value_at(source, steps[:-1])
+    return _again(source).ways(block).get(steps[-1], _NOWHERE)[0] if block else None
+
+
+def targets_at(source: Source, target: str) -> tuple[Span, ...]:
+    """Return the places in a file's Markdown at which links and pictures lead to just this target."""
+    again = _again(source)
+    return tuple(again.lines.span(source.path, *stretch) for stretch in again.passages(again.body, len(again.text)).targets(target))
+
+
+def fields_end(source: Source) -> Span | None:
+    """Return the place before the line of hyphens that ends a file's front matter, at which a field can be added."""
+    again = _again(source)
+    line = again.head.body_line - 1
+    return Span(path=source.path, line=line, column=1, end_line=line, end_column=1) if again.fields and line > 1 else None
+
+
+def _value_at(again: _Again, steps: tuple[str | int, ...]) -> yaml_nodes.Node | None:
+    node: yaml_nodes.Node | None = again.fields
+    for step in steps:
+        node = again.ways(node).get(step, _NOWHERE)[1] if node else None
+    return node
+
+
 def _within(again: _Again, fields: yaml_nodes.Mapping, where: Passage) -> Span:
     """Find the occurrence of a text in a value; where it is written otherwise there, give the value."""
-    node: yaml_nodes.Node | None = fields
-    for step in where.steps:
-        node = again.ways(node).get(step, _NOWHERE)[1] if node else None
+    node = _value_at(again, where.steps)
     if node:
         lines, span = again.lines, node.span
         start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)

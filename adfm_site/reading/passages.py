@@ -37,6 +37,10 @@ class Passages:
         found = self._found[words]
         return found[min(occurrence, len(found) - 1)] if found else None
 
+    def targets(self, target: str) -> tuple[Stretch, ...]:
+        """Return all places of links and pictures that lead to just this target."""
+        return tuple(dict.fromkeys(self._as_meant(f"]({target}")))
+
     def _as_meant(self, words: str) -> Iterator[Stretch]:
         if words.startswith("]("):
             target = words.removeprefix("](")
