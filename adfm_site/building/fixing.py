@@ -6,7 +6,7 @@ before a byte is written.
 
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from adfm_site.building.outcome import Outcome
 from adfm_site.building.pipeline import Prepared
 from adfm_site.building.progress import Progress
 from adfm_site.building.refusal import could_not
-from adfm_site.building.replacing import Step, take
+from adfm_site.building.replacing import Rewritten, replace_and_rename
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.reading.placing import unusable_name
 from adfm_site.source import Lines, Span
@@ -64,9 +64,9 @@ def fix(root: Path, options: Options, progress: Progress) -> Fixed:
     trial = _Trial(root, options, progress)
     while trial.improve() or trial.rename(published):
         pass
-    steps = tuple(trial.steps())
-    changed = take(root, [step for _, step in steps])
-    left_alone = tuple(path for path, step in steps if step.old in changed)
+    texts = trial.rewritten()
+    changed = replace_and_rename(tuple(texts.values()), trial.names())
+    left_alone = tuple(path for path, text in texts.items() if text.file in changed)
     nothing_done = bool(left_alone and trial.look.renamed)
     return Fixed(
         outcome=check(root, options, progress) if left_alone else trial.look.outcome,
@@ -80,14 +80,16 @@ def fix(root: Path, options: Options, progress: Progress) -> Fixed:
 def spliced(data: bytes, changes: Iterable[tuple[Span, str]]) -> bytes:
     """Give a file's bytes with other words in some of its spans, which do not overlap; all other bytes are as they were.
 
-    data: UTF-8, with any line ends, with or without a byte order mark, which spans do not count. ValueError: not UTF-8.
+    data: UTF-8, with any line ends, with or without a byte order mark, which spans do not count. Lines that are added end as its lines do.
+    ValueError: not UTF-8.
     """
     mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     lines = Lines(data.removeprefix(mark).decode())
+    line_end = "\r\n" if "\r\n" in lines.text else "\n"
     pieces, position = [], 0
     for span, words in sorted(changes):
         start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
-        pieces += [lines.text[position:start], words]
+        pieces += [lines.text[position:start], words.replace("\n", line_end)]
         position = end
     return mark + "".join((*pieces, lines.text[position:])).encode()
 
@@ -141,14 +143,24 @@ class _Trial:
                 return True
         return False
 
-    def steps(self) -> Iterator[tuple[str, Step]]:
-        """Return what is to be done on the disk, by the paths of files there."""
-        for path in dict.fromkeys((*self.look.renamed, *self._before)):
-            new, before = self.look.renamed.get(path, path), self._before.get(path) or b""
-            after = self.look.texts.get(new, before)
-            if new != path or after != before:
-                file = self._file(path)
-                yield path, Step(old=file, new=_with_names(file, path, new), before=before, after=after)
+    def rewritten(self) -> Mapping[str, Rewritten]:
+        """Return the texts to be written, by their paths on the disk."""
+        now = {path: self.look.texts.get(self.look.renamed.get(path, path), before) for path, before in self._before.items()}
+        return {
+            path: Rewritten(file=self._file(path), before=before, after=after)
+            for path, before in self._before.items()
+            if before is not None and (after := now[path]) is not None and after != before
+        }
+
+    def names(self) -> Mapping[Path, str]:
+        """Return the names to be given to files and folders, by where they are on the disk."""
+        found = {}
+        for path, new in self.look.renamed.items():
+            file, parts = self._file(path), path.split("/")
+            for above, (name, other) in enumerate(zip(reversed(parts), reversed(new.split("/")), strict=True)):
+                if name != other:
+                    found[file if not above else file.parents[above - 1]] = other
+        return found
 
     def _settle(self, attempt: Callable[[Sequence[T]], bool], candidates: Sequence[T], accepted: tuple[T, ...] = ()) -> tuple[T, ...]:
         """Accept as many candidates as is lawful, beside those accepted by now: all, or else one half after the other."""
@@ -242,13 +254,6 @@ class _Trial:
 
 def _count(outcome: Outcome, code: str) -> int:
     return sum(found.code == code for found in outcome.diagnostics)
-
-
-def _with_names(file: Path, path: str, new: str) -> Path:
-    """Return where a file is to lie whose path is changed in some names; the others stay as the disk spells them."""
-    names, others = path.split("/"), new.split("/")
-    spelled = (other if name != other else part for name, other, part in zip(names, others, file.parts[-len(names) :], strict=True))
-    return file.parents[len(names) - 1].joinpath(*spelled)
 
 
 def _certain(outcome: Outcome) -> list[Diagnostic]:

@@ -41,8 +41,8 @@ _SITE: Final = "content/site.yaml"
 class Renaming:
     """What comes of giving some files other names.
 
-    moved: the new paths of files by those of before; empty where another file has the new path and the same bytes. edits: what to write
-    where in the texts that mention them, by the paths of before. kept: addresses, as folders, that have to lead on.
+    moved: the new paths of files by those of before. edits: what to write where in the texts that mention them, by the paths of before.
+    kept: addresses, as folders, that have to lead on.
     """
 
     moved: Mapping[str, str]
@@ -51,29 +51,31 @@ class Renaming:
 
 
 def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
-    """Return the new names, by the paths, of texts without .md and of folders above texts, of whose own names some letters can be used.
+    """Return the new names, by the paths, of texts and of folders above texts, of whose own names some letters can be used.
 
-    No name is given twice in a folder, and no two events get one.
+    No name is given twice in a folder, and no two events get one; a text with the new name and the same bytes is the same text.
     """
-    inputs = prepared.inputs
+    texts = prepared.inputs.texts
     found: dict[str, str] = {}
     inside: dict[str, set[str]] = {}
-    for path in (*inputs.texts, *inputs.others):
+    for path in (*texts, *prepared.inputs.others):
         parts = path.split("/")
         for depth in range(1, len(parts)):
             inside.setdefault("/".join(parts[:depth]), set()).add(parts[depth].casefold())
     events = set(prepared.catalogue.events)
-    for path in sorted(inputs.texts):
-        parts = path.removesuffix(".md").split("/")
+    for path in sorted(texts):
+        parts = path.split("/")
         for depth in range(1, len(parts)):
-            name, folder, here = parts[depth], "/".join(parts[:depth]), "/".join(parts[: depth + 1])
+            folder, here = "/".join(parts[:depth]), "/".join(parts[: depth + 1])
+            ending = ".md" if here == path else ""
+            name = parts[depth].removesuffix(ending)
             if here in found or is_usable(name) or not (has_usable_letters(name) or name.isdecimal()):
                 continue
-            ending = ".md" if depth == len(parts) - 1 else ""
             is_event = parts[1] == "events" and depth == 3  # noqa: PLR2004 - content/events/<year>/<id>
-            taken = inside[folder] - {f"{name}{ending}".casefold()}
-            found[here] = next(new for new in usable_names(name, "") if f"{new}{ending}" not in taken and not (is_event and new in events))
-            inside[folder].add(f"{found[here]}{ending}")
+            taken = {*(inside[folder] - {parts[depth].casefold()}), *(events if is_event else ())}
+            names = (f"{new}{ending}" for new in usable_names(name, ""))
+            found[here] = next(new for new in names if new not in taken or texts.get(f"{folder}/{new}") == texts.get(here, ""))
+            inside[folder].add(found[here])
             events |= {found[here]} if is_event else set()
     return found
 
@@ -97,7 +99,7 @@ def files_to_rename(prepared: Prepared, published: Collection[str]) -> Mapping[s
 
 
 def renaming(prepared: Prepared, names: Mapping[str, str], published: Collection[str]) -> Renaming:
-    """Return what comes of giving files, texts and folders these names. names: by their paths, of texts without .md."""
+    """Return what comes of giving files, texts and folders these names. names: by their paths."""
     return _Renamed(prepared, names).all(published)
 
 
@@ -141,19 +143,16 @@ class _Renamed:
         logo = self._prepared.catalogue.site.logo
         if logo:
             self._in_value("site.yaml", ("logo",), self._way(_SITE, logo))
-        others = self._prepared.inputs.others
         return Renaming(
-            moved={path: "" if new in others else new for path, new in self._moved.items()},
+            moved=self._moved,
             edits={path: tuple(sorted(edits.items())) for path, edits in self._edits.items()},
             kept=frozenset(kept),
         )
 
     def _new(self, path: str) -> str:
         """Return the path that a file has with the new names."""
-        ending = ".md" if path.endswith(".md") else ""
-        parts = path.removesuffix(".md").split("/")
-        heres = ("/".join(parts[: depth + 1]) for depth in range(len(parts)))
-        return "/".join(self._names.get(here, part) for here, part in zip(heres, parts, strict=True)) + ending
+        parts = path.split("/")
+        return "/".join(self._names.get("/".join(parts[: depth + 1]), part) for depth, part in enumerate(parts))
 
     def _note(self, document: Document, path: str) -> None:
         """Note how others name a document: by the name of its file, and if it stands in an event's list by an id that comes from it."""
@@ -217,7 +216,7 @@ class _Renamed:
     def _add_former(self, path: str, steps: Steps, names: tuple[str, ...]) -> None:
         """Add names to `formerly` of the fields to which the steps lead; a new one comes below the name of the file, else last."""
         text = self._source(path)
-        lines, end = Lines(text.data.decode("utf-8-sig")), "\r\n" if b"\r\n" in text.data else "\n"
+        lines = Lines(text.data.decode("utf-8-sig"))
         old, key, file = value_at(text, (*steps, "formerly")), key_at(text, (*steps, "file")), value_at(text, (*steps, "file"))
         in_flow = ", ".join(map(quoted, names))
         match old:
@@ -227,17 +226,17 @@ class _Renamed:
             case yaml_nodes.Sequence(items=(*_, last)):
                 before = lines[last.span.line][: last.span.column - 1]
                 if _BLOCK_ITEM.fullmatch(before):
-                    self._edit(path, _end_of(lines, last.span), "".join(f"{end}{before}{written_text(name)}" for name in names))
+                    self._edit(path, _end_of(lines, last.span), "".join(f"\n{before}{written_text(name)}" for name in names))
                 else:
                     self._edit(path, _nothing_behind(last.span), f", {in_flow}")
             case None if key and file:
                 before = lines[key.line][: key.column - 1]
                 if _BLOCK_FIELD.fullmatch(before):
-                    self._edit(path, _end_of(lines, file.span), f"{end}{' ' * len(before)}formerly: {_listed(names)}")
+                    self._edit(path, _end_of(lines, file.span), f"\n{' ' * len(before)}formerly: {_listed(names)}")
                 else:
                     self._edit(path, _nothing_behind(file.span), f", formerly: [{in_flow}]")
             case None if not steps and (last_line := fields_end(text)):
-                self._edit(path, last_line, f"formerly: {_listed(names)}{end}")
+                self._edit(path, last_line, f"formerly: {_listed(names)}\n")
 
     def _edit(self, path: str, span: Span, words: str) -> None:
         self._edits.setdefault(path, {})[span] = words

@@ -1,13 +1,13 @@
-"""Changed texts and renamed files, on the disk: at every moment each mention leads to a file, and nothing is ever overwritten.
+"""Changed texts and other names of files, on the disk: at every moment each mention leads to a file, and nothing is ever overwritten.
 
-Files get their new names first, beside the old ones; then each text that mentions them is replaced, in one step; then the old names go.
-Whoever is interrupted has a whole site, with some files under both names. The command can be given again: a file that has the new name
-and the same bytes counts as the renamed one.
+Files get their new names first, beside the old ones; then the texts that mention them are replaced, each in one step; then the old names
+go, and texts and folders get theirs. Whoever is interrupted can give the command again: a file that has the new name and the same bytes
+counts as the renamed one.
 """
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from filecmp import cmp
@@ -23,166 +23,123 @@ _BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A file to be changed. old: where it lies; new: where it lies afterwards. before, after: a text's bytes, where those change."""
+class Rewritten:
+    """A text, with its bytes of before and of afterwards."""
 
-    old: Path
-    new: Path
-    before: bytes = b""
-    after: bytes = b""
-
-    @property
-    def is_rewritten(self) -> bool:
-        """Whether its bytes change."""
-        return self.before != self.after
+    file: Path
+    before: bytes
+    after: bytes
 
 
-def take(root: Path, steps: Sequence[Step]) -> tuple[Path, ...]:
-    """Change files below a folder, and return those that somebody else has changed and that were left alone.
+def replace_and_rename(texts: Sequence[Rewritten], names: Mapping[Path, str]) -> tuple[Path, ...]:
+    """Write texts and give files and folders other names, and return the texts that somebody else has changed and that were left alone.
 
-    Where files are renamed, and a text that is to be rewritten is not as it was, nothing is changed at all. Raises Refusal where a file
-    cannot be written, or another one has the new name of a file; then nothing is changed, or the files have both names.
+    names: by the paths of before. Where there are any, and a text is not as it was, nothing is changed. Raises Refusal where a file
+    cannot be written, or another one has the new name of a file; then nothing is changed, or files have both names.
     """
-    changed = tuple(step.old for step in steps if step.is_rewritten and not _is_as_before(step))
-    renamed = [step for step in steps if step.old != step.new]
-    if changed and renamed:
+    changed = tuple(text.file for text in texts if not _is_as_before(text))
+    if changed and names:
         return changed
+    for path, name in names.items():
+        _refuse_taken(path, path.with_name(name))
+    files = {path: path.with_name(name) for path, name in names.items() if path.suffix != ".md" and not path.is_dir()}
     made: list[Path] = []
     try:
-        aliases = [step for step in renamed if not _take_name(root, step, made)]
-        _flush(made)
+        for old, new in files.items():
+            with could_not("rename", old):
+                made += [new] if _add_name(old, new) else []
+        _flush(files)
     except BaseException:
-        _undo(made)
+        for new in made:
+            new.unlink()
         raise
-    left = tuple(step.old for step in steps if step.old == step.new and step.is_rewritten and not _rewrite(step))
+    left = tuple(text.file for text in texts if not _replace(text))
     if not left:  # A text that somebody has changed this very moment may still mention the old names.
-        _flush([step.new for step in steps])
-        for step in renamed:
-            _drop_old_name(root, step, is_alias=step in aliases)
+        _flush(text.file for text in texts)
+        for old in sorted(names, key=lambda path: len(path.parts), reverse=True):
+            with could_not("rename", old):
+                _drop_name(old, old.with_name(names[old]))
+            _flush([old])
     return left
 
 
-def _is_as_before(step: Step) -> bool:
-    with could_not("read", step.old):
-        return S_ISREG(step.old.lstat().st_mode) and step.old.read_bytes() == step.before
+def _is_as_before(text: Rewritten) -> bool:
+    with could_not("read", text.file):
+        return S_ISREG(text.file.lstat().st_mode) and text.file.read_bytes() == text.before
 
 
-def _take_name(root: Path, step: Step, made: list[Path]) -> bool:
-    """Let a file stand at its new path, too; false where that is another spelling of the old one, as where capitals do not count."""
-    with could_not("rename", step.old):
-        for folder in reversed(step.new.parents):
-            if folder.is_relative_to(root) and not folder.exists():
-                folder.mkdir()
-                made.append(folder)
-        beside = step.new.with_name(f".{token_hex(8)}.tmp")
+def _refuse_taken(old: Path, new: Path) -> None:
+    """Refuse to go on where another file or folder has a new name."""
+    with could_not("rename", old):
+        if _is_listed(new) and not (old.is_file() and new.is_file() and cmp(old, new, shallow=False)):
+            message = f"{shown(new)} is there already; it was not overwritten."
+            raise Refusal(message)
+
+
+def _is_listed(path: Path) -> bool:
+    """Whether a name stands in its folder, with just these capitals."""
+    return any(each.name == path.name for each in path.parent.iterdir())
+
+
+def _add_name(old: Path, new: Path) -> bool:
+    """Let a file have a second name, and say whether it got it; not where it has it already, or where capitals do not count."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except FileExistsError:
+        _refuse_taken(old, new)
+        return False
+    except OSError:  # a file system on which a file has one name
+        if os.path.lexists(new):
+            return False
+        beside = _beside(new)
         try:
-            if step.is_rewritten:
-                _write_new(beside, step.after)
-                shutil.copymode(step.old, beside)
-            else:
-                _link_or_copy(step.old, beside)
-            _link_or_rename(beside, step.new)
-            made.append(step.new)
-        except FileExistsError:
-            if not _is_listed(root, step.new):
-                return False
-            if not cmp(beside, step.new, shallow=False):
-                message = f"{shown(step.new)} is there already; nothing was renamed."
-                raise Refusal(message) from None
+            shutil.copy2(old, beside, follow_symlinks=False)
+            with beside.open("r+b") as file:
+                os.fsync(file.fileno())
+            beside.rename(new)
         finally:
-            with suppress(FileNotFoundError):
-                beside.unlink()
+            beside.unlink(missing_ok=True)
     return True
 
 
-def _link_or_copy(old: Path, new: Path) -> None:
-    try:
-        os.link(old, new, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without second names
-        shutil.copy2(old, new, follow_symlinks=False)
-        with new.open("r+b") as file:
-            os.fsync(file.fileno())
-
-
-def _link_or_rename(old: Path, new: Path) -> None:
-    """Give a file a name that no other has. Where the system knows no second names, another may take it in the moment between."""
-    try:
-        os.link(old, new, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except OSError:
-        if os.path.lexists(new):
-            raise FileExistsError(new) from None
+def _drop_name(old: Path, new: Path) -> None:
+    """Take the old name from what has the new one as well, or else exchange the one for the other."""
+    if _is_listed(new):
+        if old.is_file() and new.is_file() and cmp(old, new, shallow=False):
+            old.unlink()
+    elif old.suffix == ".md" and old.is_file() and _add_name(old, new):
+        old.unlink()
+    else:
         old.rename(new)
 
 
-def _is_listed(root: Path, path: Path) -> bool:
-    """Whether a path stands on the disk with just these capitals."""
-    return all(_has(each.parent, each.name) for each in (path, *path.parents) if root in each.parents)
-
-
-def _has(folder: Path, name: str) -> bool:
-    return any(each.name == name for each in folder.iterdir())
-
-
-def _rewrite(step: Step) -> bool:
+def _replace(text: Rewritten) -> bool:
     """Put a new text in the place of one that is still as it was, at once and with its mode; say whether that was so."""
-    beside = step.old.with_name(f".{token_hex(8)}.tmp")
-    with could_not("write", step.old):
+    beside = _beside(text.file)
+    with could_not("write", text.file):
         try:
-            mode = S_IMODE(step.old.lstat().st_mode)
-            _write_new(beside, step.after)
+            mode = S_IMODE(text.file.lstat().st_mode)
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as new:
+                new.write(text.after)
+                new.flush()
+                os.fsync(new.fileno())
             beside.chmod(mode)
-            as_before = _is_as_before(step)
+            as_before = _is_as_before(text)
             if as_before:
-                beside.replace(step.old)
+                beside.replace(text.file)
         finally:
             with suppress(FileNotFoundError):
                 beside.unlink()
     return as_before
 
 
-def _write_new(file: Path, data: bytes) -> None:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as new:
-        new.write(data)
-        new.flush()
-        os.fsync(new.fileno())
-
-
-def _drop_old_name(root: Path, step: Step, *, is_alias: bool) -> None:
-    """Take the old name away from a file that has its new one, with the folders above it that are empty then."""
-    with could_not("rename", step.old):
-        if is_alias:
-            _respell(root, step)
-        elif (step.old.read_bytes() == step.before) if step.is_rewritten else cmp(step.old, step.new, shallow=False):
-            step.old.unlink()
-            for folder in step.old.parents:
-                if folder == root or any(folder.iterdir()):
-                    break
-                folder.rmdir()
-
-
-def _respell(root: Path, step: Step) -> None:
-    """Give the folders of a path, and the file, other capitals."""
-    where = root
-    for old, new in zip(step.old.relative_to(root).parts, step.new.relative_to(root).parts, strict=True):
-        if old != new and _has(where, old):
-            (where / old).rename(where / new)
-        where /= new
-    if step.is_rewritten:
-        _rewrite(Step(old=step.new, new=step.new, before=step.before, after=step.after))
-
-
-def _undo(made: Sequence[Path]) -> None:
-    for path in reversed(made):
-        with suppress(OSError):
-            path.rmdir() if path.is_dir() else path.unlink()
-
-
-def _flush(paths: Sequence[Path]) -> None:
+def _flush(paths: Iterable[Path]) -> None:
     """Return when the names in the folders of some paths are on the disk."""
     for folder in sorted({path.parent for path in paths}):
         with could_not("write", folder):
             flush_entries(folder)
+
+
+def _beside(file: Path) -> Path:
+    """Return a name in the folder of a file that no other has, and that builds take for what an editor leaves behind."""
+    return file.with_name(f".{token_hex(8)}.tmp")
