@@ -116,6 +116,7 @@ class _Trial:
         self._left = _TRIED_AT_MOST
         self._files: Mapping[str, str] = {}
         self._before: dict[str, bytes | None] = {}
+        self._naming: set[str] = set()
         self.changes: list[Change] = []
         self.look = self._looked({}, {})
         self._files = self.look.prepared.inputs.real
@@ -138,17 +139,22 @@ class _Trial:
         ):
             accepted = self._settle(partial(self._try_names, before, code, names, published), tuple(names))
             if accepted:
-                for path, edits in renaming.renaming(before.prepared, {path: names[path] for path in accepted}, published).edits.items():
+                done = renaming.renaming(before.prepared, {path: names[path] for path in accepted}, published)
+                for path, edits in done.edits.items():
                     self._note(before, path, edits)
+                self._naming |= {before.on_disk(path) for path in done.naming}
                 return True
         return False
 
     def rewritten(self) -> Mapping[str, Rewritten]:
-        """Return the texts to be written, by their paths on the disk."""
+        """Return the texts to be written, by their paths on the disk.
+
+        Those that name files come last: should the program be stopped before, the names are given again, and all references are right.
+        """
         now = {path: self.look.texts.get(self.look.renamed.get(path, path), before) for path, before in self._before.items()}
         return {
             path: Rewritten(file=self._file(path), before=before, after=after)
-            for path, before in self._before.items()
+            for path, before in sorted(self._before.items(), key=lambda item: item[0] in self._naming)
             if before is not None and (after := now[path]) is not None and after != before
         }
 
@@ -219,8 +225,10 @@ class _Trial:
             seen.append(prepared)
             return ()
 
-        # Where a file has the new path already, which is one with the same bytes, there is one file less.
-        moved = {path: "" if new in self._files and new not in renamed else new for path, new in renamed.items()}
+        # Where a file has the new name already, which is one with the same bytes, there is one file less.
+        now = {path: renamed.get(path, path) for path in self._files}
+        there = {new for path, new in now.items() if _name(new) == _name(path)}
+        moved = {path: "" if new in there and _name(new) != _name(path) else new for path, new in renamed.items()}
         outcome = check(self._root, replace(self._options, instead=texts, moved=moved), self._progress, see)
         return _Look(texts=texts, renamed=renamed, outcome=outcome, prepared=seen[0])
 
@@ -250,6 +258,10 @@ class _Trial:
         for span, new in edits:
             old = lines.text[lines.offset(span.line, span.column) : lines.offset(span.end_line, span.end_column)]
             self.changes.append(Change(where=replace(span, path=before.on_disk(path)), old=old, new=new))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _count(outcome: Outcome, code: str) -> int:

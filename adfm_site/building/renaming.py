@@ -42,11 +42,13 @@ class Renaming:
     """What comes of giving some files other names.
 
     moved: the new paths of files by those of before. edits: what to write where in the texts that mention them, by the paths of before.
-    kept: addresses, as folders, that have to lead on.
+    naming: those texts that say which files there are; others refer to these files by what is said there. kept: addresses, as folders,
+    that have to lead on.
     """
 
     moved: Mapping[str, str]
     edits: Mapping[str, tuple[Edit, ...]]
+    naming: frozenset[str]
     kept: frozenset[str]
 
 
@@ -125,6 +127,7 @@ class _Renamed:
             if document.file and document.file.measured.path in self._moved:
                 self._note(document, document.file.measured.path)
         self._edits: dict[str, dict[Span, str]] = {}
+        self._naming: set[str] = set()
 
     def all(self, published: Collection[str]) -> Renaming:
         """Return what is moved and what is to be written."""
@@ -146,6 +149,7 @@ class _Renamed:
         return Renaming(
             moved=self._moved,
             edits={path: tuple(sorted(edits.items())) for path, edits in self._edits.items()},
+            naming=frozenset(self._naming),
             kept=frozenset(kept),
         )
 
@@ -184,7 +188,9 @@ class _Renamed:
         """Return what a value has to say now, or None where it can stay."""
         match mention.marker:
             case Scalar(name="file"):
-                return self._way(path, mention.written)
+                new = self._way(path, mention.written)
+                self._naming |= {path} if new else set()
+                return new
             case Scalar(name="paper"):
                 return self._papers.get(entry.id, {}).get(mention.written) or self._ids.get(mention.written)
             case Refers(kinds=kinds) if "document" in kinds:

@@ -236,9 +236,10 @@ def stopping_at(number: int, calls: list[str]) -> Iterator[None]:
 
     def counted(name: str, real: Callable[..., object]) -> Callable[..., object]:
         def call(*given: object, **named: object) -> object:
-            calls.append(name)
-            if len(calls) > number:
-                raise KeyboardInterrupt
+            if name != "open" or os.O_CREAT & int(str(given[1])):  # what is only read changes nothing
+                calls.append(name)
+                if len(calls) > number:
+                    raise KeyboardInterrupt
             return real(*given, **named)
 
         return call
@@ -251,10 +252,11 @@ def stopping_at(number: int, calls: list[str]) -> Iterator[None]:
         yield
 
 
-def test_whoever_is_stopped_has_a_whole_site_and_can_begin_again(site: Path, tmp_path: Path) -> None:
-    before, codes = contents(site), {found.code for found in checked(site).diagnostics}
+@pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.battery)])
+def test_whoever_is_stopped_has_a_whole_site_and_can_begin_again(every: int, site: Path, tmp_path: Path) -> None:
+    before = contents(site)
     seen: list[str] = []
-    for number in range(1000):
+    for number in range(every // 2, 1000, every):
         root = copytree(site, tmp_path / f"stopped {number}")
         calls: list[str] = []
         try:
@@ -265,8 +267,8 @@ def test_whoever_is_stopped_has_a_whole_site_and_can_begin_again(site: Path, tmp
         else:
             break
         seen = calls
-        # Every mention leads to a file, and no file that was there is lost.
-        assert {found.code for found in checked(root).diagnostics} <= codes, calls
+        # Every file that is named is there, and none that was there is lost.
+        assert not {found.code for found in checked(root).diagnostics} & {"missing-file", "missing-picture", "file-not-listed"}, calls
         stopped = contents(root)
         assert set(before.values()) - {words.encode() for words in BEFORE.values() if isinstance(words, str)} <= set(stopped.values())
         assert not [path for path in stopped if path.endswith(".tmp")] or calls[-1] == "unlink"
@@ -274,7 +276,7 @@ def test_whoever_is_stopped_has_a_whole_site_and_can_begin_again(site: Path, tmp
         left = contents(root)
         assert {path: left[path] for path in expected(before)} == expected(before), calls
     assert set(seen) == {"link", "open", "replace", "rename", "unlink"}
-    assert len(seen) > 30
+    assert len(seen) > 20
 
 
 @contextmanager
@@ -323,7 +325,7 @@ def test_a_name_that_would_bring_another_complaint_is_left(tmp_path: Path) -> No
     lay(Case(title="", files=(), makers=(), expected="", at=(0, 0)), tmp_path)
     page = "---\ntitle: A page\nold-addresses: https://old.example/{}/\n---\n"
     (tmp_path / "content/A Page.md").write_text(page.format("a"), encoding="utf-8")
-    (tmp_path / "content/Other Page.md").write_text(page.format("b"), encoding="utf-8")
+    (tmp_path / "content/Other Page.md").write_text(page.format("x"), encoding="utf-8")
     (tmp_path / "content/b.md").write_text("---\ntitle: B\nold-addresses: https://old.example/a-page/\n---\n", encoding="utf-8")
     done = fixed(tmp_path)
     assert [found.code for found in done.outcome.diagnostics] == ["unusable-name"]
