@@ -211,7 +211,7 @@ def test_the_field_reference_is_up_to_date() -> None:
         assert f"`{field.key}`" in written, name
 
 
-COMMANDS = ("build", "check", "serve", "new", "explain", "verify", "schema")
+COMMANDS = ("build", "check", "serve", "new", "list", "explain", "verify", "schema")
 
 
 def test_every_command_is_named_with_what_it_does() -> None:

@@ -34,7 +34,7 @@ def imported(*words: str) -> set[str]:
     return set(done.stderr.rpartition("imported: ")[2].split())
 
 
-@pytest.mark.parametrize("words", [("--version",), ("--help",), ("build", "--help"), ("schema", "event")])
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("build", "--help"), ("list", "--help"), ("schema", "event")])
 def test_what_needs_no_site_imports_nothing_slow(words: tuple[str, ...]) -> None:
     assert imported(*words) & SLOW == set()
 
@@ -53,9 +53,9 @@ def test_what_is_explained_without_importing_is_what_the_problem_says() -> None:
     assert explained("not-there") is None
 
 
-@pytest.mark.parametrize("command", ["check", "build"])
-def test_a_site_without_files_imports_nothing_that_reads_files(command: str, small: Path) -> None:
-    found = imported(command, "--site", str(small))
+@pytest.mark.parametrize("words", [("check",), ("build",), ("list", "events")])
+def test_a_site_without_files_imports_nothing_that_reads_files(words: tuple[str, ...], small: Path) -> None:
+    found = imported(*words, "--site", str(small))
     assert "jinja2" in found
     assert found & {"pikepdf", "pypdfium2", "PIL", "watchdog", "http", "socketserver", "asyncio", "multiprocessing", "lxml"} == set()
 
