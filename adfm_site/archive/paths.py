@@ -13,41 +13,41 @@ _CONTROL: Final = pattern(r"[\x00-\x1f]")
 
 @problem("error")
 def path_leaves_content(written: str) -> Said:
-    """Files and links of an archive lie inside content/. A path that begins with / or a drive's letter, or climbs out with ../, does not.
+    """All files and links of an archive are inside content/. A path that begins with /, with a drive letter or with too many ../ is not.
 
-    Wrong: `file: /home/me/agenda.pdf`. Right: `file: agenda.pdf`, with that file beside the event's index.md.
+    Wrong: `file: /home/me/agenda.pdf`. Right: `file: agenda.pdf`, with that file in the same folder as the event's index.md.
     """
     return Said(
-        f"“{written}” leads out of content/.",
-        hints=("Write the way from this file to the other, such as agenda.pdf or ../../2019/first/index.md.",),
+        f"“{written}” leads to a place outside content/.",
+        hints=("Write the path from this file to the other, such as agenda.pdf or ../../2019/first/index.md.",),
     )
 
 
 @problem("error")
 def missing_file(written: str, near: str, or_else: str) -> Said:
-    """A file that is named here does not exist. Perhaps it was not committed, or its name differs in a letter or in capitals."""
+    """The file does not exist. Perhaps it was not committed, or its name has other letters or capitals."""
     return Said(f"There is no file “{written}”.", hints=(near, or_else))
 
 
 @problem("error")
 def unpublishable_name(name: str, usable: str) -> Said:
-    """A file's name becomes part of its address, for ever and on every system: small letters, digits and hyphens, then a dot and its type.
+    """A file's name becomes part of its address. It has only small letters, digits and hyphens, then a dot and the file type.
 
-    `check --fix` gives the file its new name, and writes that wherever the file is mentioned. Where the file is published already, its
-    old address stays alive by `formerly`. Letters of other scripts are not used, since links with them break on the way through mails
-    and programs. Names that Windows keeps for devices (con, prn, aux, nul, com1, lpt1) are none either.
-    Wrong: `file: Concept note FINAL (2).pdf`. Right: `file: concept-note-final-2.pdf`, with the file itself called so.
+    Accents and letters of other scripts are not used, because links with them often break in e-mails and other programs. Names that
+    Windows reserves (con, prn, aux, nul, com1, lpt1) are not allowed either. `check --fix` renames the file and corrects every mention of
+    it. If the file was published before, `formerly` keeps its old address working.
+    Wrong: `file: Concept note FINAL (2).pdf`. Right: `file: concept-note-final-2.pdf`, with the file itself renamed as well.
     """
     return Said(
         f"“{name}” cannot be part of a web address.",
-        hints=(f"Rename the file to “{usable}”; “adfm-site check --fix” does that, and mends all mentions.",),
+        hints=(f"Rename the file to “{usable}”. “adfm-site check --fix” does this, and corrects all mentions.",),
     )
 
 
 @problem("error")
 def unpublishable_type(name: str, known: tuple[str, ...]) -> Said:
-    """Only documents, pictures and recordings are published. Web pages and programs are not: they could act."""
-    return Said(f"Files such as “{name}” are not published.", hints=(f"The types for readers are: {', '.join(known)}.",))
+    """Only documents, pictures and recordings are published. Web pages and programs are not, because they could run code."""
+    return Said(f"Files of this type are not published: “{name}”.", hints=(f"These types are published: {', '.join(known)}.",))
 
 
 def resolve(base: str, written: str) -> str | None:
