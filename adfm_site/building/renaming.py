@@ -85,6 +85,7 @@ def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
 def files_to_rename(prepared: Prepared, published: Collection[str]) -> Mapping[str, str]:
     """Return the new names, by the paths, of files that are listed or shown and whose own names cannot be published.
 
+    Not of those in the folder of a text that cannot be read as a whole: it may mention them.
     published: the addresses of files that are published, as folders. Where one of them differs from a new one in capitals alone, no
     redirect could stand beside the file, so another name is taken.
     """
@@ -97,7 +98,8 @@ def files_to_rename(prepared: Prepared, published: Collection[str]) -> Mapping[s
     if avoided:
         names = new_names(catalogue.files, catalogue.all(), avoided)
     shown = {path for entry in catalogue.all() for path in _files_in(entry)} | {resolve(_SITE, catalogue.site.logo or "")}
-    return {path: new.rpartition("/")[2] for path, new in names.items() if path in shown}
+    unread = {_folder(entry.path) for entry in catalogue.all() if not entry.whole}
+    return {path: new.rpartition("/")[2] for path, new in names.items() if path in shown and _folder(path) not in unread}
 
 
 def renaming(prepared: Prepared, names: Mapping[str, str], published: Collection[str]) -> Renaming:
@@ -276,6 +278,10 @@ def _pictures_in(entry: Entry[Head]) -> Iterator[str]:
     if isinstance(entry.head, Event) and entry.head.image:
         written.append(entry.head.image.file)
     yield from filter(None, (resolve(entry.path, each) for each in written))
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _listed(names: tuple[str, ...]) -> str:

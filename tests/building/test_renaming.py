@@ -335,6 +335,26 @@ def test_the_command_tells_what_it_renamed(small: Path) -> None:
     (small / "content/A_B.PNG").write_bytes(picture(4, 3, "a"))
     done = command("check", "--fix", "--site", str(small))
     assert done.returncode == 0, done.stderr
-    assert done.stderr.startswith(
+    assert done.stderr == (
         "content/A Page.md:4:17: A_B.PNG → a-b.png\ncontent/A_B.PNG → content/a-b.png\ncontent/A Page.md → content/a-page.md\n"
+        "output/ has no list of published files. If a file was published under its old name, add “formerly:” with that name.\n"
+        "Renamed 2 files, and changed 1 place in 1 file.\n0 errors in 2 entries.\n"
     )
+    edited = small / "content/a-page.md"
+    edited.write_text("---\ntitle: A page\n---\n![What is seen](C.PNG)\n", encoding="utf-8")
+    (small / "content/a-b.png").rename(small / "content/C.PNG")
+    (small / "output").mkdir()
+    (small / "output/checksums.sha256").write_text(f"{'0' * 64}  a-page/C.PNG\n")
+    done = command("check", "--fix", "--site", str(small))
+    assert done.stderr.startswith("content/a-page.md:3:1: added formerly: C.PNG\n"), done.stderr
+    assert edited.read_text(encoding="utf-8") == "---\ntitle: A page\nformerly: C.PNG\n---\n![What is seen](c-2.png)\n"
+
+
+def test_where_a_text_cannot_be_read_as_a_whole_no_file_of_its_folder_is_renamed(site: Path) -> None:
+    text = site / FIRST / "agenda.md"
+    text.write_text(text.read_text(encoding="utf-8").replace("papers: [", "papers: [["), encoding="utf-8")
+    fixed(site)
+    names = {path.name for path in (site / FIRST).iterdir()}
+    assert NOTE in names
+    assert "adfm15-concept-note-final-2.txt" not in names
+    assert (site / "content/about-us.md").is_file()
