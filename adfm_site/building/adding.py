@@ -21,6 +21,7 @@ from adfm_site.model import Kind
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.shape import Block, Choice, Many, Marker, Refers, Shape, Table, Term, Value
+from adfm_site.reading.file_names import is_partly_usable, is_usable, shortened, usable_names
 from adfm_site.reading.files import read_entry
 from adfm_site.reading.placing import CONTENT, Placed, misplaced_file, placed
 from adfm_site.reading.records import missing_field
@@ -151,9 +152,7 @@ def already_there(path: str) -> Refusal:
 
 def proposed_id(desk: Desk, kind: Kind, title: str) -> str:
     """Propose an id that is free, out of a title; nothing for a title without letters of ASCII."""
-    words = plain_slug(title)
-    if len(words) > _LONGEST_PROPOSAL:
-        words = words[: _LONGEST_PROPOSAL + 1].rpartition("-")[0] or words[:_LONGEST_PROPOSAL]
+    words = shortened(plain_slug(title), _LONGEST_PROPOSAL)
     name, number = words, 1
     while name and taken(desk, Draft(kind=kind, id=name, answers=MappingProxyType({}))):
         number += 1
@@ -200,6 +199,15 @@ def called(word: str, options: Mapping[str, str]) -> str:
         return word
     found = [id_ for id_, name in options.items() if letters(word) in (letters(id_), letters(name))]
     return found[0] if len(found) == 1 else word
+
+
+def id_as_written(desk: Desk, kind: Kind, word: str) -> str:
+    """Return the id that a word proposes for a new file: one of those to choose from, or a usable name; else the word."""
+    chosen = ids_to_choose(desk, kind)
+    if chosen is not None:
+        return called(word, chosen)
+    names = word.split("/")
+    return "/".join(next(usable_names(name, "")) if is_partly_usable(name) and not is_usable(name) else name for name in names)
 
 
 def as_written(desk: Desk, draft: Draft, steps: Steps, marker: Marker, word: str) -> str:

@@ -22,7 +22,7 @@ from adfm_site.model.entry import Entry, Head, Picture
 from adfm_site.model.event import Event
 from adfm_site.model.shape import Refers, Scalar
 from adfm_site.reading import yaml_nodes
-from adfm_site.reading.file_names import has_usable_letters, is_usable, usable_names
+from adfm_site.reading.file_names import is_partly_usable, is_usable, usable_names
 from adfm_site.reading.files import read_entry
 from adfm_site.reading.locating import fields_end, key_at, targets_at, value_at
 from adfm_site.reading.mending import quoted
@@ -71,7 +71,7 @@ def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
             folder, here = "/".join(parts[:depth]), "/".join(parts[: depth + 1])
             ending = ".md" if here == path else ""
             name = parts[depth].removesuffix(ending)
-            if here in found or is_usable(name) or not (has_usable_letters(name) or name.isdecimal()):
+            if here in found or is_usable(name) or not is_partly_usable(name):
                 continue
             is_event = parts[1] == "events" and depth == 3  # noqa: PLR2004 - content/events/<year>/<id>
             taken = {*(inside[folder] - {parts[depth].casefold()}), *(events if is_event else ())}

@@ -15,8 +15,8 @@ from adfm_site.building.adding import (
     Draft,
     all_as_written,
     already_there,
-    called,
     faults_of_id,
+    id_as_written,
     ids_to_choose,
     new_faults,
     open_desk,
@@ -61,7 +61,7 @@ def _new(given: Namespace) -> int:
         message = f"there is no kind “{given.kind}”. {hint}"
         raise _WrongUsage(message)
     desk = open_desk(find_site((given.site or Path()).resolve()), silent)
-    draft = Draft(kind=kind, id=called(given.id or "", ids_to_choose(desk, kind) or {}), answers=_answers(kind, given))
+    draft = Draft(kind=kind, id=id_as_written(desk, kind, given.id) if given.id else "", answers=_answers(kind, given))
     if draft.id:
         _id_is_free(desk, draft)
     nothing = replace(draft, answers=MappingProxyType({}))

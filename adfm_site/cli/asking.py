@@ -13,6 +13,7 @@ from adfm_site.building.adding import (
     called,
     choices,
     faults_of_id,
+    id_as_written,
     ids_to_choose,
     new_faults,
     next_number,
@@ -86,8 +87,11 @@ class Asking:
         self._list(chosen or {})
         proposed = proposed_id(self._desk, kind, title) if chosen is None and isinstance(title, str) else ""
         while True:
-            typed = called(_picked(self._line("id", proposed, needed=True), chosen or {}), chosen or {})
-            draft = replace(self.draft, id=typed)
+            typed = _picked(self._line("id", proposed, needed=True), chosen or {})
+            written = id_as_written(self._desk, kind, typed)
+            if written != typed:
+                self._say(f"  Taken as {written}.")
+            draft = replace(self.draft, id=written)
             found = faults_of_id(self._desk, draft)
             other = None if found else taken(self._desk, draft)
             if not found and other is None:

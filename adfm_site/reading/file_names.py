@@ -49,9 +49,10 @@ def usable_names_for_file(name: str, otherwise: str) -> Iterator[str]:
     return (f"{words}.{plain_slug(type_)}" for words in usable_names(stem, otherwise))
 
 
-def has_usable_letters(name: str) -> bool:
-    """Return whether any letter of a name can be kept in a usable one."""
-    return _has_letters(plain_slug(name))
+def is_partly_usable(name: str) -> bool:
+    """Return whether a usable name can keep something of a name that says what it is: a letter, or of a number its digits."""
+    words = plain_slug(name)
+    return bool(words) and (_has_letters(words) or not _has_letters(name))
 
 
 def shortened(words: str, longest: int) -> str:

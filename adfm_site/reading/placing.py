@@ -6,7 +6,7 @@ from typing import Final
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED, KINDS, Kind
-from adfm_site.reading.file_names import is_usable, usable_names
+from adfm_site.reading.file_names import is_partly_usable, is_usable, usable_names
 
 CONTENT: Final = "content/"
 _TRANSLATION: Final = pattern(r"(?P<stem>.+)\.(?P<language>[a-z]{2,3}(-[a-z]{2,8})*)", flags=2)
@@ -33,15 +33,16 @@ def misplaced_file(where: str) -> Said:
 
 
 @problem("error")
-def unusable_name(name: str, proposal: str) -> Said:
+def unusable_name(name: str, usable: str) -> Said:
     """Names of files and folders become permanent web addresses. Use small letters, digits and hyphens.
 
+    `check --fix` renames the file or folder and corrects every mention of it, unless none of the name's letters can be used.
     Do not use names that Windows reserves for devices (con, prn, aux, nul, com1, lpt1): nobody could open the archive there.
     """
-    return Said(
-        f"“{name}” cannot be part of a web address.",
-        hints=(f"Use small letters, digits and hyphens, such as “{proposal}”.",),
-    )
+    hint = f"Use small letters, digits and hyphens, such as “{usable}”."
+    if is_partly_usable(name):
+        hint = f"Rename it to “{usable}”. “adfm-site check --fix” does this, and corrects all mentions."
+    return Said(f"“{name}” cannot be part of a web address.", hints=(hint,))
 
 
 @problem("error")

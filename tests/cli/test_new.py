@@ -76,7 +76,7 @@ CONVERSATIONS = {
         "name: Ann Poe\npublic: yes\nroles:\n  - organisation: brook\n    role: Chair\n    from: 2019\n",
     ),
     "topic": (["flods", "1", "", ""], "topics/floods.md", "title: Floods\n"),
-    "page": (["- Contact", "../x", "contact", ""], "contact.md", 'title: "- Contact"\n'),
+    "page": (["- Contact", "../x", "Contact", ""], "contact.md", 'title: "- Contact"\n'),
 }
 
 
@@ -194,7 +194,7 @@ def test_options_are_taken_as_they_are_meant(site: Path) -> None:
     assert new(site, "event", "--title", "Third", *words, "--set", "place=Bangkok, Thailand") == (0, "")
     written = (site / "content/events/2026/third/index.md").read_text(encoding="utf-8")
     assert written == (
-        "---\ntitle: Third\nkind: meeting\nseries: spring\nstart: 2026-12-10\ntime: 09:30\nplace: Bangkok, TH\n"
+        "---\ntitle: Third\nkind: meeting\nstart: 2026-12-10\ntime: 09:30\nseries: spring\nplace: Bangkok, TH\n"
         "organisations:\n  host:\n    - brook\ntopics:\n  - fish\n  - floods\n---\n"
     )
 
