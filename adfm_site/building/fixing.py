@@ -66,14 +66,16 @@ def fix(root: Path, options: Options, progress: Progress) -> Fixed:
 def spliced(data: bytes, changes: Iterable[tuple[Span, str]]) -> bytes:
     """Give a file's bytes with other words in some of its spans, which do not overlap; all other bytes are as they were.
 
-    data: UTF-8, with any line ends, with or without a byte order mark, which spans do not count. ValueError: not UTF-8.
+    data: UTF-8, with any line ends, with or without a byte order mark, which spans do not count. Lines that are added end as its lines do.
+    ValueError: not UTF-8.
     """
     mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     lines = Lines(data.removeprefix(mark).decode())
+    line_end = "\r\n" if "\r\n" in lines.text else "\n"
     pieces, position = [], 0
     for span, words in sorted(changes):
         start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
-        pieces += [lines.text[position:start], words]
+        pieces += [lines.text[position:start], words.replace("\n", line_end)]
         position = end
     return mark + "".join((*pieces, lines.text[position:])).encode()
 
@@ -113,7 +115,7 @@ class _Trial:
         self._left -= 1
         texts = {path: spliced(data, _replacements(found for found in made if found.path == path)) for path, data in base.items()}
         outcome = self._look(texts)
-        lawful = not _told(outcome.diagnostics) - (_told(before.diagnostics) - _told(made))
+        lawful = not _told(outcome.diagnostics) - (_told(before.diagnostics, made) - _told(made, made))
         if lawful:
             self.texts, self.outcome = texts, outcome
         return lawful
@@ -139,9 +141,18 @@ def _replacements(made: Iterable[Diagnostic]) -> Iterable[tuple[Span, str]]:
     return ((found.where, found.replacement) for found in made if isinstance(found.where, Span) and found.replacement is not None)
 
 
-def _told(complaints: Iterable[Diagnostic]) -> Counter[tuple[object, ...]]:
-    """Count complaints by what does not change when something else on their line does."""
-    return Counter((found.path, found.where.line if isinstance(found.where, Span) else 0, found.code) for found in complaints)
+def _told(complaints: Iterable[Diagnostic], made: Sequence[Diagnostic] = ()) -> Counter[tuple[object, ...]]:
+    """Count complaints by what does not change when something else on their line does. made: replacements that may add lines above."""
+    added = [(span, words.count("\n") - (span.end_line - span.line)) for span, words in _replacements(made)]
+    return Counter((found.path, _line_of(found, added), found.code) for found in complaints)
+
+
+def _line_of(found: Diagnostic, added: Iterable[tuple[Span, int]]) -> int:
+    """Return the line of a complaint once lines are added at some places; 0 of one without a line."""
+    where = found.where
+    if not isinstance(where, Span):
+        return 0
+    return where.line + sum(count for span, count in added if count and span.path == where.path and span.end_line < where.line)
 
 
 def _change(base: Mapping[str, bytes], found: Diagnostic) -> Change:

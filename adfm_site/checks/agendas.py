@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from adfm_site.archive.catalogue import Catalogue, when
 from adfm_site.archive.mentions import Steps
 from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Said, problem
-from adfm_site.model.agenda import Agenda, Item
+from adfm_site.model.agenda import Agenda, Item, after_midnight
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.reading.prose.weekdays import another_weekday, wrong_weekday
@@ -35,6 +35,17 @@ def day_outside_event(day: str) -> Said:
     return Said(f"This day of the agenda, {day}, is not a day of the event.", hints=("Check it against the event's start and end.",))
 
 
+@problem("warning")
+def item_before_the_first(start: str, first: str) -> Said:
+    """The items of a day stand in their order, by the 24-hour clock. What is after midnight stands behind the evening's last item.
+
+    Wrong: `time: 01:00-02:00` behind `time: 12:00-13:00`. Right: `time: 13:00-14:00`.
+    """
+    later = f"{int(start[:2]) + 12:02}{start[2:]}"
+    hints = (f"After noon, {start} is {later}." if first < later < "24:00" else "", "Put the items of a day in their order.")
+    return Said(f"This item begins at {start}, before the first of its day, at {first}.", hints=hints)
+
+
 def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Check every agenda."""
     for entry in catalogue.agendas.values():
@@ -44,6 +55,7 @@ def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:
         elif event.whole or not event.head.parts:  # A part that could not be read has days of its own.
             yield from _outside(entry, *when(event.head))
         yield from _on_another_weekday(entry)
+        yield from _too_early(entry)
         if entry.whole:
             yield from _wanting(entry)
 
@@ -61,10 +73,22 @@ def _on_another_weekday(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
             yield wrong_weekday(where, day.date.iso, *reversed(named))
 
 
+def _lists(entry: Entry[Agenda]) -> list[tuple[Steps, tuple[Item, ...]]]:
+    """Return the lists of items of an agenda, each with the way to it."""
+    return [(("items",), entry.head.items), *((("days", number, "items"), day.items) for number, day in enumerate(entry.head.days))]
+
+
+def _too_early(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
+    for steps, items in _lists(entry):
+        first = next((item.time.start for item in items if item.time), None)
+        for number, (item, (late, _)) in enumerate(zip(items, after_midnight(items), strict=True)):
+            if first and item.time and item.time.start < first and not late:
+                yield item_before_the_first(Pointer(path=entry.path, steps=(*steps, number, "time")), str(item.time.start), str(first))
+
+
 def _wanting(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
     """Complain about what is not said; asked only of agendas of which everything could be read."""
-    lists: list[tuple[Steps, tuple[Item, ...]]] = [(("items",), entry.head.items)]
-    lists += [(("days", number, "items"), day.items) for number, day in enumerate(entry.head.days)]
+    lists = _lists(entry)
     if not any(items for _, items in lists):
         yield empty_agenda(Pointer(path=entry.path, steps=("items",)))
     for steps, items in lists:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from adfm_site.model.dates import PartialDate, TimeRange
+from adfm_site.model.dates import PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import Id, Line, OneOrMany, Paper, Refers
+from adfm_site.model.shape import Id, Line, OneOrMany, Paper, Refers, Zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,7 @@ class Item:
     """A point of an agenda: a session, a break, or a closed session whose title stays closed."""
 
     title: Annotated[Line, "What it is about."] = ""
-    time: Annotated[TimeRange | None, "When, by the clocks of the place."] = None
+    time: Annotated[TimeRange | None, "From and to. After 23:30, 00:15 is still of the same day of the agenda."] = None
     lead: Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "The organisations that lead it."] = ()
     papers: Annotated[tuple[Paper, ...], OneOrMany(), "Its papers: files of the event's downloads, or document ids."] = ()
     break_: Annotated[Line, "A break, and what it is called."] = ""
@@ -30,6 +30,7 @@ class AgendaDay:
     date: Annotated[PartialDate, "The day."]
     items: Annotated[tuple[Item, ...], "Its items, in order."]
     title: Annotated[Line, "What the day is called."] = ""
+    time_zone: Annotated[Zone | None, "By which clocks its times are, where that is not said of the event."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +40,23 @@ class Agenda(Head):
     title: Annotated[Line, "Only where “Agenda” and the event's title will not do."] = ""
     days: Annotated[tuple[AgendaDay, ...], "The days, each with a date and items."] = ()
     items: Annotated[tuple[Item, ...], "The items, where there is one day or the days are not known."] = ()
+
+
+def after_midnight(items: tuple[Item, ...]) -> tuple[tuple[bool, bool], ...]:
+    """Return of each item of a day whether its time, and that to which it was moved, begin after the midnight that ends this day.
+
+    The items are in their order, so 00:15 behind 23:30 is of the night. Behind 12:00 it is not, and comes too early. What begins later
+    than the first item by the clock is of the day itself.
+    """
+    first: TimeOfDay | None = None
+    before: TimeOfDay | None = None
+    late, found = False, []
+    for item in items:
+        moved = False
+        if item.time:
+            start, first = item.time.start, first or item.time.start
+            late = start < first and (late or (before is not None and start.is_after_midnight(before)))
+            before = start
+            moved = item.moved_to is not None and item.moved_to.start < first and (late or item.moved_to.start.is_after_midnight(start))
+        found.append((item.time is not None and late, moved))
+    return tuple(found)

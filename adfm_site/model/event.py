@@ -85,7 +85,8 @@ class Part:
     title: Annotated[Line, "What the part is called."]
     start: Annotated[PartialDate, "Its first day."]
     end: Annotated[PartialDate | None, "Its last day, where that is another."] = None
-    time: Annotated[TimeRange | None, "Its times, by the clocks of the place."] = None
+    time: Annotated[TimeRange | None, "From and to, on each of its days. 22:30-01:30 ends the next day."] = None
+    time_zone: Annotated[Zone | None, "By which clocks its times are, where they are not the event's or the place does not tell."] = None
     place: Annotated[Place | None, "Where it took place."] = None
     online: Annotated[bool, "true: people could take part online."] = False
     status: Annotated[Status | None, "What became of the plan."] = None
@@ -104,8 +105,10 @@ class Event(Head):
         PartialDate | None, "The first day: a day, a month (2020-12), a year (2014) or unknown. Left out where there are parts."
     ] = None
     end: Annotated[PartialDate | None, "The last day, where that is another."] = None
-    time: Annotated[TimeRange | None, "Its times, by the clocks of the place."] = None
-    time_zone: Annotated[Zone | None, "The zone of its times, where the place does not tell."] = None
+    time: Annotated[TimeRange | None, "From and to, on each of its days. 22:30-01:30 ends the next day."] = None
+    time_zone: Annotated[
+        Zone | None, "By which clocks its times are, where the place does not tell. Its parts and its agenda go by it as well."
+    ] = None
     short_title: Annotated[Line, "A short form for lists."] = ""
     also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other titles that it goes by."] = ()
     series: Annotated[str | None, Refers(("series",)), "The series it belongs to."] = None

@@ -2,12 +2,11 @@
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from re import compile as pattern
 from re import findall, fullmatch
 from typing import Final
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
 
 from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem, same_word
 from adfm_site.model.countries import COUNTRY_NAMES
@@ -18,6 +17,8 @@ from adfm_site.reading import meant, yaml_nodes
 from adfm_site.reading.meant import bare
 from adfm_site.reading.placing import reserved_on_windows
 from adfm_site.reading.quotes import curled
+from adfm_site.zones.cities import zone_named_after
+from adfm_site.zones.tables import names as zone_names
 
 _ISO_DATE: Final = pattern(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 _TIME: Final = pattern(r"(\d{1,2}):(\d{2})(?:\s*(?:-|–|to)\s*(\d{1,2}):(\d{2}))?")
@@ -25,6 +26,7 @@ _RANGE: Final = pattern(r"(\d{4}-\d{2}-\d{2})\s*(?:[-–—/&,]|to|and|until|til
 _MOMENT: Final = pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2}))?")
 _THOUSANDS: Final = pattern(r"(?<=\d)[,.\s](?=\d{3}(?!\d))")
 _LONGEST_ID: Final = 100
+_NOON: Final = 12
 _YES: Final = frozenset(("true", "yes"))
 _NO: Final = frozenset(("false", "no"))
 
@@ -54,16 +56,27 @@ def date_in_words(written: str, iso: str | None) -> Said:
 
 @problem("error")
 def not_a_time(written: str) -> Said:
-    """Times are written by the 24-hour clock, from and to: 09:00-17:00, or 09:00 alone."""
-    right = meant.times(written)
+    """Times are written by the 24-hour clock, from and to: 09:00-17:00, or 09:00 alone.
+
+    By which clocks they are stands in a field of its own, where the place does not tell.
+    Wrong: `time: 9 a.m. to 5 p.m. Jakarta time`. Right: `time: 09:00-17:00`, and below it `time-zone: Asia/Jakarta`.
+    """
+    right, zone = meant.times(written), ""
+    if right is None:
+        right, zone = meant.times_and_zone(written) or (None, "")
     hint = f"Write {right}." if right else "Write it by the 24-hour clock, such as 09:00-17:00."
-    return Said(f"“{written}” is not a time.", hints=(hint,), replacement=right)
+    hint = f"Write {right}, and in a line of its own time-zone: {zone}" if right and zone else hint
+    return Said(f"“{written}” is not a time.", hints=(hint,), replacement=f"{right}\ntime-zone: {zone}" if zone else right)
 
 
 @problem("error")
-def time_reversed(start: str, end: str, hint: str) -> Said:
-    """An event ends after it starts. An afternoon has hours from 12 to 23, and a night that passes midnight is written as two days."""
-    return Said(f"This ends at {end}, which is not after its start at {start}.", hints=(hint, "Midnight at the end of a day is 24:00."))
+def time_reversed(why: str, *hints: str) -> Said:
+    """What ends before it starts ends on the next day, as 22:30-01:30 does; but a night has at most twelve hours.
+
+    What is longer is a mistake, or begins and ends on days of its own.
+    Wrong: `time: 09:00-05:00` by the 12-hour clock, and `time: 17:00-09:00`, exchanged. Right: `time: 09:00-17:00`.
+    """
+    return Said(why, hints=(*hints, "What is longer is written as two days of an agenda, or as two parts of an event."))
 
 
 @problem("error")
@@ -126,12 +139,11 @@ def place_without_country(written: str) -> Said:
 @problem("error")
 def unknown_time_zone(written: str) -> Said:
     """Time zones are written with their names of the IANA data base: a continent, a slash, a city."""
-    guess = did_you_mean(written, available_timezones()) if not any(map(str.isdigit, written)) else ""
-    return Said(
-        f"“{_short(written)}” is not a time zone.",
-        hints=(guess or "Write a continent, a slash and a city, such as Asia/Bangkok.",),
-        replacement=same_word(written, available_timezones()),
-    )
+    known = zone_names()
+    right = same_word(written, known) or zone_named_after(written)
+    guess = did_you_mean(written, known) if not any(map(str.isdigit, written)) else ""
+    hint = f"Write {right}." if right else guess or "Write a continent, a slash and a city, such as Asia/Bangkok."
+    return Said(f"“{_short(written)}” is not a time zone.", hints=(hint,), replacement=right)
 
 
 def convert(marker: Marker, node: yaml_nodes.Scalar) -> Value | Diagnostic:
@@ -209,14 +221,26 @@ def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     start, end = _clock(parts[1], parts[2]), _clock(parts[3], parts[4]) if parts[3] else None
     if start is None or (parts[3] and end is None):
         return not_a_time(node.span, node.text.strip())
-    if end is not None and end <= start:
-        return time_reversed(node.span, str(start), str(end), _afternoon(start, end))
-    return TimeRange(start, end)
+    span = TimeRange(start, end)
+    if end is not None and end <= start and not span.ends_next_day:
+        return time_reversed(node.span, _too_long(start, end), *_otherwise(start, end))
+    return span
 
 
-def _afternoon(start: TimeOfDay, end: TimeOfDay) -> str:
-    later = TimeOfDay(end.hour + 12, end.minute)
-    return f"After noon, {end} is {later}." if start < later < TimeOfDay(24, 0) else ""
+def _too_long(start: TimeOfDay, end: TimeOfDay) -> str:
+    if start == end:
+        return f"This ends at {end}, the time at which it starts."
+    hours = (end.minutes + 2 * _NOON * 60 - start.minutes) / 60
+    return f"From {start} to {end} of the next day would be {hours:g} hours; a night has at most twelve."
+
+
+def _otherwise(start: TimeOfDay, end: TimeOfDay) -> Iterator[str]:
+    """Yield what may be meant by a span of times that is none."""
+    later = TimeOfDay(end.hour + _NOON, end.minute)
+    if start < later < TimeOfDay(2 * _NOON, 0):
+        yield f"After noon, {end} is {later}."
+    if start.hour >= _NOON and end < start:
+        yield f"If the two are exchanged, write {end}-{start}."
 
 
 def _clock(hour: str, minute: str) -> TimeOfDay | None:
@@ -308,13 +332,7 @@ def _place(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 def _zone(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     written = node.text.strip()
-    if not fullmatch(r"[\w+-]{1,30}(/[\w+-]{1,30}){0,2}", written):  # What is no name would be looked for as a path.
-        return unknown_time_zone(node.span, written)
-    try:
-        ZoneInfo(written)
-    except (ValueError, OSError, KeyError):
-        return unknown_time_zone(node.span, written)
-    return written
+    return written if written in zone_names() else unknown_time_zone(node.span, written)
 
 
 _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic]]] = {
