@@ -42,7 +42,7 @@ def item_before_the_first(start: str, first: str) -> Said:
     Wrong: `time: 01:00-02:00` behind `time: 12:00-13:00`. Right: `time: 13:00-14:00`.
     """
     later = f"{int(start[:2]) + 12:02}{start[2:]}"
-    hints = (f"After noon, {start} is {later}." if first < later < "24:00" else "", "Put the items of a day in their order.")
+    hints = (f"After noon, {start} is {later}." if first < later and start < "08:00" else "", "Put the items of a day in their order.")
     return Said(f"This item begins at {start}, before the first of its day, at {first}.", hints=hints)
 
 

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from re import findall
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.clocks import (
@@ -20,7 +21,7 @@ from adfm_site.archive.mentions import Steps
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, alike, problem
 from adfm_site.model.agenda import Agenda, Item, after_midnight
 from adfm_site.model.countries import COUNTRY_NAMES
-from adfm_site.model.dates import Clock, days_between
+from adfm_site.model.dates import Clock, TimeOfDay, days_between
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event, Place
 from adfm_site.model.site import Site
@@ -67,7 +68,7 @@ def time_skipped(time: str, day: str, place: str, became: str) -> Said:
     """
     return Said(
         f"Clocks in {place} do not show {time} on {day}, since they go forward that day.",
-        hints=(f"Counted on from the hour before, that would be {became}. Check time, date and time zone.",),
+        hints=(f"At that moment they show {became}. Check time, date and time zone.",),
     )
 
 
@@ -85,11 +86,11 @@ def time_twice(time: str, day: str, place: str, clock: str) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
-    """Times as they are written in a file. at: the value to which a zone should be added; of: those to which; each: where each stands."""
+    """Times as they are written in a file. at: beside which field a zone should stand; where: in words; each: where each time stands."""
 
     path: str
     at: Steps
-    of: str
+    where: str
     timetable: Timetable
     each: tuple[tuple[Steps, LocalTime], ...]
 
@@ -113,27 +114,42 @@ def clocks(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _of_event(entry: Entry[Event]) -> Iterator[_Written]:
-    head = entry.head
-    at: Steps = ("time",)
-    if head.time and not head.parts:
+    """Yield the times of an event or of its parts, and those that could not be read: they need a zone as well."""
+    head, at, where = entry.head, _steps("time"), "below it"
+    if head.time is not None and not head.parts:
         each = tuple((at, local) for local in local_times(head.time))
-        yield _Written(path=entry.path, at=at, of="below it", timetable=times_of_event(head), each=each)
+        yield _Written(path=entry.path, at=at, where=where, timetable=_some_time(times_of_event(head)), each=each)
     for number, part in enumerate(head.parts):
-        if part.time:
-            at = ("parts", number, "time")
+        if part.time is not None:
+            at = _steps("parts", number, "time")
             each = tuple((at, local) for local in local_times(part.time))
-            yield _Written(path=entry.path, at=at, of="below it", timetable=times_of_part(head, part), each=each)
+            yield _Written(path=entry.path, at=at, where=where, timetable=_some_time(times_of_part(head, part)), each=each)
 
 
 def _of_agenda(head: Event, agenda: Entry[Agenda]) -> Iterator[_Written]:
-    if each := tuple(_of_items(("items",), agenda.head.items)):
-        timetable = times_of_agenda(head, agenda.head.items)
-        yield _Written(path=agenda.path, at=each[0][0], of="to the event's index.md", timetable=timetable, each=each)
+    if _have_times(agenda.head.items):
+        at, where = _steps("items"), "to the event's index.md"
+        timetable = _some_time(times_of_agenda(head, agenda.head.items))
+        yield _Written(path=agenda.path, at=at, where=where, timetable=timetable, each=tuple(_of_items(at, agenda.head.items)))
     for number, day in enumerate(agenda.head.days):
-        if each := tuple(_of_items(("days", number, "items"), day.items)):
-            timetable = times_of_day(head, day)
-            of = "below it, or to the event's index.md"
-            yield _Written(path=agenda.path, at=("days", number, "date"), of=of, timetable=timetable, each=each)
+        if _have_times(day.items):
+            at, where = _steps("days", number), "below it, or to the event's index.md"
+            each = tuple(_of_items((*at, "items"), day.items))
+            timetable = _some_time(times_of_day(head, day))
+            yield _Written(path=agenda.path, at=(*at, "date"), where=where, timetable=timetable, each=each)
+
+
+def _steps(*steps: str | int) -> Steps:
+    return steps
+
+
+def _have_times(items: tuple[Item, ...]) -> bool:
+    return any(item.time is not None or item.moved_to is not None for item in items)
+
+
+def _some_time(timetable: Timetable) -> Timetable:
+    """Return times with noon in the place of those that could not be read."""
+    return timetable if timetable.times else replace(timetable, times=(LocalTime(time=TimeOfDay(12, 0)),))
 
 
 def _of_items(steps: Steps, items: tuple[Item, ...]) -> Iterator[tuple[Steps, LocalTime]]:
@@ -156,18 +172,19 @@ def _shown(written: _Written, zone: str) -> Iterator[Diagnostic]:
             found.add((steps, str(local.time)))
             where, what = Pointer(path=written.path, steps=steps), (f"{moment:%H:%M}", f"{moment:%Y-%m-%d}", place_of(zone))
             if first < second:
-                yield time_skipped(where, *what, f"{moment + dt.timedelta(minutes=second - first):%H:%M}")
+                became = moment + dt.timedelta(minutes=second - first)
+                yield time_skipped(where, *what, f"{became:%H:%M}" if became.date() == moment.date() else f"{became:%H:%M on %Y-%m-%d}")
             else:
                 yield time_twice(where, *what, dates.clocks(Clock(zone=zone, distance=first)))
 
 
 def _undecided(entry: Entry[Event], written: _Written, zone: str | None, site: Site) -> Iterator[Diagnostic]:
     """Complain where nothing decides by which clocks times are; not where what would decide it could not be read."""
-    settings, where = written.timetable.settings, Pointer(path=written.path, steps=written.at)
+    settings, where = written.timetable.settings, Pointer(path=written.path, steps=written.at, part="key")
     if any(each.zone == "" or (each.place and not each.place.country) for each in settings):
         return
     first, *others = settings
-    add = f"Add a line such as “time-zone: Asia/Bangkok” {written.of}."
+    add = f"Add a line such as “time-zone: Asia/Bangkok” {written.where}."
     if zone:
         if first.zone is None and first.place is None:
             yield online_without_time_zone(where, site.time_zone or "UTC")
@@ -178,7 +195,7 @@ def _undecided(entry: Entry[Event], written: _Written, zone: str | None, site: S
         moments = written.timetable.moments
         if moments or entry.whole:
             choices = tuple(_choices(first.place, moments))
-            add = f"Add a line “time-zone: …” {written.of}, with one of these zones." if choices else add
+            add = f"Add a line “time-zone: …” {written.where}, with one of these zones." if choices else add
             yield time_zone_needed(where, _why(first.place), add, *choices)
     elif entry.whole:
         why = "Neither a place nor a time zone says by whose clocks this is."
@@ -201,7 +218,7 @@ def _choices(place: Place, moments: tuple[dt.datetime, ...]) -> Iterator[str]:
     """
     notes = _notes(place.country)
     near = alike(place.city, tuple(map(place_of, notes)), _NEAR)
-    words = [word for word in place.city.split() if len(word) >= _SHORTEST_NAME]
+    words = [word for word in findall(r"\w+", place.city) if len(word) >= _SHORTEST_NAME]
 
     def order(zone: str) -> tuple[int, bool]:
         named = place_of(zone)
@@ -215,8 +232,8 @@ def _choices(place: Place, moments: tuple[dt.datetime, ...]) -> Iterator[str]:
         by_clock[ahead] = (*by_clock.get(ahead, ()), zone)
     for ahead, (first, *others) in by_clock.items():
         clock = Clock(zone=first, distance=ahead[0] if moments and len(set(ahead)) == 1 else None)
-        note = notes[first].replace(" (", ", ").replace(")", "")
-        yield f"{dates.clocks(clock)}: {', '.join((f'{first} ({note})' if note else first, *others))}"
+        note = f"{first} ({notes[first]})" if notes[first] else first
+        yield f"{dates.clocks(clock)}: {', '.join((note, *others))}"
 
 
 def _notes(code: str) -> Mapping[str, str]:

@@ -243,7 +243,6 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "from-here": "Events elsewhere with participants from here",
         "documents-about-here": "Documents about this country",
         "based-here": "Organisations based here",
-        "events-about": "Events",
         "took-part": "Took part",
         "meetings": "Events",
         "series-convened": "Series convened",
@@ -271,8 +270,6 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "coming-up": "Coming up",
         "home-counts": "{events} since {year}, {documents}.",
         "home-counts-undated": "{events}, {documents}.",
-        "outcome-row": "{event}",
-        "not-in-series": "Other events",
         # The form that narrows a list
         "filter-events": "Narrow the list of events",
         "filter-documents": "Narrow the list of documents",
