@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from adfm_site.zones.tables import by_country, of_country, place_of
 
-_CITIES: Final = MappingProxyType(
+CITIES: Final = MappingProxyType(
     {
         "AR": {
             "America/Argentina/Buenos_Aires": "Buenos Aires",
@@ -174,7 +174,7 @@ def zone_named_after(city: str) -> str | None:
 
 def first_zone(code: str) -> str | None:
     """Return the zone of a country's capital, or the first one of a country without one. None: the country has no zone."""
-    return next(iter(_CITIES.get(code) or of_country(code)), None)
+    return next(iter(CITIES.get(code) or of_country(code)), None)
 
 
 @cache
@@ -193,7 +193,7 @@ def _zones_by_city(code: str) -> dict[str, str]:
     Towns below a state are left out: there are sixteen Monticellos. So is Urumqi, whose people live by two clocks (tzdata, “asia”).
     """
     own = (zone for zone in of_country(code) if zone != _TWO_CLOCKS and not zone.startswith(_STATES))
-    listed = ((city, zone) for zone, cities in _CITIES.get(code, {}).items() for city in cities.split(", "))
+    listed = ((city, zone) for zone, cities in CITIES.get(code, {}).items() for city in cities.split(", "))
     return {**{_letters(place_of(zone)): zone for zone in own}, **{_letters(city): zone for city, zone in listed}}
 
 
