@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from adfm_site.archive.catalogue import when
-from adfm_site.model.agenda import AgendaDay, Item, after_midnight
+from adfm_site.model.agenda import Agenda, AgendaDay, Item, after_midnight
 from adfm_site.model.dates import Clock, PartialDate, TimeOfDay, TimeRange, days_between
 from adfm_site.model.event import Event, Part, Place
 from adfm_site.model.site import Site
@@ -72,23 +72,22 @@ def times_of_part(head: Event, part: Part) -> Timetable:
     return Timetable(settings=(_setting(head, part),), start=part.start, end=part.end or part.start, times=_local_times((part.time,)))
 
 
-def times_of_day(head: Event, day: AgendaDay) -> Timetable:
-    """Return the times of a day of an agenda: those of the part of the event in which it lies, if the event has parts."""
-    around = [part for part in head.parts if not _is_outside(day.date, part)]
-    settings = (_setting(head, part, day) for part in around or head.parts)
+def times_of_day(head: Event, agenda: Agenda, day: AgendaDay) -> Timetable:
+    """Return the times of a day of an event's agenda: those of the part of the event in which it lies, if the event has parts."""
+    around = tuple(part for part in head.parts if not _is_outside(day.date, part))
     return Timetable(
-        settings=tuple(dict.fromkeys(settings)) or (_setting(head, None, day),),
+        settings=_settings(head, around or head.parts, day.time_zone, agenda.time_zone),
         start=day.date,
         end=day.date,
         times=times_of_items(day.items),
     )
 
 
-def times_of_agenda(head: Event, items: tuple[Item, ...]) -> Timetable:
-    """Return the times of an agenda that has items without days."""
+def times_of_agenda(head: Event, agenda: Agenda) -> Timetable:
+    """Return the times of those items of an event's agenda that are not in days."""
     start, end = when(head)
-    settings = tuple(dict.fromkeys(_setting(head, part) for part in head.parts))
-    return Timetable(settings=settings or (_setting(head),), start=start, end=end, times=times_of_items(items))
+    settings = _settings(head, head.parts, agenda.time_zone)
+    return Timetable(settings=settings, start=start, end=end, times=times_of_items(agenda.items))
 
 
 def times_of_items(items: tuple[Item, ...]) -> tuple[LocalTime, ...]:
@@ -150,11 +149,16 @@ def _zone(setting: Setting, moments: Iterable[dt.datetime], site: Site) -> str |
     return (site.time_zone or "UTC") if setting.online else None
 
 
-def _setting(head: Event, part: Part | None = None, day: AgendaDay | None = None) -> Setting:
-    """Return what decides on the clocks of an event, of a part, or of a day of an agenda."""
-    written = (day.time_zone if day else None, part.time_zone if part else None, head.time_zone)
+def _settings(head: Event, parts: tuple[Part, ...], *written: str | None) -> tuple[Setting, ...]:
+    """Return what decides on clocks for each of the parts of which something may be, each once; for an event without parts one."""
+    return tuple(dict.fromkeys(_setting(head, part, *written) for part in parts or (None,)))
+
+
+def _setting(head: Event, part: Part | None = None, *written: str | None) -> Setting:
+    """Return what decides on the clocks of an event or of a part. written: zones that come before theirs."""
+    zones = (*written, part.time_zone if part else None, head.time_zone)
     return Setting(
-        zone=next((zone for zone in written if zone is not None), None),
+        zone=next((zone for zone in zones if zone is not None), None),
         place=(part.place if part else None) or (None if part and part.online else head.place),
         online=head.online or (part is not None and part.online),
     )

@@ -128,14 +128,14 @@ def _of_event(entry: Entry[Event]) -> Iterator[_Written]:
 
 def _of_agenda(head: Event, agenda: Entry[Agenda]) -> Iterator[_Written]:
     if _have_times(agenda.head.items):
-        at, where = _steps("items"), "to the event's index.md"
-        timetable = _some_time(times_of_agenda(head, agenda.head.items))
+        at, where = _steps("items"), "above it, or to the event's index.md"
+        timetable = _some_time(times_of_agenda(head, agenda.head))
         yield _Written(path=agenda.path, at=at, where=where, timetable=timetable, each=tuple(_of_items(at, agenda.head.items)))
     for number, day in enumerate(agenda.head.days):
         if _have_times(day.items):
             at, where = _steps("days", number), "below it, or to the event's index.md"
             each = tuple(_of_items((*at, "items"), day.items))
-            timetable = _some_time(times_of_day(head, day))
+            timetable = _some_time(times_of_day(head, agenda.head, day))
             yield _Written(path=agenda.path, at=(*at, "date"), where=where, timetable=timetable, each=each)
 
 

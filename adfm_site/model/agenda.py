@@ -30,7 +30,7 @@ class AgendaDay:
     date: Annotated[PartialDate, "The day."]
     items: Annotated[tuple[Item, ...], "Its items, in order."]
     title: Annotated[Line, "What the day is called."] = ""
-    time_zone: Annotated[Zone | None, "By which clocks its times are, where that is not said of the event."] = None
+    time_zone: Annotated[Zone | None, "By which clocks its times are, where they are others than those of the agenda."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class Agenda(Head):
     title: Annotated[Line, "Only where “Agenda” and the event's title will not do."] = ""
     days: Annotated[tuple[AgendaDay, ...], "The days, each with a date and items."] = ()
     items: Annotated[tuple[Item, ...], "The items, where there is one day or the days are not known."] = ()
+    time_zone: Annotated[Zone | None, "By which clocks its times are, where the event and its place do not tell."] = None
 
 
 def after_midnight(items: tuple[Item, ...]) -> tuple[tuple[bool, bool], ...]:

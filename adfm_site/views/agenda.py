@@ -95,7 +95,7 @@ def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) 
     tables = []
     if agenda.head.items:
         rows = tuple(_rows(archive, agenda.head.items, papers, 1))
-        clock = _clock(archive, times_of_agenda(event.head, agenda.head.items))
+        clock = _clock(archive, times_of_agenda(event.head, agenda.head))
         tables.append(_table("day-0", "", say("agenda-table", event=name), clock, rows))
     count = len(agenda.head.items)
     for number, day in enumerate(agenda.head.days, start=1):
@@ -103,7 +103,7 @@ def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) 
         rows = tuple(_rows(archive, day.items, papers, count + 1))
         count += len(day.items)
         named = say("title-state", state=title, title=day.title) if day.title else title
-        clock = _clock(archive, times_of_day(event.head, day))
+        clock = _clock(archive, times_of_day(event.head, agenda.head, day))
         tables.append(_table(f"day-{number}", named, say("agenda-table-day", day=title), clock, rows))
     return tuple(tables)
 
@@ -128,10 +128,10 @@ def agenda_items_with(archive: Archive, document: Document) -> Iterator[Link]:
 
 def agenda_days(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) -> tuple[str, ...]:
     """Return the days of an agenda in words, each with its times; the times alone where days are not known."""
-    lines = [_between(archive, times_of_agenda(event.head, agenda.head.items))]
+    lines = [_between(archive, times_of_agenda(event.head, agenda.head))]
     for number, day in enumerate(agenda.head.days, start=1):
         title = say("day", number=number, date=dates.weekday(day.date))
-        lines.append(say("meta-join").join(filter(None, (title, _between(archive, times_of_day(event.head, day))))))
+        lines.append(say("meta-join").join(filter(None, (title, _between(archive, times_of_day(event.head, agenda.head, day))))))
     return tuple(filter(None, lines))
 
 

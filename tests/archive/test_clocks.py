@@ -3,7 +3,7 @@
 import pytest
 
 from adfm_site.archive.clocks import Timetable, clock_of, times_of_agenda, times_of_day, times_of_event, times_of_part, zone_of
-from adfm_site.model.agenda import AgendaDay, Item
+from adfm_site.model.agenda import Agenda, AgendaDay, Item
 from adfm_site.model.dates import Clock, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Event, Part, Place
 from adfm_site.model.site import Site
@@ -28,6 +28,14 @@ def _part(id_: str, place: str = "", **fields: object) -> Part:
 
 def _day(**fields: object) -> AgendaDay:
     return AgendaDay(**{"date": DAY, "items": (Item(time=NINE),), **fields})  # type: ignore[arg-type]
+
+
+def _day_in(event: Event, day: AgendaDay, zone: str | None = None) -> Timetable:
+    return times_of_day(event, Agenda(days=(day,), time_zone=zone), day)
+
+
+def _items_in(event: Event, zone: str | None = None) -> Timetable:
+    return times_of_agenda(event, Agenda(items=(Item(time=NINE),), time_zone=zone))
 
 
 def _zone(timetable: Timetable) -> str | None:
@@ -81,8 +89,10 @@ def test_what_is_written_comes_before_the_place_and_the_nearest_first() -> None:
     assert _zone(times_of_event(_event("Sydney, AU", time_zone="UTC"))) == "UTC"
     event = _event(time_zone="UTC", parts=(_part("a", "Sydney, AU"), _part("b", "Sydney, AU", time_zone="Asia/Tokyo")))
     assert [_zone(times_of_part(event, part)) for part in event.parts] == ["UTC", "Asia/Tokyo"]
-    assert _zone(times_of_day(_event("Sydney, AU"), _day(time_zone="Asia/Tokyo"))) == "Asia/Tokyo"
-    assert _zone(times_of_day(_event("Sydney, AU"), _day())) == "Australia/Sydney"
+    assert _zone(_day_in(_event("Sydney, AU"), _day(time_zone="Asia/Tokyo"), "UTC")) == "Asia/Tokyo"
+    assert _zone(_day_in(_event("Sydney, AU", time_zone="Asia/Tokyo"), _day(), "UTC")) == "UTC"
+    assert _zone(_day_in(_event("Sydney, AU"), _day())) == "Australia/Sydney"
+    assert _zone(_items_in(_event("Sydney, AU"), "UTC")) == "UTC"
 
 
 def test_online_it_is_the_sites_and_with_a_place_that_of_the_place() -> None:
@@ -105,10 +115,10 @@ def test_a_day_of_an_agenda_is_by_the_clocks_of_the_part_in_which_it_lies() -> N
     parts = (_part("a", "Sydney, AU"), _part("b", "Perth, AU", start=PartialDate(2019, 11, 23), end=PartialDate(2019, 11, 24)))
     event = _event(parts=parts)
     days = [_day(date=PartialDate(2019, 11, day)) for day in (21, 24, 26)]
-    assert [_zone(times_of_day(event, day)) for day in days] == ["Australia/Sydney", "Australia/Perth", None]
-    assert _zone(times_of_agenda(event, (Item(time=NINE),))) is None
+    assert [_zone(_day_in(event, day)) for day in days] == ["Australia/Sydney", "Australia/Perth", None]
+    assert _zone(_items_in(event)) is None
     same = _event(parts=(_part("a", "Sydney, AU"), _part("b", "Canberra, AU")))
-    assert _zone(times_of_day(same, _day())) == _zone(times_of_agenda(same, (Item(time=NINE),))) == "Australia/Sydney"
+    assert _zone(_day_in(same, _day())) == _zone(_items_in(same)) == "Australia/Sydney"
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ topics:
 CONVERSATIONS = {
     "event": (
         [
-            *("Rivers: a look", "", "roundtabel", "2", "2021-02-30", "2021-02-03", "2021-02-02", "", "9.30", "09:30", "spring", ""),
-            *("Bangkok", "Bangkok, TH", "yes", "hots", "1", "brook", "", "fish, 1", "What: it was."),
+            *("Rivers: a look", "", "roundtabel", "2", "2021-02-30", "2021-02-03", "2021-02-02", "", "Bangkok", "Bangkok, TH", "yes"),
+            *("9.30", "09:30", "spring", "", "hots", "1", "brook", "", "fish, 1", "What: it was."),
         ],
         "events/2021/rivers-a-look/index.md",
         (
@@ -51,9 +51,9 @@ CONVERSATIONS = {
         ),
     ),
     "agenda": (
-        ["frist", "first", "Opening", "9", "9:00-10:00", "Tea #2", "", ""],
+        ["frist", "first", "Opening", "9", "9:00-10:00", "Tea #2", "", "", "", "Bangkok", "Asia/Bangkok"],
         "events/2020/first/agenda.md",
-        'items:\n  - title: Opening\n    time: 9:00-10:00\n  - title: "Tea #2"\n',
+        'items:\n  - title: Opening\n    time: 9:00-10:00\n  - title: "Tea #2"\ntime-zone: Asia/Bangkok\n',
     ),
     "document": (
         ["แผนที่", "", "flood-map", "repot", "report", "mapp.pdf", "", "no", "2021", "", "first", ""],
