@@ -17,8 +17,7 @@ from adfm_site.model.site import Site
 from adfm_site.zones.cities import first_zone, zones_of_city
 from adfm_site.zones.tables import distance, of_country, overlapping
 
-_ONE_DAY = dt.timedelta(days=1)
-_LAST_DAY = dt.date.max
+_LAST_DAY = dt.date(9999, 12, 29)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +31,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class LocalTime:
-    """A time of day; next_day: of the day behind the one for which it is given."""
+    """A time of day. next_day: of the day behind the one for which it is given; is_end: something ends then."""
 
     next_day: bool = False
     time: TimeOfDay
+    is_end: bool = False
 
     def on(self, day: dt.date) -> dt.datetime:
         """Return the local date and time on a day, without a zone. What would lie behind the year 9999 lies in its last days."""
-        day = min(day, _LAST_DAY - 2 * _ONE_DAY)
+        day = min(day, _LAST_DAY)
         return dt.datetime(day.year, day.month, day.day) + dt.timedelta(days=self.next_day, minutes=self.time.minutes)  # noqa: DTZ001 - local
 
 
@@ -64,12 +64,12 @@ class Timetable:
 def times_of_event(head: Event) -> Timetable:
     """Return the times of an event that is not held in parts."""
     start, end = when(head)
-    return Timetable(settings=(_setting(head),), start=start, end=end, times=_local_times((head.time,)))
+    return Timetable(settings=(_setting(head),), start=start, end=end, times=tuple(local_times(head.time)))
 
 
 def times_of_part(head: Event, part: Part) -> Timetable:
     """Return the times of a part of an event."""
-    return Timetable(settings=(_setting(head, part),), start=part.start, end=part.end or part.start, times=_local_times((part.time,)))
+    return Timetable(settings=(_setting(head, part),), start=part.start, end=part.end or part.start, times=tuple(local_times(part.time)))
 
 
 def times_of_day(head: Event, agenda: Agenda, day: AgendaDay) -> Timetable:
@@ -105,7 +105,7 @@ def local_times(span: TimeRange | None, *, late: bool = False) -> Iterator[Local
     if span:
         yield LocalTime(time=span.start, next_day=late)
         if span.end:
-            yield LocalTime(time=span.end, next_day=late or span.ends_next_day)
+            yield LocalTime(time=span.end, next_day=late or span.ends_next_day, is_end=True)
 
 
 def zone_of(timetable: Timetable, site: Site) -> str | None:
@@ -166,7 +166,3 @@ def _setting(head: Event, part: Part | None = None, *written: str | None) -> Set
 
 def _is_outside(day: PartialDate, part: Part) -> bool:
     return day.certainly_before(part.start) or (part.end or part.start).certainly_before(day)
-
-
-def _local_times(ranges: Iterable[TimeRange | None]) -> tuple[LocalTime, ...]:
-    return tuple(local for each in ranges for local in local_times(each))

@@ -167,7 +167,7 @@ def _shown(written: _Written, zone: str) -> Iterator[Diagnostic]:
         for day in days:
             moment = local.on(day)
             first, second = distance(zone, moment), distance(zone, moment.replace(fold=1))
-            if first == second or (steps, str(local.time)) in found:
+            if first == second or (steps, str(local.time)) in found or _ends_with_the_hour_before(local, moment, zone):
                 continue
             found.add((steps, str(local.time)))
             where, what = Pointer(path=written.path, steps=steps), (f"{moment:%H:%M}", f"{moment:%Y-%m-%d}", place_of(zone))
@@ -176,6 +176,12 @@ def _shown(written: _Written, zone: str) -> Iterator[Diagnostic]:
                 yield time_skipped(where, *what, f"{became:%H:%M}" if became.date() == moment.date() else f"{became:%H:%M on %Y-%m-%d}")
             else:
                 yield time_twice(where, *what, dates.clocks(Clock(zone=zone, distance=first)))
+
+
+def _ends_with_the_hour_before(local: LocalTime, moment: dt.datetime, zone: str) -> bool:
+    """Whether something ends when clocks go forward, as 20:00-24:00 where they do so at midnight: they all but show that time."""
+    before = moment - dt.timedelta(minutes=1)
+    return local.is_end and distance(zone, before) == distance(zone, before.replace(fold=1)) == distance(zone, moment)
 
 
 def _undecided(entry: Entry[Event], written: _Written, zone: str | None, site: Site) -> Iterator[Diagnostic]:
