@@ -31,6 +31,7 @@ from adfm_site.zones.tables import distance, of_country, overlapping, place_of
 
 _NEAR = 0.6
 _SHORTEST_NAME = 4
+_NAMED = 4
 # Where the day is not known, zones are put together whose clocks agree in winter and in summer.
 _SOME_YEAR = (dt.datetime(2024, 1, 1, 12), dt.datetime(2024, 7, 1, 12))  # noqa: DTZ001 - local times
 
@@ -220,7 +221,7 @@ def _why(place: Place) -> str:
 def _choices(place: Place, moments: tuple[dt.datetime, ...]) -> Iterator[str]:
     """Yield a line for the zones of a country whose clocks agree, those first whose names are nearest to that of the city.
 
-    Of each line the first zone has a note on where it is used.
+    Of each line the first zone has a note on where it is used, and at most four others are named.
     """
     notes = _notes(place.country)
     near = alike(place.city, tuple(map(place_of, notes)), _NEAR)
@@ -238,8 +239,9 @@ def _choices(place: Place, moments: tuple[dt.datetime, ...]) -> Iterator[str]:
         by_clock[ahead] = (*by_clock.get(ahead, ()), zone)
     for ahead, (first, *others) in by_clock.items():
         clock = Clock(zone=first, distance=ahead[0] if moments and len(set(ahead)) == 1 else None)
-        note = f"{first} ({notes[first]})" if notes[first] else first
-        yield f"{dates.clocks(clock)}: {', '.join((note, *others))}"
+        names = (f"{first} ({notes[first]})" if notes[first] else first, *others[:_NAMED])
+        more = len(others) - _NAMED
+        yield f"{dates.clocks(clock)}: {', '.join(names)}{f' and {more} more' if more > 0 else ''}"
 
 
 def _notes(code: str) -> Mapping[str, str]:

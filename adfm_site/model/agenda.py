@@ -53,11 +53,12 @@ def after_midnight(items: tuple[Item, ...]) -> tuple[tuple[bool, bool], ...]:
     before: TimeOfDay | None = None
     late, found = False, []
     for item in items:
-        moved = False
-        if item.time:
-            start, first = item.time.start, first or item.time.start
-            late = start < first and (late or (before is not None and start.is_after_midnight(before)))
-            before = start
-            moved = item.moved_to is not None and item.moved_to.start < first and (late or item.moved_to.start.is_after_midnight(start))
-        found.append((item.time is not None and late, moved))
+        if not item.time:
+            found.append((False, False))
+            continue
+        start, first = item.time.start, first or item.time.start
+        late = start < first and (late or (before is not None and start.is_after_midnight(before)))
+        before = start
+        moved = item.moved_to.start if item.moved_to else first
+        found.append((late, moved < first and (late or moved.is_after_midnight(start))))
     return tuple(found)

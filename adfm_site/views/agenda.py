@@ -193,9 +193,7 @@ def _title(item: Item) -> str:
 def _state(item: Item, *, late: bool) -> str:
     if item.cancelled:
         return say("item-cancelled")
-    if item.moved_to is None:
-        return ""
-    return say("item-moved", time=dates.times(TimeRange(item.moved_to.start), next_day=late))
+    return say("item-moved", time=dates.times(TimeRange(item.moved_to.start), next_day=late)) if item.moved_to else ""
 
 
 def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document | None]:
