@@ -13,37 +13,42 @@ from adfm_site.reading.prose.weekdays import another_weekday, wrong_weekday
 
 @problem("error")
 def agenda_without_event(folder: str) -> Said:
-    """An agenda lies in the folder of its event, beside the event's index.md."""
-    return Said("There is no event beside this agenda.", hints=(f"Write {folder}/index.md, or move the agenda to its event's folder.",))
+    """An agenda belongs in the folder of its event, with the event's index.md."""
+    return Said(
+        "There is no event in the folder of this agenda.", hints=(f"Write {folder}/index.md, or move the agenda to its event's folder.",)
+    )
 
 
 @problem("error")
 def empty_agenda() -> Said:
-    """An agenda has items, or days with items."""
-    return Said("This agenda has no items.", hints=("Write “items:” and below it one line with a hyphen for each item.",))
+    """An agenda needs items, or days with items."""
+    return Said("This agenda has no items.", hints=("Write “items:”, and below it one line with a hyphen for each item.",))
 
 
 @problem("error")
 def item_without_title() -> Said:
-    """An item of an agenda says what it is about; a break says so with `break:`, a closed session with `closed: true`."""
-    return Said("This item of the agenda does not say what it is.", hints=("Write “title: …”, “break: Tea” or “closed: true”.",))
+    """Each agenda item needs a title. A break has `break:` instead, and a closed session can have only `closed: true`."""
+    return Said("This agenda item has no title.", hints=("Write “title: …”, “break: Tea” or “closed: true”.",))
 
 
 @problem("warning")
 def day_outside_event(day: str) -> Said:
-    """A day of an agenda lies between the first and the last day of its event."""
-    return Said(f"This day of the agenda, {day}, is not a day of the event.", hints=("Check it against the event's start and end.",))
+    """Each day of an agenda must be between the first and the last day of its event."""
+    return Said(f"The agenda day {day} is not a day of the event.", hints=("Check this date, and the event's start and end.",))
 
 
 @problem("warning")
 def item_before_the_first(start: str, first: str) -> Said:
-    """The items of a day stand in their order, by the 24-hour clock. What is after midnight stands behind the evening's last item.
+    """Write the items of a day in order, in 24-hour form. Items after midnight come after the items of the evening.
 
-    Wrong: `time: 01:00-02:00` behind `time: 12:00-13:00`. Right: `time: 13:00-14:00`.
+    Wrong: `time: 01:00-02:00` after `time: 12:00-13:00`. Right: `time: 13:00-14:00`.
     """
     later = f"{int(start[:2]) + 12:02}{start[2:]}"
-    hints = (f"After noon, {start} is {later}." if first < later and start < "08:00" else "", "Put the items of a day in their order.")
-    return Said(f"This item begins at {start}, before the first of its day, at {first}.", hints=hints)
+    hints = (
+        f"If you mean the afternoon, write {later}." if first < later and start < "08:00" else "",
+        "Write the items of a day in order.",
+    )
+    return Said(f"This item starts at {start}, before the first item of the day at {first}.", hints=hints)
 
 
 def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:

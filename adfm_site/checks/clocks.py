@@ -31,57 +31,55 @@ from adfm_site.zones.tables import distance, of_country, overlapping, place_of
 
 _NEAR = 0.6
 _SHORTEST_NAME = 4
-_NAMED = 4
+_LONGEST = 330
 # Where the day is not known, zones are put together whose clocks agree in winter and in summer.
 _SOME_YEAR = (dt.datetime(2024, 1, 1, 12), dt.datetime(2024, 7, 1, 12))  # noqa: DTZ001 - local times
 
 
 @problem("error")
-def time_zone_needed(why: str, what_to_do: str, *choices: str) -> Said:
-    """A time is printed with the place by whose clocks it is, and it must be certain by whose.
+def time_zone_needed(why: str, what_to_do: str, zones: str = "") -> Said:
+    """A time is published with its time zone, so the time zone must be certain. The time zone of the archive is never used for a place.
 
-    It is certain where a `time-zone` is written; where the country of the place has one time zone; where all its zones agree at that date
-    and time; and where the zone of the city is known: of capitals, of cities of a million people, and of those that a zone is named after.
-    The archive's own zone is never taken for that of a place.
-    Wrong: `place: Gold Coast, AU` and `time: 09:00-17:00`. Right: with a line `time-zone: Australia/Brisbane`.
+    It is certain if you write `time-zone`, if the country has one time zone, or if all its time zones have the same time at that date. It is
+    also certain for capitals, for cities with a million people, and for cities that a time zone is named after.
+    Wrong: `place: Gold Coast, AU` and `time: 09:00-17:00`. Right: also `time-zone: Australia/Brisbane`.
     """
-    return Said(why, hints=(what_to_do, *choices))
+    return Said(why, hints=(what_to_do, zones))
 
 
 @problem("warning")
 def online_without_time_zone(zone: str) -> Said:
-    """What takes place online has no place that would say by whose clocks its times are.
+    """An online event has no place, so its time zone is not certain. Its time is published in the time zone of the archive.
 
-    They are taken to be by those of the archive, which site.yaml names, and are printed so. Write the zone that is meant, the same one too.
-    Wrong: `online: true` and `time: 10:00`. Right: with a line `time-zone: Asia/Manila`; or `time-zone: UTC`.
+    Wrong: `online: true` and `time: 10:00`. Right: also `time-zone: Asia/Manila`, or `time-zone: UTC`.
     """
     return Said(
-        f"This takes place online, so its time is taken to be {dates.clocks(Clock(zone=zone))}, from site.yaml.",
-        hints=(f"If that is so, add a line “time-zone: {zone}”; else write the one that is meant.",),
+        f"This is online, so its time is published in the time zone of the archive, {zone}.",
+        hints=(f"If that is correct, add “time-zone: {zone}”. If not, add the correct time zone.",),
     )
 
 
 @problem("error")
-def time_skipped(time: str, day: str, place: str, became: str) -> Said:
-    """On a day on which clocks go forward, some times do not exist: clocks show 1:59 and then 3:00.
+def time_skipped(time: str, day: str, place: str, later: str) -> Said:
+    """When clocks go forward, some times of the day do not exist: in Vienna 1:59 is followed by 3:00.
 
-    Wrong: `start: 2019-03-31`, `time: 02:30`, in Vienna. Right: the time that clocks showed, `time: 03:30`; or the zone that is meant.
+    Wrong: `start: 2019-03-31` and `time: 02:30`, in Vienna. Right: `time: 03:30`, or the correct time zone.
     """
     return Said(
-        f"Clocks in {place} do not show {time} on {day}, since they go forward that day.",
-        hints=(f"At that moment they show {became}. Check time, date and time zone.",),
+        f"The time {time} does not exist on {day} in {place}, because clocks go forward.",
+        hints=(f"Clocks show {later} at that moment. Check the time, the date and the time zone.",),
     )
 
 
 @problem("note")
 def time_twice(time: str, day: str, place: str, clock: str) -> Said:
-    """On a day on which clocks go back, they show some times twice. The first is taken, as in calendars (RFC 5545, section 3.3.5).
+    """When clocks go back, some times of the day exist twice. The first is published, as in calendars (RFC 5545, section 3.3.5).
 
-    If the second is meant, write the time by clocks that do not go back: `time: 01:30` and `time-zone: UTC`.
+    If you mean the second, write the time in UTC: `time: 01:30` and `time-zone: UTC`.
     """
     return Said(
-        f"Clocks in {place} show {time} twice on {day}, when they go back; the first is taken: {clock}.",
-        hints=("If the second is meant, write the time in UTC, with “time-zone: UTC”.",),
+        f"The time {time} exists twice on {day} in {place}, because clocks go back. The first is published: {clock}.",
+        hints=("If you mean the second, write the time in UTC, with “time-zone: UTC”.",),
     )
 
 
@@ -129,12 +127,12 @@ def _of_event(entry: Entry[Event]) -> Iterator[_Written]:
 
 def _of_agenda(head: Event, agenda: Entry[Agenda]) -> Iterator[_Written]:
     if _have_times(agenda.head.items):
-        at, where = _steps("items"), "above it, or to the event's index.md"
+        at, where = _steps("items"), "above it or to index.md of the event"
         timetable = _some_time(times_of_agenda(head, agenda.head))
         yield _Written(path=agenda.path, at=at, where=where, timetable=timetable, each=tuple(_of_items(at, agenda.head.items)))
     for number, day in enumerate(agenda.head.days):
         if _have_times(day.items):
-            at, where = _steps("days", number), "below it, or to the event's index.md"
+            at, where = _steps("days", number), "below it or to index.md of the event"
             each = tuple(_of_items((*at, "items"), day.items))
             timetable = _some_time(times_of_day(head, agenda.head, day))
             yield _Written(path=agenda.path, at=(*at, "date"), where=where, timetable=timetable, each=each)
@@ -191,39 +189,57 @@ def _undecided(entry: Entry[Event], written: _Written, zone: str | None, site: S
     if any(each.zone == "" or (each.place and not each.place.country) for each in settings):
         return
     first, *others = settings
-    add = f"Add a line such as “time-zone: Asia/Bangkok” {written.where}."
+    add = f"Add “time-zone: …” {written.where}, such as “time-zone: Asia/Bangkok”."
     if zone:
         if first.zone is None and first.place is None:
             yield online_without_time_zone(where, site.time_zone or "UTC")
     elif others:
-        why = "The parts of this event are by different clocks, and it is not certain in which of them this lies."
+        why = "The parts of this event are in different time zones, and this day is not certainly in one of them."
         yield time_zone_needed(where, why, add)
     elif first.place:
         moments = written.timetable.moments
         if moments or entry.whole:
-            choices = tuple(_choices(first.place, moments))
-            add = f"Add a line “time-zone: …” {written.where}, with one of these zones." if choices else add
-            yield time_zone_needed(where, _why(first.place), add, *choices)
+            zones = _zones(first.place, moments)
+            add = f"Add “time-zone: …” {written.where}, with one of these time zones." if zones else add
+            yield time_zone_needed(where, _why(first.place), add, zones)
     elif entry.whole:
-        why = "Neither a place nor a time zone says by whose clocks this is."
-        yield time_zone_needed(where, why, f"{add} Or write where it takes place.")
+        why = "This has a time, but no place and no time zone."
+        yield time_zone_needed(where, why, f"{add} Or add the place.")
 
 
 def _why(place: Place) -> str:
     country = COUNTRY_NAMES.get(place.country, place.country)
     if not of_country(place.country):
-        return f"No time zone is recorded for {country}."
+        return f"The time zone of {country} is not known."
     if not place.city:
-        return f"{country} has several time zones, and no city says which of them is meant."
-    return f"{country} has several time zones, and it is not certain in which of them “{place.city}” lies."
+        return f"{country} has several time zones, and the place has no city."
+    return f"{country} has several time zones, and that of “{place.city}” is not known."
 
 
-def _choices(place: Place, moments: tuple[dt.datetime, ...]) -> Iterator[str]:
-    """Yield a line for the zones of a country whose clocks agree, those first whose names are nearest to that of the city.
+def _zones(place: Place, moments: tuple[dt.datetime, ...]) -> str:
+    """Return the zones of a country in a few lines: those with the same time together, and first those with names near to the city's.
 
-    Of each line the first zone has a note on where it is used, and at most four others are named.
+    Each has a note on where it is used, if there is room for that; else each is named, or else a few of those with the same time.
     """
     notes = _notes(place.country)
+    noted = {zone: f"{zone} ({note})" if note else zone for zone, note in notes.items()}
+    together = tuple(_with_the_same_time(place, moments, notes))
+    lines = (_in_words(together, noted, len(notes)), *(_in_words(together, {}, shown) for shown in (len(notes), 4, 3, 2, 1)))
+    return next((line for line in lines if len(line) <= _LONGEST), lines[-1])
+
+
+def _in_words(together: tuple[tuple[int | None, list[str]], ...], noted: Mapping[str, str], shown: int) -> str:
+    """Return zones as “UTC+7: Asia/Jakarta; UTC+9: …”. noted: zones with their notes; shown: how many of those with the same time."""
+    each = []
+    for ahead, zones in together:
+        more = f" and {len(zones) - shown} more" if len(zones) > shown else ""
+        label = "" if ahead is None else f"{dates.clocks(Clock(zone='UTC', distance=ahead))}: "
+        each.append(f"{label}{', '.join(noted.get(zone, zone) for zone in zones[:shown])}{more}")
+    return "; ".join(each)
+
+
+def _with_the_same_time(place: Place, moments: tuple[dt.datetime, ...], notes: Mapping[str, str]) -> Iterator[tuple[int | None, list[str]]]:
+    """Yield zones that have the same time, with how far they are ahead of UTC, if that is one number at all moments."""
     near = alike(place.city, tuple(map(place_of, notes)), _NEAR)
     words = [word for word in findall(r"\w+", place.city) if len(word) >= _SHORTEST_NAME]
 
@@ -233,15 +249,11 @@ def _choices(place: Place, moments: tuple[dt.datetime, ...]) -> Iterator[str]:
             return 0, False
         return (1 + near.index(named) if named in near else len(notes)), zone != first_zone(place.country)
 
-    by_clock: dict[tuple[int, ...], tuple[str, ...]] = {}
+    found: dict[tuple[int, ...], list[str]] = {}
     for zone in sorted(notes, key=order):
-        ahead = tuple(distance(zone, moment) for moment in moments or _SOME_YEAR)
-        by_clock[ahead] = (*by_clock.get(ahead, ()), zone)
-    for ahead, (first, *others) in by_clock.items():
-        clock = Clock(zone=first, distance=ahead[0] if moments and len(set(ahead)) == 1 else None)
-        names = (f"{first} ({notes[first]})" if notes[first] else first, *others[:_NAMED])
-        more = len(others) - _NAMED
-        yield f"{dates.clocks(clock)}: {', '.join(names)}{f' and {more} more' if more > 0 else ''}"
+        found.setdefault(tuple(distance(zone, moment) for moment in moments or _SOME_YEAR), []).append(zone)
+    for distances, zones in found.items():
+        yield distances[0] if moments and len(set(distances)) == 1 else None, zones
 
 
 def _notes(code: str) -> Mapping[str, str]:

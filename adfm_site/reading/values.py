@@ -35,53 +35,51 @@ Value = object
 
 @problem("error")
 def impossible_date(written: str, hint: str) -> Said:
-    """A date that no calendar has, such as 30 February or month 13.
+    """A date that does not exist, such as 30 February or month 13.
 
-    Wrong: `start: 2019-02-30`. Right: the day that is meant; or `start: 2019-02` where only the month is known.
+    Wrong: `start: 2019-02-30`. Right: the correct day; or `start: 2019-02` if only the month is known.
     """
-    return Said(f"There is no {written}.", hints=(hint,))
+    return Said(f"The date {written} does not exist.", hints=(hint,))
 
 
 @problem("error")
 def date_in_words(written: str, iso: str | None) -> Said:
-    """Dates are written in figures: year, month, day. So they mean the same to everybody and can be put in order.
+    """Write dates as numbers: year, month, day. Everybody understands them the same way, and they can be sorted.
 
-    Wrong: `start: 21 November 2019`. Right: `start: 2019-11-21`, or `2019-11`, `2019`, or `unknown` where no more is known.
+    Wrong: `start: 21 November 2019`. Right: `start: 2019-11-21`, or `2019-11`, `2019`, or `unknown` if no more is known.
     """
     first = _RANGE.fullmatch(written)
     hint = f"Write {iso}." if iso else "Write year-month-day, such as 2019-11-21; or 2019-11, 2019, unknown."
-    hint = f"Write the first day alone, {first[1]}; the last day stands in a field of its own, “end”." if first else hint
-    return Said(f"“{written}” is not a date as this archive writes it.", hints=(hint,), replacement=iso)
+    hint = f"Write only the first day here, {first[1]}. Write the last day in the field “end”." if first else hint
+    return Said(f"“{written}” is not a date in the form year-month-day.", hints=(hint,), replacement=iso)
 
 
 @problem("error")
 def not_a_time(written: str) -> Said:
-    """Times are written by the 24-hour clock, from and to: 09:00-17:00, or 09:00 alone.
+    """Write times in 24-hour form: 09:00-17:00, or only the start, 09:00. The time zone has its own field.
 
-    By which clocks they are stands in a field of its own, where the place does not tell.
     Wrong: `time: 9 a.m. to 5 p.m. Jakarta time`. Right: `time: 09:00-17:00`, and below it `time-zone: Asia/Jakarta`.
     """
     right, zone = meant.times(written), ""
     if right is None:
         right, zone = meant.times_and_zone(written) or (None, "")
-    hint = f"Write {right}." if right else "Write it by the 24-hour clock, such as 09:00-17:00."
-    hint = f"Write {right}, and in a line of its own time-zone: {zone}" if right and zone else hint
+    hint = f"Write {right}." if right else "Write it in 24-hour form, such as 09:00-17:00."
+    hint = f"Write {right}, and on a line of its own “time-zone: {zone}”." if right and zone else hint
     return Said(f"“{written}” is not a time.", hints=(hint,), replacement=f"{right}\ntime-zone: {zone}" if zone else right)
 
 
 @problem("error")
 def time_reversed(why: str, *hints: str) -> Said:
-    """What ends before it starts ends on the next day, as 22:30-01:30 does; but a night has at most twelve hours.
+    """If the end is before the start, the event ends on the next day, as in 22:30-01:30. A night can have at most 12 hours.
 
-    What is longer is a mistake, or begins and ends on days of its own.
-    Wrong: `time: 09:00-05:00` by the 12-hour clock, and `time: 17:00-09:00`, exchanged. Right: `time: 09:00-17:00`.
+    Wrong: `time: 09:00-05:00`, `time: 17:00-09:00`. Right: `time: 09:00-17:00`. The hours after noon are 12 to 23.
     """
-    return Said(why, hints=(*hints, "What is longer is written as two days of an agenda, or as two parts of an event."))
+    return Said(why, hints=(*hints, "Split a longer event into two agenda days, or into two parts."))
 
 
 @problem("error")
 def not_yes_or_no(written: str) -> Said:
-    """A field that is either so or not is answered by true or false (or yes or no)."""
+    """The value of this field is true or false (or yes or no)."""
     right = meant.truth(written)
     hint = f"Write {right}." if right else "Write true or false."
     return Said(f"“{written}” is neither true nor false.", hints=(hint,), replacement=right)
@@ -89,7 +87,7 @@ def not_yes_or_no(written: str) -> Said:
 
 @problem("error")
 def not_a_number(written: str) -> Said:
-    """Numbers are written in digits, without words beside them. “About” is said with `approximate: true`."""
+    """Write numbers in digits, without words. For “about”, write `approximate: true`."""
     digits = findall("[0-9]{1,9}", _THOUSANDS.sub("", written))
     right = meant.number(written)
     hint = f"Write {right or digits[0]}." if right or len(digits) == 1 else "Write it in digits, such as 35."
@@ -98,47 +96,47 @@ def not_a_number(written: str) -> Said:
 
 @problem("error")
 def not_as_expected(written: str, expected: str, example: str) -> Said:
-    """The value is not of the sort that the field needs; the message says which sort that is and gives an example."""
+    """The value has the wrong form for this field. The message says which form is needed and gives an example."""
     return Said(f"“{_short(written)}” is not {expected}.", hints=(f"For example: {example}",))
 
 
 @problem("error")
 def unknown_choice(written: str, words: tuple[str, ...]) -> Said:
-    """The field takes one of a few fixed words, and this is none of them."""
+    """The field needs one of a few fixed words. This is not one of them."""
     guess = did_you_mean(written, words)
     near = nearest(written, words)
     return Said(
-        f"“{_short(written)}” is not one of the words this field takes.",
-        hints=(guess, "" if near else f"It takes: {', '.join(words)}."),
+        f"“{_short(written)}” is not one of the words for this field.",
+        hints=(guess, "" if near else f"The words are: {', '.join(words)}."),
         replacement=same_word(bare(written), words),
     )
 
 
 @problem("error")
 def unknown_country(written: str, code: str | None) -> Said:
-    """Countries are written with their code of two capital letters (ISO 3166), such as TH for Thailand.
+    """Write countries as codes of two capital letters (ISO 3166), such as TH for Thailand.
 
-    Their names on the pages come from site.yaml, so that each country is called the same everywhere.
+    Their names on the pages come from site.yaml, so that each country has the same name everywhere.
     """
     hint = f"Write {code}." if code else "Write the code of two capital letters, such as TH for Thailand."
-    return Said(f"“{_short(written)}” is not a country's code.", hints=(hint,), replacement=code)
+    return Said(f"“{_short(written)}” is not a country code.", hints=(hint,), replacement=code)
 
 
 @problem("error")
 def place_without_country(written: str) -> Said:
-    """A place is a city, a comma, and the country's code of two letters.
+    """A place is a city, a comma and a two-letter country code.
 
     Wrong: `place: Bangkok`. Right: `place: Bangkok, TH`; or a block with venue, city and country.
     """
     alone = _country_code(written)
-    hint = "Write the country's code behind it, as in Bangkok, TH."
-    hint = f"Write the city before it; where only the country is known, write below “place:”, indented: country: {alone}" if alone else hint
-    return Said(f"“{_short(written)}” does not say in which country it is.", hints=(hint,))
+    hint = "Write the country code after it, as in Bangkok, TH."
+    hint = f"Write the city before it. If only the country is known, write below “place:”, indented: country: {alone}" if alone else hint
+    return Said(f"“{_short(written)}” does not name the country.", hints=(hint,))
 
 
 @problem("error")
 def unknown_time_zone(written: str) -> Said:
-    """Time zones are written with their names of the IANA data base: a continent, a slash, a city."""
+    """Write the IANA name of the time zone: a continent, a slash and a city."""
     known = zone_names()
     right = same_word(written, known) or zone_named_after(written)
     guess = did_you_mean(written, known) if not any(map(str.isdigit, written)) else ""
@@ -206,12 +204,12 @@ def _date(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 def _possible(year: int, month: int, day: int | None) -> str:
     """Say what is possible in the place of a date that is not."""
     if day == 0 and meant.real(f"{year:04}-{month:02}"):
-        return f"Where the day is not known, write {year:04}-{month:02}."
+        return f"If the day is not known, write {year:04}-{month:02}."
     if day and meant.real(f"{year:04}-{month:02}"):
         return f"The last day of that month is {year:04}-{month:02}-{monthrange(year, month)[1]}."
     if day and meant.real(f"{year:04}-{day:02}-{month:02}"):
-        return f"Perhaps {year:04}-{day:02}-{month:02} is meant: the month stands before the day."
-    return "Months are 01 to 12, years begin with 0001."
+        return f"Did you mean {year:04}-{day:02}-{month:02}? The month comes before the day."
+    return "Months are 01 to 12. The first year is 0001."
 
 
 def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
@@ -229,18 +227,18 @@ def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 def _too_long(start: TimeOfDay, end: TimeOfDay) -> str:
     if start == end:
-        return f"This ends at {end}, the time at which it starts."
+        return f"The end, {end}, is the same as the start."
     hours = (end.minutes + 2 * _NOON * 60 - start.minutes) / 60
-    return f"From {start} to {end} of the next day would be {hours:g} hours; a night has at most twelve."
+    return f"From {start} to {end} on the next day is {hours:g} hours. A night can have at most 12."
 
 
 def _otherwise(start: TimeOfDay, end: TimeOfDay) -> Iterator[str]:
     """Yield what may be meant by a span of times that is none."""
     later = TimeOfDay(end.hour + _NOON, end.minute)
     if start < later < TimeOfDay(2 * _NOON, 0):
-        yield f"After noon, {end} is {later}."
+        yield f"If you mean the afternoon or evening, write {later}."
     if start.hour >= _NOON and end < start:
-        yield f"If the two are exchanged, write {end}-{start}."
+        yield f"If the two are swapped, write {end}-{start}."
 
 
 def _clock(hour: str, minute: str) -> TimeOfDay | None:
@@ -256,7 +254,7 @@ def _moment(node: yaml_nodes.Scalar) -> Value | Diagnostic:
         day = dt.date.fromisoformat(parts[1])
         time = dt.time(int(parts[2] or 0), int(parts[3] or 0))
     except ValueError:
-        return impossible_date(node.span, node.text.strip(), "Check day and time; times go from 00:00 to 23:59.")
+        return impossible_date(node.span, node.text.strip(), "Check the day and the time. Times are from 00:00 to 23:59.")
     return f"{day}T{time:%H:%M}"
 
 
@@ -350,7 +348,7 @@ _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic
     "paper": _as_written,
     "id": _id,
     "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
-    "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits; it stands in quotes", '"#0b5566"'),
+    "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits, in quotes", '"#0b5566"'),
     "address": _matching(r"/[^\s\"<>\\]*", "an address on this site that begins with /", "/events/"),
     "outcome": _matching("[a-z0-9-]+#[a-z0-9-]+", "an event's id, # and an outcome's id", "spring-2019#shared-library"),
 }
