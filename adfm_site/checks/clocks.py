@@ -40,8 +40,8 @@ _SOME_YEAR = (dt.datetime(2024, 1, 1, 12), dt.datetime(2024, 7, 1, 12))  # noqa:
 def time_zone_needed(why: str, what_to_do: str, zones: str = "") -> Said:
     """A time is published with its time zone, so the time zone must be certain. The time zone of the archive is never used for a place.
 
-    It is certain if you write `time-zone`, if the country has one time zone, or if all its time zones have the same time at that date. It is
-    also certain for capitals, for cities with a million people, and for cities that a time zone is named after.
+    It is certain if you write `time-zone`, if the country has one time zone, or if all its time zones have the same time at that date.
+    It is also certain for capitals, for cities with a million people, and for cities that a time zone is named after.
     Wrong: `place: Gold Coast, AU` and `time: 09:00-17:00`. Right: also `time-zone: Australia/Brisbane`.
     """
     return Said(why, hints=(what_to_do, zones))
