@@ -16,6 +16,7 @@ from adfm_site.building.options import Options
 from adfm_site.building.progress import Progress
 from adfm_site.building.refusal import Refusal, could_not
 from adfm_site.checks import CHECKS
+from adfm_site.checks.clocks import online_without_time_zone, time_zone_needed
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, letters
 from adfm_site.model import Kind
 from adfm_site.model.entry import Entry, Head
@@ -31,6 +32,7 @@ from adfm_site.source import Source
 
 _LONGEST_PROPOSAL: Final = 60
 _ID_STILL_OPEN: Final = "new"
+_OF_ZONES: Final = (time_zone_needed.code, online_without_time_zone.code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +97,20 @@ def faults_of_id(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
 
 def faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
     """Give what check would say of a draft so far, but for fields that are still to be answered. Looks at no file and renders nothing."""
+    return tuple(found for found in _all_faults(desk, draft) if not _still_to_be_answered(found, draft.answers))
+
+
+def without_time_zone(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
+    """Give what check would say of a draft so far because it does not say by whose clocks its times are."""
+    return tuple(found for found in _all_faults(desk, draft) if found.code in _OF_ZONES)
+
+
+def _all_faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
     entry = _read(path_of(desk, draft), draft)
     if entry.value is None:
         return entry.diagnostics
     joined = (found for found in _linked(_with(desk.catalogue, entry.value)) if found not in desk.standing)
-    return tuple(found for found in (*entry.diagnostics, *joined) if not _still_to_be_answered(found, draft.answers))
+    return (*entry.diagnostics, *joined)
 
 
 def new_faults(desk: Desk, draft: Draft, answers: Answers) -> tuple[Diagnostic, ...]:
@@ -261,7 +272,7 @@ def next_number(desk: Desk, series: str) -> int:
 
 def _still_to_be_answered(found: Diagnostic, answers: Answers) -> bool:
     at = found.where.steps[:1] if isinstance(found.where, Pointer) else ()
-    return found.code == missing_field.code or any(key not in answers for key in at)
+    return found.code in (missing_field.code, *_OF_ZONES) or any(key not in answers for key in at)
 
 
 def _linked(catalogue: Catalogue) -> Iterator[Diagnostic]:

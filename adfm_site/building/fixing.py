@@ -186,7 +186,7 @@ class _Trial:
         }
         self._left -= 1
         look = self._looked({**before.texts, **replaced}, before.renamed)
-        lawful = not _told(look.outcome.diagnostics) - (_told(before.outcome.diagnostics) - _told(made))
+        lawful = not _told(look.outcome.diagnostics) - (_told(before.outcome.diagnostics, made) - _told(made, made))
         self.look = look if lawful else self.look
         return lawful
 
@@ -288,9 +288,18 @@ def _replacements(made: Iterable[Diagnostic]) -> Iterable[tuple[Span, str]]:
     return ((found.where, found.replacement) for found in made if isinstance(found.where, Span) and found.replacement is not None)
 
 
-def _told(complaints: Iterable[Diagnostic]) -> Counter[tuple[object, ...]]:
-    """Count complaints by what does not change when something else on their line does."""
-    return Counter((found.path, found.where.line if isinstance(found.where, Span) else 0, found.code) for found in complaints)
+def _told(complaints: Iterable[Diagnostic], made: Sequence[Diagnostic] = ()) -> Counter[tuple[object, ...]]:
+    """Count complaints by what does not change when something else on their line does. made: replacements that may add lines above."""
+    added = [(span, words.count("\n") - (span.end_line - span.line)) for span, words in _replacements(made)]
+    return Counter((found.path, _line_of(found, added), found.code) for found in complaints)
+
+
+def _line_of(found: Diagnostic, added: Iterable[tuple[Span, int]]) -> int:
+    """Return the line of a complaint once lines are added at some places; 0 of one without a line."""
+    where = found.where
+    if not isinstance(where, Span):
+        return 0
+    return where.line + sum(count for span, count in added if count and span.path == where.path and span.end_line < where.line)
 
 
 def _is_text(data: bytes | None) -> bool:

@@ -11,12 +11,12 @@ from stat import S_ISDIR, S_ISREG
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
-from zoneinfo import ZoneInfo
 
 from adfm_site.building.refusal import NoSite, Refusal, could_not
 from adfm_site.building.signatures import Digests, Signature, open_ordinary, signature
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.source import Source
+from adfm_site.zones.tables import rules
 
 if TYPE_CHECKING:  # a build that has nothing to do needs neither
     from adfm_site.building.remembering import Remembered
@@ -177,7 +177,7 @@ def moment(as_of: str | None, zone: str) -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         instant = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
-        local = instant.astimezone(ZoneInfo(zone))
+        local = instant.astimezone(rules(zone))
     except (ValueError, OverflowError, OSError) as error:
         message = f"SOURCE_DATE_EPOCH is {epoch!a}, but should be a number of seconds since 1970."
         raise Refusal(message) from error

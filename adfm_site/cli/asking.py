@@ -19,8 +19,9 @@ from adfm_site.building.adding import (
     next_number,
     proposed_id,
     taken,
+    without_time_zone,
 )
-from adfm_site.cli.questions import Question, field_named, questions_of, title_of
+from adfm_site.cli.questions import TIME_ZONE, Question, field_named, questions_of, title_of
 from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.model.shape import Block, Choice, Many, Marker, Refers, Scalar, Shape, Table, Term, Value
 from adfm_site.reading.writing import Steps, Written, with_value, without
@@ -51,7 +52,9 @@ class Asking:
         if not self.draft.id:
             self._id(chosen)
         for question in questions_of(record):
-            if question.arises(self.draft.answers):
+            if question.key == TIME_ZONE:
+                self._time_zone(question)
+            elif question.arises(self.draft.answers):
                 self._field(self._proposing(question, chosen))
         return self.draft
 
@@ -81,6 +84,13 @@ class Asking:
             return replace(question, default=chosen.get(self.draft.id, ""))
         return question
 
+    def _time_zone(self, question: Question) -> None:
+        """Ask by whose clocks the times are, where check would."""
+        found = without_time_zone(self._desk, self.draft)
+        if found:
+            self.tell(found)
+            self._field(question, needed=_errors(found))
+
     def _id(self, chosen: Mapping[str, str] | None) -> None:
         kind, title = self.draft.kind, self.draft.answers.get(title_of(self.draft.kind.head) or "")
         self._say("\nid: The permanent name of its file or folder, also used in its address: small letters, digits and hyphens.")
@@ -101,11 +111,11 @@ class Asking:
             if other is not None:
                 self._say(f"  {other} already exists; choose another name.")
 
-    def _field(self, question: Question) -> None:
+    def _field(self, question: Question, *, needed: bool = False) -> None:
         field = field_named(self.draft.kind.head, question.key)
         if field is not None:
             self._say(f"\n{field.key}: {field.doc}")
-            self._shape(field.shape, (field.key,), question.default, needed=field.required)
+            self._shape(field.shape, (field.key,), question.default, needed=needed or field.required)
 
     def _shape(self, shape: Shape, steps: Steps, default: str, *, needed: bool) -> bool:
         """Ask for a value of that shape, and say whether there was an answer."""

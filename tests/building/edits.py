@@ -70,7 +70,9 @@ class Archive:
         self.write("content/events/2021/m-1/index.md", event(1, more=paper))
         self.write("content/events/2021/m-1/paper.pdf", PAPERS[0])
         self.write("content/events/2022/m-2/index.md", event(2, more="related: [m-1]\n", text="See [before](../../2021/m-1/index.md)."))
-        self.write("content/events/2022/m-2/agenda.md", "---\nitems:\n  - {time: 09:00-10:00, title: Opening}\n---\n")
+        self.write(
+            "content/events/2022/m-2/agenda.md", "---\ntime-zone: Europe/Vienna\nitems:\n  - {time: 09:00-10:00, title: Opening}\n---\n"
+        )
         self.write_generator(0)
 
     @property

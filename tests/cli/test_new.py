@@ -40,8 +40,8 @@ topics:
 CONVERSATIONS = {
     "event": (
         [
-            *("Rivers: a look", "", "roundtabel", "Roundtable", "2021-02-30", "3 February 2021", "2021-02-02", "", "9.30", "Spring", ""),
-            *("Bangkok", "Bangkok, Thailand", "yes", "hots", "Host", "Brook", "", "FISH, 1", "What: it was."),
+            *("Rivers: a look", "", "roundtabel", "Roundtable", "2021-02-30", "3 February 2021", "2021-02-02", "", "Bangkok"),
+            *("Bangkok, Thailand", "yes", "9.30", "Spring", "", "hots", "Host", "Brook", "", "FISH, 1", "What: it was."),
         ],
         "events/2021/rivers-a-look/index.md",
         (
@@ -51,9 +51,9 @@ CONVERSATIONS = {
         ),
     ),
     "agenda": (
-        ["frist", "FIRST", "Opening", "9", "9:00-10:00", "Tea #2", "", ""],
+        ["frist", "FIRST", "Opening", "9", "9:00-10:00", "Tea #2", "", "", "", "Bangkok", "Asia/Bangkok"],
         "events/2020/first/agenda.md",
-        'items:\n  - title: Opening\n    time: 9:00-10:00\n  - title: "Tea #2"\n',
+        'items:\n  - title: Opening\n    time: 9:00-10:00\n  - title: "Tea #2"\ntime-zone: Asia/Bangkok\n',
     ),
     "document": (
         ["แผนที่", "", "flood-map", "repot", "report", "mapp.pdf", "", "no", "2021", "", "first", ""],
