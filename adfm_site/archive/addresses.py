@@ -1,8 +1,7 @@
 """Addresses: where each entry's page is. They mirror the paths of the files, and begin and end with a slash."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from re import compile as pattern
 from typing import Final
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
@@ -11,20 +10,27 @@ from adfm_site.archive.catalogue import event_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.entry import Entry, Head
-from adfm_site.reading.placing import reserved_on_windows
+from adfm_site.reading.file_names import is_storable
 
-_UNUSABLE: Final = pattern(r"[\x00-\x1f\x7f<>:\"|?*\\]|[. ]$")
-_LONGEST: Final = 200
 _PAGE_ENDINGS: Final = (".html", ".htm", ".php", ".aspx", ".asp", ".jsp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redirect:
-    """An address that a page had before: the stub's address, and where it leads. origin: the file that says so."""
+    """An address that a page or file had before: the stub's address, and where it leads. origin: the file that says so."""
 
     address: str
     to: str
     origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerAddress:
+    """An address that a file for readers had before, as a folder, and where the file is now. where: the value that says so."""
+
+    address: str
+    to: str
+    where: Pointer
 
 
 @problem("error")
@@ -43,7 +49,17 @@ def unusable_old_address(address: str) -> Said:
 
 def event_address(entry: Entry[Head]) -> str:
     """Give the address of the event in whose folder an entry lies, such as /events/2019/spring-01/."""
-    return "/" + "/".join(entry.path.split("/")[1:4]) + "/"
+    return event_address_in(entry.path)
+
+
+def event_address_in(path: str) -> str:
+    """Return the address of the event in whose folder the file at a path lies."""
+    return "/" + "/".join(path.split("/")[1:4]) + "/"
+
+
+def pictures_of(entry: Entry[Head]) -> str:
+    """Give the address below which the pictures of an entry are published: its event's, or its own."""
+    return event_address(entry) if event_of(entry) else address_of(entry)
 
 
 def address_of(entry: Entry[Head]) -> str:
@@ -59,24 +75,29 @@ def address_of(entry: Entry[Head]) -> str:
             return f"/{KIND_NAMED[kind].folder}/{entry.id}/"
 
 
-def redirects(entries: Iterable[Entry[Head]]) -> Checked[tuple[Redirect, ...]]:
-    """Give the redirects from all addresses that pages had before."""
+def redirects(entries: Iterable[Entry[Head]], files: Mapping[str, str], former: Iterable[FormerAddress]) -> Checked[tuple[Redirect, ...]]:
+    """Give the redirects from all addresses that pages and files had before.
+
+    files: the addresses of all files of documents, each with the path of the text that describes it. former: those they had before.
+    """
     pages = tuple(entries)
-    taken = {address_of(entry): entry.path for entry in pages}
+    taken = {address_of(entry): entry.path for entry in pages} | {f"{address}/": path for address, path in files.items()}
     made: dict[str, Redirect] = {}
     complaints: list[Diagnostic] = []
+    claims: list[tuple[str, str, Pointer]] = []
     for entry in pages:
-        to = address_of(entry)
         for address, where in _old(entry):
             if address is None:
                 complaints.append(unusable_old_address(where, entry.head.old_addresses[int(where.steps[1])]))
-                continue
-            if address in taken and address != to:
-                complaints.append(address_claimed_twice(where, address, taken[address]))
-                continue
-            redirect = made.setdefault(address, Redirect(address=address, to=to, origin=entry.path))
-            if redirect.to != to:
-                complaints.append(address_claimed_twice(where, address, redirect.origin))
+            else:
+                claims.append((address, address_of(entry), where))
+    for address, to, where in (*claims, *((each.address, each.to, each.where) for each in former)):
+        if address in taken and address != to:
+            complaints.append(address_claimed_twice(where, address, taken[address]))
+            continue
+        redirect = made.setdefault(address, Redirect(address=address, to=to, origin=where.path))
+        if redirect.to != to:
+            complaints.append(address_claimed_twice(where, address, redirect.origin))
     return Checked(value=tuple(redirect for redirect in made.values() if redirect.address != redirect.to), diagnostics=tuple(complaints))
 
 
@@ -86,22 +107,20 @@ def _old(entry: Entry[Head]) -> Iterator[tuple[str | None, Pointer]]:
         parts = urlsplit(written)
         segments = [segment for segment in normalize("NFC", unquote(parts.path)).split("/") if segment]
         where = Pointer(path=entry.path, steps=("old-addresses", number))
-        if not all(map(_usable, segments)):
+        if not all(map(is_storable, segments)):
             yield None, where
         elif segments and ("." not in segments[-1] or segments[-1].casefold().endswith(_PAGE_ENDINGS)):
             path = "/" + "/".join(segments)
             yield (path if segments[-1].casefold().endswith((".html", ".htm")) else f"{path}/"), where
     for number, name in enumerate(entry.head.formerly):
-        yield _renamed(entry, name), Pointer(path=entry.path, steps=("formerly", number))
-
-
-def _usable(segment: str) -> bool:
-    """Whether a folder of that name can stand on every common system."""
-    return not (_UNUSABLE.search(segment) or reserved_on_windows(segment)) and len(segment.encode()) <= _LONGEST
+        if not ("." in name and entry.kind == "document"):  # Where a document's file was is known with the file.
+            yield _renamed(entry, name), Pointer(path=entry.path, steps=("formerly", number))
 
 
 def _renamed(entry: Entry[Head], name: str) -> str:
-    """Give the address that an entry had when its file or folder bore a former name."""
+    """Give the address that an entry had when its file or folder bore a former name, or that one of its pictures had."""
+    if "." in name:
+        return f"{pictures_of(entry)}{name}/"
     event = event_of(entry)
     if entry.kind == "agenda":
         return event_address(entry).replace(f"/{event}/", f"/{name}/agenda/")

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from adfm_site.archive.addresses import Redirect, redirects
+from adfm_site.archive.addresses import Redirect, pictures_of, redirects
 from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
-from adfm_site.archive.links import Targets, find_picture, link_to_withheld, pictures_of, published, targets
+from adfm_site.archive.former_files import former_addresses
+from adfm_site.archive.links import Targets, find_picture, link_to_withheld, published, targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.references import dangling, outcomes_of, repeated
 from adfm_site.archive.withdrawn import agendas_of, withdrawn_events
@@ -134,7 +135,8 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     entries = _public(catalogue)
     events = tuple(sorted(cast("Iterable[Entry[Event]]", entries["event"].values()), key=_by_date))
     withdrawn = withdrawn_events(catalogue)
-    olds = redirects((*(entry for kind in entries.values() for entry in kind.values()), *withdrawn))
+    pages = (*(entry for kind in entries.values() for entry in kind.values()), *withdrawn)
+    olds = redirects(pages, _addresses_of_files(documents.value), former_addresses(documents.value))
     images = _images(catalogue)
     logo = _logo(catalogue)
     members = _members(events)
@@ -232,6 +234,12 @@ def _told(document: Document) -> Document:
             return document
     page = document.page if document.public else None
     return replace(document, head=told, text=Text(), page=page, file=None, others=())
+
+
+def _addresses_of_files(documents: tuple[Document, ...]) -> Mapping[str, str]:
+    """Return the addresses of all files that are published, each with the path of the text that describes it."""
+    held = (item for item in documents if item.state is State.HELD)
+    return {file.address: item.path for item in held for file in filter(None, (item.file, *item.others))}
 
 
 def _superseded_by(documents: Mapping[str, Document]) -> Mapping[str, str]:

@@ -1,10 +1,11 @@
 """Everything that was read, hidden or not: for finding mistakes. Readers' pages are made of the Archive, which has the public part."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import cast
 
+from adfm_site.archive.new_names import new_names
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KINDS
 from adfm_site.model.agenda import Agenda
@@ -35,7 +36,7 @@ class Catalogue:
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. hidden: kind and id of what is not public then.
     drafts: whether drafts and embargoed files are shown all the same, as in the preview.
     files: every file of content/ that is not Markdown, by path. doubles: the paths of entries left out, since others have their ids.
-    site_whole: whether all of site.yaml could be read.
+    site_whole: whether all of site.yaml could be read. new_names: see that module.
     """
 
     site: Site
@@ -46,6 +47,7 @@ class Catalogue:
     drafts: bool
     doubles: frozenset[str] = frozenset()
     site_whole: bool = True
+    new_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def events(self) -> Mapping[str, Entry[Event]]:
@@ -122,6 +124,7 @@ def catalogue(
         drafts=drafts,
         doubles=frozenset(doubles),
         site_whole=site_whole,
+        new_names=new_names(files, (entry for kind in frozen.values() for entry in kind.values())),
     )
     # An agenda beside a second event of one id is a second agenda for the same reason.
     complaints = (found for path, found in doubles.items() if path.endswith("/index.md") or _event_beside(path) not in doubles)

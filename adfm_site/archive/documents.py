@@ -6,7 +6,7 @@ from enum import Enum
 
 from adfm_site.archive.addresses import event_address
 from adfm_site.archive.catalogue import Catalogue, event_of, not_out
-from adfm_site.archive.paths import missing_file, path_leaves_content, publishable, resolve, unpublishable_name, unpublishable_type
+from adfm_site.archive.paths import missing_file, path_leaves_content, resolve, unpublishable_name, unpublishable_type
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.download import Document as OwnDocument
 from adfm_site.model.download import Download, Withdrawal
@@ -242,11 +242,10 @@ def find_file(
         near = did_you_mean(name, in_folder.get(folder, ()))
         return Checked(value=None, diagnostics=(missing_file(where, written, near, or_else),))
     name = path.rpartition("/")[2]
-    if not publishable(name):
-        return Checked(value=None, diagnostics=(unpublishable_name(where, name),))
     if name.rpartition(".")[2].lower() not in TYPES:
         return Checked(value=None, diagnostics=(unpublishable_type(where, name, tuple(TYPES)),))
-    return Checked(value=measured)
+    new = catalogue.new_names.get(path)
+    return Checked(value=measured, diagnostics=(unpublishable_name(where, name, new.rpartition("/")[2]),) if new else ())
 
 
 def by_folder(files: Mapping[str, Measured]) -> Mapping[str, tuple[str, ...]]:

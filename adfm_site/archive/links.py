@@ -11,10 +11,10 @@ from typing import Final, cast
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from adfm_site.archive.addresses import address_of, event_address
-from adfm_site.archive.catalogue import Catalogue, event_in, event_of
+from adfm_site.archive.addresses import address_of, pictures_of
+from adfm_site.archive.catalogue import Catalogue, event_in
 from adfm_site.archive.documents import Document, PublishedFile, State
-from adfm_site.archive.paths import between, path_leaves_content, publishable, resolve, unpublishable_name
+from adfm_site.archive.paths import between, path_leaves_content, resolve, unpublishable_name
 from adfm_site.archive.references import outcomes_of
 from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, Where, alike, did_you_mean, meaning, problem
 from adfm_site.model.agenda import Agenda
@@ -236,9 +236,8 @@ def find_picture(
     if measured is None:
         known = beside(f"{folder}/") if beside else _by_folder(filter(is_picture, catalogue.files)).get(f"{folder}/", ())
         return missing_picture(where, written, did_you_mean(name, (other.removeprefix(f"{folder}/") for other in known)))
-    if not publishable(name):
-        return unpublishable_name(where, name)
-    return measured
+    new = catalogue.new_names.get(path)
+    return unpublishable_name(where, name, new.rpartition("/")[2]) if new else measured
 
 
 def published(measured: Measured, below: str) -> PublishedFile:
@@ -253,11 +252,6 @@ def _by_folder(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         for end in (position for position, sign in enumerate(path, start=1) if sign == "/"):
             found.setdefault(path[:end], []).append(path)
     return {folder: tuple(inside) for folder, inside in found.items()}
-
-
-def pictures_of(entry: Entry[Head]) -> str:
-    """Give the address below which the pictures of an entry are published: its event's, or its own."""
-    return event_address(entry) if event_of(entry) else address_of(entry)
 
 
 def is_picture(name: str) -> bool:

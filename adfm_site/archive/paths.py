@@ -6,12 +6,9 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from adfm_site.diagnostics import Said, problem
-from adfm_site.reading.placing import reserved_on_windows
 
 _DRIVE: Final = pattern(r"[A-Za-z]:")
 _CONTROL: Final = pattern(r"[\x00-\x1f]")
-_PUBLISHABLE: Final = pattern(r"[\w][\w.-]*")
-_LONGEST_NAME: Final = 120
 
 
 @problem("error")
@@ -33,11 +30,17 @@ def missing_file(written: str, near: str, or_else: str) -> Said:
 
 
 @problem("error")
-def unpublishable_name(name: str) -> Said:
-    """A file's name becomes part of its address. It has only letters, digits, dots and hyphens, and is not reserved by Windows."""
+def unpublishable_name(name: str, usable: str) -> Said:
+    """A file's name becomes part of its address. It has only small letters, digits and hyphens, then a dot and the file type.
+
+    Accents and letters of other scripts are not used, because links with them often break in e-mails and other programs. Names that
+    Windows reserves (con, prn, aux, nul, com1, lpt1) are not allowed either. `check --fix` renames the file and corrects every mention of
+    it. If the file was published before, `formerly` keeps its old address working.
+    Wrong: `file: Concept note FINAL (2).pdf`. Right: `file: concept-note-final-2.pdf`, with the file itself renamed as well.
+    """
     return Said(
-        f"A file called “{name}” cannot be published.",
-        hints=("Rename it. Use small letters, digits and hyphens, then a dot and the file type.",),
+        f"“{name}” cannot be part of a web address.",
+        hints=(f"Rename the file to “{usable}”. “adfm-site check --fix” does this, and corrects all mentions.",),
     )
 
 
@@ -73,9 +76,3 @@ def between(base: str, path: str) -> str:
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
     return "/".join((*[".."] * (len(here) - shared), *there[shared:]))
-
-
-def publishable(name: str) -> bool:
-    """Whether a file's name can be part of an address on every common system."""
-    fits = _PUBLISHABLE.fullmatch(name) and not name.endswith(".") and len(name.encode()) <= _LONGEST_NAME
-    return bool(fits) and not reserved_on_windows(name)

@@ -10,26 +10,29 @@ from typing import Final
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import Catalogue, when
 from adfm_site.archive.references import home_of, unknown_reference
-from adfm_site.building.build import check
+from adfm_site.building.build import check, looked_at
+from adfm_site.building.listing import events_newest_first, title_of
 from adfm_site.building.options import Options
-from adfm_site.building.pipeline import prepare
 from adfm_site.building.progress import Progress
 from adfm_site.building.refusal import Refusal, could_not
 from adfm_site.checks import CHECKS
-from adfm_site.diagnostics import Checked, Diagnostic, Pointer
+from adfm_site.checks.clocks import online_without_time_zone, time_zone_needed
+from adfm_site.diagnostics import Checked, Diagnostic, Pointer, letters
 from adfm_site.model import Kind
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
-from adfm_site.model.shape import Choice, Marker, Refers, Term
+from adfm_site.model.shape import Block, Choice, Many, Marker, Refers, Shape, Table, Term, Value
+from adfm_site.reading.file_names import is_partly_usable, is_usable, shortened, usable_names
 from adfm_site.reading.files import read_entry
 from adfm_site.reading.placing import CONTENT, Placed, misplaced_file, placed
 from adfm_site.reading.records import missing_field
 from adfm_site.reading.slugs import plain_slug
-from adfm_site.reading.writing import Answers, front_matter
+from adfm_site.reading.writing import Answers, Steps, Written, front_matter, in_order, with_value
 from adfm_site.source import Source
 
 _LONGEST_PROPOSAL: Final = 60
 _ID_STILL_OPEN: Final = "new"
+_OF_ZONES: Final = (time_zone_needed.code, online_without_time_zone.code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ class Desk:
 
 def open_desk(root: Path, progress: Progress) -> Desk:
     """Read a site. Raises Refusal where its files cannot be read."""
-    catalogue = prepare(root, Options(), progress).catalogue
+    catalogue = looked_at(root, Options(), progress).catalogue
     return Desk(root=root, catalogue=catalogue, standing=frozenset(_linked(catalogue)))
 
 
@@ -94,11 +97,20 @@ def faults_of_id(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
 
 def faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
     """Give what check would say of a draft so far, but for fields that are still to be answered. Looks at no file and renders nothing."""
+    return tuple(found for found in _all_faults(desk, draft) if not _still_to_be_answered(found, draft.answers))
+
+
+def without_time_zone(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
+    """Give what check would say of a draft so far because it does not say by whose clocks its times are."""
+    return tuple(found for found in _all_faults(desk, draft) if found.code in _OF_ZONES)
+
+
+def _all_faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
     entry = _read(path_of(desk, draft), draft)
     if entry.value is None:
         return entry.diagnostics
     joined = (found for found in _linked(_with(desk.catalogue, entry.value)) if found not in desk.standing)
-    return tuple(found for found in (*entry.diagnostics, *joined) if not _still_to_be_answered(found, draft.answers))
+    return (*entry.diagnostics, *joined)
 
 
 def new_faults(desk: Desk, draft: Draft, answers: Answers) -> tuple[Diagnostic, ...]:
@@ -151,9 +163,7 @@ def already_there(path: str) -> Refusal:
 
 def proposed_id(desk: Desk, kind: Kind, title: str) -> str:
     """Propose an id that is free, out of a title; nothing for a title without letters of ASCII."""
-    words = plain_slug(title)
-    if len(words) > _LONGEST_PROPOSAL:
-        words = words[: _LONGEST_PROPOSAL + 1].rpartition("-")[0] or words[:_LONGEST_PROPOSAL]
+    words = shortened(plain_slug(title), _LONGEST_PROPOSAL)
     name, number = words, 1
     while name and taken(desk, Draft(kind=kind, id=name, answers=MappingProxyType({}))):
         number += 1
@@ -162,10 +172,13 @@ def proposed_id(desk: Desk, kind: Kind, title: str) -> str:
 
 
 def ids_to_choose(desk: Desk, kind: Kind) -> Mapping[str, str] | None:
-    """Give the ids, with names, among which that of a new file must be; None where it is free. Those taken are left out."""
+    """Give the ids, with names, among which that of a new file must be; None where it is free. Those taken are left out.
+
+    Of events the newest come first.
+    """
     match kind.name:
         case "agenda":
-            known = {id_: entry.head.title for id_, entry in desk.catalogue.events.items()}
+            known = {entry.id: entry.head.title for entry in events_newest_first(desk.catalogue)}
         case "topic":
             known = dict(desk.catalogue.site.topics or {})
         case _:
@@ -186,9 +199,70 @@ def choices(desk: Desk, marker: Marker) -> Mapping[str, str]:
         case Term():
             return site.topics or {}
         case Refers(kinds=kinds):
-            return {id_: _name(entry.head) for kind in kinds for id_, entry in desk.catalogue.entries[kind].items()}
+            return {id_: title_of(entry.head) for kind in kinds for id_, entry in desk.catalogue.entries[kind].items()}
         case _:
             return {}
+
+
+def called(word: str, options: Mapping[str, str]) -> str:
+    """Return the one id that is meant by a word: by the id itself, or by its name, whatever their capitals; else the word."""
+    if word in options:
+        return word
+    found = [id_ for id_, name in options.items() if letters(word) in (letters(id_), letters(name))]
+    return found[0] if len(found) == 1 else word
+
+
+def id_as_written(desk: Desk, kind: Kind, word: str) -> str:
+    """Return the id that a word proposes for a new file: one of those to choose from, or a usable name; else the word."""
+    chosen = ids_to_choose(desk, kind)
+    if chosen is not None:
+        return called(word, chosen)
+    names = word.split("/")
+    return "/".join(next(usable_names(name, "")) if is_partly_usable(name) and not is_usable(name) else name for name in names)
+
+
+def as_written(desk: Desk, draft: Draft, steps: Steps, marker: Marker, word: str) -> str:
+    """Return an answer as the archive writes it, where that is certain; else as it is."""
+    known = called(word, choices(desk, marker))
+    if known != word:
+        return known
+    wrong = [found for found in new_faults(desk, draft, with_value(draft.answers, steps, word)) if found.severity == "error"]
+    meant = wrong[0].replacement if len(wrong) == 1 else None
+    if meant is None or any(found.severity == "error" for found in new_faults(desk, draft, with_value(draft.answers, steps, meant))):
+        return word
+    return meant
+
+
+def all_as_written(desk: Desk, draft: Draft) -> Draft:
+    """Return a draft with every answer as the archive writes it, as far as that is certain."""
+    for steps, marker, word in tuple(_answered(Block(draft.kind.head, None), draft.answers, ())):
+        others = replace(draft, answers=with_value(draft.answers, steps, ""))
+        draft = replace(draft, answers=with_value(draft.answers, steps, as_written(desk, others, steps, marker, word)))
+    return draft
+
+
+def _answered(shape: Shape, value: Written, steps: Steps) -> Iterator[tuple[Steps, Marker, str]]:
+    """Return every single answer, the way to it and what is asked there."""
+    match shape, value:
+        case (Value(marker=marker), str() as word) | (Block(short=marker), str() as word) if marker:
+            yield steps, marker, word
+        case Many(item=item), str():
+            yield from _answered(item, value, steps)
+        case _:
+            for step, inner, each in _inside(shape, value):
+                yield from _answered(inner, each, (*steps, step))
+
+
+def _inside(shape: Shape, value: Written) -> Iterator[tuple[str | int, Shape, Written]]:
+    """Return the answers in a list, a table or a block, each with its step and its shape."""
+    match shape, value:
+        case Many(item=item), tuple():
+            yield from ((number, item, each) for number, each in enumerate(value))
+        case Table(value=item), Mapping():
+            yield from ((key, item, each) for key, each in value.items())
+        case Block(record=record), Mapping():
+            shapes = {field.key: field.shape for field in in_order(record)}
+            yield from ((key, shapes[key], each) for key, each in value.items() if key in shapes)
 
 
 def next_number(desk: Desk, series: str) -> int:
@@ -198,11 +272,7 @@ def next_number(desk: Desk, series: str) -> int:
 
 def _still_to_be_answered(found: Diagnostic, answers: Answers) -> bool:
     at = found.where.steps[:1] if isinstance(found.where, Pointer) else ()
-    return found.code == missing_field.code or any(key not in answers for key in at)
-
-
-def _name(head: Head) -> str:
-    return str(getattr(head, "title", ""))
+    return found.code in (missing_field.code, *_OF_ZONES) or any(key not in answers for key in at)
 
 
 def _linked(catalogue: Catalogue) -> Iterator[Diagnostic]:

@@ -20,6 +20,7 @@ from adfm_site.building.unchanged import LastBuild, aged, inputs_of, look, outpu
 
 if TYPE_CHECKING:  # it reads and renders
     from adfm_site.building.making import Further
+    from adfm_site.building.pipeline import Prepared
 
 
 def build(
@@ -59,6 +60,18 @@ def check(root: Path, options: Options, progress: Progress, further: "Further | 
 
         memory = Memory(store, fingerprint, last, told(options)) if store.usable else None
         return make(root, options, progress, None, memory, strict=True, further=further).outcome
+
+
+def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
+    """Read, link and check a site with the help of what builds into output/ remember, and render nothing. Raises Refusal."""
+    from adfm_site.building.memory import Memory  # noqa: PLC0415 - as above
+    from adfm_site.building.pipeline import prepare  # noqa: PLC0415 - as above
+
+    with seldom(), Store(memory_of(root / "output"), untouched=True) as store:
+        last = LastBuild.of(store.get("last", "build"))
+        with could_not("read", root):
+            memory = Memory(store, engine(), last, told(options)) if store.usable else None
+        return prepare(root, options, progress, memory.remembered if memory else None)
 
 
 def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:

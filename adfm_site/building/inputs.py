@@ -11,12 +11,12 @@ from stat import S_ISDIR, S_ISREG
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
-from zoneinfo import ZoneInfo
 
 from adfm_site.building.refusal import NoSite, Refusal, could_not
 from adfm_site.building.signatures import Digests, Signature, open_ordinary, signature
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.source import Source
+from adfm_site.zones.tables import rules
 
 if TYPE_CHECKING:  # a build that has nothing to do needs neither
     from adfm_site.building.remembering import Remembered
@@ -98,10 +98,17 @@ def find_site(start: Path) -> Path:
     raise NoSite(message)
 
 
-def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = MappingProxyType({}), jobs: int = 1) -> Checked[Inputs]:
+def scan(
+    root: Path,
+    remembered: "Remembered",
+    instead: Mapping[str, bytes] = MappingProxyType({}),
+    jobs: int = 1,
+    moved: Mapping[str, str] = MappingProxyType({}),
+) -> Checked[Inputs]:
     """Find the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it.
 
     instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many processes may measure.
+    moved: paths of files by those that they have on the disk.
     """
     from adfm_site.building.measuring import Unmeasured, measured  # noqa: PLC0415 - start-up: only where there is something to do
     from adfm_site.model.file import Measured  # noqa: PLC0415 - as above
@@ -113,7 +120,10 @@ def scan(root: Path, remembered: "Remembered", instead: Mapping[str, bytes] = Ma
     real: dict[str, str] = {}
     content = root / "content"
     with could_not("read", root):
-        for path, file, state in _files(f"{root}/content", "content", complaints, 0):
+        for on_disk, file, state in _files(f"{root}/content", "content", complaints, 0):
+            path = moved.get(on_disk, on_disk)
+            if not path:
+                continue
             if path in real:
                 complaints.append(same_name_twice(Pointer(path=path), real[path].rpartition("/")[2]))
                 continue
@@ -167,7 +177,7 @@ def moment(as_of: str | None, zone: str) -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         instant = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
-        local = instant.astimezone(ZoneInfo(zone))
+        local = instant.astimezone(rules(zone))
     except (ValueError, OverflowError, OSError) as error:
         message = f"SOURCE_DATE_EPOCH is {epoch!a}, but should be a number of seconds since 1970."
         raise Refusal(message) from error

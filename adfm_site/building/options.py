@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Options:
     """as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml.
 
-    instead: texts by path, in the place of those on the disk or beside them, as if they were there.
+    instead: texts by path, in the place of those on the disk or beside them, as if they were there. moved: the paths at which files of
+    content/ are taken to lie, by those at which they do; an empty one takes the file away.
     jobs: how many processes may work; decides no byte.
     """
 
@@ -19,6 +20,7 @@ class Options:
     preview: bool = False
     jobs: int = 1
     instead: Mapping[str, bytes] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
 def usable_cores() -> int:

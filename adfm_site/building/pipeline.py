@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
-from zoneinfo import reset_tzpath
 
 from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
@@ -84,9 +83,8 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
 
     Raises Refusal where files cannot be read, ValueError for a day that is none.
     """
-    reset_tzpath(to=())  # The zones of the tzdata package, the same on every machine.
     remembered = remembered or Remembered()
-    scanned = scan(root, remembered, options.instead, options.jobs)
+    scanned = scan(root, remembered, options.instead, options.jobs, options.moved)
     inputs, complaints = scanned.value, list(scanned.diagnostics)
     site = read_site(inputs.site)
     complaints += site.diagnostics

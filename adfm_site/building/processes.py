@@ -198,12 +198,10 @@ def _help(pipe: "Connection[bytes, bytes]", work: Any, others: "tuple[Connection
     import gc  # noqa: PLC0415 - as above
     from queue import SimpleQueue  # noqa: PLC0415 - as above
     from signal import SIG_IGN, SIGINT, signal  # noqa: PLC0415 - as above
-    from zoneinfo import reset_tzpath  # noqa: PLC0415 - as above
 
     signal(SIGINT, SIG_IGN)
     for other in others:
         other.close()
-    reset_tzpath(to=())  # As in the pipeline: the zones of the tzdata package.
     sys.setrecursionlimit(left + _depth())
     gc.freeze()  # What was there before the fork is never looked through again, which would copy it.
     does: Callable[[Any], object] = unpacked(work) if isinstance(work, bytes) else work

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
-from adfm_site.checks import agendas, attribution, colours, dates, metadata, names, numbers, sizes, spelling, titles
+from adfm_site.checks import agendas, attribution, clocks, colours, dates, metadata, names, numbers, sizes, spelling, titles
 from adfm_site.diagnostics import Diagnostic
 
 Check = Callable[[Catalogue], Iterator[Diagnostic]]
 
 CHECKS: Final[tuple[Check, ...]] = (
     dates.dates,
+    clocks.clocks,
     attribution.attribution,
     agendas.agendas,
     sizes.sizes,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from adfm_site.archive.catalogue import Catalogue, when
 from adfm_site.archive.mentions import Steps
 from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Said, problem
-from adfm_site.model.agenda import Agenda, Item
+from adfm_site.model.agenda import Agenda, Item, after_midnight
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.reading.prose.weekdays import another_weekday, wrong_weekday
@@ -37,6 +37,20 @@ def day_outside_event(day: str) -> Said:
     return Said(f"The agenda day {day} is not a day of the event.", hints=("Check this date, and the event's start and end.",))
 
 
+@problem("warning")
+def item_before_the_first(start: str, first: str) -> Said:
+    """Write the items of a day in order, in 24-hour form. Items after midnight come after the items of the evening.
+
+    Wrong: `time: 01:00-02:00` after `time: 12:00-13:00`. Right: `time: 13:00-14:00`.
+    """
+    later = f"{int(start[:2]) + 12:02}{start[2:]}"
+    hints = (
+        f"If you mean the afternoon, write {later}." if first < later and start < "08:00" else "",
+        "Write the items of a day in order.",
+    )
+    return Said(f"This item starts at {start}, before the first item of the day at {first}.", hints=hints)
+
+
 def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Check every agenda."""
     for entry in catalogue.agendas.values():
@@ -46,6 +60,7 @@ def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:
         elif event.whole or not event.head.parts:  # A part that could not be read has days of its own.
             yield from _outside(entry, *when(event.head))
         yield from _on_another_weekday(entry)
+        yield from _too_early(entry)
         if entry.whole:
             yield from _wanting(entry)
 
@@ -63,10 +78,22 @@ def _on_another_weekday(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
             yield wrong_weekday(where, day.date.iso, *reversed(named))
 
 
+def _lists(entry: Entry[Agenda]) -> list[tuple[Steps, tuple[Item, ...]]]:
+    """Return the lists of items of an agenda, each with the way to it."""
+    return [(("items",), entry.head.items), *((("days", number, "items"), day.items) for number, day in enumerate(entry.head.days))]
+
+
+def _too_early(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
+    for steps, items in _lists(entry):
+        first = next((item.time.start for item in items if item.time), None)
+        for number, (item, (late, _)) in enumerate(zip(items, after_midnight(items), strict=True)):
+            if first and item.time and item.time.start < first and not late:
+                yield item_before_the_first(Pointer(path=entry.path, steps=(*steps, number, "time")), str(item.time.start), str(first))
+
+
 def _wanting(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
     """Complain about what is not said; asked only of agendas of which everything could be read."""
-    lists: list[tuple[Steps, tuple[Item, ...]]] = [(("items",), entry.head.items)]
-    lists += [(("days", number, "items"), day.items) for number, day in enumerate(entry.head.days)]
+    lists = _lists(entry)
     if not any(items for _, items in lists):
         yield empty_agenda(Pointer(path=entry.path, steps=("items",)))
     for steps, items in lists:

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from re import fullmatch
 from types import MappingProxyType
@@ -12,8 +13,10 @@ from typing import Final
 from adfm_site.building.adding import (
     Desk,
     Draft,
+    all_as_written,
     already_there,
     faults_of_id,
+    id_as_written,
     ids_to_choose,
     new_faults,
     open_desk,
@@ -35,6 +38,7 @@ CONTENT_HAS_ERRORS: Final = 1
 WRONG_USAGE: Final = 2
 
 _TITLES: Final = ("title", "name")
+_NAMED_AT_MOST: Final = 10
 
 
 class _WrongUsage(Exception):  # noqa: N818 - it is no fault of the program
@@ -56,11 +60,15 @@ def _new(given: Namespace) -> int:
         hint = did_you_mean(given.kind, KIND_NAMED) or f"The kinds are: {', '.join(KIND_NAMED)}."
         message = f"there is no kind “{given.kind}”. {hint}"
         raise _WrongUsage(message)
-    draft = Draft(kind=kind, id=given.id or "", answers=_answers(kind, given))
     desk = open_desk(find_site((given.site or Path()).resolve()), silent)
+    draft = Draft(kind=kind, id=id_as_written(desk, kind, given.id) if given.id else "", answers=_answers(kind, given))
     if draft.id:
         _id_is_free(desk, draft)
-    wrong = new_faults(desk, Draft(kind=kind, id=draft.id, answers=MappingProxyType({})), draft.answers)
+    nothing = replace(draft, answers=MappingProxyType({}))
+    wrong = new_faults(desk, nothing, draft.answers)
+    if _refused(wrong):
+        draft = all_as_written(desk, draft)
+        wrong = new_faults(desk, nothing, draft.answers)
     if _refused(wrong):
         raise _WrongUsage(_sentences(wrong))
     if sys.stdin.isatty():
@@ -111,8 +119,9 @@ def _complete(desk: Desk, draft: Draft) -> Draft:
     wanted = ["--title" if key in _TITLES else f"--set {key}=…" for key in missing]
     title = draft.answers.get(title_of(kind.head) or "")
     id_ = draft.id or (proposed_id(desk, kind, title) if isinstance(title, str) and ids_to_choose(desk, kind) is None else "")
+    chosen = ids_to_choose(desk, kind)
     if not id_ and not ({*missing} & {*_TITLES}):
-        wanted.append("--id")
+        wanted.append("--id" if chosen is None else f"--id with one of these: {', '.join(islice(chosen, _NAMED_AT_MOST))} …")
     if wanted:
         message = f"the new {kind.name} also needs {' and '.join(wanted)}"
         raise _WrongUsage(message)

@@ -2,11 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 from adfm_site.archive.references import UNKNOWN_TERM
-from adfm_site.building.adding import Desk, Draft, choices, faults_of_id, ids_to_choose, new_faults, next_number, proposed_id, taken
-from adfm_site.cli.questions import Question, field_named, questions_of, title_of
+from adfm_site.building.adding import (
+    Desk,
+    Draft,
+    as_written,
+    called,
+    choices,
+    faults_of_id,
+    id_as_written,
+    ids_to_choose,
+    new_faults,
+    next_number,
+    proposed_id,
+    taken,
+    without_time_zone,
+)
+from adfm_site.cli.questions import TIME_ZONE, Question, field_named, questions_of, title_of
 from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.model.shape import Block, Choice, Many, Marker, Refers, Scalar, Shape, Table, Term, Value
 from adfm_site.reading.writing import Steps, Written, with_value, without
@@ -15,6 +30,7 @@ Listen = Callable[[str], str]
 Say = Callable[[str], None]
 
 _SHOWN_AT_MOST: Final = 60
+_SHOWN_OF_MORE: Final = 20
 _WITHOUT_COMMAS: Final = frozenset(("country", "language", "id"))
 
 
@@ -36,7 +52,9 @@ class Asking:
         if not self.draft.id:
             self._id(chosen)
         for question in questions_of(record):
-            if question.arises(self.draft.answers):
+            if question.key == TIME_ZONE:
+                self._time_zone(question)
+            elif question.arises(self.draft.answers):
                 self._field(self._proposing(question, chosen))
         return self.draft
 
@@ -66,6 +84,13 @@ class Asking:
             return replace(question, default=chosen.get(self.draft.id, ""))
         return question
 
+    def _time_zone(self, question: Question) -> None:
+        """Ask by whose clocks the times are, where check would."""
+        found = without_time_zone(self._desk, self.draft)
+        if found:
+            self.tell(found)
+            self._field(question, needed=_errors(found))
+
     def _id(self, chosen: Mapping[str, str] | None) -> None:
         kind, title = self.draft.kind, self.draft.answers.get(title_of(self.draft.kind.head) or "")
         self._say("\nid: The permanent name of its file or folder, also used in its address: small letters, digits and hyphens.")
@@ -73,7 +98,10 @@ class Asking:
         proposed = proposed_id(self._desk, kind, title) if chosen is None and isinstance(title, str) else ""
         while True:
             typed = _picked(self._line("id", proposed, needed=True), chosen or {})
-            draft = replace(self.draft, id=typed)
+            written = id_as_written(self._desk, kind, typed)
+            if written != typed:
+                self._say(f"  Taken as {written}.")
+            draft = replace(self.draft, id=written)
             found = faults_of_id(self._desk, draft)
             other = None if found else taken(self._desk, draft)
             if not found and other is None:
@@ -83,11 +111,11 @@ class Asking:
             if other is not None:
                 self._say(f"  {other} already exists; choose another name.")
 
-    def _field(self, question: Question) -> None:
+    def _field(self, question: Question, *, needed: bool = False) -> None:
         field = field_named(self.draft.kind.head, question.key)
         if field is not None:
             self._say(f"\n{field.key}: {field.doc}")
-            self._shape(field.shape, (field.key,), question.default, needed=field.required)
+            self._shape(field.shape, (field.key,), question.default, needed=needed or field.required)
 
     def _shape(self, shape: Shape, steps: Steps, default: str, *, needed: bool) -> bool:
         """Ask for a value of that shape, and say whether there was an answer."""
@@ -114,7 +142,8 @@ class Asking:
             typed = self._line(_label(steps), kept, needed=needed)
             if not typed:
                 return False
-            words = [_picked(word.strip(), options) for word in typed.split(",") if word.strip()] if several else [_picked(typed, options)]
+            each = [word.strip() for word in typed.split(",") if word.strip()] if several else [typed]
+            words = [self._as_written((*steps, 0) if several else steps, marker, _picked(word, options)) for word in each]
             found = self._faults(steps, tuple(words) if several else words[0])
             if not found or (typed == kept != default and not _errors(found)):
                 self._take(steps, tuple(words) if several else words[0])
@@ -122,6 +151,13 @@ class Asking:
             self.tell(found)
             # What is not certainly wrong can be kept.
             kept = default if _errors(found) else typed
+
+    def _as_written(self, steps: Steps, marker: Marker, word: str) -> str:
+        """Return an answer as the archive writes it, and say so where that is not as it was typed."""
+        written = as_written(self._desk, self.draft, steps, marker, word)
+        if written != word:
+            self._say(f"  Taken as {written}.")
+        return written
 
     def _items(self, item: Shape, steps: Steps, *, needed: bool) -> bool:
         count = 0
@@ -133,7 +169,7 @@ class Asking:
         options = choices(self._desk, marker)
         self._list(options)
         answered = False
-        while name := _picked(self._line(f"{_label(steps)}, which", "", needed=False), options):
+        while name := called(_picked(self._line(f"{_label(steps)}, which", "", needed=False), options), options):
             if isinstance(marker, Term) and name not in options:
                 self.tell((UNKNOWN_TERM[marker.vocabulary](Pointer(path="site.yaml"), name, tuple(options)),))
                 continue
@@ -160,11 +196,11 @@ class Asking:
         return typed
 
     def _list(self, options: Mapping[str, str]) -> None:
-        if len(options) > _SHOWN_AT_MOST:
-            self._say(f"  There are {len(options)}; type the id.")
-            return
-        for number, (id_, name) in enumerate(options.items(), start=1):
+        shown = len(options) if len(options) <= _SHOWN_AT_MOST else _SHOWN_OF_MORE
+        for number, (id_, name) in enumerate(islice(options.items(), shown), start=1):
             self._say(f"  {number:>3}  {id_}{f' ({name})' if name else ''}")
+        if shown < len(options):
+            self._say(f"  … and {len(options) - shown} more, which “adfm-site list” prints; type an id or a title.")
 
     def _faults(self, steps: Steps, value: Written) -> tuple[Diagnostic, ...]:
         """Give what is wrong with one more answer."""

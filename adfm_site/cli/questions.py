@@ -15,6 +15,9 @@ from adfm_site.model.series import Series
 from adfm_site.model.shape import Field
 from adfm_site.reading.writing import Answers, in_order
 
+TIME_ZONE: Final = "time-zone"
+"""A field that is asked for only where check would ask for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -42,12 +45,14 @@ _ASKED: Final[Mapping[type[Any], tuple[Question, ...]]] = MappingProxyType(
             *_plain("title", "kind"),
             Question("start", default="unknown"),
             Question("end", after="start"),
+            *_plain("place", "online"),
             Question("time", after="start"),
+            Question(TIME_ZONE),
             Question("series"),
             Question("number", after="series"),
-            *_plain("place", "online", "organisations", "topics", "summary"),
+            *_plain("organisations", "topics", "summary"),
         ),
-        Agenda: _plain("items"),
+        Agenda: _plain("items", TIME_ZONE),
         Item: _plain("title", "time"),
         Document: (*_plain("title", "kind", "file"), Question("held", unless="file"), *_plain("date", "authors", "events", "summary")),
         Series: _plain("title", "conveners", "began", "status", "summary"),

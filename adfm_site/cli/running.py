@@ -60,11 +60,20 @@ def _fixed(root: Path, options: Options) -> Outcome:
         sys.stderr.write("\r\x1b[K")
     for change in fixed.changes:
         where = change.where
-        print(f"{where.path}:{where.line}:{where.column}: {shown(change.old)} → {shown(change.new)}", file=sys.stderr)
+        done = f"{shown(change.old)} → {shown(change.new)}" if change.old else f"added {shown(change.new.strip())}"
+        print(f"{where.path}:{where.line}:{where.column}: {done}", file=sys.stderr)
     for path in fixed.left_alone:
         print(f"{path} was changed while the command ran, so it was not corrected; run the command again.", file=sys.stderr)
+    for path, new in fixed.renamed.items():
+        print(f"{shown(path)} → {shown(new)}", file=sys.stderr)
+    if fixed.renamed and not fixed.knows_published:
+        message = "output/ has no list of published files. If a file was published under its old name, add “formerly:” with that name."
+        print(message, file=sys.stderr)
     files = len({change.where.path for change in fixed.changes})
-    if files:
+    if fixed.renamed:
+        changed = f", and changed {plural(len(fixed.changes), 'place', 'places')} in {_files(files)}" if files else ""
+        print(f"Renamed {_files(len(fixed.renamed))}{changed}.", file=sys.stderr)
+    elif files:
         print(f"Fixed {plural(len(fixed.changes), 'mistake', 'mistakes')} in {_files(files)}.", file=sys.stderr)
     return fixed.outcome
 

@@ -94,6 +94,7 @@ def _parser() -> ArgumentParser:
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="the port on 127.0.0.1 (8000)")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
     _new_words(_command(commands.add_parser("new", help="write a new content file; asks for what you do not give"), _new))
+    _list_words(_command(commands.add_parser("list", help="print ids and titles, so that you can refer to them"), _list))
     explain = _command(commands.add_parser("explain", help="explain the code of a problem, or why a page was last rebuilt"), _explain)
     explain.add_argument("subject", metavar="CODE|ADDRESS", help="the code in [brackets] after a problem, or an address such as /events/")
     explain.add_argument("--output", type=Path, default=None, metavar="DIR", help="the folder with the published site (output/)")
@@ -138,6 +139,12 @@ def _new_words(parser: ArgumentParser) -> None:
         help="any other field: --set start=2019-11-21; for a list, once for each item: --set topics=a --set topics=b; "
         "for a field inside a block, with dots: --set organisations.host=a, --set items.1.title=Tea",
     )
+
+
+def _list_words(parser: ArgumentParser) -> None:
+    kinds = "events, outcomes, documents, series, organisations, people, pages, topics, kinds, roles or document-kinds"
+    parser.add_argument("kind", metavar="KIND", help=kinds)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="columns, or JSON with the files' paths (text)")
 
 
 def _check_words(parser: ArgumentParser) -> None:
@@ -194,6 +201,12 @@ def _new(given: Namespace) -> int:
     except (KeyboardInterrupt, EOFError):
         print("\nNothing was written.", file=sys.stderr)
         return INTERRUPTED
+
+
+def _list(given: Namespace) -> int:
+    from adfm_site.cli import listing  # noqa: PLC0415 - as above
+
+    return listing.list_ids(given)
 
 
 def _explain(given: Namespace) -> int:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from adfm_site.model.dates import PartialDate, TimeRange
+from adfm_site.model.dates import PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import Id, Line, OneOrMany, Paper, Refers
+from adfm_site.model.shape import Id, Line, OneOrMany, Paper, Refers, Zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,7 @@ class Item:
     """An agenda item: a session, a break, or a closed session whose title is not published."""
 
     title: Annotated[Line, "What it is about."] = ""
-    time: Annotated[TimeRange | None, "The time, in the local time of the place."] = None
+    time: Annotated[TimeRange | None, "From and to. An item at 00:15 after one at 23:30 belongs to the same day."] = None
     lead: Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "The organisations that lead it."] = ()
     papers: Annotated[tuple[Paper, ...], OneOrMany(), "Its papers: file names from the event's downloads, or document ids."] = ()
     break_: Annotated[Line, "The name of a break, such as Tea."] = ""
@@ -30,6 +30,7 @@ class AgendaDay:
     date: Annotated[PartialDate, "The day."]
     items: Annotated[tuple[Item, ...], "The items of the day, in order."]
     title: Annotated[Line, "The title of the day."] = ""
+    time_zone: Annotated[Zone | None, "The time zone of the day, if it is not that of the agenda."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +40,25 @@ class Agenda(Head):
     title: Annotated[Line, "Only needed if the title is not “Agenda:” and the event's title."] = ""
     days: Annotated[tuple[AgendaDay, ...], "The days, each with a date and items."] = ()
     items: Annotated[tuple[Item, ...], "The items, if the agenda has one day or the days are not known."] = ()
+    time_zone: Annotated[Zone | None, "The time zone of its times, if it is not clear from the event and its place."] = None
+
+
+def after_midnight(items: tuple[Item, ...]) -> tuple[tuple[bool, bool], ...]:
+    """Return of each item of a day whether its time, and that to which it was moved, begin after the midnight that ends this day.
+
+    The items are in their order, so 00:15 behind 23:30 is of the night. Behind 12:00 it is not, and comes too early. What begins later
+    than the first item by the clock is of the day itself.
+    """
+    first: TimeOfDay | None = None
+    before: TimeOfDay | None = None
+    late, found = False, []
+    for item in items:
+        if not item.time:
+            found.append((False, False))
+            continue
+        start, first = item.time.start, first or item.time.start
+        late = start < first and (late or (before is not None and start.is_after_midnight(before)))
+        before = start
+        moved = item.moved_to.start if item.moved_to else first
+        found.append((late, moved < first and (late or moved.is_after_midnight(start))))
+    return tuple(found)

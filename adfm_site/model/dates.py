@@ -1,10 +1,15 @@
 """Dates as archives have them: with the precision in which they are known. Times of day. Nothing here reads a clock."""
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 from enum import Enum
 
 _LAST = 9999
+_LAST_MONTH = 12
+_LONGEST_NIGHT = 12 * 60
+_DAY = 24 * 60
+_MOST_DAYS = 400
 
 
 class Precision(Enum):
@@ -72,6 +77,20 @@ class PartialDate:
 UNKNOWN = PartialDate()
 
 
+def days_between(start: PartialDate, end: PartialDate) -> tuple[dt.date, ...]:
+    """Return all days that may lie between two dates, both included; none where a date is not known, or where there are too many.
+
+    Too many: more than 400, over which nobody meets at the same time every day.
+    """
+    if start.year is None or end.year is None:
+        return ()
+    last_month = end.month or _LAST_MONTH
+    first = dt.date(start.year, start.month or 1, start.day or 1)
+    last = dt.date(end.year, last_month, end.day or monthrange(end.year, last_month)[1])
+    count = (last - first).days + 1
+    return tuple(dt.date.fromordinal(first.toordinal() + number) for number in range(count)) if count <= _MOST_DAYS else ()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class TimeOfDay:
     """A time by the clock on the wall of the place."""
@@ -82,6 +101,18 @@ class TimeOfDay:
     def __str__(self) -> str:
         return f"{self.hour:02}:{self.minute:02}"
 
+    @property
+    def minutes(self) -> int:
+        """The minutes since midnight."""
+        return 60 * self.hour + self.minute
+
+    def is_after_midnight(self, earlier: "TimeOfDay") -> bool:
+        """Whether this time, which comes after another one, is of the next day: earlier by the clock, but at most twelve hours after it.
+
+        A longer night is more probably a mistake: 17:00-09:00 is exchanged, and 09:00-05:00 is written by the 12-hour clock.
+        """
+        return self < earlier and self.minutes + _DAY - earlier.minutes <= _LONGEST_NIGHT
+
 
 @dataclass(frozen=True, slots=True)
 class TimeRange:
@@ -89,3 +120,16 @@ class TimeRange:
 
     start: TimeOfDay
     end: TimeOfDay | None = None
+
+    @property
+    def ends_next_day(self) -> bool:
+        """Whether it passes midnight, as 22:30-01:30 does."""
+        return self.end is not None and self.end.is_after_midnight(self.start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """By which clocks times are. zone: its IANA name. distance: minutes ahead of UTC, where that is one number at all these times."""
+
+    zone: str
+    distance: int | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import Country, File, Id, Language, Line, OneOrMany, Refers, Url
+from adfm_site.model.shape import Country, File, FormerName, Id, Language, Line, OneOrMany, Refers, Url
 
 DocumentKind = Literal[
     "agenda",
@@ -49,6 +49,7 @@ class OtherFormat:
     file: Annotated[File, "The file."]
     language: Annotated[Language | None, "Its language, if different."] = None
     title: Annotated[Line, "Its title, if different."] = ""
+    formerly: Annotated[tuple[FormerName, ...], OneOrMany(), "Earlier names of this file; their addresses redirect to it."] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

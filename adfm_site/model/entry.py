@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
 
 from adfm_site.model.dates import PartialDate
-from adfm_site.model.shape import Id, Line, Moment, OneOrMany, Url
+from adfm_site.model.shape import FormerName, Line, Moment, OneOrMany, Url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,11 @@ class Head:
     summary: Annotated[Line, "One or two sentences for lists, feeds and search engines."] = ""
     draft: Annotated[bool, "true: nothing in this file is published yet."] = False
     publish: Annotated[Moment | None, "The date and time of publication, in the site's time zone."] = None
-    formerly: Annotated[tuple[Id, ...], OneOrMany(), "Earlier names of this file or folder; their addresses redirect here."] = ()
+    formerly: Annotated[
+        tuple[FormerName, ...],
+        OneOrMany(),
+        "Earlier names of this file or folder, or, with the file type, of its document or pictures; their addresses redirect here.",
+    ] = ()
     changes: Annotated[tuple[Change, ...], "Changes after first publication, shown to readers."] = ()
     old_addresses: Annotated[tuple[Url, ...], OneOrMany(), "Earlier addresses of this page, on any website; they redirect here."] = ()
     sources: Annotated[tuple[Url, ...], OneOrMany(), "Where the facts come from. These addresses do not redirect."] = ()

@@ -85,7 +85,8 @@ class Part:
     title: Annotated[Line, "The title of this part."]
     start: Annotated[PartialDate, "Its first day."]
     end: Annotated[PartialDate | None, "Its last day, if different."] = None
-    time: Annotated[TimeRange | None, "Its times, in the local time of the place."] = None
+    time: Annotated[TimeRange | None, "From and to, on each of its days. 22:30-01:30 ends on the next day."] = None
+    time_zone: Annotated[Zone | None, "The time zone of its times, if it is not that of the event, or not clear from the place."] = None
     place: Annotated[Place | None, "Where it took place."] = None
     online: Annotated[bool, "true: people could take part online."] = False
     status: Annotated[Status | None, "Whether it took place as planned."] = None
@@ -104,8 +105,10 @@ class Event(Head):
         PartialDate | None, "The first day: a day, a month (2020-12), a year (2014) or unknown. Leave it out if there are parts."
     ] = None
     end: Annotated[PartialDate | None, "The last day, if different."] = None
-    time: Annotated[TimeRange | None, "Its times, in the local time of the place."] = None
-    time_zone: Annotated[Zone | None, "The zone of its times, if it is not clear from the place."] = None
+    time: Annotated[TimeRange | None, "From and to, on each of its days. 22:30-01:30 ends on the next day."] = None
+    time_zone: Annotated[
+        Zone | None, "The time zone of its times, if it is not clear from the place. It is also used for its parts and its agenda."
+    ] = None
     short_title: Annotated[Line, "A short form for lists."] = ""
     also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other titles of the event."] = ()
     series: Annotated[str | None, Refers(("series",)), "The series it belongs to."] = None

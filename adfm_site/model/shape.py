@@ -61,6 +61,9 @@ LINE: Final = Scalar("text", "a text", "First roundtable")
 
 Line = Annotated[str, LINE]
 Id = Annotated[str, Scalar("id", "a short name of small letters, digits and hyphens", "part-one", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+FormerName = Annotated[
+    str, Scalar("former name", "a name that it had before: an id, or a file's name with its type", "scan-0042.pdf", r"^[^/\\]+$")
+]
 MOMENT: Final = Scalar("moment", "a day and a time in the site's zone", "2021-06-04 15:00", r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$")
 Moment = Annotated[str, MOMENT]
 Url = Annotated[str, Scalar("web address", "a web address that begins with https:// or http://", "https://example.org/", "^https?://")]

@@ -9,7 +9,7 @@ from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, letters, 
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.files import text_of
 from adfm_site.reading.heads import Head, compose_file
-from adfm_site.reading.markdown.places import Places, places_of
+from adfm_site.reading.markdown.places import Place, Places, places_of
 from adfm_site.reading.passages import Passages
 from adfm_site.reading.records import is_empty
 from adfm_site.source import Lines, Source, Span
@@ -119,11 +119,45 @@ def _walk(again: _Again, node: yaml_nodes.Node, where: Pointer) -> Span:
     return _first_line_of(span)
 
 
+def value_at(source: Source, steps: tuple[str | int, ...]) -> yaml_nodes.Node | None:
+    """Return the value in a file's fields to which the steps lead, with its place; None where there is none."""
+    return _value_at(_again(source), steps)
+
+
+def key_at(source: Source, steps: tuple[str | int, ...]) -> Span | None:
+    """Return the place of the name of a field; None where there is no such field."""
+    block = value_at(source, steps[:-1])
+    return _again(source).ways(block).get(steps[-1], _NOWHERE)[0] if block else None
+
+
+def targets_at(source: Source, target: str) -> tuple[Span, ...]:
+    """Return the places in a file's Markdown at which links and pictures lead to just this target."""
+    places = dict.fromkeys(_again(source).places.addresses.get(target, ()))
+    return tuple(_span(source.path, place) for place in places)
+
+
+def _span(path: str, place: Place) -> Span:
+    line, column, length = place
+    return Span(path=path, line=line, column=column, end_line=line, end_column=column + length)
+
+
+def fields_end(source: Source) -> Span | None:
+    """Return the place before the line of hyphens that ends a file's front matter, at which a field can be added."""
+    again = _again(source)
+    line = again.head.body_line - 1
+    return Span(path=source.path, line=line, column=1, end_line=line, end_column=1) if again.fields and line > 1 else None
+
+
+def _value_at(again: _Again, steps: tuple[str | int, ...]) -> yaml_nodes.Node | None:
+    node: yaml_nodes.Node | None = again.fields
+    for step in steps:
+        node = again.ways(node).get(step, _NOWHERE)[1] if node else None
+    return node
+
+
 def _within(again: _Again, fields: yaml_nodes.Mapping, where: Passage) -> Span:
     """Find the occurrence of a text in a value; where it is written otherwise there, give the value."""
-    node: yaml_nodes.Node | None = fields
-    for step in where.steps:
-        node = again.ways(node).get(step, _NOWHERE)[1] if node else None
+    node = _value_at(again, where.steps)
     if node:
         lines, span = again.lines, node.span
         start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
@@ -166,9 +200,7 @@ def _passage(again: _Again, where: Passage) -> Span:
     if kind:
         places = again.places.addresses if kind == "](" else again.places.anchors
         if found := places.get(words):
-            line, column = found[min(where.occurrence, len(found) - 1)]
-            end = lines.offset(line, column) + len(words)
-            return lines.span(where.path, lines.offset(line, column), min(end, lines.offset(line, len(lines[line]) + 1)))
+            return _span(where.path, found[min(where.occurrence, len(found) - 1)])
     if passage := again.passages(start, len(text)).find(words, where.occurrence):
         return lines.span(where.path, *passage)
     first = start + len(text[start:]) - len(text[start:].lstrip())

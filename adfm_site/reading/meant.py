@@ -6,6 +6,10 @@ from re import compile as pattern
 from re import fullmatch
 from typing import Final
 
+from adfm_site.model.dates import TimeOfDay, TimeRange
+from adfm_site.zones.cities import zone_named_after
+from adfm_site.zones.tables import names as zone_names
+
 _LOOSE_DATE: Final = pattern(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?")
 _DAY_FIRST: Final = pattern(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _CLOCK: Final = r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s*([ap]\.?m\.?)?"
@@ -78,7 +82,7 @@ def date(written: str) -> str | None:
 
 
 def times(written: str) -> str | None:
-    """Give the time or the span of times by the 24-hour clock that is meant by one with points, or with a.m. and p.m."""
+    """Return the time or the span of times by the 24-hour clock that is meant by one with points, or with a.m. and p.m."""
     found = _TIMES.fullmatch(bare(written).casefold())
     if found is None:
         return None
@@ -88,7 +92,37 @@ def times(written: str) -> str | None:
     if bool(start_half) != bool(end_half):  # “9 to 5 p.m.”, “9 a.m. to 5”: the other half of the day is not said.
         return None
     first, last = _by_24_hours(*start, start_half), _by_24_hours(*end, end_half)
-    return f"{first}-{last}" if first and last and first < last else None
+    return f"{first}-{last}" if first and last and _is_span(first, last) else None
+
+
+def times_and_zone(written: str) -> tuple[str, str] | None:
+    """Return the times, as `times` does, and the zone that stands behind them: by its name, or by the city after which it is named.
+
+    Letters such as EST or IST are used for several zones, and are none here.
+    """
+    words = bare(written).split()
+    for number in range(len(words) - 1, 0, -1):
+        span, zone = times(" ".join(words[:number])), _zone(" ".join(words[number:]))
+        if span and zone:
+            return span, zone
+    return None
+
+
+def _zone(words: str) -> str | None:
+    plain = words.strip(" (),").removesuffix(" time")
+    if plain in ("UTC", "GMT") or ("/" in plain and plain in zone_names()):
+        return plain
+    return zone_named_after(plain)
+
+
+def _is_span(first: str, last: str) -> bool:
+    """Whether what goes from one time to another ends on the same day, or in the night behind it."""
+    return first < last or TimeRange(_parsed(first), _parsed(last)).ends_next_day
+
+
+def _parsed(written: str) -> TimeOfDay:
+    hour, _, minute = written.partition(":")
+    return TimeOfDay(int(hour), int(minute))
 
 
 def truth(written: str) -> str | None:

@@ -6,12 +6,10 @@ from typing import Final
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED, KINDS, Kind
-from adfm_site.reading.slugs import plain_slug
+from adfm_site.reading.file_names import is_partly_usable, is_usable, usable_names
 
 CONTENT: Final = "content/"
-_NAME: Final = pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TRANSLATION: Final = pattern(r"(?P<stem>.+)\.(?P<language>[a-z]{2,3}(-[a-z]{2,8})*)", flags=2)
-_RESERVED_ON_WINDOWS: Final = pattern(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", flags=2)
 _IN_FOLDERS: Final = {kind.folder: kind for kind in KINDS if kind.folder and kind.folder != "events"}
 _EVENT_DEPTH: Final = 4
 
@@ -35,15 +33,16 @@ def misplaced_file(where: str) -> Said:
 
 
 @problem("error")
-def unusable_name(name: str, proposal: str) -> Said:
+def unusable_name(name: str, usable: str) -> Said:
     """Names of files and folders become permanent web addresses. Use small letters, digits and hyphens.
 
+    `check --fix` renames the file or folder and corrects every mention of it, unless none of the name's letters can be used.
     Do not use names that Windows reserves for devices (con, prn, aux, nul, com1, lpt1): nobody could open the archive there.
     """
-    return Said(
-        f"“{name}” cannot be part of a web address.",
-        hints=(f"Use small letters, digits and hyphens, such as “{proposal}”." if proposal else "Use small letters, digits and hyphens.",),
-    )
+    hint = f"Use small letters, digits and hyphens, such as “{usable}”."
+    if is_partly_usable(name):
+        hint = f"Rename it to “{usable}”. “adfm-site check --fix” does this, and corrects all mentions."
+    return Said(f"“{name}” cannot be part of a web address.", hints=(hint,))
 
 
 @problem("error")
@@ -60,9 +59,9 @@ def placed(path: str) -> Checked[Placed | None]:
     translation = _TRANSLATION.fullmatch(parts[-1])
     if translation:
         return _nothing(translation_not_supported(Pointer(path=path), translation["language"]))
-    for name in parts:
-        if not _NAME.fullmatch(name) or reserved_on_windows(name):
-            return _nothing(unusable_name(Pointer(path=path), name, _proposal(name)))
+    for depth, name in enumerate(parts):
+        if not is_usable(name):
+            return _nothing(unusable_name(Pointer(path=path), name, next(usable_names(name, _otherwise(parts, depth)))))
     if parts[0] == "events":
         return _in_events(path, parts)
     if parts[0] in _IN_FOLDERS:
@@ -73,9 +72,17 @@ def placed(path: str) -> Checked[Placed | None]:
     return Checked(value=Placed(KIND_NAMED["page"], "/".join(parts)))
 
 
-def reserved_on_windows(name: str) -> bool:
-    """Whether Windows keeps a name for a device, whatever its ending."""
-    return bool(_RESERVED_ON_WINDOWS.fullmatch(name))
+def _otherwise(parts: list[str], depth: int) -> str:
+    """Return what to call that part of a path where none of its own letters is usable: what it is, and of an event the year."""
+    match parts:
+        case ["events", _, _, _, *_] if depth == _EVENT_DEPTH - 1:
+            return "document"
+        case ["events", year, *_]:
+            return f"event-{year}" if is_usable(year) else "event"
+        case [folder, _, *_] if folder in _IN_FOLDERS:
+            return _IN_FOLDERS[folder].name
+        case _:
+            return "page"
 
 
 def _in_events(path: str, parts: list[str]) -> Checked[Placed | None]:
@@ -96,8 +103,3 @@ def _in_events(path: str, parts: list[str]) -> Checked[Placed | None]:
 
 def _nothing(complaint: Diagnostic) -> Checked[Placed | None]:
     return Checked(value=None, diagnostics=(complaint,))
-
-
-def _proposal(name: str) -> str:
-    proposal = plain_slug(name)
-    return f"{proposal}-1" if reserved_on_windows(proposal) else proposal

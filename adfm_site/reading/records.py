@@ -13,6 +13,7 @@ from adfm_site.reading import yaml_nodes
 from adfm_site.reading.mending import quoted
 from adfm_site.reading.values import convert, neutral
 from adfm_site.reading.yaml_faults import colon_in_text, text_cut_short
+from adfm_site.source import Span
 
 R = TypeVar("R")
 _TERMS: Mapping[str, str] = {"kinds": "roundtable", "roles": "convener", "topics": "child-protection"}
@@ -92,6 +93,8 @@ class RecordReader:
             given = written.get(field.key)
             if given is not None and (not is_empty(given[1]) or field.shape in _NEVER_EMPTY):
                 values[field.name] = self._shaped(field.shape, given[1], f"“{field.key}”")
+                if isinstance(field.shape, Value) and self.diagnostics:
+                    self.diagnostics[-1] = _below(self.diagnostics[-1], given[0])
             elif field.key in misspelt:
                 values[field.name] = _hole(field.shape)
             elif field.required:
@@ -212,6 +215,13 @@ def is_empty(node: yaml_nodes.Node) -> bool:
             return not node.items
         case yaml_nodes.Mapping():
             return not node.pairs
+
+
+def _below(found: Diagnostic, key: yaml_nodes.Scalar) -> Diagnostic:
+    """Return a complaint of which what should stand at a field's value, if it adds fields of its own, has them below that field."""
+    if not isinstance(found.where, Span) or found.where.line != key.span.line or "\n" not in (found.replacement or ""):
+        return found
+    return replace(found, replacement=(found.replacement or "").replace("\n", "\n" + " " * (key.span.column - 1)))
 
 
 def _first_line(node: yaml_nodes.Mapping) -> Any:  # noqa: ANN401 - a span

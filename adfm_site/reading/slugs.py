@@ -8,6 +8,10 @@ from unicodedata import category, normalize
 from adfm_site.model.anchors import PREFIXES
 
 _OWN: Final = "section"
+# Letters of Latin scripts that Unicode does not take apart into one of ASCII and a mark; and apostrophes, which part no words.
+_LIKE_ASCII: Final = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "ng", "'": "", "’": ""}
+)
 
 
 def slug(words: str) -> str:
@@ -20,9 +24,12 @@ def slug(words: str) -> str:
 
 
 def plain_slug(words: str) -> str:
-    """Give the name that some words propose for a file: small letters and digits of ASCII, joined by hyphens; or nothing."""
-    letters = normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
-    return slug(letters)
+    """Return words as part of a name of a file: small letters and digits of ASCII, joined by hyphens; or nothing.
+
+    Any dash and blank parts words; other signs that are not of ASCII are left out.
+    """
+    parted = "".join("-" if category(sign) in ("Pd", "Zs") else sign for sign in words.casefold().translate(_LIKE_ASCII))
+    return slug(normalize("NFKD", parted).encode("ascii", "ignore").decode())
 
 
 class Anchors:

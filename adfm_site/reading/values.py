@@ -2,12 +2,12 @@
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from re import compile as pattern
 from re import findall, fullmatch
 from typing import Final
+from unicodedata import normalize
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
 
 from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem, same_word
 from adfm_site.model.countries import COUNTRY_NAMES
@@ -15,9 +15,11 @@ from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Place
 from adfm_site.model.shape import Choice, Marker, Refers, Scalar, Term
 from adfm_site.reading import meant, yaml_nodes
+from adfm_site.reading.file_names import is_storable, reserved_on_windows
 from adfm_site.reading.meant import bare
-from adfm_site.reading.placing import reserved_on_windows
 from adfm_site.reading.quotes import curled
+from adfm_site.zones.cities import zone_named_after
+from adfm_site.zones.tables import names as zone_names
 
 _ISO_DATE: Final = pattern(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 _TIME: Final = pattern(r"(\d{1,2}):(\d{2})(?:\s*(?:-|–|to)\s*(\d{1,2}):(\d{2}))?")
@@ -25,6 +27,7 @@ _RANGE: Final = pattern(r"(\d{4}-\d{2}-\d{2})\s*(?:[-–—/&,]|to|and|until|til
 _MOMENT: Final = pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2}))?")
 _THOUSANDS: Final = pattern(r"(?<=\d)[,.\s](?=\d{3}(?!\d))")
 _LONGEST_ID: Final = 100
+_NOON: Final = 12
 _YES: Final = frozenset(("true", "yes"))
 _NO: Final = frozenset(("false", "no"))
 
@@ -54,16 +57,25 @@ def date_in_words(written: str, iso: str | None) -> Said:
 
 @problem("error")
 def not_a_time(written: str) -> Said:
-    """Write times in 24-hour form: 09:00-17:00, or only the start, 09:00."""
-    right = meant.times(written)
+    """Write times in 24-hour form: 09:00-17:00, or only the start, 09:00. The time zone has its own field.
+
+    Wrong: `time: 9 a.m. to 5 p.m. Jakarta time`. Right: `time: 09:00-17:00`, and below it `time-zone: Asia/Jakarta`.
+    """
+    right, zone = meant.times(written), ""
+    if right is None:
+        right, zone = meant.times_and_zone(written) or (None, "")
     hint = f"Write {right}." if right else "Write it in 24-hour form, such as 09:00-17:00."
-    return Said(f"“{written}” is not a time.", hints=(hint,), replacement=right)
+    hint = f"Write {right}, and on a line of its own “time-zone: {zone}”." if right and zone else hint
+    return Said(f"“{written}” is not a time.", hints=(hint,), replacement=f"{right}\ntime-zone: {zone}" if zone else right)
 
 
 @problem("error")
-def time_reversed(start: str, end: str, hint: str) -> Said:
-    """An event ends after it starts. The hours after noon are 12 to 23. Split an event that goes past midnight into two days."""
-    return Said(f"The end, {end}, is not after the start, {start}.", hints=(hint, "Midnight at the end of a day is 24:00."))
+def time_reversed(why: str, *hints: str) -> Said:
+    """If the end is before the start, the event ends on the next day, as in 22:30-01:30. A night can have at most 12 hours.
+
+    Wrong: `time: 09:00-05:00`, `time: 17:00-09:00`. Right: `time: 09:00-17:00`. The hours after noon are 12 to 23.
+    """
+    return Said(why, hints=(*hints, "Split a longer event into two agenda days, or into two parts."))
 
 
 @problem("error")
@@ -126,12 +138,11 @@ def place_without_country(written: str) -> Said:
 @problem("error")
 def unknown_time_zone(written: str) -> Said:
     """Write the IANA name of the time zone: a continent, a slash and a city."""
-    guess = did_you_mean(written, available_timezones()) if not any(map(str.isdigit, written)) else ""
-    return Said(
-        f"“{_short(written)}” is not a time zone.",
-        hints=(guess or "Write a continent, a slash and a city, such as Asia/Bangkok.",),
-        replacement=same_word(written, available_timezones()),
-    )
+    known = zone_names()
+    right = same_word(written, known) or zone_named_after(written)
+    guess = did_you_mean(written, known) if not any(map(str.isdigit, written)) else ""
+    hint = f"Write {right}." if right else guess or "Write a continent, a slash and a city, such as Asia/Bangkok."
+    return Said(f"“{_short(written)}” is not a time zone.", hints=(hint,), replacement=right)
 
 
 def convert(marker: Marker, node: yaml_nodes.Scalar) -> Value | Diagnostic:
@@ -209,14 +220,26 @@ def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     start, end = _clock(parts[1], parts[2]), _clock(parts[3], parts[4]) if parts[3] else None
     if start is None or (parts[3] and end is None):
         return not_a_time(node.span, node.text.strip())
-    if end is not None and end <= start:
-        return time_reversed(node.span, str(start), str(end), _afternoon(start, end))
-    return TimeRange(start, end)
+    span = TimeRange(start, end)
+    if end is not None and end <= start and not span.ends_next_day:
+        return time_reversed(node.span, _too_long(start, end), *_otherwise(start, end))
+    return span
 
 
-def _afternoon(start: TimeOfDay, end: TimeOfDay) -> str:
-    later = TimeOfDay(end.hour + 12, end.minute)
-    return f"If you mean the afternoon or evening, write {later}." if start < later < TimeOfDay(24, 0) else ""
+def _too_long(start: TimeOfDay, end: TimeOfDay) -> str:
+    if start == end:
+        return f"The end, {end}, is the same as the start."
+    hours = (end.minutes + 2 * _NOON * 60 - start.minutes) / 60
+    return f"From {start} to {end} on the next day is {hours:g} hours. A night can have at most 12."
+
+
+def _otherwise(start: TimeOfDay, end: TimeOfDay) -> Iterator[str]:
+    """Yield what may be meant by a span of times that is none."""
+    later = TimeOfDay(end.hour + _NOON, end.minute)
+    if start < later < TimeOfDay(2 * _NOON, 0):
+        yield f"If you mean the afternoon or evening, write {later}."
+    if start.hour >= _NOON and end < start:
+        yield f"If the two are swapped, write {end}-{start}."
 
 
 def _clock(hour: str, minute: str) -> TimeOfDay | None:
@@ -269,6 +292,18 @@ def _id(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     return not_as_expected(node.span, written, expected, "-".join(findall("[a-z0-9]+", written.casefold()))[:60] or "part-one")
 
 
+def _file(node: yaml_nodes.Scalar) -> Value:
+    """Return the name of a file as it is written: it may hold two blanks in a row."""
+    return node.text.strip()
+
+
+def _former_name(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    written = node.text.strip()
+    if "." not in written:
+        return _id(node)
+    return normalize("NFC", written) if is_storable(written) else not_as_expected(node.span, written, "the name of a file", "scan-0042.pdf")
+
+
 def _matching(expression: str, expected: str, example: str) -> Callable[[yaml_nodes.Scalar], Value | Diagnostic]:
     """Make a converter for texts of one form."""
     form = pattern(expression)
@@ -308,13 +343,7 @@ def _place(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 def _zone(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     written = node.text.strip()
-    if not fullmatch(r"[\w+-]{1,30}(/[\w+-]{1,30}){0,2}", written):  # What is no name would be looked for as a path.
-        return unknown_time_zone(node.span, written)
-    try:
-        ZoneInfo(written)
-    except (ValueError, OSError, KeyError):
-        return unknown_time_zone(node.span, written)
-    return written
+    return written if written in zone_names() else unknown_time_zone(node.span, written)
 
 
 _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic]]] = {
@@ -328,8 +357,9 @@ _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic
     "country": _country,
     "place": _place,
     "time zone": _zone,
-    "file": _as_written,
-    "paper": _as_written,
+    "file": _file,
+    "paper": _file,
+    "former name": _former_name,
     "id": _id,
     "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
     "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits, in quotes", '"#0b5566"'),

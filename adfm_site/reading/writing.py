@@ -85,7 +85,7 @@ def _field(key: str, shape: Shape | None, value: Written, indent: str) -> Iterat
         value = (value,)
     match value:
         case str():
-            yield f"{indent}{key}: {_text(value)}"
+            yield f"{indent}{key}: {written_text(value)}"
         case tuple():
             yield f"{indent}{key}:"
             for item in value:
@@ -98,7 +98,7 @@ def _field(key: str, shape: Shape | None, value: Written, indent: str) -> Iterat
 def _item(shape: Shape | None, value: Written, indent: str) -> Iterator[str]:
     match value:
         case str():
-            yield f"{indent}- {_text(value)}"
+            yield f"{indent}- {written_text(value)}"
         case tuple():
             raise ValueError(value)  # No field of the model is a list of lists.
         case _:
@@ -107,7 +107,7 @@ def _item(shape: Shape | None, value: Written, indent: str) -> Iterator[str]:
             yield from others
 
 
-def _text(words: str) -> str:
+def written_text(words: str) -> str:
     """Give a text as it stands behind a key or a hyphen. Blanks are joined, as reading joins them."""
     line = " ".join(words.split())
     return line if _reads_as(line, line) else quoted(line)

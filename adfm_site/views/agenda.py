@@ -6,14 +6,14 @@ from typing import ClassVar, cast
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.archive.catalogue import when
+from adfm_site.archive.clocks import Timetable, clock_of, times_of_agenda, times_of_day
 from adfm_site.archive.documents import Document, State
-from adfm_site.model.agenda import Agenda, Item
-from adfm_site.model.dates import UNKNOWN, TimeRange
+from adfm_site.model.agenda import Agenda, Item, after_midnight
+from adfm_site.model.dates import TimeRange
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import dates_of, file_words, is_listed
-from adfm_site.views.event_facts import when_and_where, zone_of
+from adfm_site.views.event_facts import when_and_where
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
@@ -91,12 +91,11 @@ def _dates_of_parts(head: Event) -> Fact:
 def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) -> tuple[AgendaTable, ...]:
     """Give a table for each day of an agenda, or one for all items where days are not known."""
     papers = _papers(archive, event)
-    name, zone = event.head.short_title or event.head.title, zone_of(archive, event.head)
-    start, end = when(event.head)
+    name = event.head.short_title or event.head.title
     tables = []
     if agenda.head.items:
         rows = tuple(_rows(archive, agenda.head.items, papers, 1))
-        clock = dates.clocks_on(zone, start if start == end else UNKNOWN)
+        clock = _clock(archive, times_of_agenda(event.head, agenda.head))
         tables.append(_table("day-0", "", say("agenda-table", event=name), clock, rows))
     count = len(agenda.head.items)
     for number, day in enumerate(agenda.head.days, start=1):
@@ -104,8 +103,14 @@ def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) 
         rows = tuple(_rows(archive, day.items, papers, count + 1))
         count += len(day.items)
         named = say("title-state", state=title, title=day.title) if day.title else title
-        tables.append(_table(f"day-{number}", named, say("agenda-table-day", day=title), dates.clocks_on(zone, day.date), rows))
+        clock = _clock(archive, times_of_day(event.head, agenda.head, day))
+        tables.append(_table(f"day-{number}", named, say("agenda-table-day", day=title), clock, rows))
     return tuple(tables)
+
+
+def _clock(archive: Archive, timetable: Timetable) -> str:
+    clock = clock_of(timetable, archive.site)
+    return dates.clocks(clock) if clock and timetable.times else ""
 
 
 def agenda_items_with(archive: Archive, document: Document) -> Iterator[Link]:
@@ -121,21 +126,22 @@ def agenda_items_with(archive: Archive, document: Document) -> Iterator[Link]:
                 yield Link(text=_title(item), address=f"{address_of(agenda)}#{_anchor(item, number)}")
 
 
-def agenda_days(agenda: Agenda) -> tuple[str, ...]:
-    """Give the days of an agenda in words, each with its times; the times alone where days are not known."""
-    lines = [_between(agenda.items)] if agenda.items else []
-    for number, day in enumerate(agenda.days, start=1):
+def agenda_days(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) -> tuple[str, ...]:
+    """Return the days of an agenda in words, each with its times; the times alone where days are not known."""
+    lines = [_between(archive, times_of_agenda(event.head, agenda.head))]
+    for number, day in enumerate(agenda.head.days, start=1):
         title = say("day", number=number, date=dates.weekday(day.date))
-        lines.append(say("meta-join").join(filter(None, (title, _between(day.items)))))
+        lines.append(say("meta-join").join(filter(None, (title, _between(archive, times_of_day(event.head, agenda.head, day))))))
     return tuple(filter(None, lines))
 
 
-def _between(items: tuple[Item, ...]) -> str:
-    """Give the times between which items lie."""
-    times = [item.time for item in items if item.time]
-    if not times:
+def _between(archive: Archive, timetable: Timetable) -> str:
+    """Return from when to when the items of a day take place."""
+    if not timetable.times:
         return ""
-    return dates.times(TimeRange(start=min(time.start for time in times), end=max(time.end or time.start for time in times)))
+    last = max(timetable.times)
+    between = TimeRange(start=min(timetable.times).time, end=last.time)
+    return dates.times(between, clock_of(timetable, archive.site), next_day=last.next_day)
 
 
 def _files(archive: Archive, event: str) -> Iterator[Link]:
@@ -147,29 +153,28 @@ def _files(archive: Archive, event: str) -> Iterator[Link]:
 
 
 def _table(anchor: str, title: str, caption: str, clock: str, rows: tuple[AgendaRow, ...]) -> AgendaTable:
-    timed = any(row.time for row in rows)
     return AgendaTable(
         anchor=anchor,
         title=title,
         caption=caption,
-        clock=clock if timed else "",
+        clock=clock,
         rows=rows,
-        with_time=timed,
+        with_time=any(row.time for row in rows),
         with_lead=any(row.lead for row in rows),
         with_papers=any(row.papers for row in rows),
     )
 
 
 def _rows(archive: Archive, items: tuple[Item, ...], papers: Callable[[str], Document | None], first: int) -> Iterator[AgendaRow]:
-    for number, item in enumerate(items, start=first):
+    for number, (item, (late, moved_late)) in enumerate(zip(items, after_midnight(items), strict=True), start=first):
         shown = not item.closed
         leading = (archive.organisation(id_) for id_ in item.lead) if shown else ()
         yield AgendaRow(
             anchor=_anchor(item, number),
-            time=dates.times(item.time) if item.time else "",
+            time=dates.times(item.time, next_day=late) if item.time else "",
             title=_title(item),
             muted=bool(item.break_),
-            state=_state(item),
+            state=_state(item, late=moved_late),
             lead=tuple(Link(text=entry.head.short_title, address=address_of(entry)) for entry in leading if entry),
             papers=tuple(_paper(document) for paper in item.papers if (document := papers(paper))) if shown else (),
         )
@@ -185,10 +190,10 @@ def _title(item: Item) -> str:
     return say("break", name=item.break_) if item.break_ else item.title
 
 
-def _state(item: Item) -> str:
+def _state(item: Item, *, late: bool) -> str:
     if item.cancelled:
         return say("item-cancelled")
-    return say("item-moved", time=dates.clock(item.moved_to.start)) if item.moved_to else ""
+    return say("item-moved", time=dates.times(TimeRange(item.moved_to.start), next_day=late)) if item.moved_to else ""
 
 
 def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document | None]:

@@ -184,8 +184,8 @@ def _captions(captions: bool | None) -> str:
 def _announced(archive: Archive, document: Document, kinds: tuple[str, ...]) -> str:
     kind = say("list-join").join(kinds) or say("documents")
     if document.state is State.AWAITED and document.head.publish:
-        day, time = dates.moment(document.head.publish)
-        return say("awaited", kind=kind, date=day, time=time, place=dates.clocks_of(archive.site.time_zone or "UTC"))
+        day, time = dates.moment(document.head.publish, archive.site.time_zone or "UTC")
+        return say("awaited", kind=kind, date=day, time=time)
     return say("not-public", kind=kind)
 
 

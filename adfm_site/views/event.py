@@ -7,9 +7,9 @@ from typing import ClassVar, cast
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
+from adfm_site.archive.clocks import clock_of, times_of_part
 from adfm_site.archive.references import outcomes_of
-from adfm_site.model.countries import COUNTRY_ZONES
-from adfm_site.model.dates import PartialDate, TimeRange
+from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event, Part
 from adfm_site.views.agenda import AgendaTable, agenda_days, agenda_tables
@@ -32,7 +32,6 @@ from adfm_site.views.event_facts import (
     series_link,
     status_sentences,
     where,
-    zone_of,
 )
 from adfm_site.views.frame import Fact, Figure, Frame, Html, Link, Page, Section, figure, html, page, sources
 from adfm_site.wording import dates
@@ -153,7 +152,7 @@ def event_view(archive: Archive, shared: Frame, id_: str) -> EventView:
         agenda_note=html(archive, agenda) if agenda and items <= AGENDA_SHOWN_TO and not agenda.text.anchors else Html(),
         agenda_link=Link(text=_agenda_words(items), address=address_of(agenda)) if agenda else None,
         agenda_items=items,
-        agenda_days=agenda_days(agenda.head) if agenda and items > AGENDA_SHOWN_TO else (),
+        agenda_days=agenda_days(archive, entry, agenda) if agenda and items > AGENDA_SHOWN_TO else (),
         participants=participants,
         participating=tuple(participating(archive, head.participants)),
         parts=parts,
@@ -204,7 +203,8 @@ def _part(archive: Archive, entry: Entry[Event], part: Part) -> PartView:
     end = part.end or part.start
     facts = [Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(part.start, end)),))]
     if part.time:
-        facts.append(Fact(label=say("fact-time"), values=(Link(text=_part_times(archive, entry.head, part, part.time)),)))
+        clock = clock_of(times_of_part(entry.head, part), archive.site)
+        facts.append(Fact(label=say("fact-time"), values=(Link(text=dates.times(part.time, clock)),)))
     facts.extend(where(archive, part.place, online=part.online))
     if part.topics:
         names = archive.site.topics or {}
@@ -217,11 +217,6 @@ def _part(archive: Archive, entry: Entry[Event], part: Part) -> PartView:
         status=" ".join(status_sentences(part.status, part.start, "part-")),
         documents=part_rows(archive, entry, part.id),
     )
-
-
-def _part_times(archive: Archive, head: Event, part: Part, time: TimeRange) -> str:
-    country = part.place.country if part.place else ""
-    return dates.times_in_zone(time, COUNTRY_ZONES.get(country) or zone_of(archive, head), part.start)
 
 
 def _contents(

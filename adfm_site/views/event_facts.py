@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
+from adfm_site.archive.clocks import clock_of, times_of_event
 from adfm_site.archive.references import outcomes_of
-from adfm_site.model.countries import COUNTRY_ZONES
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.event import Event, Part, Participants, Place, Status
 from adfm_site.views.cards import country_links, country_name, dates_of
@@ -129,8 +129,8 @@ def when_and_where(archive: Archive, head: Event) -> Iterator[Fact]:
     iso = start.iso if start == end else ""
     yield Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(start, end), datetime=iso),))
     if head.time:
-        zone = zone_of(archive, head)
-        yield Fact(label=say("fact-time"), values=(Link(text=dates.times_in_zone(head.time, zone, start)),))
+        clock = clock_of(times_of_event(head), archive.site)
+        yield Fact(label=say("fact-time"), values=(Link(text=dates.times(head.time, clock)),))
     yield from where(archive, head.place, online=head.online)
 
 
@@ -144,12 +144,6 @@ def where(archive: Archive, place: Place | None, *, online: bool) -> Iterator[Fa
         yield Fact(label=say("fact-format"), values=(Link(text=say("hybrid")),))
     elif online:
         yield Fact(label=say("fact-place"), values=(Link(text=say("online")),))
-
-
-def zone_of(archive: Archive, head: Event) -> str:
-    """Give the time zone of an event's times: its own, its country's, or the site's."""
-    country = head.place.country if head.place else ""
-    return head.time_zone or COUNTRY_ZONES.get(country) or archive.site.time_zone or "UTC"
 
 
 def _organisations(archive: Archive, head: Event) -> Iterator[Fact]:

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from adfm_site.model.dates import PartialDate, Precision, TimeOfDay, TimeRange
+from adfm_site.model.dates import Clock, PartialDate, Precision, TimeOfDay, TimeRange
 from adfm_site.wording.english import MONTHS, MONTHS_SHORT, WEEKDAYS
 from adfm_site.wording.speaking import say
+from adfm_site.zones.tables import place_of
 
 _NOON = TimeOfDay(12, 0)
 _MIDNIGHT = (TimeOfDay(0, 0), TimeOfDay(24, 0))
@@ -63,59 +63,65 @@ def weekday(day: PartialDate) -> str:
     return f"{WEEKDAYS[exact.weekday()]} {date(day)}" if exact else date(day)
 
 
-def clock(time: TimeOfDay) -> str:
-    """Give a time of day: "9:00", "noon", "midnight"."""
+@lru_cache(maxsize=4096)
+def times(span_: TimeRange, clock: Clock | None = None, *, next_day: bool = False) -> str:
+    """Return times in words, with the place by whose clocks they are: "9:00 to 17:00 Bangkok time (UTC+7)", "22:30 to 1:30 the next day".
+
+    clock: left out where it is said elsewhere, as above a table, and where it is not known. next_day: they end on the day behind the one
+    that is named beside them, which the two times alone do not say. All times of all pages are made here.
+    """
+    last = span_.end or span_.start
+    behind = (next_day or span_.ends_next_day) and last not in _MIDNIGHT
+    start, end = _time(span_.start), _time(last)
+    if span_.end is None:
+        words = say("time-next-day", start=start) if behind else start
+    else:
+        words = say("times-next-day", start=start, end=end) if behind else say("times", start=start, end=end)
+    return _by(words, clock, behind=behind) if clock else words
+
+
+def _by(words: str, clock: Clock, *, behind: bool) -> str:
+    """Add to times by whose clocks they are. behind: they end with "the next day"."""
+    offset, place = _ahead(clock), place_of(clock.zone)
+    if _is_utc(clock.zone):
+        return say("times-utc", times=words, offset=offset)
+    if not offset:
+        return say("times-next-day-of-place", times=words, place=place) if behind else say("times-of-place", times=words, place=place)
+    if behind:
+        return say("times-next-day-of-place-offset", times=words, place=place, offset=offset)
+    return say("times-of-place-offset", times=words, place=place, offset=offset)
+
+
+def clocks(clock: Clock) -> str:
+    """Return by which clocks all times of a table are: "Bangkok time, UTC+7"."""
+    offset, place = _ahead(clock), place_of(clock.zone)
+    if _is_utc(clock.zone):
+        return say("clock-utc", offset=offset)
+    return say("clock-offset", place=place, offset=offset) if offset else say("clock", place=place)
+
+
+def moment(written: str, zone: str) -> tuple[str, str]:
+    """Return day and time, in words, of a moment written YYYY-MM-DDTHH:MM, by the clocks of a zone."""
+    value = dt.datetime.fromisoformat(written)
+    time = TimeRange(TimeOfDay(value.hour, value.minute))
+    return date(PartialDate(value.year, value.month, value.day)), times(time, Clock(zone=zone))
+
+
+def _time(time: TimeOfDay) -> str:
+    """Return a time of day: "9:00", "noon", "midnight"."""
     if time == _NOON:
         return say("noon")
     return say("midnight") if time in _MIDNIGHT else f"{time.hour}:{time.minute:02}"
 
 
-@lru_cache(maxsize=4096)
-def times(span_: TimeRange) -> str:
-    """Give a span of times: "9:00 to 17:00"."""
-    if span_.end is None:
-        return clock(span_.start)
-    return say("clock-range", start=clock(span_.start), end=clock(span_.end))
+def _is_utc(zone: str) -> bool:
+    """Whether a zone is named after no place."""
+    return zone in ("UTC", "GMT") or zone.startswith("Etc/")
 
 
-def times_in_zone(span_: TimeRange, zone: str, day: PartialDate) -> str:
-    """Give a span of times with the place whose clocks they are by, and those clocks' distance from UTC on that day."""
-    distance = _distance(zone, day, span_.start)
-    if not distance:
-        return times(span_)
-    place, start = clocks_of(zone), clock(span_.start)
-    if span_.end is None:
-        return say("clock-zone", start=start, place=place, offset=distance)
-    return say("clock-range-zone", start=start, end=clock(span_.end), place=place, offset=distance)
-
-
-def clocks_of(zone: str) -> str:
-    """Give the place whose clocks a time zone goes by: "Bangkok"."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
-def clocks_on(zone: str, day: PartialDate) -> str:
-    """Give whose clocks a day's times are by, and their distance from UTC at noon of that day, where the day is known."""
-    distance = _distance(zone, day, _NOON)
-    return say("clock-day", place=clocks_of(zone), offset=distance) if distance else say("clock", place=clocks_of(zone))
-
-
-@lru_cache(maxsize=65536)
-def _distance(zone: str, day: PartialDate, time: TimeOfDay) -> str:
-    exact = day.exact
-    if exact is None:
+def _ahead(clock: Clock) -> str:
+    """Return how far clocks are ahead of UTC: "+7", "−3:30"; nothing where that is not one number, nor for UTC itself."""
+    if clock.distance is None or (_is_utc(clock.zone) and not clock.distance):
         return ""
-    offset = dt.datetime(exact.year, exact.month, exact.day, time.hour % 24, time.minute, tzinfo=ZoneInfo(zone)).utcoffset()
-    return _offset(offset or dt.timedelta())
-
-
-def moment(written: str) -> tuple[str, str]:
-    """Give day and time, in words, of a moment written YYYY-MM-DDTHH:MM."""
-    value = dt.datetime.fromisoformat(written)
-    return date(PartialDate(value.year, value.month, value.day)), clock(TimeOfDay(value.hour, value.minute))
-
-
-def _offset(offset: dt.timedelta) -> str:
-    minutes = round(offset.total_seconds() / 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    hours, rest = divmod(abs(clock.distance), 60)
+    return f"{'−' if clock.distance < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")

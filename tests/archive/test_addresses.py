@@ -5,7 +5,8 @@ import pytest
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import State
 from adfm_site.archive.references import GUESSES_AT_MOST
-from tests.sites.memory import archive_of, complaints_of, event
+from adfm_site.reading.files import read_entry
+from tests.sites.memory import archive_of, complaints_of, event, source
 
 
 def moved(files: dict[str, str]) -> dict[str, str]:
@@ -51,6 +52,77 @@ def test_a_document_in_an_events_folder_keeps_its_event_in_its_old_name() -> Non
 def test_an_agenda_moves_with_the_former_name_it_was_given() -> None:
     files = {"events/2024/new/index.md": event(), "events/2024/new/agenda.md": "---\nformerly: old\nitems:\n  - title: Brook\n---\n"}
     assert moved(files) == {"/events/2024/old/agenda/": "/events/2024/new/agenda/"}
+
+
+FILES = {f"events/2024/a/{name}": name for name in ("paper.pdf", "paper.docx", "group.jpg")}
+OLD = "/events/2024/a/Old (1).PDF/"
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ("file: paper.pdf, formerly: Old (1).PDF", {OLD: "/events/2024/a/paper.pdf", "/documents/a-Old (1)/": "/documents/a-paper/"}),
+        ("file: paper.pdf, id: x, formerly: Old (1).PDF", {OLD: "/events/2024/a/paper.pdf"}),
+        ("file: paper.pdf, formerly: paper.PDF", {"/events/2024/a/paper.PDF/": "/events/2024/a/paper.pdf"}),
+        ("file: paper.pdf, formerly: [one, paper]", {"/documents/a-one/": "/documents/a-paper/"}),
+        ("held: false, formerly: Old (1).PDF", {OLD: "/events/2024/a/", "/documents/a-Old (1)/": "/events/2024/a/"}),
+        (
+            "file: paper.pdf, formerly: Old (1).PDF, withdrawn: {date: 2024, reason: R.}",
+            {OLD: "/documents/a-paper/", "/documents/a-Old (1)/": "/documents/a-paper/"},
+        ),
+        ("file: paper.pdf, formats: [{file: paper.docx, formerly: Old (1).PDF}]", {OLD: "/events/2024/a/paper.docx"}),
+        ("file: paper.pdf, formerly: Old (1).PDF, draft: true", {}),
+        ("file: paper.pdf, formerly: Old (1).PDF, restricted: true, announce: true", {}),
+        ("file: paper.pdf, formerly: Old (1).PDF, publish: 2030-01-01, announce: true", {}),
+    ],
+)
+def test_a_file_is_still_found_where_it_was_unless_it_is_not_public(listed: str, expected: dict[str, str]) -> None:
+    head = f"start: 2024\ndownloads:\n  - {{title: T, kind: report, {listed}}}"
+    assert moved({"events/2024/a/index.md": event(head), **FILES}) == expected
+
+
+def test_a_file_of_a_document_of_its_own_is_still_found_where_it_was() -> None:
+    text = "---\ntitle: T\nkind: report\nfile: paper.pdf\nformerly: [old, Old (1).PDF]\n---\n"
+    files = {"documents/new.md": text, "documents/paper.pdf": "x", "events/2024/a/index.md": event(), "events/2024/a/own.md": text, **FILES}
+    assert moved(files) == {
+        "/documents/old/": "/documents/new/",
+        "/documents/new/Old (1).PDF/": "/documents/new/paper.pdf",
+        "/documents/a-old/": "/documents/a-own/",
+        OLD: "/events/2024/a/paper.pdf",
+    }
+
+
+def test_where_a_picture_was_the_page_is_found_that_shows_it() -> None:
+    picture = "![A group](group.jpg)\n"
+    files = {
+        "events/2024/a/index.md": event("start: 2024\nformerly: [b, IMG_1.JPG]", text=picture),
+        "about.md": f"---\ntitle: A\nformerly: IMG_1.JPG\n---\n{picture}",
+        "group.jpg": "x",
+        **FILES,
+    }
+    assert moved(files) == {
+        "/events/2024/b/": "/events/2024/a/",
+        "/events/2024/a/IMG_1.JPG/": "/events/2024/a/",
+        "/about/IMG_1.JPG/": "/about/",
+    }
+
+
+def test_a_former_name_that_is_that_of_another_file_is_claimed_twice() -> None:
+    listed = "start: 2024\ndownloads:\n  - {title: T, kind: report, file: paper.pdf, formerly: paper.docx}\n"
+    other = "  - {title: U, kind: report, file: paper.docx, id: u}\n"
+    complaints = complaints_of({"events/2024/a/index.md": event(listed + other), **FILES})
+    assert [(found.code, found.message) for found in complaints] == [
+        (
+            "address-claimed-twice",
+            "The old address /events/2024/a/paper.docx/ is claimed here and in content/events/2024/a/index.md.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["a/b.pdf", "..", "a.", "con.txt", "a|b.pdf", "Old Name", "x" * 300 + ".pdf"])
+def test_a_former_name_that_no_file_can_have_is_not_taken(name: str) -> None:
+    read = read_entry(source("events/2024/a/index.md", event(f"start: 2024\nformerly: '{name}'")))
+    assert [found.code for found in read.diagnostics] == ["not-as-expected"]
 
 
 def test_twins_on_two_hosts_share_a_redirect() -> None:

@@ -117,9 +117,9 @@ def _agenda(chance: Random, number: int, events: int) -> str:
     hours = range(9, 9 + chance.randint(6, 9))
     items = "".join(f"      - time: {hour:02}:00-{hour:02}:45\n        title: {_sentence(chance)}\n" for hour in hours)
     return (
-        f"---\ndays:\n  - date: {_day(number, events)}\n    items:\n{items}---\n"
+        f"---\ntime-zone: Europe/Vienna\ndays:\n  - date: {_day(number, events)}\n    items:\n{items}---\n"
         if number % 3
-        else f"---\nitems:\n{items.replace('      -', '  -').replace('        t', '    t')}---\n"
+        else f"---\ntime-zone: Europe/Vienna\nitems:\n{items.replace('      -', '  -').replace('        t', '    t')}---\n"
     )
 
 

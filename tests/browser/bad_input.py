@@ -68,7 +68,7 @@ def write(root: Path) -> dict[str, str]:
         f"  - title: Item {number} {'about the level of the river ' * (number % 4)}\n    time: {6 + number // 15:02}:{number % 15 * 4:02}\n"
         for number in range(200)
     )
-    add(root, "content/events/2020/agenda/agenda.md", f"---\nitems:\n{items}---\n")
+    add(root, "content/events/2020/agenda/agenda.md", f"---\ntime-zone: Asia/Bangkok\nitems:\n{items}---\n")
     return pages | {
         "many-items": "/events/2020/agenda/agenda/",
         "list": "/events/",

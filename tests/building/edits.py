@@ -34,6 +34,7 @@ topics:
 ORGANISATION = "---\nname: Organisation\ncountry: AT\n---\nThey measure.\n"
 SERIES = "---\ntitle: Brook meetings\n---\nEvery spring.\n"
 WORDS = ("brook", "mill", "heron", "sluice", "gauge")
+PICTURES = ("brook.png", "brook-2.png", "Brook.png")
 PAPERS = (pdf("Paper one", 1), pdf("Paper two", 1))
 
 
@@ -69,7 +70,9 @@ class Archive:
         self.write("content/events/2021/m-1/index.md", event(1, more=paper))
         self.write("content/events/2021/m-1/paper.pdf", PAPERS[0])
         self.write("content/events/2022/m-2/index.md", event(2, more="related: [m-1]\n", text="See [before](../../2021/m-1/index.md)."))
-        self.write("content/events/2022/m-2/agenda.md", "---\nitems:\n  - {time: 09:00-10:00, title: Opening}\n---\n")
+        self.write(
+            "content/events/2022/m-2/agenda.md", "---\ntime-zone: Europe/Vienna\nitems:\n  - {time: 09:00-10:00, title: Opening}\n---\n"
+        )
         self.write_generator(0)
 
     @property
@@ -189,24 +192,27 @@ def _rename(archive: Archive, chance: int) -> None:
             folder.rename(target)
 
 
-def _rename_case(archive: Archive, _: int) -> None:
-    lower, upper = archive.root / "content/brook.png", archive.root / "content/Brook.png"
-    old, new = (lower, upper) if lower.exists() else (upper, lower)
-    if old.exists():
+def _rename_picture(archive: Archive, chance: int) -> None:
+    folder = archive.root / "content"
+    old = next((path for path in map(folder.joinpath, PICTURES) if path.exists()), None)
+    if old:
+        new = folder / PICTURES[chance % 3]
         old.rename(new)
-        archive.replace("content/about.md", old.name, new.name)
+        text = sub(rb"formerly: .*\n", b"", archive.read("content/about.md")).replace(b"](" + old.name.encode(), b"](" + new.name.encode())
+        former = f"\nformerly: {old.name}\n".encode() if chance % 2 and old != new else b"\n"
+        archive.write("content/about.md", text.replace(b"\n", former, 1))
 
 
 def _rename_form(archive: Archive, _: int) -> None:
     folder = archive.root / "content"
-    composed, apart = (folder / normalize(form, "é.png") for form in ("NFC", "NFD"))
+    composed, apart = (folder / normalize(form, "é") for form in ("NFC", "NFD"))
     if composed.exists():
         composed.rename(apart)
     elif apart.exists():
         apart.rename(composed)
     else:
-        archive.write("content/é.png", picture(5, 5, "e"))
-        archive.write("content/about.md", archive.read("content/about.md") + "\n![E](é.png)\n".encode())
+        archive.write("content/é/e.png", picture(5, 5, "e"))
+        archive.write("content/about.md", archive.read("content/about.md") + "\n![E](é/e.png)\n".encode())
 
 
 def _delete(archive: Archive, chance: int) -> None:
@@ -255,11 +261,13 @@ def _flag(line: str) -> Callable[[Archive, int], None]:
     return flip
 
 
-def _embargo_paper(archive: Archive, _: int) -> None:
-    path = "content/events/2021/m-1/index.md"
-    if (archive.root / path).exists():
-        old, new = "file: paper.pdf}", "file: paper.pdf, publish: 2026-03-01 12:00}"
-        archive.replace(path, *((new, old) if new.encode() in archive.read(path) else (old, new)))
+def _of_paper(more: str) -> Callable[[Archive, int], None]:
+    def flip(archive: Archive, _: int) -> None:
+        path, old, new = "content/events/2021/m-1/index.md", "title: Paper,", f"title: Paper, {more},"
+        if (archive.root / path).exists():
+            archive.replace(path, *((new, old) if new.encode() in archive.read(path) else (old, new)))
+
+    return flip
 
 
 def _renumber(archive: Archive, chance: int) -> None:
@@ -292,13 +300,13 @@ def _site(archive: Archive, chance: int) -> None:
 def _language(archive: Archive, chance: int) -> None:
     path = "content/about.md"
     archive.replace(path, "title: About", f"title: Über {WORDS[chance % 5]}")
-    archive.replace("content/events/2021/m-1/index.md", "kind: meeting", "languages: [de]\nkind: meeting") if archive.texts()[:1] == [
-        "content/events/2021/m-1/index.md"
-    ] and b"languages" not in archive.read("content/events/2021/m-1/index.md") else None
+    first = "content/events/2021/m-1/index.md"
+    if archive.texts()[:1] == [first] and b"languages" not in archive.read(first):
+        archive.replace(first, "kind: meeting", "languages: [de]\nkind: meeting")
 
 
 def _image(archive: Archive, chance: int) -> None:
-    for name in ("brook.png", "Brook.png"):
+    for name in PICTURES:
         if (archive.root / "content" / name).exists():
             wide = 600 if chance % 3 == 0 else 4  # Of a wide one there are smaller copies.
             archive.write(f"content/{name}", picture(wide + chance % 5, 3, WORDS[chance % 5]))
@@ -441,21 +449,17 @@ def _second(archive: Archive, _: int) -> None:
             raise AssertionError
 
 
-def _paranoid(archive: Archive, _: int) -> None:
-    archive.build(paranoid=True)
+def _build(**told: bool) -> Callable[[Archive, int], object]:
+    return lambda archive, _: archive.build(**told)
 
 
-def _forget(archive: Archive, _: int) -> None:
-    archive.build(clean=True)
-
-
-EDITS: Mapping[str, Callable[[Archive, int], None]] = {
+EDITS: Mapping[str, Callable[[Archive, int], object]] = {
     "create an event": _create,
     "body": _body,
     "title": _title,
     "another entry's name": _summary,
     "rename": _rename,
-    "rename in case alone": _rename_case,
+    "rename a picture": _rename_picture,
     "rename from NFC to NFD and back": _rename_form,
     "delete": _delete,
     "restore with the old time stamp": _restore,
@@ -464,7 +468,8 @@ EDITS: Mapping[str, Callable[[Archive, int], None]] = {
     "swap two files": _swap,
     "draft on or off": _flag("draft: true\n"),
     "embargo on or off": _flag("publish: 2026-03-01 12:00\n"),
-    "embargo on a paper": _embargo_paper,
+    "embargo on a paper": _of_paper("publish: 2026-03-01 12:00"),
+    "former name of a paper's file": _of_paper("formerly: Paper (1).PDF"),
     "renumber the series": _renumber,
     "template": _template("event.html"),
     "included template": _template("blocks.html"),
@@ -491,6 +496,6 @@ EDITS: Mapping[str, Callable[[Archive, int], None]] = {
     "published file's mode": _change_mode,
     "killed": _kill,
     "two at once": _second,
-    "paranoid build": _paranoid,
-    "build --clean": _forget,
+    "paranoid build": _build(paranoid=True),
+    "build --clean": _build(clean=True),
 }

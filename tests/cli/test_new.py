@@ -42,8 +42,8 @@ topics:
 CONVERSATIONS = {
     "event": (
         [
-            *("Rivers: a look", "", "roundtabel", "2", "2021-02-30", "2021-02-03", "2021-02-02", "", "9.30", "09:30", "spring", ""),
-            *("Bangkok", "Bangkok, TH", "yes", "hots", "1", "brook", "", "fish, 1", "What: it was."),
+            *("Rivers: a look", "", "roundtabel", "Roundtable", "2021-02-30", "3 February 2021", "2021-02-02", "", "Bangkok"),
+            *("Bangkok, Thailand", "yes", "9.30", "Spring", "", "hots", "Host", "Brook", "", "FISH, 1", "What: it was."),
         ],
         "events/2021/rivers-a-look/index.md",
         (
@@ -53,9 +53,9 @@ CONVERSATIONS = {
         ),
     ),
     "agenda": (
-        ["frist", "first", "Opening", "9", "9:00-10:00", "Tea #2", "", ""],
+        ["frist", "FIRST", "Opening", "9", "9:00-10:00", "Tea #2", "", "", "", "Bangkok", "Asia/Bangkok"],
         "events/2020/first/agenda.md",
-        'items:\n  - title: Opening\n    time: 9:00-10:00\n  - title: "Tea #2"\n',
+        'items:\n  - title: Opening\n    time: 9:00-10:00\n  - title: "Tea #2"\ntime-zone: Asia/Bangkok\n',
     ),
     "document": (
         ["แผนที่", "", "flood-map", "repot", "report", "mapp.pdf", "", "no", "2021", "", "first", ""],
@@ -78,7 +78,7 @@ CONVERSATIONS = {
         "name: Ann Poe\npublic: yes\nroles:\n  - organisation: brook\n    role: Chair\n    from: 2019\n",
     ),
     "topic": (["flods", "1", "", ""], "topics/floods.md", "title: Floods\n"),
-    "page": (["- Contact", "../x", "contact", ""], "contact.md", 'title: "- Contact"\n'),
+    "page": (["- Contact", "../x", "Contact", ""], "contact.md", 'title: "- Contact"\n'),
 }
 
 
@@ -126,6 +126,79 @@ def test_a_wrong_answer_gets_the_sentence_of_check(site: Path) -> None:
     assert "  “roundtabel” is not a kind of this archive." in said
     assert "  → Did you mean “roundtable”?" in said
     assert said[-2:] == ["  The date 2021-02-30 does not exist.", "  → The last day of that month is 2021-02-28."]
+
+
+def asked(site: Path, kind: str, *typed: str) -> list[str]:
+    """Give what is said in a conversation until nothing more is typed."""
+    lines, said = iter(typed), list[str]()
+    with pytest.raises(StopIteration):
+        Asking(open_desk(site, silent), Draft(kind=KIND_NAMED[kind], id="", answers={}), lambda _: next(lines), said.append).all()
+    return said
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        (("MEETING",), "meeting"),
+        (("meeting", "10 December 2026"), "2026-12-10"),
+        (("meeting", "December 10, 2026"), "2026-12-10"),
+        (("meeting", "Dec. 2026"), "2026-12"),
+        (("meeting", "31.12.2026"), "2026-12-31"),
+        (("meeting", "2026/12/10", "11 Dec 2026"), "2026-12-11"),
+    ],
+)
+def test_an_answer_with_one_meaning_is_taken_and_shown_as_it_is_written(typed: tuple[str, ...], taken: str, site: Path) -> None:
+    assert f"  Taken as {taken}." in asked(site, "event", "T", "t", *typed)
+
+
+@pytest.mark.parametrize("start", ["10/12/2026", "10.12.26", "December", "10 December", "30 February 2026", "tomorrow"])
+def test_an_answer_with_two_meanings_or_none_is_asked_again(start: str, site: Path) -> None:
+    said = asked(site, "event", "T", "t", "meeting", start)
+    assert not any(line.startswith("  Taken") for line in said)
+    assert said[-1].startswith("  → ")
+
+
+def test_a_kind_can_be_called_by_its_name(site: Path) -> None:
+    (site / "site.yaml").write_text(SITE.replace("  roundtable:", "  rt:"), encoding="utf-8")
+    assert "  Taken as rt." in asked(site, "event", "T", "t", "Roundtable")
+    assert new(site, "event", "--title", "T", "--set", "kind=Roundtable", "--set", "start=2020") == (0, "")
+    assert "kind: rt\n" in (site / "content/events/2020/t/index.md").read_text(encoding="utf-8")
+
+
+def test_for_an_agenda_the_newest_events_without_one_are_shown(site: Path) -> None:
+    for number in range(70):
+        year = 1930 + number
+        words = f"---\ntitle: Event {number}\nkind: meeting\nstart: {year}\n---\n"
+        add(site, f"content/events/{year}/e-{number}/index.md", words)
+    add(site, "content/events/undated/lost/index.md", "---\ntitle: Lost\nkind: meeting\nstart: unknown\n---\n")
+    add(site, "content/events/1999/e-69/agenda.md", "---\nitems:\n  - title: Talk\n---\n")
+    said = asked(site, "agenda")
+    assert said[1:4] == ["    1  first (First)", "    2  e-68 (Event 68)", "    3  e-67 (Event 67)"]
+    assert said[21:] == ["  … and 51 more, which “adfm-site list” prints; type an id or a title."]
+    assert "items: " in "\n".join(asked(site, "agenda", "event 40"))
+    status, words = new(site, "agenda", "--set", "items.1.title=Talk")
+    assert (status, words.startswith("adfm-site new: the new agenda also needs --id with one of these: first, e-68, e-67,")) == (2, True)
+    assert new(site, "agenda", "--id", "event 40", "--set", "items.1.title=Talk") == (0, "")
+    assert (site / "content/events/1970/e-40/agenda.md").is_file()
+
+
+def test_options_are_taken_as_they_are_meant(site: Path) -> None:
+    given = (
+        "kind=Meeting",
+        "start=10 December 2026",
+        "time=9.30",
+        "series=SPRING",
+        "topics=Fish",
+        "topics=floods",
+        "organisations.host=Brook",
+    )
+    words = [word for each in given for word in ("--set", each)]
+    assert new(site, "event", "--title", "Third", *words, "--set", "place=Bangkok, Thailand") == (0, "")
+    written = (site / "content/events/2026/third/index.md").read_text(encoding="utf-8")
+    assert written == (
+        "---\ntitle: Third\nkind: meeting\nstart: 2026-12-10\ntime: 09:30\nseries: spring\nplace: Bangkok, TH\n"
+        "organisations:\n  host:\n    - brook\ntopics:\n  - fish\n  - floods\n---\n"
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -76,7 +76,7 @@ OURS: Final = Generator(
     },
     words={
         "date": "start",
-        "series": "series: learning\nkind: roundtable",
+        "series": "series: learning\nkind: roundtable\ntime-zone: Asia/Bangkok",
         "before": "../../2020/",
         "behind": "/index.md",
         "heading": "/index.md#floods",

@@ -18,7 +18,7 @@ from adfm_site.source import Lines, Span
 HERE: Final = Path(__file__).parent / "malformed"
 _CASE: Final = pattern(r"^=== (?P<name>[^|\n]+) \| (?P<codes>[^|\n]+?)(?: \| (?P<path>[^\n]+))?\n", MULTILINE)
 _MARK: Final = "▸"
-_EVENT: Final = b"---\ntitle: A\nkind: meeting\nstart: 2020-05-01\n---\n"
+_EVENT: Final = b"---\ntitle: A\nkind: meeting\nstart: 2020-05-01\nplace: Dhaka, BD\n---\n"
 
 Told = tuple[str, tuple[int, int] | None]
 

@@ -47,24 +47,34 @@ def _bytes(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
-def _told(complaints: Iterable[Diagnostic]) -> Counter[tuple[object, ...]]:
-    return Counter((found.path, found.where.line if isinstance(found.where, Span) else 0, found.code) for found in complaints)
+def _told(complaints: Iterable[Diagnostic], changes: Iterable[Change] = ()) -> Counter[tuple[object, ...]]:
+    """Count complaints by their lines; by those that they have once changes have added lines above."""
+    added = [change.where for change in changes for _ in range(change.new.count("\n") - change.old.count("\n"))]
+
+    def line(found: Diagnostic) -> int:
+        if not isinstance(found.where, Span):
+            return 0
+        return found.where.line + sum(where.path == found.path and where.line < found.where.line for where in added)
+
+    return Counter((found.path, line(found), found.code) for found in complaints)
 
 
 def _holds(root: Path) -> Fixed:
     """Mend a site, and hold all laws over it."""
-    complaints, before = _told(checked(root).diagnostics), _bytes(root)
+    complaints, before = checked(root).diagnostics, _bytes(root)
     fixed = _fixed(root)
     after = _bytes(root)
-    assert before.keys() == after.keys()
+    now = {path: fixed.renamed.get(path, path) for path in before}
+    assert after.keys() == set(now.values())
     touched = {change.where.path for change in fixed.changes}
-    assert {path for path in before if before[path] != after[path]} == touched
+    assert {path for path in before if before[path] != after[now[path]]} == touched
     for path in touched:
-        _holds_for_lines(before[path], after[path], [change for change in fixed.changes if change.where.path == path])
+        _holds_for_lines(before[path], after[now[path]], [change for change in fixed.changes if change.where.path == path])
     left = checked(root).diagnostics
     assert left == fixed.outcome.diagnostics
-    assert not _told(left) - complaints
-    assert sum(complaints.values()) - len(left) >= len(fixed.changes)
+    allowed = Counter({(now.get(str(path), path), *rest): count for (path, *rest), count in _told(complaints, fixed.changes).items()})
+    assert not _told(left) - allowed
+    assert len(complaints) - len(left) >= (len(fixed.changes) if not fixed.renamed else 1)  # with a name all mentions of it change
     if any(found.replacement is not None for found in left) or fixed.changes:
         again = _fixed(root)
         assert (again.changes, _bytes(root)) == ((), after)
@@ -74,6 +84,12 @@ def _holds(root: Path) -> Fixed:
 def _holds_for_lines(before: bytes, after: bytes, changes: list[Change]) -> None:
     """Compare line by line, with the line ends and the mark."""
     old, new = before.split(b"\n"), after.split(b"\n")
+    end = "\r" if b"\r\n" in before else ""
+    for change in changes:  # Lines that are added stand below their change, and end as the other lines do.
+        for line in change.new.split("\n")[1:] if "\n" not in change.old else ():
+            rest = old[change.where.line - 1].decode("utf-8-sig")[change.where.column - 1 + len(change.old) :].removesuffix("\r")
+            assert new[change.where.line].decode() == f"{line}{rest}{end}"
+            new[change.where.line - 1 : change.where.line + 1] = [new[change.where.line - 1].removesuffix(b"\r") + f"{rest}{end}".encode()]
     assert len(old) == len(new)
     over_several = {line for change in changes for line in range(change.where.line, change.where.end_line + 1) if "\n" in change.old}
     for number, (one, other) in enumerate(zip(old, new, strict=True), start=1):
@@ -86,7 +102,8 @@ def _holds_for_lines(before: bytes, after: bytes, changes: list[Change]) -> None
             start = here[0].where.column - 1 + shift
             words = one.decode()
             assert words[start:].startswith(here[0].old)
-            assert other.decode() == words[:start] + here[0].new + words[start + len(here[0].old) :]
+            first = here[0].new if "\n" in here[0].old else here[0].new.partition("\n")[0]
+            assert other.decode() == words[:start] + first + words[start + len(here[0].old) :]
 
 
 def _site(case: Case, root: Path, way: str) -> None:
@@ -114,7 +131,8 @@ def test_enough_of_them_are_mended(tmp_path: Path) -> None:
         before = checked(root).diagnostics
         if any(found.replacement is not None for found in before):
             mended |= {code for _, _, code in _told(before) - _told(_fixed(root).outcome.diagnostics) if isinstance(code, str)}
-    assert mended == set(OFFERING)
+    # A time whose zone is added is no longer taken to be by the clocks of the archive.
+    assert mended == {*OFFERING, "online-without-time-zone"}
 
 
 # Each line wrong and right. What stands before the fault on its line is long in bytes, short in signs, or the other way round.
@@ -124,7 +142,7 @@ _LINES = (
     ('place: {venue: "😀 ก็ cafe\u0301", city: Dhaka, country: Bangladesh}', 'place: {venue: "😀 ก็ cafe\u0301", city: Dhaka, country: BD}'),
     ('participants: {note: "😀 é e\u0301", count: "1,200"} # ก็', 'participants: {note: "😀 é e\u0301", count: 1200} # ก็'),
     ("status: { reason: 😀 ก็, state: Cancelled }", "status: { reason: 😀 ก็, state: cancelled }"),
-    ("time:   9.00 – 17.30", "time:   09:00-17:30"),
+    ("time:   9.00 – 17.30 Dhaka time  # 😀", "time:   09:00-17:30\ntime-zone: Asia/Dhaka  # 😀"),
     ("online: on", "online: true"),
     ("Short_Title: 'Second'", "short-title: 'Second'"),
     ("series:learning", "series: learning"),
@@ -208,6 +226,17 @@ def test_what_would_bring_a_new_complaint_is_left(tmp_path: Path) -> None:
     assert [found.code for found in fixed.outcome.diagnostics] == ["date-in-words"]
 
 
+def test_lines_that_are_added_hold_no_other_mend_back(tmp_path: Path) -> None:
+    lay(_BASE, tmp_path)
+    file = tmp_path / "content/events/2020/second/index.md"
+    file.parent.mkdir(parents=True)
+    words = "---\ntitle: Second\nkind: Roundtable\nstart: 2020-12-14\ntime: 9 a.m. Jakarta time\nonline: true\nheld: x\n---\nThe the end.\n"
+    file.write_text(words, encoding="utf-8")
+    assert [found.code for found in _holds(tmp_path).outcome.diagnostics] == ["unknown-field", "doubled-word"]
+    mended = words.replace("9 a.m. Jakarta time", "09:00\ntime-zone: Asia/Jakarta").replace("Round", "round")
+    assert file.read_text(encoding="utf-8") == mended
+
+
 def test_of_many_only_the_unlawful_are_left(tmp_path: Path) -> None:
     lay(_BASE, tmp_path)
     for number in range(24):
@@ -245,9 +274,9 @@ def test_a_file_that_changes_meanwhile_is_left_alone(faulty: Path) -> None:
     news = faulty / "content/news.md"
     real = fixing.check
 
-    def meanwhile(root: Path, options: Options, progress: object) -> object:
+    def meanwhile(root: Path, options: Options, *others: object) -> object:
         news.write_text("---\ntitle: News: tomorrow\n---\n", encoding="utf-8") if options.instead else None
-        return real(root, options, progress)  # type: ignore[arg-type]
+        return real(root, options, *others)  # type: ignore[arg-type]
 
     with patch.object(fixing, "check", meanwhile):
         fixed = _fixed(faulty)
@@ -295,7 +324,7 @@ def test_the_command_tells_each_change_in_a_line_and_then_what_is_left(small: Pa
 def test_a_full_disk_loses_nothing(faulty: Path) -> None:
     before = _bytes(faulty)
     with (
-        patch("adfm_site.building.fixing.os.fsync", side_effect=OSError(28, "No space left on device")),
+        patch("adfm_site.building.replacing.os.fsync", side_effect=OSError(28, "No space left on device")),
         pytest.raises(Refusal, match=r"news\.md: No space left"),
     ):
         _fixed(faulty)

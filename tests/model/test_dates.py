@@ -1,13 +1,14 @@
 """Dates with the precision in which they are known: their order, and when one is certainly before another."""
 
+import datetime as dt
 from calendar import monthrange
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adfm_site.model.dates import UNKNOWN, PartialDate, Precision, TimeOfDay
+from adfm_site.model.dates import UNKNOWN, PartialDate, Precision, TimeOfDay, TimeRange, days_between
 
 _DAYS = [PartialDate(year, month, day) for year, month, day in product((2019, 2020), (1, 2, 12), (1, 28))]
 _MONTHS = [PartialDate(year, month) for year, month in product((2019, 2020), (1, 2, 12))]
@@ -81,3 +82,25 @@ def test_only_a_day_is_exact(date: PartialDate) -> None:
 
 def test_times_of_day_have_two_figures_and_sort_by_the_clock() -> None:
     assert [str(time) for time in sorted([TimeOfDay(24, 0), TimeOfDay(9, 5), TimeOfDay(9, 0)])] == ["09:00", "09:05", "24:00"]
+
+
+@given(_DATES, _DATES)
+def test_the_days_between_two_dates_are_all_that_may_be_meant(one: PartialDate, other: PartialDate) -> None:
+    days = days_between(one, other)
+    if not (one.known and other.known):
+        assert days == ()
+        return
+    first, last = dt.date(*_extent(one)[0]), dt.date(*_extent(other)[1])
+    count = (last - first).days + 1
+    assert len(days) == (count if 0 < count <= 400 else 0)
+    if days:
+        assert (days[0], days[-1]) == (first, last)
+        assert all(after - before == dt.timedelta(days=1) for before, after in pairwise(days))
+
+
+@given(st.integers(0, 24 * 60), st.integers(0, 24 * 60))
+def test_only_a_night_of_at_most_twelve_hours_ends_the_next_day(start: int, end: int) -> None:
+    span = TimeRange(TimeOfDay(*divmod(start, 60)), TimeOfDay(*divmod(end, 60)))
+    assert span.ends_next_day == (end < start and end + 24 * 60 - start <= 12 * 60)
+    # So what may be an afternoon by the 12-hour clock is never taken for a night.
+    assert not (span.ends_next_day and start < 12 * 60)

@@ -23,7 +23,7 @@ def _place(body: str, words: str, occurrence: int = 0) -> tuple[int, int, str]:
         ("```\n[x](a.md)\n```\n\n- [x](a.md)", "](a.md", (5, 7, "a.md")),
         ("See [x][r] and [r].\n\n[r]: <a.md> (T)", "](a.md", (3, 7, "a.md")),
         ("See [x][r].\n\n> [r]:\n> a.md", "](a.md", (4, 3, "a.md")),
-        ("![x](a\\_b.png)", "](a_b.png", (1, 6, "a\\_b.pn")),
+        ("![x](a\\_b.png)", "](a_b.png", (1, 6, "a\\_b.png")),
         ("| a |\n|---|\n| [x](a.md) |", "](a.md", (3, 7, "a.md")),
         ("<div>\n\n<a href='a.md'>x</a>\n\n</div>", "](a.md", (3, 10, "a.md")),
         ("A <b id=top>x</b>", "#top", (1, 9, "top")),

@@ -244,17 +244,18 @@ def every_page_can_be_reached(tree: Tree) -> Iterator[str]:
 
 
 def moved_pages_lead_on(tree: Tree) -> Iterator[str]:
-    """A page that has moved leads at once to a page that has not, which is its canonical address, and is not for search engines."""
+    """What has moved leads at once to a page that has not or to a file, which is its canonical address, and is not for search engines."""
     for page in tree.pages.values():
         if not page.moved:
             continue
         refresh = next(meta.get("content", "") for meta in page.root.iter("meta") if meta.get("http-equiv") == "refresh")
         delay, _, written = refresh.partition("; url=")
-        target = tree.pages.get(located(tree, page, written)[0] or "")
+        file = located(tree, page, written)[0] or ""
+        target = tree.pages.get(file)
         links = [element.get("href", "") for element in page.root.iter("a")]
-        if delay != "0" or page.indexed or target is None or target.moved or links != [written]:
+        if delay != "0" or page.indexed or file not in tree.files or (target and target.moved) or links != [written]:
             yield f"{page.path}: {refresh} {links}"
-        elif tree.base and canonical(page) != [f"{tree.base}{target.address}"]:
+        elif tree.base and canonical(page) != [f"{tree.base}{target.address if target else f'/{file}'}"]:
             yield f"{page.path}: canonical {canonical(page)}"
 
 

@@ -21,7 +21,7 @@ TAGGED = {
     f"{SYMPOSIUM}/levee-paper-de.pdf": ("Deiche nach dem Hochwasser", "de", 2),
     f"{SYMPOSIUM}/proceedings.pdf": ("Proceedings of the first symposium", "en", 12),
     "events/2022/sym-02/programme.pdf": ("Programme of the second symposium", "en", 1),
-    "events/2022/sym-02/Übersicht-2022.pdf": ("Übersicht", "de", 1),
+    "events/2022/sym-02/ubersicht-2022.pdf": ("Übersicht", "de", 1),
     "events/2019/parts-01/spring-notes.pdf": ("Notes of the spring part", "en", 1),
     "events/2019/parts-01/summer-notes.pdf": ("Notes of the summer part", "en", 1),
     "documents/levee-manual.pdf": ("Levee manual", "en", 8),

@@ -291,7 +291,8 @@ def test_the_items_of_an_agenda_say_their_states_and_can_be_linked_to(states: Bu
 
 def test_a_long_agenda_is_told_by_its_days_on_the_page_of_the_event(states: Built) -> None:
     long, short = (states.tree.page(f"/events/{address}/").places["Agenda"] for address in ("2019/second", "2018/first"))
-    days = "Day 1: Thursday 2 May 2019, 9:00 to 16:00 Day 2: Friday 3 May 2019, 9:00 to 17:00"
+    by = "Vientiane time (UTC+7)"
+    days = f"Day 1: Thursday 2 May 2019, 9:00 to 16:00 {by} Day 2: Friday 3 May 2019, 9:00 to 17:00 {by}"
     assert long.startswith(f"{days} The agenda with all 13 items")
     assert short.startswith("Agenda of First gathering, Bangkok time, UTC+7 Time Item")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
+from adfm_site.model.dates import UNKNOWN, Clock, PartialDate, TimeOfDay, TimeRange
 from adfm_site.wording import dates
 
 
@@ -82,33 +82,51 @@ def test_only_a_day_has_a_weekday(day: str, words: str) -> None:
         ("12:00-13:00", "noon to 13:00"),
         ("00:00-24:00", "midnight to midnight"),
         ("09:00-12:00", "9:00 to noon"),
+        ("22:30-01:30", "22:30 to 1:30 the next day"),
+        ("12:00-00:00", "noon to midnight"),
+        ("19:00-24:00", "19:00 to midnight"),
+        ("24:00-01:00", "midnight to 1:00 the next day"),
     ],
 )
-def test_times_have_noon_and_midnight_in_words(written: str, words: str) -> None:
+def test_times_have_noon_and_midnight_in_words_and_nights_end_the_next_day(written: str, words: str) -> None:
     assert dates.times(_range(written)) == words
 
 
 @pytest.mark.parametrize(
-    ("written", "zone", "day", "words"),
+    ("written", "words"),
     [
-        ("09:00-11:00", "Asia/Bangkok", "2019-11-21", "9:00 to 11:00 Bangkok time (UTC+7)"),
-        ("09:00", "Asia/Kathmandu", "2019-11-21", "9:00 Kathmandu time (UTC+5:45)"),
-        ("09:00", "Asia/Kolkata", "2019-11-21", "9:00 Kolkata time (UTC+5:30)"),
-        ("09:00", "Australia/Sydney", "2019-11-21", "9:00 Sydney time (UTC+11)"),
-        ("09:00", "Australia/Sydney", "2019-06-21", "9:00 Sydney time (UTC+10)"),
-        ("09:00", "America/New_York", "2019-06-21", "9:00 New York time (UTC−4)"),
-        ("09:00", "America/St_Johns", "2019-01-21", "9:00 St Johns time (UTC−3:30)"),
-        ("09:00", "Europe/London", "2019-01-21", "9:00 London time (UTC+0)"),
-        ("01:00", "Europe/London", "2019-03-31", "1:00 London time (UTC+0)"),
-        ("03:00", "Europe/London", "2019-03-31", "3:00 London time (UTC+1)"),
-        ("09:00-11:00", "Asia/Bangkok", "2019-11", "9:00 to 11:00"),
-        ("09:00-11:00", "Asia/Bangkok", "?", "9:00 to 11:00"),
+        ("00:15", "0:15 the next day"),
+        ("00:15-01:00", "0:15 to 1:00 the next day"),
+        ("00:00", "midnight"),
+        ("00:00-00:30", "midnight to 0:30 the next day"),
+        ("09:00-01:00", "9:00 to 1:00 the next day"),
+        ("09:00-00:00", "9:00 to midnight"),
     ],
 )
-def test_clocks_tell_their_place_and_their_distance_on_that_day(written: str, zone: str, day: str, words: str) -> None:
-    assert dates.times_in_zone(_range(written), zone, _day(day)) == words
+def test_what_the_two_times_do_not_say_can_be_told(written: str, words: str) -> None:
+    assert dates.times(_range(written), next_day=True) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "zone", "distance", "words", "above"),
+    [
+        ("09:00-11:00", "Asia/Bangkok", 420, "9:00 to 11:00 Bangkok time (UTC+7)", "Bangkok time, UTC+7"),
+        ("09:00-11:00", "Asia/Bangkok", None, "9:00 to 11:00 Bangkok time", "Bangkok time"),
+        ("09:00", "Asia/Kathmandu", 345, "9:00 Kathmandu time (UTC+5:45)", "Kathmandu time, UTC+5:45"),
+        ("09:00", "America/New_York", -240, "9:00 New York time (UTC−4)", "New York time, UTC−4"),
+        ("09:00", "America/St_Johns", -210, "9:00 St Johns time (UTC−3:30)", "St Johns time, UTC−3:30"),
+        ("09:00", "Europe/London", 0, "9:00 London time (UTC+0)", "London time, UTC+0"),
+        ("22:30-01:30", "Asia/Jakarta", 420, "22:30 to 1:30 the next day, Jakarta time (UTC+7)", "Jakarta time, UTC+7"),
+        ("22:30-01:30", "Asia/Jakarta", None, "22:30 to 1:30 the next day, Jakarta time", "Jakarta time"),
+        ("09:00-11:00", "UTC", 0, "9:00 to 11:00 UTC", "UTC"),
+        ("09:00-11:00", "Etc/GMT-7", 420, "9:00 to 11:00 UTC+7", "UTC+7"),
+    ],
+)
+def test_clocks_say_their_place_and_how_far_they_are_ahead(written: str, zone: str, distance: int | None, words: str, above: str) -> None:
+    clock = Clock(zone=zone, distance=distance)
+    assert (dates.times(_range(written), clock), dates.clocks(clock)) == (words, above)
 
 
 def test_a_moment_is_a_day_and_a_time() -> None:
-    assert dates.moment("2021-06-04T15:00") == ("4 June 2021", "15:00")
-    assert dates.moment("2021-06-04T00:00") == ("4 June 2021", "midnight")
+    assert dates.moment("2021-06-04T15:00", "Asia/Bangkok") == ("4 June 2021", "15:00 Bangkok time")
+    assert dates.moment("2021-06-04T00:00", "UTC") == ("4 June 2021", "midnight UTC")

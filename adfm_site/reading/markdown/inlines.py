@@ -102,7 +102,7 @@ _Node = str | Element | _Run
 class Notes:
     """What is found in texts besides their words, for complaints. Each comes with its text and its offsets there.
 
-    links: where links and pictures lead, and where that is written; defined: those whose label says where they lead.
+    links: where links and pictures lead, and from where to where that is written; defined: those whose label says where they lead.
     """
 
     undefined: list[tuple[Text, int, int, str]] = field(default_factory=list)
@@ -110,7 +110,7 @@ class Notes:
     blank: list[tuple[Text, int, int]] = field(default_factory=list)
     apart: list[tuple[Text, int, int]] = field(default_factory=list)
     comments: list[tuple[Text, int, int]] = field(default_factory=list)
-    links: list[tuple[str, Text, int]] = field(default_factory=list)
+    links: list[tuple[str, Text, int, int]] = field(default_factory=list)
     defined: list[tuple[str, Definition]] = field(default_factory=list)
 
 
@@ -368,8 +368,8 @@ class _Scan:
         notes = self._inlines.notes
         if words.startswith("(", behind):
             if found := _inline_target(words, behind):
-                target, title, begin, end = found
-                notes.links.append((target, self._text, begin))
+                target, title, written, end = found
+                notes.links.append((target, self._text, *written))
                 return target, title, end
             if length := _blank_in(words, behind):
                 notes.blank.append((self._text, behind, length))
@@ -392,7 +392,7 @@ class _Scan:
     def _angle(self, start: int) -> int:
         words = self._words
         if found := _AUTOLINK.match(words, start):
-            self._inlines.notes.links.append((found[1], self._text, start + 1))
+            self._inlines.notes.links.append((found[1], self._text, start + 1, found.end() - 1))
             return self._link(found[1], found[1], found.end())
         if found := _AUTOMAIL.match(words, start):
             return self._link(f"mailto:{found[1]}", found[1], found.end())
@@ -520,8 +520,8 @@ def _words_in(element: Element) -> Iterator[str]:
             yield part.tail or ""
 
 
-def _inline_target(words: str, start: int) -> tuple[str, str, int, int] | None:
-    """Return where an inline link leads, its title, and where its address begins and the link ends (CommonMark 6.3), or None.
+def _inline_target(words: str, start: int) -> tuple[str, str, tuple[int, int], int] | None:
+    """Return where an inline link leads, its title, where its address begins and ends, and where the link ends; or None.
 
     start: the offset of its parenthesis.
     """
@@ -531,7 +531,7 @@ def _inline_target(words: str, start: int) -> tuple[str, str, int, int] | None:
     if begin is None or target is None or end is None:
         return None
     address = begin.end() + words.startswith("<", begin.end())
-    return unescaped(target[0]), unescaped((end[1] or "")[1:-1]), address, end.end()
+    return unescaped(target[0]), unescaped((end[1] or "")[1:-1]), (address, address + len(target[0])), end.end()
 
 
 _BLANK_IN: Final = pattern(r"\(([^()<>\n\"]*[^\s()<>\"] +[^()<>\n\"]*)\)")

@@ -7,12 +7,13 @@ from adfm_site.reading.markdown.blocks import TooDeep
 from adfm_site.reading.markdown.converter import Found, converter, lines_of
 from adfm_site.reading.markdown.tags import addresses_in, anchors_in
 
-Place = tuple[int, int]
+Place = tuple[int, int, int]
+"""A line and a column of the file, and how many characters are written there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of a text, each a line and a column of the file, by the address or anchor, in the order of the text."""
+    """The places of a text by the address or the anchor that is written there, in the order of the text."""
 
     addresses: Mapping[str, list[Place]]
     anchors: Mapping[str, list[Place]]
@@ -29,14 +30,14 @@ def places_of(body: str, first: int) -> Places:
 
 def _addresses(found: Found) -> list[tuple[Place, str]]:
     return [
-        *((text.place(offset), address) for address, text, offset in found.inline.links),
-        *((definition.where, address) for address, definition in found.inline.defined),
-        *(((tag.line, tag.column + offset), address) for tag in found.tags for address, offset in addresses_in(tag)),
+        *(((*text.place(start), end - start), address) for address, text, start, end in found.inline.links),
+        *(((*definition.where, len(definition.target)), address) for address, definition in found.inline.defined),
+        *(((tag.line, tag.column + start, end - start), address) for tag in found.tags for address, start, end in addresses_in(tag)),
     ]
 
 
 def _anchors(found: Found) -> list[tuple[Place, str]]:
-    return [((tag.line, tag.column + offset), anchor) for tag in found.tags for anchor, offset in anchors_in(tag)]
+    return [((tag.line, tag.column + start, end - start), anchor) for tag in found.tags for anchor, start, end in anchors_in(tag)]
 
 
 def _by_words(places: list[tuple[Place, str]]) -> Mapping[str, list[Place]]:

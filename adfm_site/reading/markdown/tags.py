@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from re import Match
+from re import Match, Pattern
 from re import compile as pattern
 from typing import Final
 
@@ -52,18 +52,21 @@ def tag_of(match: Match[str], place: tuple[int, int], room: int, around: int, nu
     return Tag(*place, name, not match["open"], match[0], around if name in _BLOCKS else room, number)
 
 
-def addresses_in(tag: Tag) -> Iterator[tuple[str, int]]:
-    """Return the addresses in a tag, each with its offset in it."""
-    for found in _ADDRESS.finditer(tag.written):
-        quoted = found[1][0] in "\"'"
-        yield unescape(found[1][1:-1] if quoted else found[1]), found.start(1) + quoted
+def addresses_in(tag: Tag) -> Iterator[tuple[str, int, int]]:
+    """Return the addresses in a tag, each with the offsets in the tag at which it begins and ends."""
+    return _values(_ADDRESS, tag)
 
 
-def anchors_in(tag: Tag) -> Iterator[tuple[str, int]]:
-    """Return the anchors in a tag, each with its offset in it."""
-    for found in _ANCHOR.finditer(tag.written):
+def anchors_in(tag: Tag) -> Iterator[tuple[str, int, int]]:
+    """Return the anchors in a tag, each with the offsets in the tag at which it begins and ends."""
+    return _values(_ANCHOR, tag)
+
+
+def _values(attribute: Pattern[str], tag: Tag) -> Iterator[tuple[str, int, int]]:
+    for found in attribute.finditer(tag.written):
         quoted = found[1][0] in "\"'"
-        yield unescape(found[1][1:-1] if quoted else found[1]), found.start(1) + quoted
+        start, end = found.start(1) + quoted, found.end(1) - quoted
+        yield unescape(tag.written[start:end]), start, end
 
 
 def end_of_other(words: str, start: int) -> int:

@@ -165,7 +165,7 @@ def _refused(path: str, found: Found) -> Iterator[Diagnostic]:
         if not tag.closes and (tag.name not in _TAGS | seen or tag.name in _DROPPED_WHOLE):
             seen.add(tag.name)
             yield html_removed(tag_span(path, tag), tag.name)
-        for address, _ in addresses_in(tag):
+        for address, *_ in addresses_in(tag):
             if scheme := _unsafe(address):
                 yield unsafe_link(Passage(path=path, text=f"]({address}"), scheme)
 

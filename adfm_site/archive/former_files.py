@@ -1,0 +1,38 @@
+"""The addresses that files of documents had before, out of `formerly`, and with them those of documents in events' lists."""
+
+from collections.abc import Iterable, Iterator
+
+from adfm_site.archive.addresses import FormerAddress, event_address_in
+from adfm_site.archive.catalogue import event_in
+from adfm_site.archive.documents import Document, State
+from adfm_site.diagnostics import Pointer
+
+
+def former_addresses(documents: Iterable[Document]) -> Iterator[FormerAddress]:
+    """Return the addresses that files of public documents, and their pages, had before; none of documents that are not public.
+
+    An address of a file leads to the file, and where that is not held any more, or was withdrawn, to the page that says so.
+    """
+    for document in documents:
+        if document.public:
+            yield from _of(document)
+
+
+def _of(document: Document) -> Iterator[FormerAddress]:
+    in_event = event_in(document.path) is not None
+    below = event_address_in(document.path) if in_event else f"/documents/{document.id}/"
+    page = document.page or below
+    held = document.state is State.HELD
+    file = document.file.address if document.file and held else page
+    for number, name in enumerate(document.head.formerly):
+        where = Pointer(path=document.path, steps=(*document.steps, "formerly", number))
+        stem, dot, _ = name.rpartition(".")
+        if dot:
+            yield FormerAddress(address=f"{below}{name}/", to=file, where=where)
+        if document.steps and not document.head.id:  # Its id, and so its page's address, came from the name of its file.
+            yield FormerAddress(address=f"/documents/{document.events[0]}-{stem or name}/", to=page, where=where)
+    # Where one of the formats is missing, nothing is published anyway.
+    for place, (other, now) in enumerate(zip(document.head.formats, document.others, strict=False)):
+        for number, name in enumerate(other.formerly):
+            where = Pointer(path=document.path, steps=(*document.steps, "formats", place, "formerly", number))
+            yield FormerAddress(address=f"{below}{name}/", to=now.address if held else page, where=where)
