@@ -1,9 +1,9 @@
 """Addresses: where each entry's page is. They mirror the paths of the files, and begin and end with a slash."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from re import compile as pattern
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
@@ -57,40 +57,55 @@ def address_of(entry: Entry[Head]) -> str:
             return f"/{KIND_NAMED[kind].folder}/{entry.id}/"
 
 
-def redirects(entries: Iterable[Entry[Head]]) -> Checked[tuple[Redirect, ...]]:
-    """Give the redirects from all addresses that pages had before."""
-    pages = tuple(entries)
-    taken = {address_of(entry): entry.path for entry in pages}
+class Named(NamedTuple):
+    """A page, with the file and the steps in it where it is described, and the addresses that it had under former names."""
+
+    address: str
+    head: Head
+    path: str
+    steps: tuple[str | int, ...]
+    former: tuple[str, ...]
+
+
+def named(entry: Entry[Head]) -> Named:
+    """Return the page of an entry with its former addresses."""
+    former = tuple(_renamed(entry, name) for name in entry.head.formerly)
+    return Named(address_of(entry), entry.head, entry.path, (), former)
+
+
+def redirects(pages: tuple[Named, ...]) -> Checked[tuple[Redirect, ...]]:
+    """Return the redirects from all addresses that pages had before."""
+    taken = {page.address: page.path for page in pages}
     made: dict[str, Redirect] = {}
     complaints: list[Diagnostic] = []
-    for entry in pages:
-        to = address_of(entry)
-        for address, where in _old(entry):
+    for page in pages:
+        to = page.address
+        for address, where in _old(page):
             if address is None:
-                complaints.append(unusable_old_address(where, entry.head.old_addresses[int(where.steps[1])]))
+                complaints.append(unusable_old_address(where, page.head.old_addresses[int(where.steps[-1])]))
                 continue
             if address in taken and address != to:
                 complaints.append(address_claimed_twice(where, address, taken[address]))
                 continue
-            redirect = made.setdefault(address, Redirect(address=address, to=to, origin=entry.path))
+            redirect = made.setdefault(address, Redirect(address=address, to=to, origin=page.path))
             if redirect.to != to:
                 complaints.append(address_claimed_twice(where, address, redirect.origin))
     return Checked(value=tuple(redirect for redirect in made.values() if redirect.address != redirect.to), diagnostics=tuple(complaints))
 
 
-def _old(entry: Entry[Head]) -> Iterator[tuple[str | None, Pointer]]:
-    """Give the old addresses of an entry as addresses on this site; None for one that cannot be used."""
-    for number, written in enumerate(entry.head.old_addresses):
+def _old(page: Named) -> Iterator[tuple[str | None, Pointer]]:
+    """Return the old addresses of a page as addresses on this site; None for one that cannot be used."""
+    for number, written in enumerate(page.head.old_addresses):
         parts = urlsplit(written)
         segments = [segment for segment in normalize("NFC", unquote(parts.path)).split("/") if segment]
-        where = Pointer(path=entry.path, steps=("old-addresses", number))
+        where = Pointer(path=page.path, steps=(*page.steps, "old-addresses", number))
         if not all(map(_usable, segments)):
             yield None, where
         elif segments and ("." not in segments[-1] or segments[-1].casefold().endswith(_PAGE_ENDINGS)):
             path = "/" + "/".join(segments)
             yield (path if segments[-1].casefold().endswith((".html", ".htm")) else f"{path}/"), where
-    for number, name in enumerate(entry.head.formerly):
-        yield _renamed(entry, name), Pointer(path=entry.path, steps=("formerly", number))
+    for number, address in enumerate(page.former):
+        yield address, Pointer(path=page.path, steps=(*page.steps, "formerly", number))
 
 
 def _usable(segment: str) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from adfm_site.archive.addresses import Redirect, redirects
+from adfm_site.archive.addresses import Redirect, named, redirects
 from adfm_site.archive.catalogue import Catalogue, event_in, when
-from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
+from adfm_site.archive.documents import Document, PublishedFile, State, documents_in, named_downloads
 from adfm_site.archive.links import Targets, find_picture, link_to_withheld, pictures_of, published, targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.references import dangling, outcomes_of, repeated
@@ -16,7 +16,7 @@ from adfm_site.diagnostics import Checked, Diagnostic, Pointer
 from adfm_site.model import KINDS
 from adfm_site.model.agenda import Agenda
 from adfm_site.model.dates import PartialDate
-from adfm_site.model.download import Download
+from adfm_site.model.download import DocumentHead
 from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
@@ -134,11 +134,12 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     entries = _public(catalogue)
     events = tuple(sorted(cast("Iterable[Entry[Event]]", entries["event"].values()), key=_by_date))
     withdrawn = withdrawn_events(catalogue)
-    olds = redirects((*(entry for kind in entries.values() for entry in kind.values()), *withdrawn))
     images = _images(catalogue)
     logo = _logo(catalogue)
     members = _members(events)
     public_documents = _public_documents(documents.value, (*events, *withdrawn))
+    pages = (named(entry) for entry in (*(entry for kind in entries.values() for entry in kind.values()), *withdrawn))
+    olds = redirects((*pages, *named_downloads(public_documents.values())))
     archive = Archive(
         site=catalogue.site,
         now=catalogue.now,
@@ -225,9 +226,17 @@ def _told(document: Document) -> Document:
     head = document.head
     match document.state:
         case State.RESTRICTED | State.AWAITED:
-            told = Download(kind=head.kind, publish=head.publish)
+            told = DocumentHead(kind=head.kind, publish=head.publish)
         case State.WITHDRAWN:
-            told = Download(title=head.title, kind=head.kind, date=head.date, withdrawn=head.withdrawn, changes=head.changes)
+            told = DocumentHead(
+                title=head.title,
+                kind=head.kind,
+                date=head.date,
+                withdrawn=head.withdrawn,
+                changes=head.changes,
+                formerly=head.formerly,
+                old_addresses=head.old_addresses,
+            )
         case _:
             return document
     page = document.page if document.public else None

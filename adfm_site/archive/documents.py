@@ -1,22 +1,26 @@
 """Documents: the downloads in events' lists and the documents of their own, as one kind of thing with one place each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Final
 
-from adfm_site.archive.addresses import event_address
+from adfm_site.archive.addresses import Named, event_address
 from adfm_site.archive.catalogue import Catalogue, event_of, not_out
 from adfm_site.archive.paths import missing_file, path_leaves_content, publishable, resolve, unpublishable_name, unpublishable_type
+from adfm_site.archive.references import home_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.download import Document as OwnDocument
-from adfm_site.model.download import Download, Withdrawal
+from adfm_site.model.download import DocumentHead, Download, Withdrawal
 from adfm_site.model.entry import Entry, Text
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
+from adfm_site.model.shape import fields_of
 from adfm_site.reading.measuring import TYPES
 from adfm_site.reading.slugs import slug
 
 Steps = tuple[str | int, ...]
+_ON_PAGES_ONLY: Final = ("changes", "sources", "supersedes", "withdrawn", "formerly", "old-addresses")
 
 
 class State(Enum):
@@ -49,7 +53,7 @@ class Document:
     """
 
     id: str
-    head: Download
+    head: DocumentHead
     text: Text
     state: State
     page: str | None
@@ -88,9 +92,33 @@ def document_without_file() -> Said:
 
 
 @problem("error")
-def held_and_not_held() -> Said:
+def held_and_not_held(key: str = "file") -> Said:
     """A document that names a file is held; `held: false` says that the archive has no file of it. Both cannot be."""
-    return Said("This document names a file and says that it is not held.", hints=("Remove “held: false”, or remove “file”.",))
+    return Said("This document names a file and says that it is not held.", hints=(f"Remove “held: false”, or remove “{key}”.",))
+
+
+@problem("error")
+def beside_document(keys: tuple[str, ...], id_: str, home: str) -> Said:
+    """`document: …` in a list stands for a document with a file of its own, and all that is said of it stands in that file.
+
+    Wrong: `- document: river-report` with `title: Report` below it. Right: `- document: river-report` alone.
+    """
+    return Said(
+        f"This stands for another document, so what is written beside it is not shown: {', '.join(keys)}.",
+        hints=(f"Write it in {home}, and leave “document: {id_}” alone here.",),
+    )
+
+
+@problem("warning")
+def document_without_page(keys: tuple[str, ...], id_: str, address: str) -> Said:
+    """A document that is not held has one row in the list of its event. Its history, its sources and its former names need a page.
+
+    A page needs a name that lasts, which a file would have given: write `id: opening-speech` beside the title.
+    """
+    return Said(
+        f"This document has no page of its own, so readers do not see: {', '.join(keys)}.",
+        hints=(f"Give it a name: write “id: {id_}” beside it. Its page is then {address}.",),
+    )
 
 
 @problem("error")
@@ -106,6 +134,14 @@ def documents_in(catalogue: Catalogue) -> Checked[tuple[Document, ...]]:
     gathered = _Gathering(catalogue)
     found = tuple(gathered.all())
     return Checked(value=found, diagnostics=tuple(gathered.complaints))
+
+
+def named_downloads(documents: Iterable[Document]) -> Iterator[Named]:
+    """Return the pages of the documents in events' lists with their former addresses."""
+    for document in documents:
+        if document.steps and document.page:
+            former = tuple(f"/documents/{document.events[0]}-{name}/" for name in document.head.formerly)
+            yield Named(document.page, document.head, document.path, document.steps, former)
 
 
 class _Gathering:
@@ -141,6 +177,9 @@ class _Gathering:
         for steps, part, downloads in lists:
             for number, head in enumerate(downloads):
                 if head.document is not None:
+                    own = self._catalogue.documents.get(head.document)
+                    home = own.path if own else home_of("document", head.document)
+                    self.complaints.extend(_beside(Pointer(path=entry.path, steps=(*steps, number)), head, head.document, home))
                     self._mentioned.setdefault(head.document, {})[entry.id] = None
                 else:
                     yield self._document(entry, head, (*steps, number), base, part)
@@ -166,7 +205,9 @@ class _Gathering:
             steps=(),
         )
 
-    def _document(self, entry: Entry[Event] | Entry[OwnDocument], head: Download, steps: Steps, base: str, part: str | None) -> Document:
+    def _document(
+        self, entry: Entry[Event] | Entry[OwnDocument], head: DocumentHead, steps: Steps, base: str, part: str | None
+    ) -> Document:
         if entry.whole:
             self.complaints.extend(_incomplete(Pointer(path=entry.path, steps=steps), head))
         head = _withdrawn_with(self._catalogue.events.get(event_of(entry) or ""), head)
@@ -175,14 +216,19 @@ class _Gathering:
             self._file(entry.path, other.file, (*steps, "formats", number, "file"), base, other.language or head.language, other.title)
             for number, other in enumerate(head.formats)
         )
-        stem = head.id or (file.measured.path.rpartition("/")[2].rpartition(".")[0] if file else slug(head.title))
+        named = head.id if isinstance(head, Download) else None
+        stem = named or (file.measured.path.rpartition("/")[2].rpartition(".")[0] if file else slug(head.title))
         state = self._state(entry, head)
+        page = f"/documents/{entry.id}-{stem}/"
+        has_page = (file or named) and state in (State.HELD, State.KNOWN, State.WITHDRAWN)
+        if steps and not (head.file or named) and entry.whole:
+            self.complaints.extend(_without_page(Pointer(path=entry.path, steps=steps), head, stem, page))
         return Document(
             id=f"{entry.id}-{stem}",
             head=head,
             text=Text(),
             state=state,
-            page=f"/documents/{entry.id}-{stem}/" if file and state in (State.HELD, State.WITHDRAWN) else None,
+            page=page if has_page else None,
             file=file,
             others=tuple(filter(None, others)),
             events=(entry.id,),
@@ -191,7 +237,7 @@ class _Gathering:
             steps=steps,
         )
 
-    def _state(self, entry: Entry[Event] | Entry[OwnDocument], head: Download) -> State:
+    def _state(self, entry: Entry[Event] | Entry[OwnDocument], head: DocumentHead) -> State:
         hidden_event = entry.kind == "event" and self._catalogue.is_hidden("event", entry.id)
         if hidden_event or (head.draft and not self._catalogue.drafts):
             return State.HIDDEN
@@ -221,7 +267,7 @@ class _Gathering:
         return found.value
 
 
-def _withdrawn_with(event: Entry[Event] | None, head: Download) -> Download:
+def _withdrawn_with(event: Entry[Event] | None, head: DocumentHead) -> DocumentHead:
     """Give what is said of a document; with its event it is taken back, for the event's reason."""
     taken_back = event.head.withdrawn if event else None
     if taken_back is None or head.withdrawn:
@@ -258,15 +304,30 @@ def by_folder(files: Mapping[str, Measured]) -> Mapping[str, tuple[str, ...]]:
     return {folder: tuple(names) for folder, names in folders.items()}
 
 
-def _incomplete(where: Pointer, head: Download) -> Iterator[Diagnostic]:
+def _incomplete(where: Pointer, head: DocumentHead) -> Iterator[Diagnostic]:
     if not head.title:
         yield document_without_title(_at(where, "title"))
     if not head.kind:
         yield document_without_kind(_at(where, "kind"))
-    if head.file and not head.held:
-        yield held_and_not_held(_at(where, "held"))
-    if not head.file and head.held and not (head.restricted or head.withdrawn or head.url):
+    if (head.file or head.formats) and not head.held:
+        yield held_and_not_held(_at(where, "held"), "file" if head.file else "formats")
+    if not head.file and head.held and (head.formats or not (head.restricted or head.withdrawn or head.url)):
         yield document_without_file(_at(where, "file"))
+
+
+def _beside(where: Pointer, head: Download, id_: str, home: str) -> Iterator[Diagnostic]:
+    """Complain about what is written beside the mention of a document, but for what is never published."""
+    alone = Download(document=id_, unsure=head.unsure)
+    keys = tuple(field.key for field in fields_of(Download) if getattr(head, field.name) != getattr(alone, field.name))
+    if keys:
+        yield beside_document(Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, home)
+
+
+def _without_page(where: Pointer, head: DocumentHead, id_: str, address: str) -> Iterator[Diagnostic]:
+    """Complain about what only a page could show."""
+    keys = tuple(field.key for field in fields_of(DocumentHead) if field.key in _ON_PAGES_ONLY and getattr(head, field.name))
+    if keys and not head.restricted:
+        yield document_without_page(Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, address)
 
 
 def _at(where: Pointer, key: str) -> Pointer:

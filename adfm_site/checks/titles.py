@@ -1,4 +1,4 @@
-"""Titles of events without their dates and places, which the pages print beside them."""
+"""Titles of events without their dates and places, which the pages print beside them; titles of topics as site.yaml has them."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from re import compile as pattern
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue, when
-from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
+from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Said, problem
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 
@@ -27,8 +27,25 @@ def title_repeats(what: str) -> Said:
     return Said(f"The title repeats {what} of the event.", hints=("Leave it out of the title; it is printed beside it.",))
 
 
+@problem("warning")
+def topic_title_differs(name: str) -> Said:
+    """A topic has one name, the one in site.yaml; all pages print that. A title in the topic's own file is the same.
+
+    Wrong, with `floods: Floods` in site.yaml: `title: Floods and storms`. Right: `title: Floods`, or the longer name in site.yaml.
+    """
+    return Said(
+        f"site.yaml calls this topic “{name}”, and pages print that name.",
+        hints=(f"Write {name} here, or change site.yaml.",),
+        replacement=name,
+    )
+
+
 def titles(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Check the title of every event."""
+    """Check the title of every event and every topic."""
+    for topic in catalogue.entries["topic"].values():
+        name = (catalogue.site.topics or {}).get(topic.id)
+        if topic.whole and name and getattr(topic.head, "title", name) != name:
+            yield topic_title_differs(Pointer(path=topic.path, steps=("title",)), name)
     bare = Counter(_LAST.sub("", entry.head.title).casefold() for entry in catalogue.events.values())
     for entry in catalogue.events.values():
         if found := _repeated(entry, bare):

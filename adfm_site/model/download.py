@@ -1,13 +1,13 @@
 """Documents: downloads of an event, and documents of their own."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Final
 
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import Country, File, Id, Language, Line, OneOrMany, Refers, Url
+from adfm_site.model.shape import Country, File, Id, Language, Line, OneOrMany, Refers, Term, Url
 
-DocumentKind = Literal[
+DOCUMENT_KINDS: Final = (
     "agenda",
     "participants",
     "briefing",
@@ -28,7 +28,10 @@ DocumentKind = Literal[
     "reading",
     "recording",
     "compiled-record",
-]
+)
+"""The kinds of documents that every archive has; site.yaml may add others."""
+
+DocumentKind = Annotated[str, Term("document-kinds", standard=DOCUMENT_KINDS)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +55,11 @@ class OtherFormat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Download(Head):
+class DocumentHead(Head):
     """What is said of a document, whether it stands in an event's list or in a file of its own."""
 
     title: Annotated[Line, "What the document is called. Not its file name."] = ""
     kind: Annotated[tuple[DocumentKind, ...], OneOrMany(), "What it is. One file may be two things, such as agenda and participants."] = ()
-    id: Annotated[Id | None, "A permanent name, where the file's own name will not do."] = None
-    document: Annotated[str | None, Refers(("document",)), "A document with a file of its own in documents/, shown here as well."] = None
     file: Annotated[File | None, "The file. Its size, type and pages are measured, never typed."] = None
     held: Annotated[bool, "false: known to exist, but not in this archive."] = True
     url: Annotated[Url | None, "A copy elsewhere, where one is known."] = None
@@ -78,7 +79,17 @@ class Download(Head):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document(Download):
+class Download(DocumentHead):
+    """A document in an event's list."""
+
+    id: Annotated[Id | None, "A permanent name, where the file's own will not do. A document that is not held gets a page by it."] = None
+    document: Annotated[
+        str | None, Refers(("document",)), "A document with a file of its own in documents/, shown here as well. It stands alone."
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(DocumentHead):
     """A document with a file of its own: used by several events, or by none, or with a text of its own."""
 
     about: Annotated[tuple[Country, ...], OneOrMany(), "The countries it is about."] = ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from adfm_site.model.download import DOCUMENT_KINDS
 from adfm_site.model.shape import Address, Colour, Country, File, Id, Language, Line, OneOrMany, Url, Zone
 
 
@@ -13,6 +14,14 @@ class KindOfEvent:
 
     name: Annotated[Line, "One of them: Roundtable."]
     plural: Annotated[Line, "Several: Roundtables."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindOfDocument:
+    """A kind of document."""
+
+    name: Annotated[Line, "One of them: Concept note."]
+    plural: Annotated[Line, "Several: Concept notes."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +61,9 @@ class Site:
     contact: Annotated[Line, "How to reach the publisher. Left out: not printed."] = ""
     licence: Annotated[Line, "Under which terms the texts may be used. Left out: not printed."] = ""
     kinds: Annotated[Mapping[Id, KindOfEvent] | None, "The kinds of events: an id, its name and plural."] = None
+    document_kinds: Annotated[
+        Mapping[Id, KindOfDocument] | None, "Further kinds of documents, or other names for the usual ones: an id, its name and plural."
+    ] = None
     roles: Annotated[Mapping[Id, Role] | None, "What organisations can be to an event, in the order of the pages."] = None
     topics: Annotated[Mapping[Id, Line] | None, "What events are about: an id and its name."] = None
     countries: Annotated[Mapping[Country, Line] | None, "Names of countries, where another than the common one is preferred."] = None
@@ -63,3 +75,13 @@ class Site:
     limits: Annotated[Limits | None, "How large things may be."] = None
     switched_off: Annotated[tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that are not wanted."] = ()
     words: Annotated[Mapping[Line, Line] | None, "Spellings that are not wanted, each with the one to use."] = None
+
+
+def terms_of(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids in each vocabulary of front matter, by the vocabulary's key in site.yaml; the standard ones come first."""
+    return {
+        "kinds": tuple(site.kinds or ()),
+        "document-kinds": tuple(dict.fromkeys((*DOCUMENT_KINDS, *(site.document_kinds or ())))),
+        "roles": tuple(site.roles or ()),
+        "topics": tuple(site.topics or ()),
+    }
