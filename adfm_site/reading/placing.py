@@ -55,6 +55,9 @@ def translation_not_supported(language: str) -> Said:
 def placed(path: str) -> Checked[Placed | None]:
     """Say what the Markdown file at a path below content/ is, or complain that it is nothing."""
     parts = path.removeprefix(CONTENT).removesuffix(".md").split("/")
+    if parts[0] == "static" and len(parts) > 1:
+        hint = "Texts become pages: put it into content/ itself. In content/static/ lie files that are published as they are."
+        return _nothing(misplaced_file(Pointer(path=path), hint))
     translation = _TRANSLATION.fullmatch(parts[-1])
     if translation:
         return _nothing(translation_not_supported(Pointer(path=path), translation["language"]))

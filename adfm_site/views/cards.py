@@ -197,7 +197,7 @@ def _meta(archive: Archive, document: Document, kinds: tuple[str, ...], file: Pu
     words = (
         *described,
         *(file_words(file) if file else (language_name(head.language) if head.language else "",)),
-        "" if document.page else version_words(head.version),
+        "" if document.page else inside(version_words(head.version)),
         length,
         _captions(head.captions),
         day,
