@@ -139,7 +139,7 @@ def _here(archive: Archive, document: Document) -> Iterator[Fact]:
     if items:
         yield Fact(label=say("fact-agenda-item"), values=items)
     published = _published(document.head)
-    if published:
+    if published and document.state is State.HELD:
         yield Fact(label=say("fact-published"), values=(Link(text=dates.date(published), datetime=published.iso),))
 
 
