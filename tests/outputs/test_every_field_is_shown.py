@@ -345,8 +345,9 @@ def variants() -> Iterator[list[tuple[Filled, Written, object]]]:
     rounds: list[list[tuple[Filled, Written, object]]] = []
     known: set[object] = set()
     for file in planned().files:
-        found = {(each.field, str(other)): (file, each, other) for each in file.written for other in each.others}
-        new = [variant for key, variant in found.items() if key not in known and not _excuse(variant[1])]
+        written = [each for each in file.written if not _excuse(each)]
+        found = {(each.field, str(other)): (file, each, other) for each in written for other in each.others}
+        new = [variant for key, variant in found.items() if key not in known]
         known |= found.keys()
         rounds += [[] for _ in new[len(rounds) :]]
         for place, variant in enumerate(new):
