@@ -29,13 +29,15 @@ class Redirect:
 
 @problem("error")
 def address_claimed_twice(address: str, other: str) -> Said:
-    """An old address leads to one page. Two files claim this one, or it is the address of another page today."""
-    return Said(f"The old address {address} is claimed here and in {other}.", hints=("Keep it in the file whose page it really was.",))
+    """An old address can lead to one page only. Two files claim this one, or another page has this address now."""
+    return Said(
+        f"The old address {address} is claimed here and in {other}.", hints=("Keep it only in the file whose page had this address.",)
+    )
 
 
 @problem("error")
 def unusable_old_address(address: str) -> Said:
-    """From an old address only the path is used, and no folder of this name can stand on every system."""
+    """Only the path of an old address is used, and some systems do not allow a folder with this name."""
     return Said(f"No page can be made at the old address {address}.", hints=("Check it, or remove it.",))
 
 

@@ -72,7 +72,7 @@ class Document:
 
 @problem("error")
 def document_without_title() -> Said:
-    """A download says what it is called; its file name is no title.
+    """Each download needs a title. Its file name is not a title.
 
     Wrong: `- file: scan-0042.pdf`. Right: `- title: Event summary` with `file: scan-0042.pdf` and `kind: summary` below it.
     """
@@ -81,51 +81,51 @@ def document_without_title() -> Said:
 
 @problem("error")
 def document_without_kind() -> Said:
-    """A download says what it is: an agenda, a summary, a report. Readers and lists go by that."""
-    return Said("This document does not say what it is.", hints=("Write “kind: …”, for example agenda, summary or report.",))
+    """Each download needs a kind, such as agenda, summary or report. Readers and lists use it."""
+    return Said("This document has no kind.", hints=("Write “kind: …”, for example agenda, summary or report.",))
 
 
 @problem("error")
 def document_without_file() -> Said:
-    """A document is a file of this archive, or is marked as known and not held."""
+    """A document is a file in this archive, or is marked with `held: false` if the archive does not have it."""
     return Said("This document has no file.", hints=("Write “file: …”, or “held: false” if the archive does not have it.",))
 
 
 @problem("error")
 def held_and_not_held(key: str = "file") -> Said:
-    """A document that names a file is held; `held: false` says that the archive has no file of it. Both cannot be."""
-    return Said("This document names a file and says that it is not held.", hints=(f"Remove “held: false”, or remove “{key}”.",))
+    """A document with a file is in the archive; `held: false` means that the archive has no file of it. Only one can be true."""
+    return Said(f"This document has both “{key}” and “held: false”.", hints=(f"Remove “held: false”, or remove “{key}”.",))
 
 
 @problem("error")
 def beside_document(keys: tuple[str, ...], id_: str, home: str) -> Said:
-    """`document: …` in a list stands for a document with a file of its own, and all that is said of it stands in that file.
+    """`document: …` in a list means a document that has its own file. Its title and all its other fields belong in that file.
 
-    Wrong: `- document: river-report` with `title: Report` below it. Right: `- document: river-report` alone.
+    Wrong: `- document: river-report` with `title: Report` below it. Right: only `- document: river-report`.
     """
     return Said(
-        f"This stands for another document, so what is written beside it is not shown: {', '.join(keys)}.",
-        hints=(f"Write it in {home}, and leave “document: {id_}” alone here.",),
+        f"These fields are not shown, because “document” names a document with its own file: {', '.join(keys)}.",
+        hints=(f"Write them in {home}, and keep only “document: {id_}” here.",),
     )
 
 
 @problem("warning")
 def document_without_page(keys: tuple[str, ...], id_: str, address: str) -> Said:
-    """A document that is not held has one row in the list of its event. Its history, its sources and its former names need a page.
+    """A document that is not in the archive is shown as one row in its event's list. Changes, sources and earlier names need a page.
 
-    A page needs a name that lasts, which a file would have given: write `id: opening-speech` beside the title.
+    With an `id`, such as `id: opening-speech`, the document gets its own page.
     """
     return Said(
-        f"This document has no page of its own, so readers do not see: {', '.join(keys)}.",
-        hints=(f"Give it a name: write “id: {id_}” beside it. Its page is then {address}.",),
+        f"This document has no page, so these fields are not shown: {', '.join(keys)}.",
+        hints=(f"Write “id: {id_}” next to its title. Its page will be {address}.",),
     )
 
 
 @problem("error")
 def duplicate_document_id(id_: str, other: str) -> Said:
-    """Each document has a page of its own at /documents/<id>/, so each id stands once. The id comes from the file's name."""
+    """Each document has its own page at /documents/<id>/, so no two documents can have the same id. It is made from the file's name."""
     return Said(
-        f"A second document has the id “{id_}”; the other is described in {other}.", hints=("Give one of them an “id: …” of its own.",)
+        f"Two documents have the id “{id_}”; the other one is described in {other}.", hints=("Give one of them a different “id: …”.",)
     )
 
 
@@ -261,7 +261,7 @@ class _Gathering:
         return PublishedFile(address=f"{base}{name}", measured=measured, language=language or measured.language, title=title)
 
     def _measured(self, base_path: str, written: str, where: Pointer) -> Measured | None:
-        or_else = "Or, if the archive does not have it, write “held: false” in place of “file”."
+        or_else = "Or, if the archive does not have it, write “held: false” instead of “file”."
         found = find_file(self._catalogue, base_path, written, where, self._in_folder, or_else=or_else)
         self.complaints.extend(found.diagnostics)
         return found.value

@@ -30,13 +30,13 @@ _NEAR_IN_FOLDER: Final = 0.75
 
 @problem("error")
 def broken_link(written: str, near: str, right: str | None = None) -> Said:
-    """A link in a text leads to a file that does not exist.
+    """A link in a text does not lead to a file of this archive.
 
-    Links between files are paths from this file to the other: `[seventh meeting](../../2018/spring-07/index.md)`.
+    Links between files are relative paths, from this file to the other: `[seventh meeting](../../2018/spring-07/index.md)`.
     """
-    explained = "Links are paths from this file to another, such as ../../2015/first-meeting/index.md."
+    explained = "Write the path from this file to the other, such as ../../2015/first-meeting/index.md."
     return Said(
-        f"The link “{written}” leads nowhere.",
+        f"The link “{written}” does not lead to a file of this archive.",
         hints=(f"Write the path to its file: {right}" if right else near or explained,),
         replacement=right,
     )
@@ -44,28 +44,28 @@ def broken_link(written: str, near: str, right: str | None = None) -> Said:
 
 @problem("error")
 def broken_anchor(written: str, anchor: str, near: str) -> Said:
-    """A link leads to a heading or another named place of a page, and that page has none of that name."""
-    return Said(f"The page behind “{written}” has no place called “{anchor}”.", hints=(near,))
+    """A link leads to a heading or another anchor of a page, but the page has no such anchor."""
+    return Said(f"The page that “{written}” leads to has no anchor “{anchor}”.", hints=(near,))
 
 
 @problem("error")
 def missing_picture(written: str, near: str) -> Said:
-    """A picture in a text is not there, or is not a picture that browsers show (JPEG, PNG, WebP, GIF, SVG)."""
-    return Said(f"There is no picture “{written}”.", hints=(near or "Put the picture beside this file, and write its name.",))
+    """A picture in a text does not exist, or browsers cannot show it. They show JPEG, PNG, WebP, GIF and SVG."""
+    return Said(
+        f"There is no picture “{written}”.", hints=(near or "Put the picture in the same folder as this file, and write its name.",)
+    )
 
 
 @problem("error")
 def file_not_listed(written: str) -> Said:
-    """A link leads to a file that no list of downloads names. Files are published only where they are described with title and kind."""
-    return Said(f"The file “{written}” is not among the downloads.", hints=("Describe it under “downloads:”, with title, kind and file.",))
+    """A link leads to a file that is not in a list of downloads. Only files with a title and a kind there are published."""
+    return Said(f"The file “{written}” is not in a list of downloads.", hints=("Add it under “downloads:”, with title, kind and file.",))
 
 
 @problem("error")
 def link_to_withheld(written: str) -> Said:
-    """A public page links to something that is not public: a draft, something under an embargo, or a restricted document."""
-    return Said(
-        f"The link “{written}” leads to something that is not public.", hints=("Remove the link, or publish what it leads to first.",)
-    )
+    """A public page links to something that is not public: a draft, an embargoed document, or a restricted document."""
+    return Said(f"The link “{written}” leads to something that is not public.", hints=("Remove the link, or first publish its target.",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ class _Resolver:
         """Say what may be meant by a path that leads nowhere, in the words that the file has to use."""
         folder = path.rpartition("/")[0] + "/"
         if f"{path}/index.md" in self._by_path:
-            return f"Write the file's name as well: {between(entry.path, path)}/index.md"
+            return f"Add the file's name: {between(entry.path, path)}/index.md"
         if not self._may_guess(entry):
             return ""
         near = alike(path, self._in_folder.get(folder, ()), _NEAR_IN_FOLDER)
@@ -226,7 +226,7 @@ def find_picture(
     measured = catalogue.files.get(path)
     folder, _, name = path.rpartition("/")
     if measured is not None and not is_picture(name):
-        return missing_picture(where, written, "It is not a picture that browsers show: JPEG, PNG, WebP, GIF or SVG.")
+        return missing_picture(where, written, "Browsers cannot show it. Use JPEG, PNG, WebP, GIF or SVG.")
     if measured is None:
         known = beside(f"{folder}/") if beside else _by_folder(filter(is_picture, catalogue.files)).get(f"{folder}/", ())
         return missing_picture(where, written, did_you_mean(name, (other.removeprefix(f"{folder}/") for other in known)))

@@ -19,12 +19,12 @@ _OF_OUTPUT: Final = ("CNAME", ".nojekyll")
 
 @problem("note")
 def file_not_published(hint: str) -> Said:
-    """A file lies in content/, but no list of downloads names it and no text shows it, so readers do not get it.
+    """A file is in content/, but no list of downloads names it and no text shows it. So readers do not get it.
 
-    Documents are published where they are described, with title and kind. What lies in `content/static/` is published as it is:
-    `content/static/google123.html` at `/google123.html`.
+    Documents need a title and a kind. Files in `content/static/` are published unchanged: `content/static/google123.html` is at
+    `/google123.html`.
     """
-    return Said("This file is not published, since nothing names it.", hints=(hint,))
+    return Said("This file is not published, because no list of downloads and no text names it.", hints=(hint,))
 
 
 def unpublished(
@@ -81,9 +81,9 @@ def _folder(path: str) -> str:
 def _hint(path: str) -> str:
     name = path.removeprefix("content/")
     if name in _OURS:
-        return f"The site makes its own {name}; delete this one."
+        return f"The site publishes its own {name}. Delete this one."
     if name in _OF_OUTPUT:
-        return f"Put {name} into output/ itself, where builds leave it."
+        return f"Put {name} in output/ itself, where builds keep it."
     if name.startswith(("events/", "documents/")):
-        return "Describe it with title, kind and file, show it in a text, or delete it."
-    return f"To have it at /{name} as it is, move it to content/static/{name}; else delete it."
+        return "List it with title, kind and file, show it in a text, or delete it."
+    return f"To publish it unchanged at /{name}, move it to content/static/{name}. Otherwise, delete it."

@@ -19,22 +19,22 @@ _LAST: Final = pattern(r"(?:,\s*|\s+[-–—]\s+|\s+in\s+)(?P<place>[^,–—|]+
 
 @problem("note")
 def title_repeats(what: str) -> Said:
-    """The pages print an event's date and place beside its title, so that a title with them says everything twice.
+    """Pages show an event's date and place with its title. A title that contains them says everything twice.
 
     Wrong: `title: First roundtable | 21-22 Nov 2019`. Right: `title: First roundtable`.
-    A place stays where without it two events would have the same title.
+    A place may stay in the title if two events would otherwise have the same title.
     """
-    return Said(f"The title repeats {what} of the event.", hints=("Leave it out of the title; it is printed beside it.",))
+    return Said(f"The title repeats {what} of the event.", hints=("Remove it from the title. Pages show it with the title.",))
 
 
 @problem("warning")
 def topic_title_differs(name: str) -> Said:
-    """A topic has one name, the one in site.yaml; all pages print that. A title in the topic's own file is the same.
+    """A topic has one name, which is in site.yaml, and all pages show it. The title in the topic's own file must be the same.
 
     Wrong, with `floods: Floods` in site.yaml: `title: Floods and storms`. Right: `title: Floods`, or the longer name in site.yaml.
     """
     return Said(
-        f"site.yaml calls this topic “{name}”, and pages print that name.",
+        f"The name of this topic in site.yaml is “{name}”, and pages show that name.",
         hints=(f"Write {name} here, or change site.yaml.",),
         replacement=name,
     )

@@ -25,18 +25,18 @@ _LOADING_LINK: Final = pattern(r"\brel\s*=\s*[\"']?[^\"'>]*(?:stylesheet|icon|lo
 _LOADED_BY_HREF: Final = frozenset(("image", "use", "feimage"))
 _STYLE: Final = pattern(r"@import|url\(\s*[\"']?\s*(?:https?:|[/\\]{2})|\\", IGNORECASE)
 _DECLARED: Final = pattern(r"<!ENTITY|<\?xml-stylesheet", IGNORECASE)
-_DECLARATIONS: Final = {"<!entity": "an entity", "<?xml-stylesheet": "a style sheet that makes another page of it"}
+_DECLARATIONS: Final = {"<!entity": "an entity", "<?xml-stylesheet": "a style sheet that changes its content"}
 _NO_TEXT: Final = pattern("[\0-\x08\x0e-\x1f]")
 _BLANKS: Final = pattern(r"[\s\0-\x1f]+")
 
 
 @problem("error")
 def unsafe_page(what: str) -> Said:
-    """A file in content/static/ is published as it is. HTML there may hold text, links, style and pictures of this site, and nothing else.
+    """A file in content/static/ is published unchanged. HTML there may contain text, links, styles and pictures of this site only.
 
-    Scripts, handlers, frames and parts from other hosts could harm readers, or tell others of them.
+    Scripts, frames and parts from other websites could harm readers, or track them.
     """
-    return Said(f"This file holds {what}.", hints=("Remove it; or write the page in Markdown, outside content/static/.",))
+    return Said(f"This file contains {what}.", hints=("Remove it, or write the page in Markdown, outside content/static/.",))
 
 
 def faults_of_page(path: str, data: bytes) -> Iterator[Diagnostic]:
@@ -72,9 +72,9 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, f"the handler {handler['name'].lower()}"
         written = unescape(inside)
         if ":" in written and _RUNNING_ADDRESS.search(_BLANKS.sub("", written)):
-            yield *tag, "an address that runs something"
+            yield *tag, "an address that runs a script"
         if _loads(name, written) or (name == "style" and _STYLE.search(behind)):
-            yield *tag, "a part from another host"
+            yield *tag, "a part from another website"
 
 
 def _loads(name: str, attributes: str) -> bool:
