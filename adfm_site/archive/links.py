@@ -135,7 +135,7 @@ class _Resolver:
         if not written:
             return broken_link(where, written, "")
         if path in self._static:
-            return written
+            return _in_file(where, written, path, anchor)
         if path in self._by_address:
             return broken_link(where, written, "", f"{between(entry.path, self._by_address[path])}{sharp}{anchor}")
         meant = entry.path if not path else resolve(entry.path, path)
@@ -145,7 +145,7 @@ class _Resolver:
         target = self._by_path.get(meant)
         if target is None:
             address = self._file(entry, where, written, meant, public=public)
-            return f"{address}{sharp}{anchor}" if isinstance(address, str) and address else address
+            return _in_file(where, written, address, anchor) if isinstance(address, str) else address
         if public and target.whole and self._catalogue.is_hidden(target.kind, target.id):
             return link_to_withheld(where, written)
         if sharp and target.whole and normalize("NFC", unquote(anchor)) not in (anchors := self._anchors_in(target)):
@@ -214,6 +214,13 @@ class _Resolver:
         if documents:
             return all(document.state is not State.HELD for document in documents)
         return self._catalogue.keeps_back(event_in(path))
+
+
+def _in_file(where: Passage, written: str, address: str, anchor: str) -> str | Diagnostic:
+    """Return the address of a place in a file, such as page 3 of a PDF, or the complaint where files of that type have no places."""
+    if anchor and address and not address.lower().endswith((".pdf", ".html", ".htm")):
+        return broken_anchor(where, written, anchor, "Files of this type have no anchors: remove the # and what follows it.")
+    return f"{address}#{anchor}" if anchor and address else address
 
 
 def find_picture(
