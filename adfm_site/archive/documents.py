@@ -98,7 +98,7 @@ def held_and_not_held(key: str = "file") -> Said:
 
 
 @problem("error")
-def beside_document(keys: tuple[str, ...], id_: str, home: str) -> Said:
+def fields_with_document(keys: tuple[str, ...], id_: str, home: str) -> Said:
     """`document: …` in a list means a document that has its own file. Its title and all its other fields belong in that file.
 
     Wrong: `- document: river-report` with `title: Report` below it. Right: only `- document: river-report`.
@@ -179,7 +179,7 @@ class _Gathering:
                 if head.document is not None:
                     own = self._catalogue.documents.get(head.document)
                     home = own.path if own else home_of("document", head.document)
-                    self.complaints.extend(_beside(Pointer(path=entry.path, steps=(*steps, number)), head, head.document, home))
+                    self.complaints.extend(_next_to(Pointer(path=entry.path, steps=(*steps, number)), head, head.document, home))
                     self._mentioned.setdefault(head.document, {})[entry.id] = None
                 else:
                     yield self._document(entry, head, (*steps, number), base, part)
@@ -315,16 +315,16 @@ def _incomplete(where: Pointer, head: DocumentHead) -> Iterator[Diagnostic]:
         yield document_without_file(_at(where, "file"))
 
 
-def _beside(where: Pointer, head: Download, id_: str, home: str) -> Iterator[Diagnostic]:
-    """Complain about what is written beside the mention of a document, but for what is never published."""
+def _next_to(where: Pointer, head: Download, id_: str, home: str) -> Iterator[Diagnostic]:
+    """Report the fields next to `document`, except for those that are never published."""
     alone = Download(document=id_, unsure=head.unsure)
     keys = tuple(field.key for field in fields_of(Download) if getattr(head, field.name) != getattr(alone, field.name))
     if keys:
-        yield beside_document(Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, home)
+        yield fields_with_document(Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, home)
 
 
 def _without_page(where: Pointer, head: DocumentHead, id_: str, address: str) -> Iterator[Diagnostic]:
-    """Complain about what only a page could show."""
+    """Report the fields that only a page could show."""
     keys = tuple(field.key for field in fields_of(DocumentHead) if field.key in _ON_PAGES_ONLY and getattr(head, field.name))
     if keys and not head.restricted:
         yield document_without_page(Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, address)

@@ -17,7 +17,7 @@ _LONGEST: Final = 120
 
 
 def static_files(catalogue: Catalogue) -> Checked[tuple[PublishedFile, ...]]:
-    """Return the files of the folder with their addresses, and complain about those that cannot be published."""
+    """Return the files of the folder with their addresses, and report those that cannot be published."""
     found: list[PublishedFile] = []
     complaints: list[Diagnostic] = []
     for path, measured in catalogue.files.items():

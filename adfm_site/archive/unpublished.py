@@ -14,6 +14,7 @@ from adfm_site.model.shape import Scalar
 from adfm_site.reading.measuring import STATIC
 
 _OURS: Final = ("robots.txt", "sitemap.xml", "404.html")
+_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mdx")
 _OF_OUTPUT: Final = ("CNAME", ".nojekyll")
 
 
@@ -30,7 +31,7 @@ def file_not_published(hint: str) -> Said:
 def unpublished(
     catalogue: Catalogue, documents: Iterable[Document], targets: Mapping[str, Targets], pictures: Iterable[PublishedFile | None]
 ) -> Iterator[Diagnostic]:
-    """Complain about each file that nothing names. pictures: those that front matter and site.yaml show."""
+    """Report each file that nothing names. pictures: those that front matter and site.yaml show."""
     used = {file.measured.path for document in documents for file in (document.file, *document.others) if file}
     used |= {picture.measured.path for each in targets.values() for picture in each.pictures.values()}
     used |= {picture.measured.path for picture in pictures if picture}
@@ -44,7 +45,7 @@ def unpublished(
 
 
 def _named(catalogue: Catalogue) -> Iterator[str]:
-    """Return the paths that are written anywhere, rightly or not: a wrong mention has been complained about."""
+    """Return the paths that are written anywhere, correct or not: a wrong one is reported where it is written."""
     for entry in catalogue.all():
         for written in _written(entry):
             if path := resolve(entry.path, written):
@@ -63,13 +64,13 @@ def _written(entry: Entry[Head]) -> Iterator[str]:
 
 
 def _unread(catalogue: Catalogue) -> Iterator[str]:
-    """Return the paths of texts that could not be read or were left out, since what they name is not known."""
+    """Return the paths of texts that could not be read or were left out: what they name is not known."""
     yield from (entry.path for entry in catalogue.all() if not entry.whole)
     yield from catalogue.doubles
 
 
 def _missing(catalogue: Catalogue, named: Iterable[str]) -> Iterator[str]:
-    """Return the paths at which a file is looked for in vain: one in that folder may be meant."""
+    """Return the paths at which there is no file: perhaps one in the same folder has the wrong name."""
     there = {entry.path for entry in catalogue.all()} | catalogue.files.keys()
     return (path for path in named if path not in there)
 
@@ -84,6 +85,8 @@ def _hint(path: str) -> str:
         return f"The site publishes its own {name}. Delete this one."
     if name in _OF_OUTPUT:
         return f"Put {name} in output/ itself, where builds keep it."
+    if name.lower().endswith(_MARKDOWN):
+        return f"The name of a Markdown file ends with .md: rename it to {name.rpartition('.')[0]}.md."
     if name.startswith(("events/", "documents/")):
         return "List it with title, kind and file, show it in a text, or delete it."
     return f"To publish it unchanged at /{name}, move it to content/static/{name}. Otherwise, delete it."

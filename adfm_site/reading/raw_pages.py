@@ -63,7 +63,7 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
         yield *declared.span(), _DECLARATIONS[declared[0].lower()]
     for piece in _PIECE.finditer(text):
         name = (piece["name"] or "").rpartition(":")[2].lower()
-        inside, _, behind = piece["rest"].rpartition(">") if ">" in piece["rest"] else (piece["rest"], "", "")
+        inside = piece["rest"].rpartition(">")[0] if ">" in piece["rest"] else piece["rest"]
         tag = piece.start(), piece.start("rest")
         if name in _RUNNING:
             yield *tag, f"the element <{name}>"
@@ -73,7 +73,7 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
         written = unescape(inside)
         if ":" in written and _RUNNING_ADDRESS.search(_BLANKS.sub("", written)):
             yield *tag, "an address that runs a script"
-        if _loads(name, written) or (name == "style" and _STYLE.search(behind)):
+        if _loads(name, written) or (name == "style" and _STYLE.search(piece["rest"])):
             yield *tag, "a part from another website"
 
 

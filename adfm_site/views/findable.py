@@ -171,7 +171,7 @@ def _of_event(archive: Archive, entry: Entry[Event]) -> Iterator[str]:
     for key in archive.of_event.get(entry.id, ()):
         document = archive.documents[key]
         if not document.page and is_listed(archive, document):
-            yield document.head.title
+            yield from (document.head.title, document.head.summary)
     agenda = archive.agenda(entry.id)
     if agenda:
         yield plain(agenda.text)

@@ -13,7 +13,7 @@ from adfm_site.model.shape import Block, Choice, Field, Many, Marker, Refers, Sc
 
 Steps = tuple[str | int, ...]
 Form = Mapping[str, object]
-Told = tuple[object, tuple[str, ...]]
+Sample = tuple[object, tuple[str, ...]]
 """A value, and what is seen of it."""
 OUT: Final = object()
 """In a form: the field is not written."""
@@ -120,7 +120,7 @@ class Filler:
         """Return a word that stands nowhere else."""
         return "zu" + "".join(f"{_SYLLABLES[int(digit)]}o" for digit in str(next(self._words)))
 
-    def scalar(self, marker: Marker, folder: str) -> Told:
+    def scalar(self, marker: Marker, folder: str) -> Sample:
         """Return a value for a field, and what is seen of it."""
         word = self.word()
         match marker:
@@ -199,20 +199,20 @@ class _Filling:
                 return [self.record(record, "", forms, (*steps, number)) for number in range(_SEVERAL)]
             case Many(item=Value(marker=marker)):
                 several = enumerate(self._several(marker))
-                return [self._told(marker, value, seen, name, forms, (*steps, number)) for number, (value, seen) in several]
+                return [self._note(marker, value, seen, name, forms, (*steps, number)) for number, (value, seen) in several]
             case Table(key=Value(marker=marker), value=value):
                 key, seen = self.filler.scalar(marker, "")
-                self._told(marker, key, seen, name, forms, steps)
+                self._note(marker, key, seen, name, forms, steps)
                 return {key: self._value(value, of, name, forms, (*steps, str(key)))}
             case Block(record=record):
                 form = next(iter(self.filler.forms.get(record, {"": {}})))
                 return self.record(record, form, (*forms, form), steps)
             case Value(marker=marker):
-                return self._told(marker, *self.filler.scalar(marker, self.path.rpartition("/")[0]), name, forms, steps)
+                return self._note(marker, *self.filler.scalar(marker, self.path.rpartition("/")[0]), name, forms, steps)
             case _:
                 raise ValueError(shape)
 
-    def _several(self, marker: Marker) -> Iterable[Told]:
+    def _several(self, marker: Marker) -> Iterable[Sample]:
         """Return the items of a list: several, or where they refer to something one of each sort that it may be."""
         match marker:
             case Refers(kinds=kinds):
@@ -225,7 +225,7 @@ class _Filling:
             ids.append(self.filler.entry("document", held=False))
         return [(id_, (id_,)) for id_ in ids]
 
-    def _told(self, marker: Marker, value: object, seen: tuple[str, ...], name: str, forms: tuple[str, ...], steps: Steps) -> object:
+    def _note(self, marker: Marker, value: object, seen: tuple[str, ...], name: str, forms: tuple[str, ...], steps: Steps) -> object:
         scalar = marker.name if isinstance(marker, Scalar) else ""
         others: tuple[object, ...] = (*marker.words[1:], OUT) if isinstance(marker, Choice) else (OUT,) if scalar == "yes or no" else ()
         addresses = scalar in _IN_ADDRESSES
@@ -233,47 +233,47 @@ class _Filling:
         return value
 
 
-def _itself(word: str) -> Told:
+def _itself(word: str) -> Sample:
     return word, (word,)
 
 
-def _time(filler: Filler, *_: str) -> Told:
+def _time(filler: Filler, *_: str) -> Sample:
     hour, minute = divmod(next(filler.numbers) % 1100, 50)
     return f"{hour:02}:{minute:02}-{hour + 1:02}:{minute:02}", (f"{hour}:{minute:02}", f"{hour + 1}:{minute:02}")
 
 
-def _file(filler: Filler, word: str, folder: str) -> Told:
+def _file(filler: Filler, word: str, folder: str) -> Sample:
     filler.files[f"{folder}/{word}.png".lstrip("/")] = word
     return _itself(f"{word}.png")
 
 
-def _country(filler: Filler, word: str, _: str) -> Told:
+def _country(filler: Filler, word: str, _: str) -> Sample:
     code = next(filler.codes)
     return code, (filler.countries.setdefault(code, word),)
 
 
-def _language(filler: Filler, *_: str) -> Told:
+def _language(filler: Filler, *_: str) -> Sample:
     tens, ones = divmod(next(filler.numbers) % 400, 20)
     return _itself(f"q{_LETTERS[tens]}{_LETTERS[ones]}")
 
 
-def _zone(filler: Filler, *_: str) -> Told:
+def _zone(filler: Filler, *_: str) -> Sample:
     zone = next(filler.zones)
     return zone, (zone.partition("/")[2],)
 
 
-def _address(filler: Filler, word: str, _: str) -> Told:
+def _address(filler: Filler, word: str, _: str) -> Sample:
     filler.files[f"{word}.md"] = f"---\ntitle: {word} itself\n---\n"
     return f"/{word}/", (f"{word}/",)
 
 
-def _outcome(filler: Filler, word: str, _: str) -> Told:
+def _outcome(filler: Filler, word: str, _: str) -> Sample:
     filler.files[f"events/1500/{word}/index.md"] = _event(word, f"outcomes: [{{id: {word}, text: {word}}}]\n")
     return f"{word}#{word}", (word,)
 
 
 # What is not here is a text or a name: the word itself.
-_SCALARS: Final[Mapping[str, Callable[[Filler, str, str], Told]]] = {
+_SCALARS: Final[Mapping[str, Callable[[Filler, str, str], Sample]]] = {
     "yes or no": lambda *_: ("true", ()),
     "number": lambda filler, *_: _itself(str(next(filler.numbers))),
     "date": lambda filler, *_: _itself(str(next(filler.years))),

@@ -90,13 +90,13 @@ FORMS: Final[Mapping[type[Any], Mapping[str, Form]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Excuse:
-    """Fields that are not seen in a form, for a reason. but: those that are all the same. told: the code of the complaint that says so."""
+    """Fields that are not seen in a form, for a reason. but: those that are all the same. code: of the problem that reports them."""
 
     fields: tuple[str, ...]
     form: str = "*"
     but: tuple[str, ...] = ()
     why: str
-    told: str = ""
+    code: str = ""
 
     def covers(self, written: Written) -> bool:
         """Return whether a value need not be seen."""
@@ -131,7 +131,7 @@ EXCUSES: Final = (
         fields=("Download.sources", "Download.supersedes", "Download.formerly", "Download.old-addresses", "Change.*"),
         form="not held, without a name",
         why="one row has no room for them",
-        told="document-without-page",
+        code="document-without-page",
     ),
     Excuse(fields=("Site.languages", "Site.time-zone", "Site.limits", "Limits.*"), why="a setting: how things are written and measured"),
     Excuse(fields=("Site.switched-off", "Site.words", "Site.withheld-names"), why="for checks; a withheld name must not be seen"),
@@ -297,10 +297,10 @@ def test_all_that_is_written_is_right() -> None:
     assert [found for found in planned().complaints if found.severity == "error"] == []
 
 
-def test_what_is_not_seen_is_told_where_an_excuse_says_so() -> None:
+def test_what_is_not_seen_is_reported_where_an_excuse_says_so() -> None:
     codes = {(found.path, found.code) for found in planned().complaints}
-    told = {(f"content/{each.path}", excuse.told) for file in planned().files for each in file.written if (excuse := _excuse(each))}
-    assert {(path, code) for path, code in told if code} - codes == set()
+    expected = {(f"content/{each.path}", excuse.code) for file in planned().files for each in file.written if (excuse := _excuse(each))}
+    assert {(path, code) for path, code in expected if code} - codes == set()
 
 
 def leaves(record: type[Any], known: frozenset[type[Any]] = frozenset()) -> Iterator[str]:

@@ -76,6 +76,7 @@ ELSEWHERE = (
     "<link rel=dns-prefetch href=//x.example>",
     "<p style='background: url(https://x.example/a.png)'>",
     "<style>@import 'a.css'</style>",
+    "<style>a { background: url(//x.example/a.png) } p > b { color: red }</style>",
     "<style>p { background: \\75rl(//x.example/a.png) }</style>",
     "<svg><image href='https://x.example/a.png'/></svg>",
     "<video poster='https://x.example/a.png'></video>",
