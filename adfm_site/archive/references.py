@@ -57,7 +57,7 @@ def unknown_document_kind(term: str, known: tuple[str, ...]) -> Said:
         f"“{term}” is not a kind of document of this archive.",
         hints=(
             did_you_mean(term, known) or f"The kinds are: {', '.join(known)}.",
-            "If it is new, add it to site.yaml, below document-kinds.",
+            "If it is new, add it to site.yaml, under document-kinds.",
         ),
         replacement=same_word(term, known),
     )
