@@ -12,12 +12,14 @@ from adfm_site.archive.former_files import former_addresses
 from adfm_site.archive.links import Targets, find_picture, link_to_withheld, published, targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.references import dangling, outcomes_of, repeated
+from adfm_site.archive.static import static_files
+from adfm_site.archive.unpublished import unpublished
 from adfm_site.archive.withdrawn import agendas_of, withdrawn_events
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
 from adfm_site.model import KINDS
 from adfm_site.model.agenda import Agenda
 from adfm_site.model.dates import PartialDate
-from adfm_site.model.download import Download
+from adfm_site.model.download import DocumentHead
 from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
@@ -49,6 +51,7 @@ class Archive:
     positions: an event's place among its series' members, from 0. totals: how many numbered events a series has, where none is missing.
     taken_up: by "event#outcome". related: the ids of events that are related to an event, said on either side.
     targets: where the links of a text lead, by the file's path. images: the picture of an event, by its id.
+    static: the files that are published as they are.
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
     withdrawn: events that were taken back, with nothing left but title, kind, date and reason; they stand in no other field.
     made: what `once` keeps; it says nothing about the archive.
@@ -70,6 +73,7 @@ class Archive:
     targets: Mapping[str, Targets]
     images: Mapping[str, PublishedFile]
     logo: PublishedFile | None
+    static: tuple[PublishedFile, ...]
     redirects: tuple[Redirect, ...]
     withdrawn: tuple[Entry[Event], ...] = ()
     made: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
@@ -131,7 +135,8 @@ class Archive:
 def link(catalogue: Catalogue) -> Checked[Archive]:
     """Join everything, complain about what does not fit together, and give the public part."""
     documents = documents_in(catalogue)
-    texts = targets(catalogue, documents.value)
+    static = static_files(catalogue)
+    texts = targets(catalogue, documents.value, static.value)
     entries = _public(catalogue)
     events = tuple(sorted(cast("Iterable[Entry[Event]]", entries["event"].values()), key=_by_date))
     withdrawn = withdrawn_events(catalogue)
@@ -158,6 +163,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         targets=texts.value,
         images=images.value,
         logo=logo.value,
+        static=static.value,
         redirects=(*olds.value, *agendas_of(catalogue, withdrawn)),
         withdrawn=withdrawn,
     )
@@ -171,6 +177,8 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         *unknown_papers(catalogue, documents.value),
         *texts.diagnostics,
         *olds.diagnostics,
+        *static.diagnostics,
+        *unpublished(catalogue, documents.value, texts.value, (*images.value.values(), logo.value)),
     )
     return Checked(value=archive, diagnostics=complaints)
 
@@ -227,9 +235,17 @@ def _told(document: Document) -> Document:
     head = document.head
     match document.state:
         case State.RESTRICTED | State.AWAITED:
-            told = Download(kind=head.kind, publish=head.publish)
+            told = DocumentHead(kind=head.kind, publish=head.publish)
         case State.WITHDRAWN:
-            told = Download(title=head.title, kind=head.kind, date=head.date, withdrawn=head.withdrawn, changes=head.changes)
+            told = DocumentHead(
+                title=head.title,
+                kind=head.kind,
+                date=head.date,
+                withdrawn=head.withdrawn,
+                changes=head.changes,
+                formerly=head.formerly,
+                old_addresses=head.old_addresses,
+            )
         case _:
             return document
     page = document.page if document.public else None

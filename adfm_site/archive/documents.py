@@ -3,20 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Final
 
 from adfm_site.archive.addresses import event_address
 from adfm_site.archive.catalogue import Catalogue, event_of, not_out
 from adfm_site.archive.paths import missing_file, path_leaves_content, resolve, unpublishable_name, unpublishable_type
+from adfm_site.archive.references import home_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.download import Document as OwnDocument
-from adfm_site.model.download import Download, Withdrawal
+from adfm_site.model.download import DocumentHead, Download, Withdrawal
 from adfm_site.model.entry import Entry, Text
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
+from adfm_site.model.shape import fields_of
 from adfm_site.reading.measuring import TYPES
 from adfm_site.reading.slugs import slug
 
 Steps = tuple[str | int, ...]
+_ON_PAGES_ONLY: Final = ("changes", "sources", "supersedes", "withdrawn", "formerly", "old-addresses")
 
 
 class State(Enum):
@@ -49,7 +53,7 @@ class Document:
     """
 
     id: str
-    head: Download
+    head: DocumentHead
     text: Text
     state: State
     page: str | None
@@ -59,6 +63,11 @@ class Document:
     part: str | None
     path: str
     steps: Steps
+
+    @property
+    def own_id(self) -> str | None:
+        """The id that is written for it in an event's list; else its id comes from the name of its file."""
+        return self.head.id if isinstance(self.head, Download) else None
 
     @property
     def public(self) -> bool:
@@ -88,9 +97,33 @@ def document_without_file() -> Said:
 
 
 @problem("error")
-def held_and_not_held() -> Said:
+def held_and_not_held(key: str = "file") -> Said:
     """A document with a file is in the archive; `held: false` means that the archive has no file of it. Only one can be true."""
-    return Said("This document has both “file” and “held: false”.", hints=("Remove “held: false”, or remove “file”.",))
+    return Said(f"This document has both “{key}” and “held: false”.", hints=(f"Remove “held: false”, or remove “{key}”.",))
+
+
+@problem("error")
+def fields_with_document(keys: tuple[str, ...], id_: str, home: str) -> Said:
+    """`document: …` in a list means a document that has its own file. Its title and all its other fields belong in that file.
+
+    Wrong: `- document: river-report` with `title: Report` below it. Right: only `- document: river-report`.
+    """
+    return Said(
+        f"These fields are not shown, because “document” names a document with its own file: {', '.join(keys)}.",
+        hints=(f"Write them in {home}, and keep only “document: {id_}” here.",),
+    )
+
+
+@problem("warning")
+def document_without_page(keys: tuple[str, ...], id_: str, address: str) -> Said:
+    """A document that is not in the archive is shown as one row in its event's list. Changes, sources and earlier names need a page.
+
+    With an `id`, such as `id: opening-speech`, the document gets its own page.
+    """
+    return Said(
+        f"This document has no page, so these fields are not shown: {', '.join(keys)}.",
+        hints=(f"Write “id: {id_}” next to its title. Its page will be {address}.",),
+    )
 
 
 @problem("error")
@@ -141,6 +174,9 @@ class _Gathering:
         for steps, part, downloads in lists:
             for number, head in enumerate(downloads):
                 if head.document is not None:
+                    own = self._catalogue.documents.get(head.document)
+                    home = own.path if own else home_of("document", head.document)
+                    self.complaints.extend(_next_to(Pointer(path=entry.path, steps=(*steps, number)), head, head.document, home))
                     self._mentioned.setdefault(head.document, {})[entry.id] = None
                 else:
                     yield self._document(entry, head, (*steps, number), base, part)
@@ -166,7 +202,9 @@ class _Gathering:
             steps=(),
         )
 
-    def _document(self, entry: Entry[Event] | Entry[OwnDocument], head: Download, steps: Steps, base: str, part: str | None) -> Document:
+    def _document(
+        self, entry: Entry[Event] | Entry[OwnDocument], head: DocumentHead, steps: Steps, base: str, part: str | None
+    ) -> Document:
         if entry.whole:
             self.complaints.extend(_incomplete(Pointer(path=entry.path, steps=steps), head))
         head = _withdrawn_with(self._catalogue.events.get(event_of(entry) or ""), head)
@@ -175,14 +213,19 @@ class _Gathering:
             self._file(entry.path, other.file, (*steps, "formats", number, "file"), base, other.language or head.language, other.title)
             for number, other in enumerate(head.formats)
         )
-        stem = head.id or (file.measured.path.rpartition("/")[2].rpartition(".")[0] if file else slug(head.title))
+        named = head.id if isinstance(head, Download) else None
+        stem = named or (file.measured.path.rpartition("/")[2].rpartition(".")[0] if file else slug(head.title))
         state = self._state(entry, head)
+        page = f"/documents/{entry.id}-{stem}/"
+        has_page = (file or named) and state in (State.HELD, State.KNOWN, State.WITHDRAWN)
+        if steps and not (head.file or named) and entry.whole:
+            self.complaints.extend(_without_page(Pointer(path=entry.path, steps=steps), head, stem, page))
         return Document(
             id=f"{entry.id}-{stem}",
             head=head,
             text=Text(),
             state=state,
-            page=f"/documents/{entry.id}-{stem}/" if file and state in (State.HELD, State.WITHDRAWN) else None,
+            page=page if has_page else None,
             file=file,
             others=tuple(filter(None, others)),
             events=(entry.id,),
@@ -191,7 +234,7 @@ class _Gathering:
             steps=steps,
         )
 
-    def _state(self, entry: Entry[Event] | Entry[OwnDocument], head: Download) -> State:
+    def _state(self, entry: Entry[Event] | Entry[OwnDocument], head: DocumentHead) -> State:
         hidden_event = entry.kind == "event" and self._catalogue.is_hidden("event", entry.id)
         if hidden_event or (head.draft and not self._catalogue.drafts):
             return State.HIDDEN
@@ -221,7 +264,7 @@ class _Gathering:
         return found.value
 
 
-def _withdrawn_with(event: Entry[Event] | None, head: Download) -> Download:
+def _withdrawn_with(event: Entry[Event] | None, head: DocumentHead) -> DocumentHead:
     """Give what is said of a document; with its event it is taken back, for the event's reason."""
     taken_back = event.head.withdrawn if event else None
     if taken_back is None or head.withdrawn:
@@ -257,15 +300,30 @@ def by_folder(files: Mapping[str, Measured]) -> Mapping[str, tuple[str, ...]]:
     return {folder: tuple(names) for folder, names in folders.items()}
 
 
-def _incomplete(where: Pointer, head: Download) -> Iterator[Diagnostic]:
+def _incomplete(where: Pointer, head: DocumentHead) -> Iterator[Diagnostic]:
     if not head.title:
         yield document_without_title(_at(where, "title"))
     if not head.kind:
         yield document_without_kind(_at(where, "kind"))
-    if head.file and not head.held:
-        yield held_and_not_held(_at(where, "held"))
-    if not head.file and head.held and not (head.restricted or head.withdrawn or head.url):
+    if (head.file or head.formats) and not head.held:
+        yield held_and_not_held(_at(where, "held"), "file" if head.file else "formats")
+    if not head.file and head.held and (head.formats or not (head.restricted or head.withdrawn or head.url)):
         yield document_without_file(_at(where, "file"))
+
+
+def _next_to(where: Pointer, head: Download, id_: str, home: str) -> Iterator[Diagnostic]:
+    """Report the fields next to `document`, except for those that are never published."""
+    alone = Download(document=id_, unsure=head.unsure)
+    keys = tuple(field.key for field in fields_of(Download) if getattr(head, field.name) != getattr(alone, field.name))
+    if keys:
+        yield fields_with_document(Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, home)
+
+
+def _without_page(where: Pointer, head: DocumentHead, id_: str, address: str) -> Iterator[Diagnostic]:
+    """Report the fields that only a page could show."""
+    keys = tuple(field.key for field in fields_of(DocumentHead) if field.key in _ON_PAGES_ONLY and getattr(head, field.name))
+    if keys and not head.restricted:
+        yield document_without_page(Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, address)
 
 
 def _at(where: Pointer, key: str) -> Pointer:

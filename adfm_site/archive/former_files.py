@@ -29,7 +29,7 @@ def _of(document: Document) -> Iterator[FormerAddress]:
         stem, dot, _ = name.rpartition(".")
         if dot:
             yield FormerAddress(address=f"{below}{name}/", to=file, where=where)
-        if document.steps and not document.head.id:  # Its id, and so its page's address, came from the name of its file.
+        if document.steps and not document.own_id:  # Its id, and so its page's address, came from the name of its file.
             yield FormerAddress(address=f"/documents/{document.events[0]}-{stem or name}/", to=page, where=where)
     # Where one of the formats is missing, nothing is published anyway.
     for place, (other, now) in enumerate(zip(document.head.formats, document.others, strict=False)):

@@ -21,7 +21,7 @@ from adfm_site.model.agenda import Agenda
 from adfm_site.model.entry import Entry, Head, LinkTo, Picture
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
-from adfm_site.reading.measuring import PICTURES
+from adfm_site.reading.measuring import PICTURES, STATIC
 
 # To guess what was meant, a path or an anchor is compared with all there are, which takes up to a millisecond.
 _GUESSES_AT_MOST: Final = 1_000
@@ -90,16 +90,19 @@ class Targets:
     pictures: Mapping[str, PublishedFile]
 
 
-def targets(catalogue: Catalogue, documents: tuple[Document, ...]) -> Checked[Mapping[str, Targets]]:
-    """Resolve every link and picture of every text; the result is keyed by the file's path."""
-    resolver = _Resolver(catalogue, documents)
+def targets(
+    catalogue: Catalogue, documents: tuple[Document, ...], static: tuple[PublishedFile, ...] = ()
+) -> Checked[Mapping[str, Targets]]:
+    """Resolve every link and picture of every text; the result is keyed by the file's path. static: files published as they are."""
+    resolver = _Resolver(catalogue, documents, static)
     found = {entry.path: resolver.resolved(entry) for entry in catalogue.all() if len(entry.text.parts) > 1}
     return Checked(value=MappingProxyType(found), diagnostics=tuple(resolver.complaints))
 
 
 class _Resolver:
-    def __init__(self, catalogue: Catalogue, documents: tuple[Document, ...]) -> None:
+    def __init__(self, catalogue: Catalogue, documents: tuple[Document, ...], static: tuple[PublishedFile, ...]) -> None:
         self._catalogue = catalogue
+        self._static = {file.address: file.measured.path for file in static}
         self._by_path = {entry.path: entry for entry in catalogue.all()}
         self._by_address = {address_of(entry): entry.path for entry in catalogue.all()}
         self._unread = frozenset(entry.path.rpartition("/")[0] for entry in catalogue.all() if not entry.whole)
@@ -145,6 +148,8 @@ class _Resolver:
         path, sharp, anchor = written.partition("#")
         if not written:
             return broken_link(where, written, "")
+        if path in self._static:
+            return _in_file(where, written, path, anchor)
         if path in self._by_address:
             return broken_link(where, written, "", f"{between(entry.path, self._by_address[path])}{sharp}{anchor}")
         meant = entry.path if not path else resolve(entry.path, path)
@@ -153,7 +158,8 @@ class _Resolver:
             return broken_link(where, written, near) if near else path_leaves_content(where, written)
         target = self._by_path.get(meant)
         if target is None:
-            return self._file(entry, where, written, meant, public=public)
+            address = self._file(entry, where, written, meant, public=public)
+            return _in_file(where, written, address, anchor) if isinstance(address, str) else address
         if public and target.whole and self._catalogue.is_hidden(target.kind, target.id):
             return link_to_withheld(where, written)
         if sharp and target.whole and normalize("NFC", unquote(anchor)) not in (anchors := self._anchors_in(target)):
@@ -174,10 +180,11 @@ class _Resolver:
     def _near_address(self, entry: Entry[Head], path: str) -> str:
         """Say which file may be meant by an address of this site that is none."""
         address = f"{path.rstrip('/')}/" if path.startswith("/") else ""
-        near: tuple[str, ...] = (address,) if address in self._by_address else ()
+        known = self._by_address | self._static
+        near: tuple[str, ...] = (address,) if address in known else ()
         if address and not near and self._may_guess(entry):
-            near = alike(address, tuple(self._by_address), _NEAR)
-        return meaning(between(entry.path, self._by_address[other]) for other in near)
+            near = alike(address, tuple(known), _NEAR)
+        return meaning(between(entry.path, known[other]) for other in near)
 
     def _file(self, entry: Entry[Head], where: Passage, written: str, path: str, *, public: bool) -> str | Diagnostic:
         if path in self._catalogue.doubles:
@@ -185,6 +192,8 @@ class _Resolver:
         if path not in self._catalogue.files:
             return broken_link(where, written, self._near(entry, path))
         documents = self._files.get(path)
+        if not documents and path.startswith(STATIC):
+            return f"/{path.removeprefix(STATIC)}"
         if not documents:
             return "" if path.rpartition("/")[0] in self._unread else file_not_listed(where, written)
         document = next((document for document in documents if document.state is State.HELD), documents[0])
@@ -204,6 +213,7 @@ class _Resolver:
 
     def _picture(self, entry: Entry[Head], written: str, *, public: bool) -> PublishedFile | Diagnostic:
         where = Passage(path=entry.path, text=f"]({written}")
+        written = between(entry.path, self._static[written]) if written in self._static else written
         found = find_picture(self._catalogue, entry.path, written, where, partial(self._beside, entry))
         if isinstance(found, Diagnostic):
             return found
@@ -218,6 +228,13 @@ class _Resolver:
         if documents:
             return all(document.state is not State.HELD for document in documents)
         return self._catalogue.keeps_back(event_in(path))
+
+
+def _in_file(where: Passage, written: str, address: str, anchor: str) -> str | Diagnostic:
+    """Return the address of a place in a file, such as page 3 of a PDF, or the complaint where files of that type have no places."""
+    if anchor and address and not address.lower().endswith((".pdf", ".html", ".htm")):
+        return broken_anchor(where, written, anchor, "Files of this type have no anchors: remove the # and what follows it.")
+    return f"{address}#{anchor}" if anchor and address else address
 
 
 def find_picture(

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from adfm_site.archive.paths import resolve
-from adfm_site.model.download import Document, Download
+from adfm_site.model.download import Document, DocumentHead, Download
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.reading.file_names import is_usable_for_file, usable_names_for_file
-from adfm_site.reading.measuring import PICTURES, TYPES
+from adfm_site.reading.measuring import PICTURES, STATIC, TYPES
 
 _PICTURE: Final = "picture"
 _OTHERWISE: Final = "document"
@@ -32,7 +32,7 @@ def new_names(files: Mapping[str, Measured], entries: Iterable[Entry[Head]], avo
     No two get one path, none gets that of another file unless that has the same bytes, and no two documents get one id by it.
     avoided: paths that no file may get, in small letters.
     """
-    wrong = sorted(path for path in files if _type(path) in TYPES and not is_usable_for_file(path.rpartition("/")[2]))
+    wrong = sorted(path for path in files if _needs_one(path))
     if not wrong:
         return {}
     uses, owners = _uses(entries)
@@ -58,6 +58,11 @@ def new_names(files: Mapping[str, Measured], entries: Iterable[Entry[Head]], avo
     return found
 
 
+def _needs_one(path: str) -> bool:
+    """Return whether a file is published under its name, and cannot be. What is in content/static/ keeps the names that others ask for."""
+    return _type(path) in TYPES and not path.startswith(STATIC) and not is_usable_for_file(path.rpartition("/")[2])
+
+
 def _uses(entries: Iterable[Entry[Head]]) -> tuple[dict[str, list[_Use]], dict[str, tuple[str, int]]]:
     """Return the uses of each file by its path, and where each id of a document comes from."""
     uses: dict[str, list[_Use]] = {}
@@ -67,7 +72,8 @@ def _uses(entries: Iterable[Entry[Head]]) -> tuple[dict[str, list[_Use]], dict[s
             owners[entry.id] = (entry.path, 0)
         for number, download in enumerate(_downloads(entry.head)):
             where = (entry.path, number)
-            before = f"{entry.id}-" if isinstance(entry.head, Event) and not download.id else ""
+            own = download.id if isinstance(download, Download) else None
+            before = f"{entry.id}-" if isinstance(entry.head, Event) and not own else ""
             for written in (download.file, *(other.file for other in download.formats)):
                 path = resolve(entry.path, written) if written else None
                 if path:
@@ -75,12 +81,12 @@ def _uses(entries: Iterable[Entry[Head]]) -> tuple[dict[str, list[_Use]], dict[s
                     uses.setdefault(path, []).append(_Use(where, download.kind[0] if download.kind else _OTHERWISE, main))
                     if main:
                         owners.setdefault(f"{main}{path.rpartition('/')[2].rpartition('.')[0]}", where)
-            if isinstance(entry.head, Event) and download.id:
-                owners[f"{entry.id}-{download.id}"] = where
+            if isinstance(entry.head, Event) and own:
+                owners[f"{entry.id}-{own}"] = where
     return uses, owners
 
 
-def _downloads(head: Head) -> Iterator[Download]:
+def _downloads(head: Head) -> Iterator[DocumentHead]:
     match head:
         case Event():
             yield from head.downloads

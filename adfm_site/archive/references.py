@@ -8,17 +8,19 @@ from adfm_site.archive.mentions import Mention, Steps, mentions
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, letters, problem, same_word
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.agenda import Agenda, Item
-from adfm_site.model.download import Document
+from adfm_site.model.download import DOCUMENT_KINDS, Document
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event, Outcome
 from adfm_site.model.organisation import Organisation
 from adfm_site.model.series import Series
 from adfm_site.model.shape import Refers, Scalar, Term
+from adfm_site.model.site import terms_of
 from adfm_site.reading.slugs import slug
 
 # To guess what was meant, a name is compared with all others: after a thousand names changed, that would take hours for ten thousand.
 GUESSES_AT_MOST: Final = 100
 _LISTED_AT_MOST: Final = 15
+_STANDARD: Final = {"document-kinds": DOCUMENT_KINDS}
 
 
 @problem("error")
@@ -42,6 +44,23 @@ def unknown_reference(kinds: tuple[str, ...], id_: str, known: tuple[str, ...], 
 def unknown_kind(term: str, known: tuple[str, ...]) -> Said:
     """The kinds of events are listed in site.yaml, under `kinds:`. This one is not in that list."""
     return _unlisted("kind", "kinds", term, known)
+
+
+@problem("error")
+def unknown_document_kind(term: str, known: tuple[str, ...]) -> Said:
+    """A document has one of the usual kinds, or a kind that is listed in site.yaml under `document-kinds:`. This kind is in neither list.
+
+    To add one, write in site.yaml `document-kinds:`, under it `concept-note:`, and under that `name: Concept note` and
+    `plural: Concept notes`.
+    """
+    return Said(
+        f"“{term}” is not a kind of document of this archive.",
+        hints=(
+            did_you_mean(term, known) or f"The kinds are: {', '.join(known)}.",
+            "If it is new, add it to site.yaml, under document-kinds.",
+        ),
+        replacement=same_word(term, known),
+    )
 
 
 @problem("error")
@@ -85,7 +104,7 @@ def _unlisted(what: str, list_: str, term: str, known: tuple[str, ...]) -> Said:
     )
 
 
-UNKNOWN_TERM = {"kinds": unknown_kind, "roles": unknown_role, "topics": unknown_topic}
+UNKNOWN_TERM = {"kinds": unknown_kind, "document-kinds": unknown_document_kind, "roles": unknown_role, "topics": unknown_topic}
 
 
 def outcomes_of(event: Event) -> tuple[Outcome, ...]:
@@ -129,10 +148,11 @@ def items_of(agenda: Agenda) -> Iterator[tuple[Steps, Item]]:
 
 def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Complain about every reference that leads nowhere. Files and papers are looked at where documents are."""
-    site = catalogue.site
-    lists = {"kinds": site.kinds, "roles": site.roles, "topics": site.topics}
     # What a list that could not be read holds is not known, so that nothing can be said of those who use it.
-    vocabularies = {name: tuple(terms or ()) if terms or catalogue.site_whole else None for name, terms in lists.items()}
+    vocabularies = {
+        name: terms if set(terms) - set(_STANDARD.get(name, ())) or catalogue.site_whole else None
+        for name, terms in terms_of(catalogue.site).items()
+    }
     told: set[str] = set()
     guesses = GUESSES_AT_MOST
     for entry in catalogue.all():

@@ -22,6 +22,7 @@ from adfm_site.model import Kind
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.shape import Block, Choice, Many, Marker, Refers, Shape, Table, Term, Value
+from adfm_site.model.site import terms_of
 from adfm_site.reading.file_names import is_partly_usable, is_usable, shortened, usable_names
 from adfm_site.reading.files import read_entry
 from adfm_site.reading.placing import CONTENT, Placed, misplaced_file, placed
@@ -29,6 +30,7 @@ from adfm_site.reading.records import missing_field
 from adfm_site.reading.slugs import plain_slug
 from adfm_site.reading.writing import Answers, Steps, Written, front_matter, in_order, with_value
 from adfm_site.source import Source
+from adfm_site.wording.speaking import document_kind
 
 _LONGEST_PROPOSAL: Final = 60
 _ID_STILL_OPEN: Final = "new"
@@ -194,6 +196,8 @@ def choices(desk: Desk, marker: Marker) -> Mapping[str, str]:
             return dict.fromkeys(words, "")
         case Term(vocabulary="kinds"):
             return {id_: kind.name for id_, kind in (site.kinds or {}).items()}
+        case Term(vocabulary="document-kinds"):
+            return {id_: document_kind(id_, site) for id_ in terms_of(site)["document-kinds"]}
         case Term(vocabulary="roles"):
             return {id_: role.by for id_, role in (site.roles or {}).items()}
         case Term():

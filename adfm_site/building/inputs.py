@@ -27,6 +27,8 @@ _LARGEST_FILE: Final = 2_000_000_000
 _DEEPEST: Final = 40
 _JUNK_NAMES: Final = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
 _JUNK_ENDINGS: Final = ("~", ".tmp", ".swp", ".swx", ".bak", ".orig", ".part", ".crdownload")
+# Of names with a dot before them those that hosts ask for; in content/static/ they are published.
+_NO_JUNK: Final = frozenset((".well-known", ".htaccess", ".nojekyll"))
 _JUNK_BEGINNINGS: Final = (".", "~$", "#")
 
 
@@ -253,6 +255,8 @@ def _in_order(folder: str) -> list[os.DirEntry[str]]:
 def is_junk(name: str) -> bool:
     """Whether a name is that of a file which editors, systems and synchronisers leave behind."""
     folded = name.casefold()
+    if folded in _NO_JUNK:
+        return False
     return folded in _JUNK_NAMES or folded.startswith(_JUNK_BEGINNINGS) or folded.endswith(_JUNK_ENDINGS)
 
 

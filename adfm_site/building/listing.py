@@ -16,7 +16,8 @@ from adfm_site.building.progress import Progress
 from adfm_site.model import KINDS
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
-from adfm_site.wording.english import DOCUMENT_KINDS
+from adfm_site.model.site import terms_of
+from adfm_site.wording.speaking import document_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def _documents(catalogue: Catalogue) -> Iterator[Listed]:
     """Return the documents that have an id: those of their own, and those in events' lists with a file or with an id."""
     documents = sorted(documents_in(catalogue).value, key=lambda document: document.id)
     for document in documents:
-        if not document.steps or document.head.id or document.file:
+        if not document.steps or document.own_id or document.file:
             yield Listed(id=document.id, title=document.head.title, path=document.path)
 
 
@@ -88,6 +89,10 @@ def _entries(kind: str) -> Callable[[Catalogue], Iterator[Listed]]:
 
 def _terms(names: Callable[[Catalogue], Mapping[str, str]]) -> Callable[[Catalogue], Iterator[Listed]]:
     return lambda catalogue: (Listed(id=id_, title=name, path="site.yaml") for id_, name in names(catalogue).items())
+
+
+def _document_kinds(catalogue: Catalogue) -> Mapping[str, str]:
+    return {kind: document_kind(kind, catalogue.site) for kind in terms_of(catalogue.site)["document-kinds"]}
 
 
 def _date(entry: Entry[Event]) -> str:
@@ -106,7 +111,7 @@ LISTS: Final[Mapping[str, Callable[[Catalogue], Iterator[Listed]]]] = MappingPro
         "topics": _terms(lambda catalogue: catalogue.site.topics or {}),
         "kinds": _terms(lambda catalogue: {id_: kind.name for id_, kind in (catalogue.site.kinds or {}).items()}),
         "roles": _terms(lambda catalogue: {id_: role.by for id_, role in (catalogue.site.roles or {}).items()}),
-        "document-kinds": _terms(lambda _: dict(DOCUMENT_KINDS)),
+        "document-kinds": _terms(_document_kinds),
     }
 )
 _SINGULARS: Final[Mapping[str, str]] = MappingProxyType(

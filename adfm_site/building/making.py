@@ -23,7 +23,12 @@ from adfm_site.building.signatures import open_ordinary
 from adfm_site.diagnostics import Diagnostic
 
 # Of files that are copied, those whose bytes are words.
-_TEXTS: Final = frozenset(("image/svg+xml", "text/csv", "text/plain"))
+_TEXTS: Final = frozenset(
+    (
+        *("image/svg+xml", "text/csv", "text/plain", "text/vtt", "application/x-subrip"),
+        *("text/html", "application/xml", "application/json", "application/manifest+json"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +140,15 @@ class _Rendering:
 
     def _copy(self, artifact: Artifact, recipe: Copy) -> str:
         source, digest = Path(self._prepared.inputs.real[recipe.path]), str(artifact.view)
-        if self._prepared.inputs.others[recipe.path].media_type in _TEXTS:
+        measured = self._prepared.inputs.others[recipe.path]
+        words = "\n".join(measured.texts).encode()  # Those of a PDF; no page has them, and search has not those of all.
+        if measured.media_type in _TEXTS:
             with could_not("read", source), open_ordinary(source, self._prepared.root / "content") as stream:
-                complaint = self._prepared.gate.complaint(artifact, stream.read())
-            if complaint is not None:
-                self.complaints.append(complaint)
+                words = stream.read()
+        complaint = self._prepared.gate.complaint(artifact, words) if words else None
+        if complaint is not None and complaint.path not in self._withheld:
+            self._withheld.add(complaint.path)
+            self.complaints.append(complaint)
         if self._stage is None:
             return ""
         if not self._stage.keep(artifact.file, digest) and self._stage.copy(artifact.file, source) != digest:

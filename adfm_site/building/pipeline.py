@@ -15,7 +15,7 @@ from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.building.ahead import read_ahead
-from adfm_site.building.checksums import is_reserved
+from adfm_site.building.checksums import KEPT_FILES, is_reserved
 from adfm_site.building.excuses import excuses
 from adfm_site.building.gate import Gate
 from adfm_site.building.inputs import LARGEST_TEXT, Inputs, moment, scan, source
@@ -42,13 +42,21 @@ from adfm_site.views.frame import Frame, frame
 @problem("error")
 def two_files_one_address(address: str, other: str) -> Said:
     """Every page and file needs its own address. Capitals and small letters count as the same, because some systems treat them so."""
+    if not other.startswith("content/"):
+        hint = "Remove this file, or give it another name."
+        return Said(f"This would be published at {address}, but the site itself publishes {other} there.", hints=(hint,))
     return Said(f"This would be published at {address}, but {other} already has that address.", hints=("Rename one of the two.",))
 
 
 @problem("error")
 def address_kept_back(address: str) -> Said:
-    """Some names at the top of the published folder are reserved, such as its list of checksums, CNAME and .git."""
-    return Said(f"Nothing can be published at {address}, because that name is reserved.", hints=("Choose another name.",))
+    """Some names at the top of the published folder are reserved, such as its list of checksums, CNAME and .git.
+
+    CNAME and .nojekyll are your own files: put them in output/, where builds keep them.
+    """
+    yours = address.removeprefix("/") in KEPT_FILES
+    hint = f"Put it in output/ itself, as output{address}; builds keep it there." if yours else "Choose another name."
+    return Said(f"Nothing can be published at {address}, because that name is reserved.", hints=(hint,))
 
 
 @problem("error")
@@ -258,7 +266,7 @@ def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:
     """Give where a text of the site is on the disk, or None where it is no text."""
     where = str(root / "site.yaml") if path == "site.yaml" else inputs.real.get(path)
     file = Path(where) if where else None
-    if file is None or not path.endswith((".md", ".yaml")):
+    if file is None or not path.endswith((".md", ".yaml", ".html", ".htm", ".xml")):
         return None
     return file if file.stat().st_size <= LARGEST_TEXT else None
 

@@ -165,7 +165,7 @@ class _Renamed:
         old, new = path.rpartition("/")[2], self._moved[path].rpartition("/")[2]
         for event in document.events:
             self._papers.setdefault(event, {})[old] = new
-        if document.steps and not document.head.id:
+        if document.steps and not document.own_id:
             self._ids[document.id] = f"{document.events[0]}-{new.rpartition('.')[0]}"
 
     def _entries(self) -> Iterator[tuple[str, Entry[Head]]]:

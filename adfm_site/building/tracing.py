@@ -31,7 +31,7 @@ _TABLES: Final = (
     "targets",
     "images",
 )
-_WHOLE: Final = frozenset(("site", "today", "logo", "redirects", "withdrawn"))
+_WHOLE: Final = frozenset(("site", "today", "logo", "static", "redirects", "withdrawn"))
 _ABSENT: Final = ""
 _BETWEEN: Final = "\0"
 

@@ -1,9 +1,13 @@
 """The Chatham House Rule: what was said may be used, but not who said it, nor who was there."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+from adfm_site.model.download import DocumentHead
+
+_SPOKEN: Final = frozenset(("speech", "presentation", "recording"))
 
 
 @problem("error")
@@ -28,6 +32,18 @@ def organisations_without_agreement() -> Said:
     )
 
 
+@problem("error")
+def speaker_without_agreement() -> Said:
+    """Under the Chatham House Rule, speakers are not named unless they agreed. So a speech has no authors.
+
+    Presentations and recordings name no people. Organisations may be named as the authors of a presentation.
+    """
+    return Said(
+        "This speaker cannot be named under the Chatham House Rule.",
+        hints=("If they agreed, add “agreed: true”. If not, remove “authors”.",),
+    )
+
+
 def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Check every event held under the rule."""
     for entry in catalogue.events.values():
@@ -40,8 +56,7 @@ def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
         ]
         for steps, downloads in lists:
             for number, download in enumerate(downloads):
-                if "participants" in download.kind and download.file and not (download.agreed or download.restricted):
-                    yield participants_without_agreement(Pointer(path=entry.path, steps=(*steps, number, "file")))
+                yield from _naming(catalogue, download, Pointer(path=entry.path, steps=(*steps, number)))
         if head.participants and head.participants.organisations and not head.participants.agreed:
             yield organisations_without_agreement(Pointer(path=entry.path, steps=("participants", "organisations"), part="key"))
     for document in catalogue.documents.values():
@@ -51,8 +66,19 @@ def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
             for id_ in _events_of(document.path, own.events)
             if (event := catalogue.events.get(id_))
         )
-        if ruled and document.whole and "participants" in own.kind and own.file and not (own.agreed or own.restricted):
-            yield participants_without_agreement(Pointer(path=document.path, steps=("file",)))
+        if ruled and document.whole:
+            yield from _naming(catalogue, own, Pointer(path=document.path))
+
+
+def _naming(catalogue: Catalogue, head: DocumentHead, where: Pointer) -> Iterator[Diagnostic]:
+    """Report a document that names participants or speakers who are not said to have agreed."""
+    if head.agreed or head.restricted:
+        return
+    if "participants" in head.kind and head.file:
+        yield participants_without_agreement(Pointer(path=where.path, steps=(*where.steps, "file")))
+    named = head.authors if "speech" in head.kind else [author for author in head.authors if author in catalogue.people]
+    if named and not _SPOKEN.isdisjoint(head.kind):
+        yield speaker_without_agreement(Pointer(path=where.path, steps=(*where.steps, "authors")))
 
 
 def _events_of(path: str, named: tuple[str, ...]) -> tuple[str, ...]:

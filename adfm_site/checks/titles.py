@@ -1,4 +1,4 @@
-"""Titles of events without their dates and places, which the pages print beside them."""
+"""Titles of events without their dates and places, which the pages print beside them; titles of topics as site.yaml has them."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from re import compile as pattern
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue, when
-from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
+from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Said, problem
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 
@@ -27,8 +27,25 @@ def title_repeats(what: str) -> Said:
     return Said(f"The title repeats {what} of the event.", hints=("Remove it from the title. Pages show it with the title.",))
 
 
+@problem("warning")
+def topic_title_differs(name: str) -> Said:
+    """A topic has one name, which is in site.yaml, and all pages show it. The title in the topic's own file must be the same.
+
+    Wrong, with `floods: Floods` in site.yaml: `title: Floods and storms`. Right: `title: Floods`, or the longer name in site.yaml.
+    """
+    return Said(
+        f"The name of this topic in site.yaml is “{name}”, and pages show that name.",
+        hints=(f"Write {name} here, or change site.yaml.",),
+        replacement=name,
+    )
+
+
 def titles(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Check the title of every event."""
+    """Check the title of every event and every topic."""
+    for topic in catalogue.entries["topic"].values():
+        name = (catalogue.site.topics or {}).get(topic.id)
+        if topic.whole and name and getattr(topic.head, "title", name) != name:
+            yield topic_title_differs(Pointer(path=topic.path, steps=("title",)), name)
     bare = Counter(_LAST.sub("", entry.head.title).casefold() for entry in catalogue.events.values())
     for entry in catalogue.events.values():
         if found := _repeated(entry, bare):

@@ -3,7 +3,7 @@
 import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from re import fullmatch
@@ -236,9 +236,25 @@ def _schema(given: Namespace) -> int:
     if given.kind is not None and given.kind not in SCHEMAS:
         print(f"adfm-site schema: there is no kind “{given.kind}”. The kinds are: {', '.join(SCHEMAS)}.", file=sys.stderr)
         return WRONG_USAGE
-    result = schema(given.kind) if given.kind else {kind: schema(kind) for kind in SCHEMAS}
+    terms = _terms(given.site or Path())
+    result = schema(given.kind, terms) if given.kind else {kind: schema(kind, terms) for kind in SCHEMAS}
     print(dumps(result, ensure_ascii=False, indent=2))
     return DONE
+
+
+def _terms(start: Path) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids in each vocabulary of the site at a place; nothing where there is no site, or its site.yaml cannot be read."""
+    from adfm_site.building.inputs import find_site  # noqa: PLC0415 - as above
+    from adfm_site.building.refusal import NoSite  # noqa: PLC0415 - as above
+    from adfm_site.model.site import terms_of  # noqa: PLC0415 - as above
+    from adfm_site.reading.files import read_site  # noqa: PLC0415 - as above
+    from adfm_site.source import Source  # noqa: PLC0415 - as above
+
+    try:
+        read = read_site(Source(path="site.yaml", data=(find_site(start.resolve()) / "site.yaml").read_bytes(), digest=""))
+    except (NoSite, OSError):
+        return {}
+    return {} if read.diagnostics else terms_of(read.value)
 
 
 def _version() -> str:

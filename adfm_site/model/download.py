@@ -1,13 +1,13 @@
 """Documents: downloads of an event, and documents of their own."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Final
 
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import Country, File, FormerName, Id, Language, Line, OneOrMany, Refers, Url
+from adfm_site.model.shape import Country, File, FormerName, Id, Language, Line, OneOrMany, Refers, Term, Url
 
-DocumentKind = Literal[
+DOCUMENT_KINDS: Final = (
     "agenda",
     "participants",
     "briefing",
@@ -28,7 +28,10 @@ DocumentKind = Literal[
     "reading",
     "recording",
     "compiled-record",
-]
+)
+"""The kinds of documents that every archive has; site.yaml may add others."""
+
+DocumentKind = Annotated[str, Term("document-kinds", standard=DOCUMENT_KINDS)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +56,13 @@ class OtherFormat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Download(Head):
+class DocumentHead(Head):
     """The description of a document, in an event's list or in its own file."""
 
     title: Annotated[Line, "The title of the document, not its file name."] = ""
     kind: Annotated[
         tuple[DocumentKind, ...], OneOrMany(), "What kind of document it is. A file can have two kinds, such as agenda and participants."
     ] = ()
-    id: Annotated[Id | None, "A permanent id, if it cannot be made from the file's name."] = None
-    document: Annotated[str | None, Refers(("document",)), "A document that has its own file in documents/; it is shown here too."] = None
     file: Annotated[File | None, "The file. The program finds its size, type and number of pages."] = None
     held: Annotated[bool, "false: the document exists, but this archive does not have it."] = True
     url: Annotated[Url | None, "The address of a copy on another website."] = None
@@ -81,7 +82,21 @@ class Download(Head):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document(Download):
+class Download(DocumentHead):
+    """A document in an event's list."""
+
+    id: Annotated[
+        Id | None, "A permanent id, if it cannot be made from the file's name. With an id, a document that is not held has a page too."
+    ] = None
+    document: Annotated[
+        str | None,
+        Refers(("document",)),
+        "A document that has its own file in documents/; it is shown here too. Add no other field.",
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(DocumentHead):
     """A document with its own file: for several events, for no event, or with its own text."""
 
     about: Annotated[tuple[Country, ...], OneOrMany(), "The countries it is about."] = ()

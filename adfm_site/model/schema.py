@@ -12,16 +12,21 @@ SCHEMAS: Final[Mapping[str, type[Any]]] = MappingProxyType({**{kind.name: kind.h
 _NATIVE: Final = MappingProxyType({"yes or no": "boolean", "number": "integer"})
 
 Schema = dict[str, Any]
+Terms = Mapping[str, tuple[str, ...]]
+_NO_TERMS: Final[Terms] = MappingProxyType({})
 
 
-def schema(kind: str) -> Schema:
-    """Give the schema of a kind's front matter, or of site.yaml for "site". Raises KeyError for another name."""
+def schema(kind: str, terms: Terms = _NO_TERMS) -> Schema:
+    """Return the schema of a kind's front matter, or of site.yaml for "site". Raises KeyError for another name.
+
+    terms: the ids in each of a site's vocabularies; what a vocabulary that is not there may hold is not known.
+    """
     record = SCHEMAS[kind]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": kind,
         "description": _first_line(record),
-        **_record(record),
+        **_record(record, terms),
     }
 
 
@@ -30,33 +35,33 @@ def reference() -> str:
     return "\n".join(_reference()) + "\n"
 
 
-def _record(record: type[Any]) -> Schema:
+def _record(record: type[Any], terms: Terms) -> Schema:
     fields = fields_of(record)
     required = [field.key for field in fields if field.required]
     result: Schema = {
         "type": "object",
         "additionalProperties": False,
-        "properties": {field.key: {"description": field.doc, **_shape(field.shape)} for field in fields},
+        "properties": {field.key: {"description": field.doc, **_shape(field.shape, terms)} for field in fields},
     }
     return {**result, "required": required} if required else result
 
 
-def _shape(shape: Shape) -> Schema:
+def _shape(shape: Shape, terms: Terms) -> Schema:
     match shape:
         case Value():
-            return _marker(shape.marker)
+            return _marker(shape.marker, terms)
         case Many(item=item, single=single):
-            many = {"type": "array", "items": _shape(item)}
-            return {"anyOf": [many, _shape(item)]} if single else many
+            many = {"type": "array", "items": _shape(item, terms)}
+            return {"anyOf": [many, _shape(item, terms)]} if single else many
         case Table(key=key, value=value):
-            named: Schema = {"type": "object", "additionalProperties": _shape(value)}
-            pattern = _marker(key.marker).get("pattern")
-            return {**named, "propertyNames": {"pattern": pattern}} if pattern else named
+            named: Schema = {"type": "object", "additionalProperties": _shape(value, terms)}
+            names = {name: rule for name, rule in _marker(key.marker, terms).items() if name in ("pattern", "enum")}
+            return {**named, "propertyNames": names} if names else named
         case Block(record=record, short=short):
-            return {"anyOf": [_marker(short), _record(record)]} if short else _record(record)
+            return {"anyOf": [_marker(short, terms), _record(record, terms)]} if short else _record(record, terms)
 
 
-def _marker(marker: Marker) -> Schema:
+def _marker(marker: Marker, terms: Terms) -> Schema:
     match marker:
         case Choice(words=words):
             return {"enum": list(words)}
@@ -66,6 +71,10 @@ def _marker(marker: Marker) -> Schema:
             # A text of digits, such as a year, is a number to tools that read YAML by its looks; here it is a text all the same.
             kind: Schema = {"type": ["string", "integer"] if name == "date" else ["string", "number"] if name == "text" else "string"}
             return {**kind, "examples": [example], **({"pattern": pattern} if pattern else {})}
+        case Term(vocabulary=name) if name in terms:
+            return {"enum": list(terms[name])}
+        case Term(standard=standard) if standard:
+            return {"type": "string", "minLength": 1, "examples": list(standard)}
         case Refers() | Term():
             return {"type": "string", "minLength": 1}
         case _:
@@ -136,8 +145,8 @@ def _marker_words(marker: Marker) -> str:
             return says
         case Refers(kinds=kinds):
             return "the id of " + " or ".join(f"{'an' if kind[0] in 'aeo' else 'a'} {kind}" for kind in kinds)
-        case Term(vocabulary=name):
-            return f"one of site.yaml's {name}"
+        case Term(vocabulary=name, standard=standard):
+            return f"one of: {', '.join(standard)}; or one of site.yaml's {name}" if standard else f"one of site.yaml's {name}"
 
 
 def _first_line(record: type[Any]) -> str:

@@ -33,9 +33,10 @@ class Refers:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of one of site.yaml's vocabularies: kinds, roles or topics."""
+    """A term of one of site.yaml's vocabularies: kinds, document-kinds, roles or topics. standard: those that need not stand there."""
 
     vocabulary: str
+    standard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from adfm_site.model.download import DOCUMENT_KINDS
 from adfm_site.model.shape import Address, Colour, Country, File, Id, Language, Line, OneOrMany, Url, Zone
 
 
@@ -13,6 +14,14 @@ class KindOfEvent:
 
     name: Annotated[Line, "The name of one: Roundtable."]
     plural: Annotated[Line, "The name of several: Roundtables."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindOfDocument:
+    """A kind of document."""
+
+    name: Annotated[Line, "The name of one: Concept note."]
+    plural: Annotated[Line, "The name of several: Concept notes."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +61,9 @@ class Site:
     contact: Annotated[Line, "How to contact the publisher. If left out, no contact is shown."] = ""
     licence: Annotated[Line, "The terms under which the texts may be used. If left out, no licence is shown."] = ""
     kinds: Annotated[Mapping[Id, KindOfEvent] | None, "The kinds of events: an id, its name and plural."] = None
+    document_kinds: Annotated[
+        Mapping[Id, KindOfDocument] | None, "More kinds of documents, or other names for the usual ones: an id, its name and plural."
+    ] = None
     roles: Annotated[Mapping[Id, Role] | None, "The roles of organisations in events, in the order on the pages."] = None
     topics: Annotated[Mapping[Id, Line] | None, "The topics of events: an id and its name."] = None
     countries: Annotated[Mapping[Country, Line] | None, "Names of countries, if you prefer another name than the usual one."] = None
@@ -65,3 +77,13 @@ class Site:
     limits: Annotated[Limits | None, "Size limits."] = None
     switched_off: Annotated[tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that `check` should not report."] = ()
     words: Annotated[Mapping[Line, Line] | None, "Spellings to avoid, each with the spelling to use."] = None
+
+
+def terms_of(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids in each vocabulary of front matter, by the vocabulary's key in site.yaml; the standard ones come first."""
+    return {
+        "kinds": tuple(site.kinds or ()),
+        "document-kinds": tuple(dict.fromkeys((*DOCUMENT_KINDS, *(site.document_kinds or ())))),
+        "roles": tuple(site.roles or ()),
+        "topics": tuple(site.topics or ()),
+    }

@@ -10,7 +10,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact, Portion
-from adfm_site.outputs import files, icon, pages, pictures, redirects, robots, scripts, search, sitemap
+from adfm_site.outputs import files, icon, pages, pictures, redirects, robots, scripts, search, sitemap, static
 from adfm_site.views.frame import Frame
 
 Output = Callable[[Archive, Frame], Iterator[Artifact | Portion]]
@@ -25,4 +25,5 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     icon.artifacts,
     scripts.artifacts,
     search.artifacts,
+    static.artifacts,
 )

@@ -14,6 +14,7 @@ from adfm_site.model.file import Measured
 from adfm_site.pictures.dissected import TooLarge, Unsupported
 from adfm_site.reading.authorship import OFFICE, named_in_office, named_in_pdf
 from adfm_site.reading.pdf_text import texts_of_pages
+from adfm_site.reading.raw_pages import LARGEST, faults_of_page
 
 TYPES: Final = {
     "csv": ("CSV", "text/csv"),
@@ -45,6 +46,18 @@ TYPES: Final = {
     "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "zip": ("ZIP", "application/zip"),
 }
+STATIC: Final = "content/static/"
+"""The folder whose files are published as they are, at the same names from the site's root."""
+STATIC_TYPES: Final = {
+    **TYPES,
+    "": ("", "text/plain"),
+    "htm": ("HTML", "text/html"),
+    "html": ("HTML", "text/html"),
+    "json": ("JSON", "application/json"),
+    "webmanifest": ("JSON", "application/manifest+json"),
+    "xml": ("XML", "application/xml"),
+}
+"""The types of its files: those of documents, pages without scripts, and the texts that hosts and other services ask for."""
 PICTURES: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "svg"))
 _LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 _PAGES_LOOKED_AT: Final = 10
@@ -91,8 +104,9 @@ def unsupported_picture(what: str) -> Said:
 
 def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Measured]:
     """Measure a file. stream: its bytes from the beginning; read only as far as its sort needs."""
-    ending = path.rsplit(".", 1)[-1].lower()
-    label, media_type = TYPES.get(ending, ("", "application/octet-stream"))
+    static = path.startswith(STATIC)
+    ending = ending_of(path)
+    label, media_type = (STATIC_TYPES if static else TYPES).get(ending, ("", "application/octet-stream"))
     plain = Measured(path=path, digest=digest, size=size, label=label, media_type=media_type)
     try:
         match ending:
@@ -104,9 +118,17 @@ def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Meas
                 return _drawing(plain, stream)
             case _ if ending in PICTURES:
                 return _picture(plain, ending, stream)
+            case "" | "htm" | "html" | "xml" if static:
+                return Checked(value=plain, diagnostics=tuple(faults_of_page(path, stream.read(LARGEST + 1))))
     except Exception:  # noqa: BLE001 - the libraries raise many kinds of exceptions on damaged files, all of which mean this
         return Checked(value=plain, diagnostics=(damaged_file(Pointer(path=path), label),))
     return Checked(value=plain)
+
+
+def ending_of(path: str) -> str:
+    """Return the ending of a file's name in small letters, without its dot; nothing for a name such as _headers or .htaccess."""
+    _, dot, ending = path.rpartition("/")[2].lstrip(".").rpartition(".")
+    return ending.lower() if dot else ""
 
 
 def _pdf(plain: Measured, stream: BinaryIO) -> Measured:

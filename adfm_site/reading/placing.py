@@ -56,6 +56,9 @@ def translation_not_supported(language: str) -> Said:
 def placed(path: str) -> Checked[Placed | None]:
     """Say what the Markdown file at a path below content/ is, or complain that it is nothing."""
     parts = path.removeprefix(CONTENT).removesuffix(".md").split("/")
+    if parts[0] == "static" and len(parts) > 1:
+        hint = "Markdown becomes a page: move it to content/ itself. Files in content/static/ are published unchanged."
+        return _nothing(misplaced_file(Pointer(path=path), hint))
     translation = _TRANSLATION.fullmatch(parts[-1])
     if translation:
         return _nothing(translation_not_supported(Pointer(path=path), translation["language"]))

@@ -16,7 +16,7 @@ from adfm_site.reading.yaml_faults import colon_in_text, text_cut_short
 from adfm_site.source import Span
 
 R = TypeVar("R")
-_TERMS: Mapping[str, str] = {"kinds": "roundtable", "roles": "convener", "topics": "child-protection"}
+_TERMS: Mapping[str, str] = {"kinds": "roundtable", "document-kinds": "report", "roles": "convener", "topics": "child-protection"}
 _UNKNOWN_AT_MOST = 50
 # What stands where the first item of a list should begin; a dash of a word processor with the space behind it.
 _LIST_SIGN = pattern(r"(?P<sign>-(?=[^\s-])|[•·▪◦●*+](?=\s)|[–—]\s?)")

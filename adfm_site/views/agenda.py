@@ -12,11 +12,11 @@ from adfm_site.model.agenda import Agenda, Item, after_midnight
 from adfm_site.model.dates import TimeRange
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.cards import dates_of, file_words, is_listed
+from adfm_site.views.cards import announced, dates_of, file_words, host_of, is_listed
 from adfm_site.views.event_facts import when_and_where
-from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page
+from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page, sources
 from adfm_site.wording import dates
-from adfm_site.wording.speaking import say
+from adfm_site.wording.speaking import inside, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +53,13 @@ class AgendaView:
     TEMPLATE: ClassVar[str] = "agenda.html"
 
     page: Page
+    lead: str
     event: Link
     facts: tuple[Fact, ...]
     files: tuple[Link, ...]
     tables: tuple[AgendaTable, ...]
     note: Html
+    sources: tuple[Link, ...]
 
 
 def agenda_view(archive: Archive, shared: Frame, id_: str) -> AgendaView:
@@ -76,11 +78,13 @@ def agenda_view(archive: Archive, shared: Frame, id_: str) -> AgendaView:
             breadcrumb=(Link(text=say("events"), address="/events/"), Link(text=name, address=address_of(event))),
             head=agenda.head,
         ),
+        lead=agenda.head.summary,
         event=link,
         facts=facts,
         files=tuple(_files(archive, event.id)),
         tables=tables,
         note=html(archive, agenda),
+        sources=sources(agenda.head),
     )
 
 
@@ -117,7 +121,7 @@ def agenda_items_with(archive: Archive, document: Document) -> Iterator[Link]:
     """Give the items of agendas among whose papers a document is."""
     for id_ in document.events:
         event, agenda = archive.event(id_), archive.agenda(id_)
-        if event is None or agenda is None or document.state is not State.HELD:
+        if event is None or agenda is None:
             continue
         papers = _papers(archive, event)
         items = (*agenda.head.items, *(item for day in agenda.head.days for item in day.items))
@@ -149,7 +153,7 @@ def _files(archive: Archive, event: str) -> Iterator[Link]:
     for key in archive.of_event.get(event, ()):
         document = archive.documents[key]
         if document.state is State.HELD and document.head.kind[:1] == ("agenda",) and is_listed(archive, document):
-            yield _paper(document)
+            yield _paper(archive, document)
 
 
 def _table(anchor: str, title: str, caption: str, clock: str, rows: tuple[AgendaRow, ...]) -> AgendaTable:
@@ -176,7 +180,7 @@ def _rows(archive: Archive, items: tuple[Item, ...], papers: Callable[[str], Doc
             muted=bool(item.break_),
             state=_state(item, late=moved_late),
             lead=tuple(Link(text=entry.head.short_title, address=address_of(entry)) for entry in leading if entry),
-            papers=tuple(_paper(document) for paper in item.papers if (document := papers(paper))) if shown else (),
+            papers=tuple(_paper(archive, document) for paper in item.papers if (document := papers(paper))) if shown else (),
         )
 
 
@@ -187,34 +191,45 @@ def _anchor(item: Item, number: int) -> str:
 def _title(item: Item) -> str:
     if item.closed:
         return say("closed-session")
-    return say("break", name=item.break_) if item.break_ else item.title
+    if item.break_:
+        return say("break", name=say("list-join").join(filter(None, (item.break_, item.title))))
+    return item.title
 
 
 def _state(item: Item, *, late: bool) -> str:
+    """Return what became of an item: that it was cancelled, and the time to which it was moved. late: that is after midnight."""
+    moved = ""
+    if item.moved_to:
+        moved = say("item-moved-span" if item.moved_to.end else "item-moved", time=dates.times(item.moved_to, next_day=late))
     if item.cancelled:
-        return say("item-cancelled")
-    return say("item-moved", time=dates.times(TimeRange(item.moved_to.start), next_day=late)) if item.moved_to else ""
+        return say("list-join").join(filter(None, (say("item-cancelled"), inside(moved))))
+    return moved
 
 
 def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document | None]:
-    """Give a look-up of held documents by id, and of the event's own by their files' names."""
+    """Return a look-up of documents by id, and of the event's own by their files' names, by what readers may know of them."""
     own: dict[str, Document] = {}
     for key in archive.of_event.get(event.id, ()):
         document = archive.documents[key]
+        own[document.id] = document
         if document.file:
             own[document.file.measured.path.rpartition("/")[2]] = document
-
-    def look_up(written: str) -> Document | None:
-        document = own.get(written) or archive.documents.get(written)
-        return document if document and document.state is State.HELD else None
-
-    return look_up
+    # Of what was withdrawn, or is only announced, the file is not known any more, but the id that was made of its name.
+    return lambda written: own.get(written) or own.get(f"{event.id}-{written.rpartition('.')[0]}") or archive.documents.get(written)
 
 
-def _paper(document: Document) -> Link:
-    words = file_words(document.file) if document.file else ()
-    address = document.file.address if document.file else document.page or ""
-    return Link(
-        text=say("format-of", title=document.head.title, meta=say("meta-join").join(words)) if words else document.head.title,
-        address=address,
-    )
+def _paper(archive: Archive, document: Document) -> Link:
+    """Return the link to a paper with what it is; of one that readers cannot have here where it is, or that it is not held."""
+    head = document.head
+    match document.state:
+        case State.HELD if document.file:
+            address, words = document.file.address, file_words(document.file)
+        case State.KNOWN if head.url:
+            address, words = head.url, (say("at-host", host=host_of(head.url)), head.length)
+        case State.KNOWN:
+            address, words = document.page or "", (say("not-held-short"),)
+        case State.WITHDRAWN:
+            return Link(text=say("title-state", state=say("state-withdrawn"), title=head.title), address=document.page or "")
+        case _:
+            return Link(text=announced(archive, document))
+    return Link(text=say("format-of", title=head.title, meta=say("meta-join").join(filter(None, words))), address=address)

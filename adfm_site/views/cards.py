@@ -1,6 +1,6 @@
 """Small projections of entries, for lists: an event's card, a document's row, places, counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ from adfm_site.views.frame import Link
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import document_kind, inside, language_name, listed, say, size
 
+_SOUND = (".mp3", ".m4a", ".ogg", ".opus", ".wav", ".flac")
 _STATES = {"cancelled": "state-cancelled", "postponed": "state-postponed"}
 
 
@@ -41,7 +42,11 @@ class EventCard:
 @shared
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
-    """A document as lists show it. address: of its file, empty where it is not held; copy: one elsewhere."""
+    """A document as lists show it.
+
+    address: of its file, empty where it is not held. copy: one elsewhere; of: what voices say behind that link. summary and licence: of a
+    document without a page, which would say them.
+    """
 
     title: str
     address: str
@@ -51,10 +56,13 @@ class DocumentRow:
     note: str
     language: str
     copy: Link | None
+    of: str
     others: tuple[Link, ...]
     untagged: bool
     state: str
     event: Link | None
+    summary: str = ""
+    licence: str = ""
     facets: tuple[str, ...] = ()
 
 
@@ -136,22 +144,35 @@ def document_row(archive: Archive, document: Document, *, with_event: bool = Fal
 
 def _row(archive: Archive, document: Document, *, with_event: bool) -> DocumentRow:
     head, file = document.head, document.file if document.state is State.HELD else None
-    kinds = tuple(document_kind(kind) for kind in head.kind)
+    kinds = tuple(document_kind(kind, archive.site) for kind in head.kind)
     event = next(filter(None, map(archive.event, document.events)), None) if with_event else None
     return DocumentRow(
-        title=head.title if document.public else _announced(archive, document, kinds),
+        title=head.title if document.public else announced(archive, document),
         address=file.address if file else "",
         page=document.page or "",
         kinds=kinds,
         meta=_meta(archive, document, kinds, file) if document.public else "",
-        note=say("not-held") if document.state is State.KNOWN else "",
+        note=say("not-held") if is_missing(document) else "",
         language=(file.language or "") if file else head.language or "",
-        copy=_copy(document),
+        copy=copy_of(document),
+        of=head.title if is_recording(document) else "",
         others=tuple(_other(head.title, other) for other in document.others) if file else (),
         untagged=bool(file and file.measured.tagged is False),
         state=document.state.value,
         event=Link(text=event.head.short_title or event.head.title, address=address_of(event)) if event else None,
+        summary="" if document.page else head.summary,
+        licence="" if document.page or not head.licence else say("licence", licence=head.licence),
     )
+
+
+def is_recording(document: Document) -> bool:
+    """Whether a document is to be watched or listened to."""
+    return "recording" in document.head.kind
+
+
+def is_missing(document: Document) -> bool:
+    """Whether readers can have a document nowhere but, at most, in a copy elsewhere. A recording elsewhere is at home there."""
+    return document.state is State.KNOWN and not (is_recording(document) and document.head.url)
 
 
 def is_listed(archive: Archive, document: Document) -> bool:
@@ -171,30 +192,62 @@ def _meta(archive: Archive, document: Document, kinds: tuple[str, ...], file: Pu
     day = dates.date(document.head.date) if document.head.date and document.head.date.known else ""
     told = tuple(kind for kind in kinds if kind.casefold() != document.head.title.casefold())
     described = (*told[:1], *(inside(kind) for kind in told[1:]))
-    by = [archive.organisation(author) for author in document.head.authors]
-    names = (entry.head.short_title for entry in by if entry)
-    words = (*described, *(file_words(file) if file else ()), document.head.length, _captions(document.head.captions), day, *names)
+    head = document.head
+    length = "" if head.url and is_recording(document) and not file else head.length  # It stands in the link to the recording.
+    words = (
+        *described,
+        *(file_words(file) if file else (language_name(head.language) if head.language else "",)),
+        "" if document.page else inside(version_words(head.version)),
+        length,
+        _captions(head.captions),
+        day,
+        *authors(archive, head.authors),
+    )
     return say("meta-join").join(filter(None, words))
+
+
+def authors(archive: Archive, ids: Iterable[str]) -> Iterator[str]:
+    """Return the names of organisations, in short, and of people."""
+    for id_ in ids:
+        if organisation := archive.organisation(id_):
+            yield organisation.head.short_title
+        elif person := archive.person(id_):
+            yield person.head.name
+
+
+def version_words(version: str) -> str:
+    """Return the name of a version: "Version 2", or what it is called where that is no number."""
+    return say("version-named", version=version) if version[:1].isdigit() else version
 
 
 def _captions(captions: bool | None) -> str:
     return "" if captions is None else say("captions" if captions else "captions-none")
 
 
-def _announced(archive: Archive, document: Document, kinds: tuple[str, ...]) -> str:
-    kind = say("list-join").join(kinds) or say("documents")
+def announced(archive: Archive, document: Document) -> str:
+    """Return what readers may know of a document that is not public, or not yet."""
+    kind = say("list-join").join(document_kind(kind, archive.site) for kind in document.head.kind) or say("documents")
     if document.state is State.AWAITED and document.head.publish:
         day, time = dates.moment(document.head.publish, archive.site.time_zone or "UTC")
         return say("awaited", kind=kind, date=day, time=time)
     return say("not-public", kind=kind)
 
 
-def _copy(document: Document) -> Link | None:
+def copy_of(document: Document) -> Link | None:
+    """Return the link to a copy elsewhere: "Copy of the report at example.org"; of a recording "Watch on example.org, 42 minutes"."""
     url = document.head.url
     if not url:
         return None
-    host = url.partition("://")[2].partition("/")[0]
-    return Link(text=say("copy-at", title=document.head.title, host=host), address=url)
+    if not is_recording(document):
+        return Link(text=say("copy-at", title=document.head.title, host=host_of(url)), address=url)
+    way = say("listen-on" if url.casefold().endswith(_SOUND) else "watch-on", host=host_of(url))
+    length = document.head.length if document.state is not State.HELD else ""
+    return Link(text=say("meta-join").join(filter(None, (way, length))), address=url)
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address, as people name it."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 def _other(title: str, other: PublishedFile) -> Link:

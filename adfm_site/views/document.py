@@ -9,9 +9,9 @@ from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document, PublishedFile, State
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.download import Document as OwnDocument
-from adfm_site.model.download import Download
+from adfm_site.model.download import DocumentHead
 from adfm_site.views.agenda import agenda_items_with
-from adfm_site.views.cards import EventCard, country_links, document_row, event_card, file_words
+from adfm_site.views.cards import EventCard, copy_of, country_links, event_card, file_words, is_missing, version_words
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, page, rich, sources
 from adfm_site.views.withdrawn import replacement, withdrawal_sentences
 from adfm_site.wording import dates
@@ -81,8 +81,8 @@ def document_view(archive: Archive, shared: Frame, key: str) -> DocumentView:
         status_link=_status_link(archive, document, successor),
         files=tuple(_files(document)) if held else (),
         untagged=bool(held and document.file and document.file.measured.tagged is False),
-        not_held=document.state is State.KNOWN,
-        copy=document_row(archive, document).copy if not withdrawn else None,
+        not_held=is_missing(document),
+        copy=copy_of(document) if not withdrawn else None,
         facts=tuple(_facts(archive, document)),
         text=Html() if withdrawn else rich(archive, document.path, document.text),
         events=tuple(event_card(archive, entry) for entry in events),
@@ -115,7 +115,7 @@ def _files(document: Document) -> Iterator[tuple[Link, str]]:
 
 def _facts(archive: Archive, document: Document) -> Iterator[Fact]:
     head = document.head
-    kinds = listed(document_kind(kind) for kind in head.kind)
+    kinds = listed(document_kind(kind, archive.site) for kind in head.kind)
     if kinds:
         yield Fact(label=say("fact-kind"), values=(Link(text=kinds),))
     authors = (archive.organisation(author) or archive.person(author) for author in head.authors)
@@ -139,11 +139,11 @@ def _here(archive: Archive, document: Document) -> Iterator[Fact]:
     if items:
         yield Fact(label=say("fact-agenda-item"), values=items)
     published = _published(document.head)
-    if published:
+    if published and document.state is State.HELD:
         yield Fact(label=say("fact-published"), values=(Link(text=dates.date(published), datetime=published.iso),))
 
 
-def _printed(head: Download) -> Iterator[Fact]:
+def _printed(head: DocumentHead) -> Iterator[Fact]:
     if head.version:
         yield Fact(label=say("fact-version"), values=(Link(text=head.version),))
     if head.length:
@@ -191,7 +191,7 @@ def _version(document: Document, *, current: bool, shown: bool) -> VersionView:
     head = document.head
     day = _published(head) or (head.date if head.date and head.date.known else None)
     words = (
-        say("version-named", version=head.version) if head.version[:1].isdigit() else head.version,
+        version_words(head.version),
         dates.date(day) if day else "",
         say("state-withdrawn") if document.state is State.WITHDRAWN else "",
         say("version-current") if current else "",
@@ -203,7 +203,7 @@ def _version(document: Document, *, current: bool, shown: bool) -> VersionView:
     )
 
 
-def _published(head: Download) -> PartialDate | None:
+def _published(head: DocumentHead) -> PartialDate | None:
     """Give the day on which a document was first published here, where its history says so."""
     days = sorted((change.date for change in head.changes if change.date.known), key=lambda day: day.order)
     return days[0] if days else None

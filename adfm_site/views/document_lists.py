@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document, State
-from adfm_site.model.download import DocumentKind
+from adfm_site.model.site import terms_of
 from adfm_site.views.cards import DocumentRow, document_row, is_listed
 from adfm_site.views.filters import Filters, document_filters, document_with_facets, language_of
 from adfm_site.views.frame import Frame, Link, Page, page
@@ -80,7 +80,7 @@ def addresses(archive: Archive) -> tuple[str, ...]:
 def document_list_views(archive: Archive, shared: Frame) -> Iterator[DocumentsView | IndexView]:
     """Give the list of all documents, and where there are any, the lists by year, kind, language and event."""
     lists = _lists(archive)
-    of_kinds, of_languages, of_events = _kind_counts(lists), _language_counts(lists), _by_event(archive, lists.all)
+    of_kinds, of_languages, of_events = _kind_counts(archive, lists), _language_counts(lists), _by_event(archive, lists.all)
     unit = "document-count"
     ways = (
         limited(say("by-kind"), _KINDS, of_kinds, "document-kinds-all", unit=unit),
@@ -101,8 +101,9 @@ def document_list_views(archive: Archive, shared: Frame) -> Iterator[DocumentsVi
         title = say("documents-undated") if year == "undated" else say("documents-in-year", year=year)
         yield _some(archive, shared, lists, f"{_YEARS}{year}/", title, {year: documents}, (crumb,))
     crumbs = (crumb, Link(text=say("document-kinds"), address=_KINDS))
+    own = archive.site.document_kinds or {}
     for kind, documents in lists.kinds.items():
-        title = say("documents-of-kind", kind=document_kind(kind))
+        title = say("documents-of-kind", kind=own[kind].plural if kind in own else document_kind(kind, archive.site))
         yield from _some_by_year(archive, shared, lists, f"{_KINDS}{kind}/", title, documents, crumbs)
     crumbs = (crumb, Link(text=say("document-languages"), address=_LANGUAGES))
     for language, documents in lists.languages.items():
@@ -117,14 +118,14 @@ def _lists(archive: Archive) -> _Lists:
     return _Lists(
         all=documents,
         years=_by_year(archive, documents),
-        kinds=_by_kind(documents),
+        kinds=_by_kind(archive, documents),
         languages={language: [document for document in documents if language_of(document) == language] for language in languages},
     )
 
 
-def _kind_counts(lists: _Lists) -> tuple[Counted, ...]:
+def _kind_counts(archive: Archive, lists: _Lists) -> tuple[Counted, ...]:
     return tuple(
-        Counted(link=Link(text=document_kind(kind), address=f"{_KINDS}{kind}/"), count=len(documents))
+        Counted(link=Link(text=document_kind(kind, archive.site), address=f"{_KINDS}{kind}/"), count=len(documents))
         for kind, documents in lists.kinds.items()
     )
 
@@ -147,7 +148,7 @@ def _whole(archive: Archive, shared: Frame, lists: _Lists, browse: tuple[Ways, .
         page=page(shared, _ADDRESS, say("documents"), summary=lead),
         lead=lead,
         years=in_columns(counted),
-        filters=document_filters(years, split=split),
+        filters=document_filters(archive, years, split=split),
         all_=None,
         groups=tuple(_group(archive, year, documents) for year, documents in shown.items()),
         long=is_long(sum(map(len, shown.values()))),
@@ -211,9 +212,9 @@ def _lead(documents: Iterable[Document]) -> str:
     return say("documents-lead", documents=say("document-count", len(states)), held=say("held-count", states.count(State.HELD)))
 
 
-def _by_kind(documents: list[Document]) -> dict[str, list[Document]]:
+def _by_kind(archive: Archive, documents: list[Document]) -> dict[str, list[Document]]:
     """Sort documents by what they are, in the order of the kinds; one that is two things stands in both lists."""
-    found = {kind: [document for document in documents if kind in document.head.kind] for kind in get_args(DocumentKind)}
+    found = {kind: [document for document in documents if kind in document.head.kind] for kind in terms_of(archive.site)["document-kinds"]}
     return {kind: of_kind for kind, of_kind in found.items() if of_kind}
 
 

@@ -1,5 +1,6 @@
 """The documents of an event's page: those before the text, the groups after it, recordings, and what is said where there are none."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -97,15 +98,24 @@ def _grouped(archive: Archive, documents: tuple[Document, ...]) -> Groups:
     shown = tuple(document for document in documents if document.head.kind and not _is_recording(document))
     if len(shown) < _GROUPED_FROM:
         return (("", tuple(document_row(archive, document) for document in shown)),) if shown else ()
-    groups = ((say(name), [document for document in shown if document.head.kind[0] in kinds]) for name, kinds in _GROUPS)
+    groups = ((name, [document for document in shown if document.head.kind[0] in kinds]) for name, kinds in _headings(archive))
     return tuple((name, tuple(document_row(archive, document) for document in group)) for name, group in groups if group)
+
+
+def _headings(archive: Archive) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Return the headings in their order, each with the kinds below it; the site's own kinds come after the papers, each by itself."""
+    usual = {kind for _, kinds in _GROUPS for kind in kinds}
+    for name, kinds in _GROUPS:
+        yield say(name), kinds
+        if "paper" in kinds:
+            yield from ((kind.plural, (id_,)) for id_, kind in (archive.site.document_kinds or {}).items() if id_ not in usual)
 
 
 def _note(archive: Archive, head: Event, *, has_some: bool) -> str:
     """Give the sentence on documents that are still to come, or that there are none; nothing of an event that was not held."""
     state = head.status.state if head.status else ""
     if head.in_preparation:
-        return being_prepared(head.in_preparation)
+        return being_prepared(head.in_preparation, archive.site)
     if has_some or state in ("cancelled", "postponed"):
         return ""
     if state == "scheduled":

@@ -42,11 +42,22 @@ def series_link(archive: Archive, head: Event, *, short: bool = False) -> Link |
 
 
 def status_sentences(status: Status | None, start: PartialDate, what: str = "") -> tuple[str, ...]:
-    """Give the sentences of the status box, none for an event that took place as planned. what: "part-" for a part of an event."""
-    if status is None or status.state in ("held", "scheduled"):
+    """Return the sentences of the status box. what: "part-" for a part of an event.
+
+    Of an event that took place as planned there are none, unless its editor says more of that.
+    """
+    if status is None:
         return ()
-    sentence = _status_sentence(status, start, what)
-    return tuple(filter(None, (sentence, status.reason)))
+    as_planned = status.state in ("held", "scheduled")
+    moved = status.state == "rescheduled"
+    first = status.first_planned if status.first_planned and status.first_planned.known and not moved else None
+    sentences = (
+        "" if as_planned else _status_sentence(status, start, what),
+        status.reason,
+        say("planned-first", date=dates.date(first)) if first else "",
+        say("decided", when=dates.when(status.date)) if status.date and status.date.known and (as_planned or moved) else "",
+    )
+    return tuple(filter(None, sentences))
 
 
 def _status_sentence(status: Status, start: PartialDate, what: str) -> str:
@@ -69,6 +80,7 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
     else:
         each = (Link(text=_part_words(part), address=f"#part-{part.id}") for part in head.parts)
         yield Fact(label=say("fact-parts"), values=tuple(each))
+        yield from _time_and_place(archive, head)
     series = series_link(archive, head)
     total = archive.totals.get(head.series or "")
     if series:
@@ -128,6 +140,10 @@ def when_and_where(archive: Archive, head: Event) -> Iterator[Fact]:
     start, end = when(head)
     iso = start.iso if start == end else ""
     yield Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(start, end), datetime=iso),))
+    yield from _time_and_place(archive, head)
+
+
+def _time_and_place(archive: Archive, head: Event) -> Iterator[Fact]:
     if head.time:
         clock = clock_of(times_of_event(head), archive.site)
         yield Fact(label=say("fact-time"), values=(Link(text=dates.times(head.time, clock)),))

@@ -8,7 +8,7 @@ from adfm_site.archive.archive import Archive
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.views.filters import Filters, event_filters, with_facets
-from adfm_site.views.frame import Frame, Html, Link, Page, html, page
+from adfm_site.views.frame import Frame, Html, Link, Page, html, page, sources
 from adfm_site.views.listing import (
     Counted,
     Group,
@@ -50,6 +50,7 @@ class EventsView:
     groups: tuple[Group, ...]
     long: bool
     browse: tuple[Ways, ...]
+    sources: tuple[Link, ...] = ()
 
 
 def list_views(archive: Archive, shared: Frame) -> Iterator[EventsView | IndexView]:
@@ -108,6 +109,7 @@ def _list(
         groups=groups,
         long=is_long(count),
         browse=(),
+        sources=sources(head) if head else (),
     )
 
 

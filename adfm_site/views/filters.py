@@ -71,14 +71,14 @@ def event_filters(archive: Archive, lists: Ordered, *, split: bool) -> Filters |
     return _filters(say("filter-events"), facets, len(lists.newest), "event-count", pages)
 
 
-def document_filters(years: Iterable[tuple[str, list[Document]]], *, split: bool) -> Filters | None:
+def document_filters(archive: Archive, years: Iterable[tuple[str, list[Document]]], *, split: bool) -> Filters | None:
     """Give the form above the list of all documents."""
     by_year = dict(years)
     documents = [document for of_year in by_year.values() for document in of_year]
     tokens = Counter(f"year-{year}" for year, of_year in by_year.items() for _ in of_year)
     tokens.update(f"kind-{kind}" for document in documents for kind in set(document.head.kind))
     tokens.update(f"language-{language}" for document in documents if (language := language_of(document)))
-    kinds = {kind: document_kind(kind) for document in documents for kind in document.head.kind}
+    kinds = {kind: document_kind(kind, archive.site) for document in documents for kind in document.head.kind}
     languages = {language: language_name(language) for document in documents if (language := language_of(document))}
     facets = (
         _facet("year", say("facet-year"), ((year, short_year(year)) for year in by_year), tokens),

@@ -171,7 +171,7 @@ def _of_event(archive: Archive, entry: Entry[Event]) -> Iterator[str]:
     for key in archive.of_event.get(entry.id, ()):
         document = archive.documents[key]
         if not document.page and is_listed(archive, document):
-            yield document.head.title
+            yield from (document.head.title, document.head.summary)
     agenda = archive.agenda(entry.id)
     if agenda:
         yield plain(agenda.text)
@@ -187,7 +187,7 @@ def _document(archive: Archive, document: Document, address: str) -> Findable:
     series = next(filter(None, (archive.one_series(event.head.series) for event in events)), None)
     about = head.about if isinstance(head, OwnDocument) else ()
     codes = (*about, *(code for event in events for code in (*countries_of(event.head), *event.head.about)))
-    kinds = [document_kind(kind) for kind in head.kind]
+    kinds = [document_kind(kind, archive.site) for kind in head.kind]
     dated = head.date if head.date and head.date.known else None
     day = dates.date(dated) if dated else dates_of(events[0].head) if events else ""
     file = document.file if document.state is State.HELD else None

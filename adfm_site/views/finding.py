@@ -162,7 +162,7 @@ def _titles(archive: Archive) -> Iterator[Title]:
 
 def _what(archive: Archive, document: Document) -> str:
     """Give what a document is, unless its title says just that, and of which event."""
-    kinds = listed(_kinds(document.head.kind))
+    kinds = listed(_kinds(archive, document.head.kind))
     event = archive.event(document.events[0]) if document.steps else None
     if event is None:
         return kinds
@@ -170,10 +170,10 @@ def _what(archive: Archive, document: Document) -> str:
     return name if kinds.casefold() == document.head.title.casefold() else say("card-meta", dates=kinds, place=name)
 
 
-def _kinds(kinds: tuple[str, ...]) -> Iterator[str]:
-    """Give the names of what a document is, as they stand in a list."""
-    for number, kind in enumerate(kinds):
-        yield inside(document_kind(kind)) if number else document_kind(kind)
+def _kinds(archive: Archive, kinds: tuple[str, ...]) -> Iterator[str]:
+    """Return the names of what a document is, as they stand in a list."""
+    names = (document_kind(kind, archive.site) for kind in kinds)
+    return (inside(name) if number else name for number, name in enumerate(names))
 
 
 def _events(archive: Archive) -> Iterator[Title]:

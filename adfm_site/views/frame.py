@@ -103,7 +103,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What every page has. section: the address of the menu's link under which it stands. indexed: whether it is for search engines."""
+    """What every page has.
+
+    section: the address of the menu's link under which it stands. indexed: whether it is for search engines. published: the sentence on
+    its first publication; history: dates and notes of all changes, that one included.
+    """
 
     frame: Frame
     address: str
@@ -116,6 +120,7 @@ class Page:
     title_language: str = ""
     indexed: bool = True
     draft: bool = False
+    published: str = ""
     history: tuple[tuple[str, str], ...] = ()
 
 
@@ -186,6 +191,7 @@ def page(
     others of the same title, where that is known; title_language: that of the title, where it is another than the page's.
     """
     shown = say("title-state", state=state, title=title) if state else title
+    changes = history(head.changes) if head else ()
     subject = say("list-join").join(filter(None, (shown, within)))
     return Page(
         frame=shared,
@@ -199,7 +205,8 @@ def page(
         title_language=title_language,
         indexed=indexed,
         draft=bool(head and head.draft),
-        history=history(head.changes) if head else (),
+        published=_published(*changes[0]) if changes else "",
+        history=changes,
     )
 
 
@@ -207,6 +214,14 @@ def history(changes: tuple[Change, ...]) -> tuple[tuple[str, str], ...]:
     """Give the dates and notes of changes, oldest first."""
     in_order = sorted(changes, key=lambda change: change.date.order)
     return tuple((dates.date(change.date), change.note) for change in in_order)
+
+
+def _published(date: str, note: str) -> str:
+    """Return the sentence on the first publication. Most notes of it only say that it is one, and do not say so twice."""
+    usual = say("first-published-note")
+    if note.casefold().startswith(usual.casefold()):
+        return say("first-published", date=date, more=note[len(usual) :].rstrip("."))
+    return say("first-published-with", date=date, note=note)
 
 
 def sources(head: Head) -> tuple[Link, ...]:

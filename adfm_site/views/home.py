@@ -9,7 +9,7 @@ from adfm_site.archive.catalogue import when
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import EventCard, event_card, is_listed
-from adfm_site.views.frame import Frame, Html, Page, history, html, page
+from adfm_site.views.frame import Frame, Html, Link, Page, history, html, page, sources
 from adfm_site.views.listing import Counted, Ordered, Ways, ordered, ways_in, year_counts
 from adfm_site.views.organisation import way_by_organisation
 from adfm_site.wording.speaking import say
@@ -24,6 +24,7 @@ class HomeView:
     TEMPLATE: ClassVar[str] = "home.html"
 
     page: Page
+    kicker: str
     lead: str
     counts: str
     text: Html
@@ -31,6 +32,7 @@ class HomeView:
     coming: tuple[EventCard, ...]
     years: tuple[Counted, ...]
     ways: tuple[Ways, ...]
+    sources: tuple[Link, ...]
 
 
 def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
@@ -38,9 +40,10 @@ def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
     entry = archive.pages.get("index")
     lists = ordered(archive)
     by_organisation = way_by_organisation(archive)
-    lead = entry.head.summary if entry else archive.site.description
+    lead = (entry.head.summary if entry else "") or archive.site.description
     yield HomeView(
         page=page(shared, "/", entry.head.title if entry else shared.site, summary=lead or shared.site, head=entry.head if entry else None),
+        kicker=archive.site.short_name,
         lead=lead,
         counts=_counts(archive, lists),
         text=html(archive, entry) if entry else Html(),
@@ -48,6 +51,7 @@ def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
         coming=tuple(event_card(archive, event) for event in reversed(_coming(archive))),
         years=year_counts(lists),
         ways=(*ways_in(archive, lists), *((by_organisation,) if by_organisation.links else ())),
+        sources=sources(entry.head) if entry else (),
     )
 
 

@@ -16,8 +16,6 @@ from adfm_site.views.listing import IndexView, index_view, series_counts
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
-_KEY_DOCUMENTS_MOST = 7
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedForward:
@@ -55,7 +53,7 @@ def series_view(archive: Archive, shared: Frame, id_: str) -> SeriesView:
     entry = cast("Entry[Series]", archive.entries["series"][id_])
     head = entry.head
     members = tuple(member for id_ in archive.members.get(entry.id, ()) if (member := archive.event(id_)))
-    documents = (archive.documents.get(id_) for id_ in head.key_documents[:_KEY_DOCUMENTS_MOST])
+    documents = (archive.documents.get(id_) for id_ in head.key_documents)
     return SeriesView(
         page=page(
             shared,

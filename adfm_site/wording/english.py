@@ -17,7 +17,9 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "publisher": "Published by {name}.",
         "contact": "Contact:",
         "licence": "Licence: {licence}",
-        "first-published": "First published {date}.",
+        "first-published": "First published {date}{more}.",
+        "first-published-note": "First published",
+        "first-published-with": "First published {date}: {note}",
         "updated": "Updated {date}: {note}",
         "history": "Changes to this page ({changes})",
         "draft-notice": "Draft: only in the preview, not published.",
@@ -149,6 +151,8 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "part-cancelled": "This part was cancelled.",
         "part-moved-online-on": "This part moved online {when}.",
         "part-moved-online": "This part moved online.",
+        "decided": "This was decided {when}.",
+        "planned-first": "It was first planned for {date}.",
         "on-day": "on {date}",
         "in-month": "in {date}",
         "day-not-recorded": "{date} (day not recorded)",
@@ -162,6 +166,9 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "not-held-short": "not held in this archive",
         "copy-at": "Copy of {title} at {host}",
         "awaited": "{kind}: will be published on {date} at {time}",
+        "at-host": "at {host}",
+        "watch-on": "Watch on {host}",
+        "listen-on": "Listen on {host}",
         "not-public": "{kind}: not public",
         "about-document": "About {title}",
         "also-as": "Also available as",
@@ -191,6 +198,7 @@ MESSAGES: Final[Mapping[str, str | Mapping[str, str]]] = MappingProxyType(
         "closed-session": "Closed session",
         "item-cancelled": "Cancelled",
         "item-moved": "Moved to {time}",
+        "item-moved-span": "Moved, now {time}",
         "clock": "{place} time",
         "clock-offset": "{place} time, UTC{offset}",
         "clock-utc": "UTC{offset}",
@@ -361,33 +369,6 @@ MONTHS: Final = (
 )
 MONTHS_SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-PLURAL_KINDS: Final = frozenset(("outcomes",))
-
-DOCUMENT_KINDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "agenda": "Agenda",
-        "participants": "Participant list",
-        "briefing": "Briefing",
-        "background": "Background paper",
-        "paper": "Paper",
-        "discussion-paper": "Discussion paper",
-        "summary": "Summary",
-        "outcomes": "Outcomes",
-        "statement": "Statement",
-        "speech": "Speech",
-        "presentation": "Presentation",
-        "report": "Report",
-        "submission": "Submission",
-        "media-release": "Media release",
-        "press": "Press",
-        "article": "Article",
-        "update": "Update",
-        "reading": "Further reading",
-        "recording": "Recording",
-        "compiled-record": "Compiled record",
-    }
-)
 
 # Words that stand everywhere and tell nothing: search leaves them out.
 STOP_WORDS: Final = frozenset(

@@ -1,4 +1,4 @@
-"""English names that are no messages: of languages, and which countries take an article."""
+"""English names that are no messages: of languages and kinds of documents, and which countries take an article."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -47,5 +47,32 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
         "ur": "Urdu",
         "vi": "Vietnamese",
         "zh": "Chinese",
+    }
+)
+
+PLURAL_KINDS: Final = frozenset(("outcomes",))
+
+DOCUMENT_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "agenda": "Agenda",
+        "participants": "Participant list",
+        "briefing": "Briefing",
+        "background": "Background paper",
+        "paper": "Paper",
+        "discussion-paper": "Discussion paper",
+        "summary": "Summary",
+        "outcomes": "Outcomes",
+        "statement": "Statement",
+        "speech": "Speech",
+        "presentation": "Presentation",
+        "report": "Report",
+        "submission": "Submission",
+        "media-release": "Media release",
+        "press": "Press",
+        "article": "Article",
+        "update": "Update",
+        "reading": "Further reading",
+        "recording": "Recording",
+        "compiled-record": "Compiled record",
     }
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 from unicodedata import category
 
+from adfm_site.model.site import Site
 from adfm_site.wording import english, english_names
 
 _MEGABYTE: Final = 1_000_000
@@ -39,15 +40,16 @@ def language_name(code: str) -> str:
     return english_names.LANGUAGES.get(code.partition("-")[0].lower(), code)
 
 
-def document_kind(kind: str) -> str:
-    """Give the name of a kind of document."""
-    return english.DOCUMENT_KINDS[kind]
+def document_kind(kind: str, site: Site) -> str:
+    """Return the name of a kind of document: the site's own, or the usual one; of a kind that is not known its id."""
+    own = (site.document_kinds or {}).get(kind)
+    return own.name if own else english_names.DOCUMENT_KINDS.get(kind, kind)
 
 
-def being_prepared(kinds: tuple[str, ...]) -> str:
+def being_prepared(kinds: tuple[str, ...], site: Site) -> str:
     """Say that documents of some kinds will still come."""
-    plural = len(kinds) > 1 or any(kind in english.PLURAL_KINDS for kind in kinds)
-    names = listed(inside(document_kind(kind)) for kind in kinds)
+    plural = len(kinds) > 1 or any(kind in english_names.PLURAL_KINDS for kind in kinds)
+    names = listed(inside(document_kind(kind, site)) for kind in kinds)
     return say("documents-prepared", 2 if plural else 1, kinds=names)
 
 

@@ -289,12 +289,11 @@ def _template(name: str) -> Callable[[Archive, int], None]:
 
 
 def _site(archive: Archive, chance: int) -> None:
-    lines = ("publisher: Brook Board", f"licence: CC {chance % 5}", "withheld-names: [Zoltan Quux]", "topics: {water: Waters}")
-    archive.write("site.yaml", "\n".join(line for line in SITE.splitlines() if "topics" not in line or chance % 4 != 3) + "\n")
-    key = lines[chance % 4].partition(":")[0]
-    kept = [line for line in SITE.splitlines() if not line.startswith(key)]
-    kept = [line for line in kept if not (key == "topics" and line.startswith("  water"))]
-    archive.write("site.yaml", "\n".join([*kept, lines[chance % 4]]) + "\n")
+    kinds = f"document-kinds: {{report: {{name: Report {chance % 3}, plural: Reports}}}}"
+    lines = ("publisher: Brook Board", f"licence: CC {chance % 5}", "withheld-names: [Zoltan Quux]", "topics: {water: Waters}", kinds)
+    line = lines[chance % len(lines)]
+    kept = [old for old in SITE.splitlines() if not old.startswith((line.partition(":")[0], "  water" if "Waters" in line else "-"))]
+    archive.write("site.yaml", "\n".join([*kept, line]) + "\n")
 
 
 def _language(archive: Archive, chance: int) -> None:
@@ -303,6 +302,11 @@ def _language(archive: Archive, chance: int) -> None:
     first = "content/events/2021/m-1/index.md"
     if archive.texts()[:1] == [first] and b"languages" not in archive.read(first):
         archive.replace(first, "kind: meeting", "languages: [de]\nkind: meeting")
+
+
+def _static(archive: Archive, chance: int) -> None:
+    path = f"content/static/{('_headers', '.well-known/a.txt', 'a/b.html', 'about/index.html', 'robots.txt')[chance % 5]}"
+    (archive.root / path).unlink() if (archive.root / path).exists() else archive.write(path, f"{WORDS[chance % 3]} of Zoltan Quux")
 
 
 def _image(archive: Archive, chance: int) -> None:
@@ -477,6 +481,7 @@ EDITS: Mapping[str, Callable[[Archive, int], object]] = {
     "site.yaml": _site,
     "language": _language,
     "image": _image,
+    "a file that is published as it is": _static,
     "PDF of the same size and time": _same_size_and_time,
     "a withheld name": _withheld,
     "break": _break,

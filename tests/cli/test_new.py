@@ -1,5 +1,6 @@
 """Conversations with `new`, each with the file that it ends in; and what it says where nobody can be asked."""
 
+import json
 import os
 import pty
 import signal
@@ -11,12 +12,12 @@ from time import sleep
 
 import pytest
 
-from adfm_site.building.adding import Draft, open_desk, save, whole_check
+from adfm_site.building.adding import Draft, choices, open_desk, save, whole_check
 from adfm_site.building.progress import silent
 from adfm_site.cli.asking import Asking
 from adfm_site.cli.questions import questions_of, title_of
 from adfm_site.model import KIND_NAMED, KINDS, Kind
-from adfm_site.model.shape import fields_of
+from adfm_site.model.shape import Term, fields_of
 from tests.sites.built import REPOSITORY, add, snapshot
 from tests.sites.process import command
 from tests.work import PATIENCE
@@ -31,6 +32,10 @@ kinds:
   roundtable:
     name: Roundtable
     plural: Roundtables
+document-kinds:
+  concept-note:
+    name: Concept note
+    plural: Concept notes
 roles:
   host:
     by: Hosted by
@@ -199,6 +204,28 @@ def test_options_are_taken_as_they_are_meant(site: Path) -> None:
         "---\ntitle: Third\nkind: meeting\nstart: 2026-12-10\ntime: 09:30\nseries: spring\nplace: Bangkok, TH\n"
         "organisations:\n  host:\n    - brook\ntopics:\n  - fish\n  - floods\n---\n"
     )
+
+
+def test_a_document_can_be_of_a_kind_that_the_site_adds(site: Path) -> None:
+    said: list[str] = []
+    lines = iter(["Plan", "", "consept-note", "concept-note", "", "no", "", "", "", ""])
+    desk = open_desk(site, silent)
+    draft = Asking(desk, Draft(kind=KIND_NAMED["document"], id="", answers={}), lambda _: next(lines), said.append).all()
+    assert "  → Did you mean “concept-note”?" in said
+    assert draft.answers["kind"] == ("concept-note",)
+    assert whole_check(desk, draft, silent) == ()
+    assert choices(desk, Term("document-kinds"))["concept-note"] == "Concept note"
+
+
+def test_the_schema_has_the_terms_of_the_site(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    def kinds(folder: Path) -> list[str]:
+        kind = json.loads(command("schema", "document", cwd=folder).stdout)["properties"]["kind"]["anyOf"][1]
+        return [*kind.get("enum", ())]
+
+    assert kinds(site)[:2] + kinds(site)[-1:] == ["agenda", "participants", "concept-note"]
+    assert kinds(tmp_path_factory.mktemp("elsewhere")) == []
+    add(site, "site.yaml", "name: [")
+    assert kinds(site) == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

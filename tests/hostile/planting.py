@@ -15,7 +15,7 @@ Make = Callable[[str], Any]
 
 # Entries and terms of the site in tests/problems/_base.
 _IDS: Final = {"event": "first", "series": "learning", "organisation": "council", "document": "first-agenda", "person": "nobody"}
-_TERMS: Final = {"kinds": "roundtable", "roles": "convener", "topics": "peer-learning"}
+_TERMS: Final = {"kinds": "roundtable", "document-kinds": "report", "roles": "convener", "topics": "peer-learning"}
 _EXAMPLES: Final = {"outcome": "first#keep-going", "file": "../../2019/first/agenda.txt", "paper": "first-agenda"}
 _BASE_SITE: Final = {
     "name": "Example Archive",

@@ -89,6 +89,7 @@ def _pairs() -> Iterator[Pair]:
     yield from _downloads()
     yield from _reserved()
     yield from _former()
+    yield from _static()
 
 
 def _old_addresses() -> Iterator[Pair]:
@@ -144,6 +145,17 @@ def _former() -> Iterator[Pair]:
         yield f"folder {name}", {f"content/{name}/index.md": _page()}, (f"{name}/",)
 
 
+def _static() -> Iterator[Pair]:
+    for name in _NAMES:
+        for how in ("the same", "capitals", "swapped", "NFD", "NFD in capitals"):
+            files = {"content/a.md": _page(f"{name}/"), f"content/static/{_CHANGES[how](name)}/index.html": "A\n"}
+            yield f"unchanged file {name}, {how}", files, (f"{name}/",)
+    for taken in _TAKEN:
+        for how in ("the same", "capitals", "an index"):
+            path = _CHANGES[how](taken.strip("/") or "index.html")
+            yield f"unchanged file at {taken}, {how}", {f"content/static/{path}": "A\n"}, (taken,)
+
+
 _PAIRS = tuple(_pairs())
 
 
@@ -165,9 +177,8 @@ def test_two_of_one_address_are_stopped_or_both_are_there(files: dict[str, str],
         said = "\n".join(f"{found.path} {found.message}" for found in outcome.diagnostics if found.severity == "error")
         assert any(normalize("NFC", path) in said for path in files), said
         if any(found.code in ("two-files-one-address", "address-claimed-twice") for found in outcome.diagnostics):
-            assert len([path for path in files if normalize("NFC", path) in said]) == len(
-                [path for path in files if path.endswith(".md")]
-            ), said
+            claiming = [path for path in files if path.endswith(".md") or path.startswith("content/static/")]
+            assert len([path for path in files if normalize("NFC", path) in said]) == len(claiming), said
         return
     emitted = [file.relative_to(tmp_path / "output").as_posix() for file in (tmp_path / "output").rglob("*") if file.is_file()]
     assert len({normalize("NFC", path).casefold() for path in emitted}) == len(emitted)

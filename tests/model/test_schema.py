@@ -5,7 +5,7 @@ yaml.BaseLoader, which leaves all values texts, and a text becomes a number or a
 and there only: digits where it says "integer", true, false, yes and no where it says "boolean". Empty values count as absent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,10 @@ from jsonschema import Draft202012Validator
 
 from adfm_site.model.schema import SCHEMAS, reference, schema
 from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
+from adfm_site.model.site import terms_of
+from adfm_site.reading.files import read_site
 from adfm_site.reading.placing import placed
+from adfm_site.source import Source
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _FILES = sorted((_REPOSITORY / "content").rglob("*.md"))
@@ -40,8 +43,11 @@ def _mapped(value: Any, asked: dict[str, Any]) -> Any:
     return _YES_NO.get(value.lower(), value) if asked.get("type") == "boolean" else value
 
 
-def _errors(kind: str, written: str) -> list[str]:
-    asked = schema(kind)
+_TERMS = terms_of(read_site(Source(path="site.yaml", data=(_REPOSITORY / "site.yaml").read_bytes(), digest="")).value)
+
+
+def _errors(kind: str, written: str, terms: Mapping[str, tuple[str, ...]] = _TERMS) -> list[str]:
+    asked = schema(kind, terms)
     values = yaml.load(written, yaml.BaseLoader)  # noqa: S506 - makes texts only
     return [error.message for error in Draft202012Validator(asked).iter_errors(_mapped(values, asked))]
 
@@ -90,6 +96,8 @@ def test_the_smallest_event_fits() -> None:
         ("event", _EVENT + "attribution: secret\n"),
         ("event", _EVENT + "links:\n  - title: A\n    url: javascript:alert(1)\n"),
         ("event", _EVENT + "downloads:\n  - title: A\n    kind: novel\n"),
+        ("event", _EVENT + "topics: [no-topic-of-this-site]\n"),
+        ("event", _EVENT + "organisations:\n  guest: [a]\n"),
         ("event", _EVENT + "outcomes:\n  - id: Not an id\n    text: A\n"),
         ("event", _EVENT + "participants: 35\n"),
         ("event", _EVENT + "topics:\n  a: b\n"),
@@ -102,6 +110,13 @@ def test_the_smallest_event_fits() -> None:
 )
 def test_a_planted_error_does_not_fit(kind: str, written: str) -> None:
     assert _errors(kind, written)
+
+
+def test_terms_are_those_of_the_site_and_any_where_no_site_is_known() -> None:
+    written = _EVENT + "topics: [peer-learning]\ndownloads:\n  - title: A\n    kind: concept-note\n"
+    assert _errors("event", written, {**_TERMS, "document-kinds": (*_TERMS["document-kinds"], "concept-note")}) == []
+    assert _errors("event", written, {}) == []
+    assert len(_errors("event", written)) == 1
 
 
 def _all_fields(record: type[Any], seen: set[type[Any]]) -> Iterator[Field]:

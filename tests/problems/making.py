@@ -179,6 +179,8 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "huge-picture": _written(f"{_SECOND}/table.png", _huge_picture()),
         "moving-picture": _written(f"{_SECOND}/table.png", _film()),
         "picture": _written(f"{_SECOND}/table.png", _picture()),
+        "static-pdf": _written("content/static/report.pdf", _pdf("Example Council")),
+        "static-in-latin-1": _written("content/static/old.html", "<p>Münster</p>".encode("latin-1")),
         "stars": _news("*a " * 1_600),
         "utf-16": _second(_event("Second roundtable").decode().encode("utf-16")),
         "utf-16-site": _written("site.yaml", _SITE_IN_UTF_16),

@@ -384,6 +384,8 @@ def _fault_of(tree: Tree, page: PageRead, written: str) -> str:
     if file not in tree.files:
         return f"leads to {file}, which is not there"
     target = tree.pages.get(file)
+    if target is None and file.lower().endswith(".pdf") and anchor.startswith("page="):  # ISO 32000-2, annex O
+        return ""
     if anchor and (target is None or anchor not in target.ids):
         return f"leads to a place that {file} has not"
     return ""

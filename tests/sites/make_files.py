@@ -101,6 +101,8 @@ def files_of_states() -> Iterator[tuple[str, bytes]]:
     for path in STATES_HIDDEN:
         yield path, pdf(f"canary of {path.rpartition('/')[2]}", 1, language="en")
     yield "events/2019/second/river.png", picture(640, 360, "")
+    yield "static/wp-content/uploads/2015/Ferry_Times.pdf", pdf("Times of the ferry", 2, language="en")
+    yield "static/wp-content/uploads/2015/Landing.png", picture(320, 180, "canary of a landing")
     yield "events/2019/second/second-day.mp3", b"ID3\x04" + bytes(2000)
 
 

@@ -173,6 +173,13 @@ TABLE = (
         shown=("Known to exist; not held in this archive", "Copy of Song of the ferry at songs.example"),
     ),
     Row(
+        state="a document of an event that the archive does not hold, with a name of its own",
+        at="/documents/second-opening/",
+        title="Opening speech",
+        listed=("documents", "a-to-z"),
+        shown=("Known to exist; not held in this archive", "On what a ferry is to those who cannot swim.", "news.osk.example/opening"),
+    ),
+    Row(
         state="an event that was withdrawn",
         at="/events/2021/withdrawn/",
         title="Withdrawn: Gathering that was none",
@@ -273,9 +280,10 @@ def test_the_agenda_of_an_event_that_was_withdrawn_leads_to_where_that_is_said(s
 
 ITEMS = {
     "item-7": "Break: Tea",
+    "item-12": "Break: Meal, on the ferry",
     "item-list": "What the list is for",
     "item-10": "Cancelled: The old ferry",
-    "item-11": "Moved to 14:00: The new ferry",
+    "item-11": "Moved, now 14:00 to 14:30: The new ferry",
     "item-8": "Closed session",
 }
 
@@ -308,11 +316,61 @@ def test_outcomes_lead_on_and_back(states: Built) -> None:
 def test_many_documents_stand_under_headings_and_recordings_by_themselves(states: Built) -> None:
     page = states.tree.page("/events/2019/second/")
     reading = page.places["Key documents and related reading"]
-    groups = ["Agenda", "Papers", "Summary and outcomes", "Presentations and speeches", "Participant list", "Press", "Related events"]
+    groups = ["Agenda", "Papers", "Concept notes", "Summary and outcomes", "Presentations and speeches", "Participant list", "Press"]
+    groups += ["Related events"]
     assert [reading.index(f"{name} ") for name in groups] == sorted(reading.index(f"{name} ") for name in groups)
     assert page.places["Recordings"].startswith("The second day Recording, MP3, 2 KB, English, 1 hour 20 minutes, without captions")
     assert "This PDF may not work with screen readers. Ask for another format" in reading
-    assert "All 8 documents" in page.lines
+    assert "All 10 documents" in page.lines
+
+
+def test_recordings_say_where_they_can_be_watched_by_whom_and_in_which_language(states: Built) -> None:
+    page = states.tree.page("/events/2019/second/")
+    recordings = page.places["Recordings"]
+    assert (
+        "The first day Recording, Lao, with captions, Mira Olt The lists, gauge by gauge. Watch on video.example, 42 minutes" in recordings
+    )
+    assert "The song on the ferry Recording Listen on songs.example, 3 minutes" in recordings
+    assert "The third day Recording Known to exist; not held in this archive" in recordings
+    links = {link.get("href"): words_of(link) for link in page.main.iter("a")}
+    assert links["https://www.video.example/osk-1"] == "Watch on video.example, 42 minutes, The first day"
+
+
+def test_what_is_said_of_a_document_that_is_not_held_stands_in_its_row(states: Built) -> None:
+    lines = states.tree.page("/events/2019/second/").lines
+    row = lines.index("What the second gathering is for", lines.index("Concept notes"))
+    assert lines[row + 1 : row + 5] == (
+        "Concept note, English, version 2, 4 March 2019, OGO, Mira Olt",
+        "One page on lists, written before anybody had seen the ferry.",
+        "Licence: CC BY 4.0",
+        "Known to exist; not held in this archive",
+    )
+
+
+PAPERS = {
+    "Paper on lists (PDF, 2 KB, 4 pages, English)": "../lists.pdf",
+    "Handbook of gauges (PDF, 4 KB, 9 pages, English)": "../../../../documents/handbook/handbook.pdf",
+    "What the second gathering is for (not held in this archive)": "",
+    "Note to the papers (at papers.osk.example)": "https://papers.osk.example/note",
+    "Opening speech (not held in this archive)": "../../../../documents/second-opening/",
+    "Withdrawn: Note on the old lock": "../../../../documents/withdrawn-note/",
+}
+
+
+def test_the_papers_of_an_item_are_named_whether_they_are_held_or_not(states: Built) -> None:
+    page = states.tree.page("/events/2019/second/agenda/")
+    (row,) = (row for row in page.main.iter("tr") if row.get("id") == "item-list")
+    papers = {words_of(line): next((link.get("href", "") for link in line.iter("a")), "") for line in row.iter("p")}
+    assert papers == PAPERS
+
+
+def test_files_are_published_as_they_are_and_texts_link_to_them(states: Built) -> None:
+    files, given = states.tree.files, states.root / "content/static"
+    for name in ("_headers", ".well-known/security.txt", "BingSiteAuth.xml", "wp-content/uploads/2015/Ferry_Times.pdf"):
+        assert files[name] == (given / name).read_bytes()
+    page = states.tree.page("/about/")
+    links = [link.get("href") for link in page.main.iter("a")]
+    assert links[-2:] == ["../wp-content/uploads/2015/Ferry_Times.pdf", "../wp-content/uploads/2015/Ferry_Times.pdf#page=1"]
 
 
 def test_the_list_of_contents_needs_three_sections_and_counts(states: Built) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from adfm_site.model.site import KindOfDocument, Site
 from adfm_site.wording.english import MESSAGES
 from adfm_site.wording.speaking import being_prepared
 from tests.wording.plain_words import DECISIONS, avoided, glossary, read_by_people, text_of_template, texts_of_code
@@ -14,6 +15,12 @@ BANNED = re.compile(
     r"\b(click|download|read more|learn more|upcoming|recent|recently|today|tomorrow|yesterday|next year|last year|currently|please note"
     r"|oops|sorry|invalid|error|failed|submit|e\.g|i\.e|etc)\b|\(s\)|!|\.\.\.|…",
     re.IGNORECASE,
+)
+SITE = Site(
+    name="A",
+    languages=("en",),
+    time_zone="UTC",
+    document_kinds={"concept-note": KindOfDocument(name="Concept note", plural="Concept notes")},
 )
 LINKS = ("agenda-full", "ask-for-format", "a-to-z-all", "about-document", "link-archived", "skip")
 
@@ -40,7 +47,7 @@ def test_a_message_is_plain(key: str, words: str) -> None:
 
 SMALL = frozenset(
     (
-        *("captions", "captions-none", "version-current", "not-held-short", "and-others", "clock-from", "noon", "midnight"),
+        *("captions", "captions-none", "version-current", "not-held-short", "at-host", "and-others", "clock-from", "noon", "midnight"),
         *("on-day", "in-month", "outcome-of", "what-other-name", "with-article"),
     )
 )
@@ -60,9 +67,10 @@ def test_one_and_many_differ_where_they_count() -> None:
 
 
 def test_what_is_being_prepared_is_said_in_one_and_in_many() -> None:
-    assert being_prepared(("summary",)) == "The summary is being prepared."
-    assert being_prepared(("outcomes",)) == "The outcomes are being prepared."
-    assert being_prepared(("summary", "participants")) == "The summary and participant list are being prepared."
+    assert being_prepared(("summary",), SITE) == "The summary is being prepared."
+    assert being_prepared(("outcomes",), SITE) == "The outcomes are being prepared."
+    assert being_prepared(("summary", "participants"), SITE) == "The summary and participant list are being prepared."
+    assert being_prepared(("concept-note",), SITE) == "The concept note is being prepared."
 
 
 @pytest.mark.parametrize(

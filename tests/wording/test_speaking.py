@@ -4,6 +4,7 @@ from unicodedata import category
 
 import pytest
 
+from adfm_site.model.site import KindOfDocument, Site
 from adfm_site.wording import english
 from adfm_site.wording.speaking import cut, document_kind, inside, language_name, listed, say, size
 
@@ -54,7 +55,11 @@ def test_languages_have_names_or_show_their_code(code: str, name: str) -> None:
 
 
 def test_kinds_of_documents_have_names() -> None:
-    assert document_kind("participants") == "Participant list"
+    note, essay = KindOfDocument(name="Concept note", plural="Concept notes"), KindOfDocument(name="Essay", plural="Essays")
+    own = {"concept-note": note, "paper": essay}
+    site = Site(name="A", languages=("en",), time_zone="UTC", document_kinds=own)
+    kinds = ("participants", "concept-note", "paper", "novel")
+    assert [document_kind(kind, site) for kind in kinds] == ["Participant list", "Concept note", "Essay", "novel"]
 
 
 @pytest.mark.parametrize(("words", "name"), [("Roundtable", "roundtable"), ("ADFM", "ADFM"), ("", ""), ("A", "a"), ("ประชุม", "ประชุม")])
