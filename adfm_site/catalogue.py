@@ -19,11 +19,14 @@ _PACKAGE: Final = Path(__file__).parent
 
 MODULES: Final = (
     "archive.addresses",
+    "archive.by_address",
     "archive.catalogue",
     "archive.documents",
     "archive.links",
+    "archive.list_links",
     "archive.papers",
     "archive.paths",
+    "archive.picture_files",
     "archive.references",
     "building.excuses",
     "building.gate",

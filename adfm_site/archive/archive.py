@@ -8,8 +8,10 @@ from typing import Any, TypeVar, cast
 from adfm_site.archive.addresses import Redirect, redirects
 from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
-from adfm_site.archive.links import Targets, find_picture, link_to_withheld, pictures_of, published, targets
+from adfm_site.archive.links import Targets, targets
+from adfm_site.archive.lost_paths import LostPaths
 from adfm_site.archive.papers import unknown_papers
+from adfm_site.archive.picture_files import find_picture, picture_of_withheld, pictures_of, published
 from adfm_site.archive.references import dangling, outcomes_of, repeated
 from adfm_site.archive.withdrawn import agendas_of, withdrawn_events
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
@@ -130,11 +132,11 @@ class Archive:
 def link(catalogue: Catalogue) -> Checked[Archive]:
     """Join everything, complain about what does not fit together, and give the public part."""
     documents = documents_in(catalogue)
-    texts = targets(catalogue, documents.value)
     entries = _public(catalogue)
     events = tuple(sorted(cast("Iterable[Entry[Event]]", entries["event"].values()), key=_by_date))
     withdrawn = withdrawn_events(catalogue)
     olds = redirects((*(entry for kind in entries.values() for entry in kind.values()), *withdrawn))
+    texts = targets(catalogue, documents.value, olds.value)
     images = _images(catalogue)
     logo = _logo(catalogue)
     members = _members(events)
@@ -328,17 +330,18 @@ def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
 def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
     found: dict[str, PublishedFile] = {}
     complaints: list[Diagnostic] = []
+    lost = LostPaths(catalogue)
     for entry in catalogue.events.values():
         written = entry.head.image.file if entry.head.image else ""
         if not written:
             continue
         where = Pointer(path=entry.path, steps=("image", "file"))
-        picture = find_picture(catalogue, entry.path, written, where)
+        picture = find_picture(catalogue, entry.path, written, where, lost)
         if isinstance(picture, Diagnostic):
             complaints.append(picture)
         elif not catalogue.keeps_back(entry.id):
             if catalogue.keeps_back(event_in(picture.path)):
-                complaints.append(link_to_withheld(where, written))
+                complaints.append(picture_of_withheld(where, written))
             else:
                 found[entry.id] = published(picture, pictures_of(entry))
     return Checked(value=MappingProxyType(found), diagnostics=tuple(complaints))
@@ -348,7 +351,8 @@ def _logo(catalogue: Catalogue) -> Checked[PublishedFile | None]:
     """Give the site's own picture, which site.yaml names by its path inside content/."""
     if not catalogue.site.logo:
         return Checked(value=None)
-    picture = find_picture(catalogue, "content/site.yaml", catalogue.site.logo, Pointer(path="site.yaml", steps=("logo",)))
+    where = Pointer(path="site.yaml", steps=("logo",))
+    picture = find_picture(catalogue, "content/site.yaml", catalogue.site.logo, where, LostPaths(catalogue))
     if isinstance(picture, Diagnostic):
         return Checked(value=None, diagnostics=(picture,))
     return Checked(value=published(picture, "/assets/"))

@@ -6,14 +6,16 @@ What is remembered between readings comes in, and is added to, in `Remembered`.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
+from urllib.parse import urlsplit
 from zoneinfo import reset_tzpath
 
 from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
+from adfm_site.archive.list_links import links_without_page
 from adfm_site.artifact import Artifact
 from adfm_site.building.ahead import read_ahead
 from adfm_site.building.checksums import is_reserved
@@ -156,7 +158,9 @@ def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | N
         taken[file] = place
         folders.update(dict.fromkeys((folder for folder in above if folder not in folders), place))
         yield artifact, key
-    complaints.extend(_menu_faults(prepared.archive.site.navigation, {place.address for place in taken.values()}))
+    addresses = {place.address for place in taken.values()}
+    complaints.extend(_menu_faults(prepared.archive.site.navigation, addresses))
+    complaints.extend(_link_faults(prepared, addresses))
 
 
 def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -254,6 +258,26 @@ def _menu_faults(menu: tuple[MenuLink, ...], addresses: set[str]) -> Iterator[Di
         if address not in addresses:
             near = did_you_mean(address, (known for known in addresses if known.endswith("/")))
             yield menu_leads_nowhere(Pointer(path="site.yaml", steps=("navigation", number, "address")), address, near)
+
+
+def _link_faults(prepared: Prepared, addresses: set[str]) -> Iterator[Diagnostic]:
+    """Complain about links from texts to addresses at which nothing is published.
+
+    Which lists there are follows from the fields of entries, so nothing is said while some of these could not be read.
+    """
+    catalogue_ = prepared.catalogue
+    if catalogue_.site_whole and all(entry.whole for entry in catalogue_.all()):
+        some_day = cache(partial(_addresses_some_day, prepared))
+        base = urlsplit(prepared.frame.base).path
+        yield from links_without_page(catalogue_, prepared.archive.targets, addresses, some_day, base)
+
+
+def _addresses_some_day(prepared: Prepared) -> set[str]:
+    """Return the addresses of all that would be published if nothing were a draft or under an embargo."""
+    now = prepared.catalogue
+    archive = link(catalogue(now.all(), now.site, now.files, now=now.now, drafts=True).value).value
+    leaves = Leaves(archive, prepared.readings, prepared.inputs.templates, prepared.closures)
+    return {artifact.address for artifact, _ in portions(archive, prepared.frame, leaves, None)}
 
 
 def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:

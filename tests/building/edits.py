@@ -262,6 +262,12 @@ def _embargo_paper(archive: Archive, _: int) -> None:
         archive.replace(path, *((new, old) if new.encode() in archive.read(path) else (old, new)))
 
 
+def _links(archive: Archive, _: int) -> None:
+    """Let a page link to a paper and to a list, either of which may not be there, or no longer."""
+    old, new = "[first]", '[paper](events/2021/m-1/paper.pdf "Paper"), the [second](/events/2022/) year and the [first]'
+    archive.replace("content/about.md", *((new, old) if new.encode() in archive.read("content/about.md") else (old, new)))
+
+
 def _renumber(archive: Archive, chance: int) -> None:
     for path in archive.texts():
         for number in range(1, 8):
@@ -465,6 +471,7 @@ EDITS: Mapping[str, Callable[[Archive, int], None]] = {
     "draft on or off": _flag("draft: true\n"),
     "embargo on or off": _flag("publish: 2026-03-01 12:00\n"),
     "embargo on a paper": _embargo_paper,
+    "links to a paper and to a list": _links,
     "renumber the series": _renumber,
     "template": _template("event.html"),
     "included template": _template("blocks.html"),

@@ -182,6 +182,7 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "huge-picture": _written(f"{_SECOND}/table.png", _huge_picture()),
         "moving-picture": _written(f"{_SECOND}/table.png", _film()),
         "picture": _written(f"{_SECOND}/table.png", _picture()),
+        "picture-of-later": _written("content/events/2025/later/table.png", _picture()),
         "stars": _news("*a " * 1_600),
         "utf-16": _second(_event("Second roundtable").decode().encode("utf-16")),
         "utf-16-site": _written("site.yaml", _SITE_IN_UTF_16),

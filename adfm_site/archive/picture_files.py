@@ -1,0 +1,85 @@
+"""Pictures as editors name them: each is a file of content/ that browsers show, or is complained about."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from adfm_site.archive.addresses import address_of, event_address
+from adfm_site.archive.catalogue import Catalogue, event_of
+from adfm_site.archive.documents import PublishedFile
+from adfm_site.archive.lost_paths import LostPaths
+from adfm_site.archive.paths import path_leaves_content, publishable, resolve, unpublishable_name
+from adfm_site.diagnostics import Diagnostic, Said, Where, did_you_mean, problem
+from adfm_site.model.entry import Entry, Head
+from adfm_site.model.file import Measured
+from adfm_site.reading.measuring import PICTURES
+
+
+@problem("error")
+def missing_picture(written: str, near: str, right: str | None = None) -> Said:
+    """A picture in a text is not there, or is not a picture that browsers show (JPEG, PNG, WebP, GIF, SVG)."""
+    return Said(
+        f"There is no picture “{written}”.",
+        hints=(near or "Put the picture beside this file, and write its name.",),
+        replacement=right,
+    )
+
+
+@problem("error")
+def picture_of_withheld(written: str) -> Said:
+    """A public page shows a picture that belongs to something that is not public: a draft, or an event under an embargo.
+
+    Of a link the words can stay; a picture would be published with the page.
+    """
+    return Said(
+        f"The picture “{written}” belongs to something that is not public.",
+        hints=("Show another, or publish first what it belongs to.",),
+    )
+
+
+def find_picture(
+    catalogue: Catalogue,
+    base: str,
+    written: str,
+    where: Where,
+    lost: LostPaths,
+    beside: Callable[[str], Iterable[str]] | None = None,
+) -> Measured | Diagnostic:
+    """Return the picture that a path written in the file `base` means, or the complaint. beside: gives the pictures below a folder."""
+    path = resolve(base, written) if written else ""
+    if path is None:
+        return path_leaves_content(where, written)
+    measured = catalogue.files.get(path)
+    folder, _, name = path.rpartition("/")
+    if measured is not None and not is_picture(name):
+        return missing_picture(where, written, "It is not a picture that browsers show: JPEG, PNG, WebP, GIF or SVG.")
+    if measured is None:
+        known = beside(f"{folder}/") if beside else by_folder(filter(is_picture, catalogue.files)).get(f"{folder}/", ())
+        near = did_you_mean(name, (other.removeprefix(f"{folder}/") for other in known))
+        elsewhere = lost.meant(base, written, is_picture)
+        return missing_picture(where, written, elsewhere.hint if elsewhere.right else near or elsewhere.hint, elsewhere.right)
+    if not publishable(name):
+        return unpublishable_name(where, name)
+    return measured
+
+
+def published(measured: Measured, below: str) -> PublishedFile:
+    """Give a picture at its address below another."""
+    return PublishedFile(address=below + measured.path.rpartition("/")[2], measured=measured, language=None)
+
+
+def by_folder(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Give the paths in each folder, those in folders below it included."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        for end in (position for position, sign in enumerate(path, start=1) if sign == "/"):
+            found.setdefault(path[:end], []).append(path)
+    return {folder: tuple(inside) for folder, inside in found.items()}
+
+
+def pictures_of(entry: Entry[Head]) -> str:
+    """Give the address below which the pictures of an entry are published: its event's, or its own."""
+    return event_address(entry) if event_of(entry) else address_of(entry)
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file of that name is a picture that browsers show."""
+    return name.rpartition(".")[2].lower() in PICTURES
