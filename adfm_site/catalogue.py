@@ -18,7 +18,6 @@ from adfm_site.reading.prose import RULES
 _PACKAGE: Final = Path(__file__).parent
 
 MODULES: Final = (
-    "archive.addresses",
     "archive.by_address",
     "archive.catalogue",
     "archive.documents",
@@ -27,6 +26,7 @@ MODULES: Final = (
     "archive.papers",
     "archive.paths",
     "archive.picture_files",
+    "archive.redirects",
     "archive.references",
     "building.excuses",
     "building.gate",
@@ -41,6 +41,7 @@ MODULES: Final = (
     "reading.placing",
     "reading.records",
     "reading.tangles",
+    "reading.unopened",
     "reading.values",
     "reading.yaml_faults",
     "reading.yaml_nodes",

@@ -1,47 +1,17 @@
 """Addresses: where each entry's page is. They mirror the paths of the files, and begin and end with a slash."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from re import compile as pattern
-from typing import Final
-from unicodedata import normalize
-from urllib.parse import unquote, urlsplit
-
-from adfm_site.archive.catalogue import event_of
-from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.entry import Entry, Head
-from adfm_site.reading.placing import reserved_on_windows
-
-_UNUSABLE: Final = pattern(r"[\x00-\x1f\x7f<>:\"|?*\\]|[. ]$")
-_LONGEST: Final = 200
-_PAGE_ENDINGS: Final = (".html", ".htm", ".php", ".aspx", ".asp", ".jsp")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
-    """An address that a page had before: the stub's address, and where it leads. origin: the file that says so."""
-
-    address: str
-    to: str
-    origin: str
-
-
-@problem("error")
-def address_claimed_twice(address: str, other: str) -> Said:
-    """An old address leads to one page. Two files claim this one, or it is the address of another page today."""
-    return Said(f"The old address {address} is claimed here and in {other}.", hints=("Keep it in the file whose page it really was.",))
-
-
-@problem("error")
-def unusable_old_address(address: str) -> Said:
-    """From an old address only the path is used, and no folder of this name can stand on every system."""
-    return Said(f"No page can be made at the old address {address}.", hints=("Check it, or remove it.",))
 
 
 def event_address(entry: Entry[Head]) -> str:
     """Give the address of the event in whose folder an entry lies, such as /events/2019/spring-01/."""
-    return "/" + "/".join(entry.path.split("/")[1:4]) + "/"
+    return event_address_at(entry.path)
+
+
+def event_address_at(path: str) -> str:
+    """Return the address of the event in whose folder a file lies."""
+    return "/" + "/".join(path.split("/")[1:4]) + "/"
 
 
 def address_of(entry: Entry[Head]) -> str:
@@ -55,53 +25,3 @@ def address_of(entry: Entry[Head]) -> str:
             return "/" if entry.id == "index" else f"/{entry.id.removesuffix('/index')}/"
         case kind:
             return f"/{KIND_NAMED[kind].folder}/{entry.id}/"
-
-
-def redirects(entries: Iterable[Entry[Head]]) -> Checked[tuple[Redirect, ...]]:
-    """Give the redirects from all addresses that pages had before."""
-    pages = tuple(entries)
-    taken = {address_of(entry): entry.path for entry in pages}
-    made: dict[str, Redirect] = {}
-    complaints: list[Diagnostic] = []
-    for entry in pages:
-        to = address_of(entry)
-        for address, where in _old(entry):
-            if address is None:
-                complaints.append(unusable_old_address(where, entry.head.old_addresses[int(where.steps[1])]))
-                continue
-            if address in taken and address != to:
-                complaints.append(address_claimed_twice(where, address, taken[address]))
-                continue
-            redirect = made.setdefault(address, Redirect(address=address, to=to, origin=entry.path))
-            if redirect.to != to:
-                complaints.append(address_claimed_twice(where, address, redirect.origin))
-    return Checked(value=tuple(redirect for redirect in made.values() if redirect.address != redirect.to), diagnostics=tuple(complaints))
-
-
-def _old(entry: Entry[Head]) -> Iterator[tuple[str | None, Pointer]]:
-    """Give the old addresses of an entry as addresses on this site; None for one that cannot be used."""
-    for number, written in enumerate(entry.head.old_addresses):
-        parts = urlsplit(written)
-        segments = [segment for segment in normalize("NFC", unquote(parts.path)).split("/") if segment]
-        where = Pointer(path=entry.path, steps=("old-addresses", number))
-        if not all(map(_usable, segments)):
-            yield None, where
-        elif segments and ("." not in segments[-1] or segments[-1].casefold().endswith(_PAGE_ENDINGS)):
-            path = "/" + "/".join(segments)
-            yield (path if segments[-1].casefold().endswith((".html", ".htm")) else f"{path}/"), where
-    for number, name in enumerate(entry.head.formerly):
-        yield _renamed(entry, name), Pointer(path=entry.path, steps=("formerly", number))
-
-
-def _usable(segment: str) -> bool:
-    """Whether a folder of that name can stand on every common system."""
-    return not (_UNUSABLE.search(segment) or reserved_on_windows(segment)) and len(segment.encode()) <= _LONGEST
-
-
-def _renamed(entry: Entry[Head], name: str) -> str:
-    """Give the address that an entry had when its file or folder bore a former name."""
-    event = event_of(entry)
-    if entry.kind == "agenda":
-        return event_address(entry).replace(f"/{event}/", f"/{name}/agenda/")
-    above = address_of(entry).rpartition("/")[0].rpartition("/")[0]
-    return f"{above}/{event}-{name}/" if event and entry.kind == "document" else f"{above}/{name}/"

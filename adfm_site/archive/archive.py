@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from adfm_site.archive.addresses import Redirect, redirects
 from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
 from adfm_site.archive.links import Targets, targets
 from adfm_site.archive.lost_paths import LostPaths
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.picture_files import find_picture, picture_of_withheld, pictures_of, published
+from adfm_site.archive.redirects import Redirect, redirects
 from adfm_site.archive.references import dangling, outcomes_of, repeated
 from adfm_site.archive.withdrawn import agendas_of, withdrawn_events
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
@@ -135,12 +135,15 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     entries = _public(catalogue)
     events = tuple(sorted(cast("Iterable[Entry[Event]]", entries["event"].values()), key=_by_date))
     withdrawn = withdrawn_events(catalogue)
-    olds = redirects((*(entry for kind in entries.values() for entry in kind.values()), *withdrawn))
+    known = (*events, *withdrawn)
+    own = {entry.path for entry in known}
+    described = tuple(document for document in documents.value if document.public and (not document.steps or document.path in own))
+    olds = redirects((*(entry for kind in entries.values() for entry in kind.values()), *withdrawn), described, catalogue.base)
     texts = targets(catalogue, documents.value, olds.value)
     images = _images(catalogue)
     logo = _logo(catalogue)
     members = _members(events)
-    public_documents = _public_documents(documents.value, (*events, *withdrawn))
+    public_documents = _public_documents(documents.value, known)
     archive = Archive(
         site=catalogue.site,
         now=catalogue.now,

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from adfm_site.archive.addresses import Redirect, address_of
+from adfm_site.archive.addresses import address_of
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.documents import Document, State
 from adfm_site.archive.lost_paths import LostPaths
 from adfm_site.archive.paths import between
+from adfm_site.archive.redirects import Redirect
 from adfm_site.diagnostics import Said, problem
 
 

@@ -10,13 +10,14 @@ from typing import Final, cast
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from adfm_site.archive.addresses import Redirect, address_of, event_address
+from adfm_site.archive.addresses import address_of, event_address
 from adfm_site.archive.by_address import ByAddress, part_of_a_list
 from adfm_site.archive.catalogue import Catalogue, event_in
 from adfm_site.archive.documents import Document, PublishedFile, State
 from adfm_site.archive.lost_paths import LostPaths
 from adfm_site.archive.paths import between, path_leaves_content, resolve
 from adfm_site.archive.picture_files import by_folder, find_picture, is_picture, picture_of_withheld, pictures_of, published
+from adfm_site.archive.redirects import Redirect
 from adfm_site.archive.references import outcomes_of
 from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, alike, did_you_mean, meaning, problem
 from adfm_site.model.agenda import Agenda

@@ -98,7 +98,9 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     marks = (*marks_in(inputs.site), *(mark for reading in readings for mark in reading.marks))
     entries = [reading.entry.value for reading in readings if reading.entry.value is not None]
     now = moment(options.as_of, site.value.time_zone or "UTC")
-    sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=not site.diagnostics)
+    base = options.base_url or site.value.address or ""
+    whole = not site.diagnostics
+    sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=whole, base=base)
     linked = link(sorted_.value)
     complaints += [*sorted_.diagnostics, *linked.diagnostics]
     for check in CHECKS:
@@ -106,7 +108,6 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     renderer = remembered.renderer(inputs.templates)
     templates = remembered.templates.get(digest(inputs.templates), renderer.look_through)
     complaints += templates.diagnostics
-    base = options.base_url or site.value.address or ""
     excused = excuses(marks, site.value)
     complaints += excused.diagnostics
     return Prepared(
@@ -275,7 +276,7 @@ def _link_faults(prepared: Prepared, addresses: set[str]) -> Iterator[Diagnostic
 def _addresses_some_day(prepared: Prepared) -> set[str]:
     """Return the addresses of all that would be published if nothing were a draft or under an embargo."""
     now = prepared.catalogue
-    archive = link(catalogue(now.all(), now.site, now.files, now=now.now, drafts=True).value).value
+    archive = link(catalogue(now.all(), now.site, now.files, now=now.now, drafts=True, base=now.base).value).value
     leaves = Leaves(archive, prepared.readings, prepared.inputs.templates, prepared.closures)
     return {artifact.address for artifact, _ in portions(archive, prepared.frame, leaves, None)}
 

@@ -61,7 +61,9 @@ class Archive:
         (self.folder / "engine").mkdir(parents=True)
         self.write("site.yaml", SITE)
         self.write("content/index.md", "---\ntitle: Brook\n---\nWelcome.\n")
-        self.write("content/about.md", "---\ntitle: About\n---\n![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n")
+        old = "old-addresses: https://other.example/under/of-us/\n"
+        text = "![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n"
+        self.write("content/about.md", f"---\ntitle: About\n{old}---\n{text}")
         self.write("content/brook.png", picture(4, 3, "one"))
         self.write("content/series/brook.md", SERIES)
         self.write("content/organisations/org.md", ORGANISATION)

@@ -30,7 +30,8 @@ def wrong_weekday(date: str, weekday: str, written: str) -> Said:
 
     Wrong: `Friday 21 November 2019`. Right: `Thursday 21 November 2019`, or the date that is meant.
     """
-    return Said(f"This day, {date}, was a {weekday}, not a {written}.", hints=("Check which of the two is right.",))
+    # Neither “was” nor “will be”: what is read from a file does not depend on the day.
+    return Said(f"The day {date} is a {weekday}, not a {written}.", hints=("Check which of the two is right.",))
 
 
 def weekdays(prose: Prose) -> Iterator[Diagnostic]:
