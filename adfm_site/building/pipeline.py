@@ -4,8 +4,8 @@ What is remembered between readings comes in, and is added to, in `Remembered`.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -36,7 +36,7 @@ from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.site import MenuLink
 from adfm_site.reading.files import Reading, marks_in, read_site, reading_of
-from adfm_site.reading.locating import located
+from adfm_site.reading.locating import find, located
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import Frame, frame
@@ -170,7 +170,7 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
     A value that could not be read was complained about with its span, and stands as a neutral value in what was built from it. What
     later floors have to say about that value is an echo, and is left out.
     """
-    sources: dict[str, Source | None] = {}
+    source_of = cache(partial(_source_again, root, inputs))
     unread: set[tuple[str, int, int]] = set()
     found: dict[Diagnostic, None] = {}
     for complaint in sorted(dict.fromkeys(complaints), key=lambda complaint: not isinstance(complaint.where, Span)):
@@ -178,15 +178,23 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
             unread.add(_start(complaint.where))
             found[complaint] = None
             continue
-        if complaint.path not in sources:
-            sources[complaint.path] = _source_again(root, inputs, complaint.path)
-        if sources[complaint.path] is None or complaint.where == Pointer(path=complaint.path):  # What is said of a file has no line.
+        text = source_of(complaint.path)
+        if text is None or complaint.where == Pointer(path=complaint.path):  # What is said of a file has no line.
             found[complaint] = None
             continue
-        placed = located(complaint, sources[complaint.path])
+        placed = located(_with_places_elsewhere(complaint, source_of), text)
         if not (_names_a_value(complaint) and isinstance(placed.where, Span) and _start(placed.where) in unread):
             found[placed] = None
     return tuple(sorted(found, key=_place))
+
+
+def _with_places_elsewhere(found: Diagnostic, source_of: Callable[[str], Source | None]) -> Diagnostic:
+    """Return a complaint with the places that it mentions in other files as spans."""
+    labels = tuple(
+        label if label.where.path == found.path else replace(label, where=find(source_of(label.where.path), label.where))
+        for label in found.labels
+    )
+    return replace(found, labels=labels) if found.labels else found
 
 
 def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
