@@ -20,7 +20,7 @@ from adfm_site.diagnostics import Said, problem
 
 @problem("error")
 def part_of_a_list(written: str, whole: str) -> Said:
-    """A link leads to a list of this site as a whole: what stands in it changes with the archive, so nobody could check a part.
+    """A link leads to a list of this site as a whole: what stands in it changes, so that nobody could check a part.
 
     Wrong: `[2019](/events/#year-2019)`. Right: `[2019](/events/2019/)`.
     """
@@ -30,9 +30,9 @@ def part_of_a_list(written: str, whole: str) -> Said:
 class Addressed(NamedTuple):
     """What an address of this site means.
 
-    right: how the link has to be written, where something with a file of its own is meant; hint: what to tell of that, if it is no
-    path. withheld: the document that is not public yet. address: without what stands behind a # or a question mark; is_part: whether
-    anything does.
+    right: how the link has to be written, where something with a file of its own is meant; hint: what to tell of that, if it
+    is no path. withheld: the document that is not public yet. address: without what stands behind a # or a question mark;
+    is_part: whether anything does.
     """
 
     right: str | None = None
@@ -76,7 +76,7 @@ class ByAddress:
 
     @cached_property
     def _files(self) -> Mapping[str, str]:
-        """By the address of a page or a file, the path of the file that is linked to. Topics are lists, with or without a text."""
+        """By the address of a page or a file, the path that is linked to. Topics are lists, with or without a text."""
         files = {address_of(entry): entry.path for entry in self._catalogue.all() if entry.kind != "topic"}
         for document in self._documents:
             files |= {file.address: file.measured.path for file in (document.file, *document.others) if file}

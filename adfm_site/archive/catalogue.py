@@ -30,8 +30,8 @@ class Catalogue:
     """All entries by kind and id, the site, and the files beside them.
 
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. hidden: kind and id of what is not public then.
-    drafts: whether drafts and embargoed files are shown all the same, as in the preview. base: the absolute address of the site, empty
-    where it is not known.
+    drafts: whether drafts and embargoed files are shown all the same, as in the preview.
+    base: the absolute address of the site, empty where it is not known.
     files: every file of content/ that is not Markdown, by path. doubles: the paths of entries left out, since others have their ids.
     site_whole: whether all of site.yaml could be read.
     """

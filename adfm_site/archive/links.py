@@ -61,9 +61,9 @@ def file_not_listed(written: str) -> Said:
 
 @problem("note")
 def link_to_withheld(written: str, moment: str) -> Said:
-    """A public page links to something that is not public yet: a draft, something under an embargo, or a restricted document.
+    """A public page links to something that is not public: a draft, something under an embargo, a restricted document.
 
-    The page shows the words of the link without the link. It becomes one by itself as soon as what it leads to is public.
+    The page shows the words without the link. They become a link by themselves as soon as what it leads to is public.
     """
     when = f"on {moment}" if moment else "as soon as that is public"
     return Said(
@@ -74,7 +74,7 @@ def link_to_withheld(written: str, moment: str) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
-    """Where the links of one text lead, and its pictures, each by its text as written. A link that leads nowhere is an empty text."""
+    """Where the links of one text lead, and its pictures, each by its text as written; empty where a link leads nowhere."""
 
     links: Mapping[str, str]
     pictures: Mapping[str, PublishedFile]
@@ -83,7 +83,7 @@ class Targets:
 def targets(catalogue: Catalogue, documents: tuple[Document, ...], redirects: tuple[Redirect, ...]) -> Checked[Mapping[str, Targets]]:
     """Resolve every link and picture of every text; the result is keyed by the file's path.
 
-    An address of a list, which begins with a slash, is left as it is: whether it is published is known when all is planned
+    The address of a list, which begins with a slash, is left as it is: whether it is published is known when all is planned
     (list_links.py).
     """
     resolver = _Resolver(catalogue, documents, redirects)

@@ -1,4 +1,4 @@
-"""Links from texts to addresses of this site, which begin with a slash: what they lead to is known only when all is planned."""
+"""Links from texts to addresses of this site, which begin with a slash: whether anything is there is known from the plan."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
@@ -37,15 +37,18 @@ def links_without_page(
 ) -> Iterator[Diagnostic]:
     """Return complaints about links to addresses at which nothing is planned.
 
-    targets: where the links of each text lead, by its path. planned: the addresses of all pages and files; some_day: gives those that
-    there would be if nothing were a draft or under an embargo. base: the path below which the site is published, such as /archive.
-    A text that is not public yet may lead to a list that comes with it.
+    targets: where the links of each text lead, by its path. planned: the addresses of all pages and files; some_day: gives
+    those that there would be if nothing were a draft or under an embargo. base: the path below which the site is published,
+    such as /archive. A text that is not public yet may lead to a list that comes with it.
     """
+    lost = tuple(_leading_nowhere(targets, planned))
+    if not lost:
+        return
     hidden = {entry.path for entry in catalogue.all() if catalogue.is_hidden(entry.kind, entry.id)}
     files = {address_of(entry): entry.path for entry in catalogue.all() if entry.kind != "topic"}
     pages = tuple(sorted(address for address in planned if address.endswith("/")))
     guesses = _GUESSES_AT_MOST
-    for path, written, address in _leading_nowhere(targets, planned):
+    for path, written, address in lost:
         right = next((other for other in _certainly(address, base) if other in planned), None)
         comes = not right and address in some_day()
         if comes and path in hidden:
@@ -58,7 +61,7 @@ def links_without_page(
 
 
 def _leading_nowhere(targets: Mapping[str, Targets], planned: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    """Return each link to an address at which nothing is planned: its text's path, how it is written, and the address."""
+    """Return each link to an address at which nothing is planned: its text, how it is written, and the address."""
     for path, found in targets.items():
         for written, address in found.links.items():
             if address and written.startswith("/") and address not in planned:
@@ -66,7 +69,7 @@ def _leading_nowhere(targets: Mapping[str, Targets], planned: Collection[str]) -
 
 
 def _certainly(address: str, base: str) -> Iterator[str]:
-    """Return what an address certainly means if something is published there: other capitals, no slash at its end, the whole path."""
+    """Return what an address certainly means if that is published: with other capitals, a slash, or without the base."""
     plain = address.removesuffix("index.html")
     for meant in (plain, plain.removeprefix(base)):
         whole = meant if meant.endswith("/") else f"{meant}/"

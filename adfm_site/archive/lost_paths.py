@@ -15,10 +15,11 @@ from adfm_site.model.entry import Entry, Head
 
 _TO_QUOTE: Final = pattern(r"[\s()<>]")
 _LISTED_AT_MOST: Final = 2
+_COMPARED_AT_MOST: Final = 12
 
 
 class Meant(NamedTuple):
-    """The files that may be meant, as paths to write in the file that was asked about. certain: there is one, and no other can be meant."""
+    """The files that may be meant, as paths to write in the text. certain: there is one, and no other can be meant."""
 
     paths: tuple[str, ...]
     certain: bool
@@ -44,10 +45,10 @@ class LostPaths:
         self._catalogue = catalogue
 
     def meant(self, base: str, written: str, wanted: Callable[[str], bool] = bool) -> Meant:
-        """Return the files that a path written in the file `base` may mean, though it leads to none. wanted: which paths may be.
+        """Return the files that a path written in the file `base` may mean, though it leads to none.
 
-        Certain is one file of which folder and name fit, whatever stands before them, also under a former name (`formerly`); and
-        one beside `base`, if no other file has its name.
+        Certain is one file of which folder and name fit, whatever stands before them, also under a former name (`formerly`);
+        and one beside `base`, if no other file has its name. wanted: whether a path may be meant at all.
         """
         parts, there = _parts(written), resolve(base, written.replace("\\", "/"))
         # First as it stands, for a path that lacks only the end of the file's name.
@@ -58,7 +59,7 @@ class LostPaths:
         return Meant((), certain=False)
 
     def _ending_with(self, parts: tuple[str, ...], wanted: Callable[[str], bool]) -> Mapping[str, bool]:
-        """Return the files of which the path ends, or ended, with some parts; each with whether these name a folder, too."""
+        """Return the files whose path ends, or ended, with some parts; each with whether these name a folder, too."""
         found: dict[str, bool] = {}
         for tail in _tails(parts):
             for path, now in self._by_end.get("/".join(tail.split("/")[-2:]), ()):
@@ -68,7 +69,7 @@ class LostPaths:
 
     @cached_property
     def _by_end(self) -> Mapping[str, list[tuple[str, str]]]:
-        """By the last part of each path that a file has or had, and by the last two, that path and the one that it has today."""
+        """By the last part of each path that a file has or had, and by the last two: that path, and today's."""
         found: dict[str, list[tuple[str, str]]] = {}
         for path, now in self._paths():
             *_, folder, file = path.split("/")
@@ -97,9 +98,9 @@ def _folder(entry: Entry[Head]) -> str:
 
 
 def _parts(written: str) -> tuple[str, ...]:
-    """Return the parts of a path as it is written, without those that lead upwards."""
+    """Return the last parts of a path as it is written, without those that lead upwards."""
     path = normalize("NFC", unquote(written)).replace("\\", "/")
-    return tuple(part for part in path.split("/") if part not in ("", ".", ".."))
+    return tuple(part for part in path.split("/") if part not in ("", ".", ".."))[-_COMPARED_AT_MOST:]
 
 
 def _tails(parts: tuple[str, ...]) -> Iterator[str]:

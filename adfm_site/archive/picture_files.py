@@ -25,7 +25,7 @@ def missing_picture(written: str, near: str, right: str | None = None) -> Said:
 
 @problem("error")
 def picture_of_withheld(written: str) -> Said:
-    """A public page shows a picture that belongs to something that is not public: a draft, or an event under an embargo.
+    """A public page shows a picture that belongs to something that is not public: a draft, an event under an embargo.
 
     Of a link the words can stay; a picture would be published with the page.
     """
@@ -43,7 +43,10 @@ def find_picture(
     lost: LostPaths,
     beside: Callable[[str], Iterable[str]] | None = None,
 ) -> Measured | Diagnostic:
-    """Return the picture that a path written in the file `base` means, or the complaint. beside: gives the pictures below a folder."""
+    """Return the picture that a path written in the file `base` means, or the complaint.
+
+    beside: gives the pictures below a folder.
+    """
     path = resolve(base, written) if written else ""
     if path is None:
         return path_leaves_content(where, written)

@@ -44,10 +44,10 @@ def unusable_old_address(address: str) -> Said:
 
 @problem("note")
 def address_left_to_host(address: str, why: str, to: str, asked: str = "") -> Said:
-    """An old address that no published page can answer; only whoever serves that host can lead from it to the page of today.
+    """An old address that no published page can answer; only whoever serves that host can lead from it to today's page.
 
-    Such are addresses with a question mark, since what stands behind it is no part of a file's name; the home page of another site;
-    and addresses on the site's own host outside the folder in which it is published. They stay in the file, so that they are known.
+    Such are addresses with a question mark, since what stands behind it is no part of a file's name; the home page of
+    another site; and addresses on the site's own host outside the folder in which it is published.
     """
     rule = f'In nginx such a rule is: if ($request_uri = "{asked}") {{ return 301 {to}; }}' if asked else ""
     return Said(
@@ -59,8 +59,8 @@ def address_left_to_host(address: str, why: str, to: str, asked: str = "") -> Sa
 def redirects(entries: Iterable[Entry[Head]], documents: Iterable[Document], base: str) -> Checked[tuple[Redirect, ...]]:
     """Return the redirects from all addresses that pages and documents had before.
 
-    entries and documents: those of which readers may know. base: the absolute address of the site, whose host and folder are no part
-    of the addresses at which it is asked; empty where it is not known.
+    entries and documents: those of which readers may know. base: the absolute address of the site, whose host and folder
+    are no part of the addresses at which its pages are asked for; empty where it is not known.
     """
     pages, listed = tuple(entries), tuple(documents)
     taken = {address_of(entry): entry.path for entry in pages} | dict(_of_documents(listed))
@@ -81,7 +81,7 @@ def redirects(entries: Iterable[Entry[Head]], documents: Iterable[Document], bas
 
 
 class _Old(NamedTuple):
-    """An address of before, as one on this site; None for one that cannot be used. A query stays behind it, and tells it from others."""
+    """An address of before, as one on this site; None for one that cannot be used. A query stays behind it."""
 
     path: str
     where: Pointer
@@ -137,7 +137,7 @@ def _written(path: str, steps: tuple[str | int, ...], head: Head, to: str, base:
 
 
 def _inside(parts: SplitResult, base: SplitResult) -> str | None:
-    """Return the path of an address below the folder of the site; None for one on the site's host that lies outside of it."""
+    """Return the path of an address below the site's folder; None for one on the site's host that lies outside it."""
     if _host(parts) != _host(base):
         return parts.path
     folder = base.path.rstrip("/") + "/"

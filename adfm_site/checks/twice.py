@@ -11,10 +11,11 @@ from adfm_site.reading.slugs import slug
 
 @problem("warning")
 def event_entered_twice(other: str, first: Where) -> Said:
-    """Two events have the same title, begin on the same day and were held at the same place: probably one event, entered twice.
+    """Two events have the same title, begin on the same day and were held at the same place: probably one, entered twice.
 
-    Join the two files, and name the folder that goes in `formerly` of the one that stays, so that its address leads on. Events that are
-    two have different times or numbers, or titles that tell them apart; or say so at the line's end: `# fine: event-entered-twice`.
+    Join the two files, and name the folder that goes in `formerly` of the one that stays, so that its address leads on.
+    Events that are two have different times or numbers, or titles that tell them apart; or say so at the line's end:
+    `# fine: event-entered-twice`.
     """
     return Said(
         "An event with this title, day and place is there already.",
@@ -24,7 +25,7 @@ def event_entered_twice(other: str, first: Where) -> Said:
 
 
 def twice(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look for events that are there twice; each is told at the later file. Those that were withdrawn are no longer counted."""
+    """Look for events that are there twice; each is told at the later file. Those that were withdrawn do not count."""
     found: dict[tuple[object, ...], list[Entry[Event]]] = {}
     for entry in sorted(catalogue.events.values(), key=lambda entry: entry.path):
         start = when(entry.head)[0]

@@ -1,4 +1,4 @@
-"""Fields as WordPress, Jekyll, Hugo and others name them: which field of this archive holds the same, in a file of each kind."""
+"""Fields as WordPress, Jekyll, Hugo and others name them, and which field of this archive holds the same."""
 
 from collections.abc import Container, Mapping
 from re import compile as pattern
@@ -20,9 +20,9 @@ class Known(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """Names for one thing; our fields for it, of which the first that a block has is meant; and what to tell where it has none.
+    """Names for one thing, and our fields for it, of which the first that a block has is meant.
 
-    how: what to tell of the first field, in the place of what is told of it else.
+    otherwise: what to tell where it has none. how: what to tell of the first field, in the place of what is told of it else.
     """
 
     names: tuple[str, ...]
@@ -154,7 +154,10 @@ _PUBLISHED: Final = "Leave this line out: what is no draft is published."
 
 
 def known_elsewhere(key: str, value: str, fields: Container[str]) -> Known | None:
-    """Return what is told of a field that other systems have; None where it is none of theirs. fields: those that the block has."""
+    """Return what is told of a field that other systems have; None where it is none of theirs.
+
+    value: what is written behind it. fields: those that the block has.
+    """
     group = _GROUP_OF.get(letters(_CAPITAL_INSIDE.sub("-", key).replace("_", "-")))
     if group is None:
         return None

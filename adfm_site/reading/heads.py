@@ -131,7 +131,7 @@ def compose_file(path: str, text: str) -> tuple[yaml_nodes.Mapping | None, tuple
 
 
 def _not_to_be_read(path: str, text: str) -> Diagnostic | None:
-    """Complain about what git left in the place of a text: its pointer to a large file, or two versions of some lines."""
+    """Complain about what git left in the place of a text: a pointer to a large file, or two versions of some lines."""
     if is_pointer_text(text):
         return pointer_of_git_lfs(_line_start(path, len(text.partition("\n")[0])))
     return _conflict(path, text)

@@ -238,7 +238,7 @@ def _hole(shape: Shape) -> Any:  # noqa: ANN401 - as the shape says
 
 
 def _fields_for(shape: Block, node: yaml_nodes.Node) -> str:
-    """Return the fields that a block needs, as an example, the first with the text that stands in its place where that may be meant."""
+    """Return the fields that a block needs, as an example; the first with what stands in its place, if that may be meant."""
     needed = [field for field in fields_of(shape.record) if field.required]
     written = node if isinstance(node, yaml_nodes.Scalar) and len(node.text) <= _SHORT else None
     values = [_example(field.shape) or "…" for field in needed]

@@ -1,4 +1,4 @@
-"""Files that are there and cannot be opened by readers, and why: one with a password, and a pointer in the place of a file."""
+"""Files that are there and that readers cannot open: with a password, or a pointer in the place of the file."""
 
 from typing import BinaryIO, Final
 

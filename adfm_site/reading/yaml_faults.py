@@ -23,8 +23,8 @@ _QUOTED_WHOLE: Final = pattern(r"(?P<sign>[\"'])(?:(?!(?P=sign)).)*(?:[\s(](?P=s
 # A single quote opens the text, and an apostrophe in it seems to close it.
 _APOSTROPHE_CLOSES: Final = pattern(r"'[^']*\w'\w[^']*")
 _IN_DOUBLE_QUOTES: Final = pattern(r'"(?:[^"\\]|\\.)*"')
-# A blank of another sort behind a list's hyphen, on either side of the colon behind a field's name. What begins with a capital
-# inside a block is more likely a text: “- Chair:”.
+# A blank of another sort behind a list's hyphen, or on either side of the colon behind a field's name. What begins with a
+# capital inside a block is more likely a text: “- Chair:”.
 _ODD_BLANK: Final = pattern(
     r"^ *(?:- +)*(?:-(?P<hyphen>[\u00a0\u202f\u3000]+)(?=\S)|"
     r"(?:(?<! )[A-Z])?[a-z-]+(?P<before>[\u00a0\u202f\u3000]+)?:(?:(?P<behind>[\u00a0\u202f\u3000]+)(?=\S)|(?= |$)))"

@@ -221,7 +221,7 @@ def html(archive: Archive, entry: Entry[Head], *, top: bool = False) -> Html:
 
 
 def rich(archive: Archive, path: str, text: Text, *, top: bool = False) -> Html:
-    """Return a text with its links and pictures resolved; of links that lead nowhere, or to what is not public, the words alone."""
+    """Return a text with its links and pictures resolved; of links that lead nowhere the words alone."""
     found = archive.targets.get(path)
     links = found.links if found else {}
     written = text.parts if all(links.values()) else tuple(unlinked(text.parts, {target for target in links if not links[target]}))

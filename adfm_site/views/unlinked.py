@@ -10,12 +10,12 @@ from adfm_site.model.entry import LinkTo, TextPart
 _BEFORE: Final = '<a href="'
 _BEHIND: Final = pattern(r'"(?P<attributes>(?: [a-z-]+="[^"]*")*)>')
 _END: Final = "</a>"
-# What other elements have too: a place to link to, and the language of the words. A title would tell of what is behind the link.
+# What other elements have too: a place to link to, and the language of the words. A title may tell of what is hidden.
 _KEPT: Final = pattern(r' (?:id|lang|dir)="[^"]*"')
 
 
 def unlinked(parts: Sequence[TextPart], dead: Container[str]) -> Iterator[TextPart]:
-    """Return the parts of a text with the words alone of links to some targets. dead: these targets, as they are written."""
+    """Return the parts of a text, with the words alone of links to some targets. dead: those targets, as written."""
     is_dead = [isinstance(part, LinkTo) and part.target in dead for part in parts]
     end: str | None = None
     for number, part in enumerate(parts):
