@@ -18,12 +18,15 @@ from adfm_site.reading.prose import RULES
 _PACKAGE: Final = Path(__file__).parent
 
 MODULES: Final = (
-    "archive.addresses",
+    "archive.by_address",
     "archive.catalogue",
     "archive.documents",
     "archive.links",
+    "archive.list_links",
     "archive.papers",
     "archive.paths",
+    "archive.picture_files",
+    "archive.redirects",
     "archive.references",
     "archive.static",
     "archive.unpublished",
@@ -43,6 +46,7 @@ MODULES: Final = (
     "reading.placing",
     "reading.raw_pages",
     "reading.records",
+    "reading.unopened",
     "reading.values",
     "reading.yaml_faults",
     "reading.yaml_nodes",

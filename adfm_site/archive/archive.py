@@ -5,12 +5,15 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from adfm_site.archive.addresses import Redirect, pictures_of, redirects
+from adfm_site.archive.addresses import pictures_of
 from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
 from adfm_site.archive.former_files import former_addresses
-from adfm_site.archive.links import Targets, find_picture, link_to_withheld, published, targets
+from adfm_site.archive.links import Targets, targets
+from adfm_site.archive.lost_paths import LostPaths
 from adfm_site.archive.papers import unknown_papers
+from adfm_site.archive.picture_files import find_picture, picture_of_withheld, published
+from adfm_site.archive.redirects import Redirect, redirects
 from adfm_site.archive.references import dangling, outcomes_of, repeated
 from adfm_site.archive.static import static_files
 from adfm_site.archive.unpublished import unpublished
@@ -136,16 +139,19 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     """Join everything, complain about what does not fit together, and give the public part."""
     documents = documents_in(catalogue)
     static = static_files(catalogue)
-    texts = targets(catalogue, documents.value, static.value)
     entries = _public(catalogue)
     events = tuple(sorted(cast("Iterable[Entry[Event]]", entries["event"].values()), key=_by_date))
     withdrawn = withdrawn_events(catalogue)
+    known = (*events, *withdrawn)
+    own = {entry.path for entry in known}
+    described = tuple(document for document in documents.value if document.public and (not document.steps or document.path in own))
     pages = (*(entry for kind in entries.values() for entry in kind.values()), *withdrawn)
-    olds = redirects(pages, _addresses_of_files(documents.value), former_addresses(documents.value))
+    olds = redirects(pages, described, former_addresses(described), catalogue.base)
+    texts = targets(catalogue, documents.value, static.value, olds.value)
     images = _images(catalogue)
     logo = _logo(catalogue)
     members = _members(events)
-    public_documents = _public_documents(documents.value, (*events, *withdrawn))
+    public_documents = _public_documents(documents.value, known)
     archive = Archive(
         site=catalogue.site,
         now=catalogue.now,
@@ -252,12 +258,6 @@ def _told(document: Document) -> Document:
     return replace(document, head=told, text=Text(), page=page, file=None, others=())
 
 
-def _addresses_of_files(documents: tuple[Document, ...]) -> Mapping[str, str]:
-    """Return the addresses of all files that are published, each with the path of the text that describes it."""
-    held = (item for item in documents if item.state is State.HELD)
-    return {file.address: item.path for item in held for file in filter(None, (item.file, *item.others))}
-
-
 def _superseded_by(documents: Mapping[str, Document]) -> Mapping[str, str]:
     """Give what replaced each document, as far as readers may know."""
     return MappingProxyType(
@@ -352,17 +352,18 @@ def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
 def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
     found: dict[str, PublishedFile] = {}
     complaints: list[Diagnostic] = []
+    lost = LostPaths(catalogue)
     for entry in catalogue.events.values():
         written = entry.head.image.file if entry.head.image else ""
         if not written:
             continue
         where = Pointer(path=entry.path, steps=("image", "file"))
-        picture = find_picture(catalogue, entry.path, written, where)
+        picture = find_picture(catalogue, entry.path, written, where, lost)
         if isinstance(picture, Diagnostic):
             complaints.append(picture)
         elif not catalogue.keeps_back(entry.id):
             if catalogue.keeps_back(event_in(picture.path)):
-                complaints.append(link_to_withheld(where, written))
+                complaints.append(picture_of_withheld(where, written))
             else:
                 found[entry.id] = published(picture, pictures_of(entry))
     return Checked(value=MappingProxyType(found), diagnostics=tuple(complaints))
@@ -372,7 +373,8 @@ def _logo(catalogue: Catalogue) -> Checked[PublishedFile | None]:
     """Give the site's own picture, which site.yaml names by its path inside content/."""
     if not catalogue.site.logo:
         return Checked(value=None)
-    picture = find_picture(catalogue, "content/site.yaml", catalogue.site.logo, Pointer(path="site.yaml", steps=("logo",)))
+    where = Pointer(path="site.yaml", steps=("logo",))
+    picture = find_picture(catalogue, "content/site.yaml", catalogue.site.logo, where, LostPaths(catalogue))
     if isinstance(picture, Diagnostic):
         return Checked(value=None, diagnostics=(picture,))
     return Checked(value=published(picture, "/assets/"))

@@ -35,6 +35,7 @@ class Catalogue:
 
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. hidden: kind and id of what is not public then.
     drafts: whether drafts and embargoed files are shown all the same, as in the preview.
+    base: the absolute address of the site, empty where it is not known.
     files: every file of content/ that is not Markdown, by path. doubles: the paths of entries left out, since others have their ids.
     site_whole: whether all of site.yaml could be read. new_names: see that module.
     """
@@ -48,6 +49,7 @@ class Catalogue:
     doubles: frozenset[str] = frozenset()
     site_whole: bool = True
     new_names: Mapping[str, str] = field(default_factory=dict)
+    base: str = ""
 
     @property
     def events(self) -> Mapping[str, Entry[Event]]:
@@ -99,7 +101,14 @@ class Catalogue:
 
 
 def catalogue(
-    entries: Iterable[Entry[Head]], site: Site, files: Mapping[str, Measured], *, now: str, drafts: bool, site_whole: bool = True
+    entries: Iterable[Entry[Head]],
+    site: Site,
+    files: Mapping[str, Measured],
+    *,
+    now: str,
+    drafts: bool,
+    site_whole: bool = True,
+    base: str = "",
 ) -> Checked[Catalogue]:
     """Sort all entries by kind and id and say which are hidden. drafts: hide nothing but people who did not agree."""
     sorted_entries: dict[str, dict[str, Entry[Head]]] = {kind.name: {} for kind in KINDS}
@@ -125,6 +134,7 @@ def catalogue(
         doubles=frozenset(doubles),
         site_whole=site_whole,
         new_names=new_names(files, (entry for kind in frozen.values() for entry in kind.values())),
+        base=base,
     )
     # An agenda beside a second event of one id is a second agenda for the same reason.
     complaints = (found for path, found in doubles.items() if path.endswith("/index.md") or _event_beside(path) not in doubles)

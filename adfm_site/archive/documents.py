@@ -7,6 +7,7 @@ from typing import Final
 
 from adfm_site.archive.addresses import event_address
 from adfm_site.archive.catalogue import Catalogue, event_of, not_out
+from adfm_site.archive.lost_paths import LostPaths
 from adfm_site.archive.paths import missing_file, path_leaves_content, resolve, unpublishable_name, unpublishable_type
 from adfm_site.archive.references import home_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
@@ -148,6 +149,7 @@ class _Gathering:
         self._catalogue = catalogue
         self._mentioned: dict[str, dict[str, None]] = {}
         self._in_folder = by_folder(catalogue.files)
+        self._lost = LostPaths(catalogue)
         self.complaints: list[Diagnostic] = []
 
     def all(self) -> Iterator[Document]:
@@ -259,7 +261,7 @@ class _Gathering:
 
     def _measured(self, base_path: str, written: str, where: Pointer) -> Measured | None:
         or_else = "Or, if the archive does not have it, write “held: false” instead of “file”."
-        found = find_file(self._catalogue, base_path, written, where, self._in_folder, or_else=or_else)
+        found = find_file(self._catalogue, base_path, written, where, self._in_folder, self._lost, or_else=or_else)
         self.complaints.extend(found.diagnostics)
         return found.value
 
@@ -273,7 +275,14 @@ def _withdrawn_with(event: Entry[Event] | None, head: DocumentHead) -> DocumentH
 
 
 def find_file(
-    catalogue: Catalogue, base: str, written: str, where: Pointer, in_folder: Mapping[str, tuple[str, ...]], *, or_else: str
+    catalogue: Catalogue,
+    base: str,
+    written: str,
+    where: Pointer,
+    in_folder: Mapping[str, tuple[str, ...]],
+    lost: LostPaths,
+    *,
+    or_else: str,
 ) -> Checked[Measured | None]:
     """Give the file that a path written in the file `base` means, or complain. or_else: what an editor may do who has no such file."""
     path = resolve(base, written)
@@ -282,7 +291,8 @@ def find_file(
     measured = catalogue.files.get(path)
     if measured is None:
         folder, _, name = path.rpartition("/")
-        near = did_you_mean(name, in_folder.get(folder, ()))
+        elsewhere = lost.meant(base, written, lambda path: path in catalogue.files)
+        near = elsewhere.hint if elsewhere.right else did_you_mean(name, in_folder.get(folder, ())) or elsewhere.hint
         return Checked(value=None, diagnostics=(missing_file(where, written, near, or_else),))
     name = path.rpartition("/")[2]
     if name.rpartition(".")[2].lower() not in TYPES:

@@ -1,33 +1,37 @@
 """Links and pictures in texts: each leads to a page, an anchor or a file, or is complained about."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
-from re import compile as pattern
 from types import MappingProxyType
 from typing import Final, cast
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from adfm_site.archive.addresses import address_of, pictures_of
+from adfm_site.archive.addresses import address_of, event_address, pictures_of
+from adfm_site.archive.by_address import ByAddress, part_of_a_list
 from adfm_site.archive.catalogue import Catalogue, event_in
 from adfm_site.archive.documents import Document, PublishedFile, State
-from adfm_site.archive.paths import between, path_leaves_content, resolve, unpublishable_name
+from adfm_site.archive.lost_paths import LostPaths
+from adfm_site.archive.paths import between, path_leaves_content, resolve
+from adfm_site.archive.picture_files import by_folder, find_picture, is_picture, picture_of_withheld, published
+from adfm_site.archive.redirects import Redirect
 from adfm_site.archive.references import outcomes_of
-from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, Where, alike, did_you_mean, meaning, problem
+from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, alike, did_you_mean, meaning, problem
 from adfm_site.model.agenda import Agenda
+from adfm_site.model.download import Download
 from adfm_site.model.entry import Entry, Head, LinkTo, Picture
 from adfm_site.model.event import Event
-from adfm_site.model.file import Measured
-from adfm_site.reading.measuring import PICTURES, STATIC
+from adfm_site.reading.measuring import STATIC
 
 # To guess what was meant, a path or an anchor is compared with all there are, which takes up to a millisecond.
 _GUESSES_AT_MOST: Final = 1_000
-_ELSEWHERE: Final = pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
 _NEAR: Final = 0.8
 _NEAR_IN_FOLDER: Final = 0.75
+# Where a file is described more than once, a link leads to what most readers can have of it.
+_SHOWN_FIRST: Final = {State.HELD: 0, State.WITHDRAWN: 1}
 
 
 @problem("error")
@@ -39,7 +43,7 @@ def broken_link(written: str, near: str, right: str | None = None) -> Said:
     explained = "Write the path from this file to the other, such as ../../2015/first-meeting/index.md."
     return Said(
         f"The link “{written}” does not lead to a file of this archive.",
-        hints=(f"Write the path to its file: {right}" if right else near or explained,),
+        hints=(near or (f"Write the path to its file: {right}" if right else explained),),
         replacement=right,
     )
 
@@ -51,77 +55,72 @@ def broken_anchor(written: str, anchor: str, near: str) -> Said:
 
 
 @problem("error")
-def missing_picture(written: str, near: str) -> Said:
-    """A picture in a text does not exist, or browsers cannot show it. They show JPEG, PNG, WebP, GIF and SVG."""
-    return Said(
-        f"There is no picture “{written}”.", hints=(near or "Put the picture in the same folder as this file, and write its name.",)
-    )
-
-
-@problem("error")
-def picture_from_elsewhere(written: str) -> Said:
-    """Pages load nothing from other websites, because those would learn who reads them. So a picture must be in this archive.
-
-    Wrong: `![The group](https://example.org/group.jpg)`. Right: `![The group](group.jpg)`, with the file in the same folder.
-    """
-    return Said(
-        f"The picture “{written}” is on another website, and pages load nothing from there.",
-        hints=("Save the picture in the same folder as this file and write its name, or link to it.",),
-    )
-
-
-@problem("error")
 def file_not_listed(written: str) -> Said:
     """A link leads to a file that is not in a list of downloads. Only files with a title and a kind there are published."""
     return Said(f"The file “{written}” is not in a list of downloads.", hints=("Add it under “downloads:”, with title, kind and file.",))
 
 
-@problem("error")
-def link_to_withheld(written: str) -> Said:
-    """A public page links to something that is not public: a draft, an embargoed document, or a restricted document."""
-    return Said(f"The link “{written}” leads to something that is not public.", hints=("Remove the link, or first publish its target.",))
+@problem("note")
+def link_to_withheld(written: str, moment: str) -> Said:
+    """A public page links to something that is not public: a draft, an embargoed document, or a restricted document.
+
+    The page shows the words without the link. They become a link when the target is public.
+    """
+    when = f"on {moment}" if moment else "when its target is public"
+    return Said(
+        f"The link “{written}” leads to something that is not public, so its words are shown without a link.",
+        hints=(f"It becomes a link {when}. You do not have to change it.",),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
-    """Where the links of one text lead, and its pictures, each by its text as written."""
+    """Where the links of one text lead, and its pictures, each by its text as written; empty where a link leads nowhere."""
 
     links: Mapping[str, str]
     pictures: Mapping[str, PublishedFile]
 
 
 def targets(
-    catalogue: Catalogue, documents: tuple[Document, ...], static: tuple[PublishedFile, ...] = ()
+    catalogue: Catalogue, documents: tuple[Document, ...], static: tuple[PublishedFile, ...], redirects: tuple[Redirect, ...]
 ) -> Checked[Mapping[str, Targets]]:
-    """Resolve every link and picture of every text; the result is keyed by the file's path. static: files published as they are."""
-    resolver = _Resolver(catalogue, documents, static)
+    """Resolve every link and picture of every text; the result is keyed by the file's path.
+
+    static: files that are published as they are. The address of a list, which begins with a slash, is left as it is: whether it is
+    published is known when all is planned (list_links.py).
+    """
+    resolver = _Resolver(catalogue, documents, static, redirects)
     found = {entry.path: resolver.resolved(entry) for entry in catalogue.all() if len(entry.text.parts) > 1}
     return Checked(value=MappingProxyType(found), diagnostics=tuple(resolver.complaints))
 
 
 class _Resolver:
-    def __init__(self, catalogue: Catalogue, documents: tuple[Document, ...], static: tuple[PublishedFile, ...]) -> None:
+    def __init__(
+        self, catalogue: Catalogue, documents: tuple[Document, ...], static: tuple[PublishedFile, ...], redirects: tuple[Redirect, ...]
+    ) -> None:
         self._catalogue = catalogue
         self._static = {file.address: file.measured.path for file in static}
         self._by_path = {entry.path: entry for entry in catalogue.all()}
-        self._by_address = {address_of(entry): entry.path for entry in catalogue.all()}
         self._unread = frozenset(entry.path.rpartition("/")[0] for entry in catalogue.all() if not entry.whole)
         self._known = (*self._by_path, *catalogue.files)
+        self._lost = LostPaths(catalogue)
+        self._addressed = ByAddress(catalogue, documents, redirects, self._lost)
         self._anchors: dict[str, Mapping[str, None]] = {}
         self._guesses: Counter[str] = Counter()
-        self._files: dict[str, list[Document]] = {}
+        self._own = {document.path: document for document in documents if not document.steps}
+        self._files: dict[str, list[tuple[Document, PublishedFile]]] = {}
         for document in documents:
             for file in filter(None, (document.file, *document.others)):
-                self._files.setdefault(file.measured.path, []).append(document)
+                self._files.setdefault(file.measured.path, []).append((document, file))
         self.complaints: list[Diagnostic] = []
 
     @cached_property
     def _in_folder(self) -> Mapping[str, tuple[str, ...]]:
-        return _by_folder(self._known)
+        return by_folder(self._known)
 
     @cached_property
     def _pictures(self) -> Mapping[str, tuple[str, ...]]:
-        return _by_folder(filter(is_picture, self._catalogue.files))
+        return by_folder(filter(is_picture, self._catalogue.files))
 
     def resolved(self, entry: Entry[Head]) -> Targets:
         links: dict[str, str] = {}
@@ -150,22 +149,69 @@ class _Resolver:
             return broken_link(where, written, "")
         if path in self._static:
             return _in_file(where, written, path, anchor)
-        if path in self._by_address:
-            return broken_link(where, written, "", f"{between(entry.path, self._by_address[path])}{sharp}{anchor}")
+        if path.startswith("/"):
+            return self._address(entry, where, written, public=public)
         meant = entry.path if not path else resolve(entry.path, path)
-        if meant is None:
-            near = self._near_address(entry, path)
-            return broken_link(where, written, near) if near else path_leaves_content(where, written)
-        target = self._by_path.get(meant)
-        if target is None:
-            address = self._file(entry, where, written, meant, public=public)
+        if meant in self._catalogue.doubles:
+            return ""
+        if target := self._by_path.get(meant or ""):
+            return self._page(entry, where, written, target, public=public)
+        if meant and meant in self._catalogue.files:
+            address = self._file(where, written, meant, public=public)
             return _in_file(where, written, address, anchor) if isinstance(address, str) else address
+        lost = self._lost.meant(entry.path, path)
+        if lost.right:
+            return broken_link(where, written, "", f"{lost.right}{sharp}{anchor}")
+        near = self._near(entry, meant) if meant else ""
+        return broken_link(where, written, near or lost.hint) if meant or lost.hint else path_leaves_content(where, written)
+
+    def _address(self, entry: Entry[Head], where: Passage, written: str, *, public: bool) -> str | Diagnostic:
+        """Resolve what is written as an address of this site."""
+        found = self._addressed.found(entry.path, written)
+        if found.right:
+            return broken_link(where, written, found.hint, found.right)
+        if found.withheld:
+            document = found.withheld
+            return self._withheld(where, written, document.path, document.head) if public else ""
+        return part_of_a_list(where, written, found.address) if found.is_part else found.address
+
+    def _page(self, entry: Entry[Head], where: Passage, written: str, target: Entry[Head], *, public: bool) -> str | Diagnostic:
+        """Resolve a link to a text, or to a place in it. What was withdrawn has one page and no places."""
+        _, sharp, anchor = written.partition("#")
         if public and target.whole and self._catalogue.is_hidden(target.kind, target.id):
-            return link_to_withheld(where, written)
+            return self._withheld(where, written, target.path)
+        if target.kind in ("event", "agenda") and self._catalogue.is_withdrawn(target.id):
+            return event_address(target)
+        own = self._own.get(target.path)
+        if own and own.state is State.WITHDRAWN:
+            return address_of(target)
         if sharp and target.whole and normalize("NFC", unquote(anchor)) not in (anchors := self._anchors_in(target)):
             near = did_you_mean(anchor, anchors) if self._may_guess(entry) else ""
             return broken_anchor(where, written, anchor, near or (f"It has: {', '.join(islice(anchors, 8))}." if anchors else ""))
         return address_of(target) + (f"#{anchor}" if sharp else "")
+
+    def _file(self, where: Passage, written: str, path: str, *, public: bool) -> str | Diagnostic:
+        """Resolve a link to a file for readers."""
+        described = self._files.get(path)
+        if not described and path.startswith(STATIC):
+            return f"/{path.removeprefix(STATIC)}"
+        if not described:
+            return "" if path.rpartition("/")[0] in self._unread else file_not_listed(where, written)
+        document, file = min(described, key=lambda pair: _SHOWN_FIRST.get(pair[0].state, len(_SHOWN_FIRST)))
+        if public and document.state is State.WITHDRAWN:
+            return document.page or ""
+        if public and document.state is not State.HELD:
+            return self._withheld(where, written, document.path, document.head)
+        return file.address
+
+    def _withheld(self, where: Passage, written: str, path: str, head: Head | None = None) -> Diagnostic:
+        """Complain about a link to what the file at a path describes. head: that of a download in its list."""
+        around = self._catalogue.events.get(event_in(path) or "")
+        heads = tuple(filter(None, (head, self._by_path[path].head, around.head if around else None)))
+        now = self._catalogue.now
+        is_known = not any(each.draft or (isinstance(each, Download) and each.restricted) for each in heads)
+        moments = [each.publish for each in heads if each.publish and each.publish > now]
+        return link_to_withheld(where, written, max(moments).replace("T", " ") if is_known and moments else "")
 
     def _anchors_in(self, target: Entry[Head]) -> Mapping[str, None]:
         if target.path not in self._anchors:
@@ -177,56 +223,29 @@ class _Resolver:
         self._guesses[entry.path] += 1
         return self._guesses[entry.path] <= _GUESSES_AT_MOST
 
-    def _near_address(self, entry: Entry[Head], path: str) -> str:
-        """Say which file may be meant by an address of this site that is none."""
-        address = f"{path.rstrip('/')}/" if path.startswith("/") else ""
-        known = self._by_address | self._static
-        near: tuple[str, ...] = (address,) if address in known else ()
-        if address and not near and self._may_guess(entry):
-            near = alike(address, tuple(known), _NEAR)
-        return meaning(between(entry.path, known[other]) for other in near)
-
-    def _file(self, entry: Entry[Head], where: Passage, written: str, path: str, *, public: bool) -> str | Diagnostic:
-        if path in self._catalogue.doubles:
-            return ""
-        if path not in self._catalogue.files:
-            return broken_link(where, written, self._near(entry, path))
-        documents = self._files.get(path)
-        if not documents and path.startswith(STATIC):
-            return f"/{path.removeprefix(STATIC)}"
-        if not documents:
-            return "" if path.rpartition("/")[0] in self._unread else file_not_listed(where, written)
-        document = next((document for document in documents if document.state is State.HELD), documents[0])
-        if public and document.state is not State.HELD:
-            return link_to_withheld(where, written)
-        return document.file.address if document.file else document.page or ""
-
     def _near(self, entry: Entry[Head], path: str) -> str:
         """Say what may be meant by a path that leads nowhere, in the words that the file has to use."""
-        folder = path.rpartition("/")[0] + "/"
-        if f"{path}/index.md" in self._by_path:
-            return f"Add the file's name: {between(entry.path, path)}/index.md"
         if not self._may_guess(entry):
             return ""
-        near = alike(path, self._in_folder.get(folder, ()), _NEAR_IN_FOLDER)
+        near = alike(path, self._in_folder.get(path.rpartition("/")[0] + "/", ()), _NEAR_IN_FOLDER)
         return meaning(between(entry.path, other) for other in near or alike(path, self._known, _NEAR))
 
     def _picture(self, entry: Entry[Head], written: str, *, public: bool) -> PublishedFile | Diagnostic:
         where = Passage(path=entry.path, text=f"]({written}")
         written = between(entry.path, self._static[written]) if written in self._static else written
-        found = find_picture(self._catalogue, entry.path, written, where, partial(self._beside, entry))
+        found = find_picture(self._catalogue, entry.path, written, where, self._lost, partial(self._beside, entry))
         if isinstance(found, Diagnostic):
             return found
-        return link_to_withheld(where, written) if public and self._is_withheld(found.path) else published(found, pictures_of(entry))
+        return picture_of_withheld(where, written) if public and self._is_withheld(found.path) else published(found, pictures_of(entry))
 
     def _beside(self, entry: Entry[Head], folder: str) -> tuple[str, ...]:
         return self._pictures.get(folder, ()) if self._may_guess(entry) else ()
 
     def _is_withheld(self, path: str) -> bool:
         """Whether a file belongs to something that is not public."""
-        documents = self._files.get(path)
-        if documents:
-            return all(document.state is not State.HELD for document in documents)
+        described = self._files.get(path)
+        if described:
+            return all(document.state is not State.HELD for document, _ in described)
         return self._catalogue.keeps_back(event_in(path))
 
 
@@ -235,45 +254,6 @@ def _in_file(where: Passage, written: str, address: str, anchor: str) -> str | D
     if anchor and address and not address.lower().endswith((".pdf", ".html", ".htm")):
         return broken_anchor(where, written, anchor, "Files of this type have no anchors: remove the # and what follows it.")
     return f"{address}#{anchor}" if anchor and address else address
-
-
-def find_picture(
-    catalogue: Catalogue, base: str, written: str, where: Where, beside: Callable[[str], Iterable[str]] | None = None
-) -> Measured | Diagnostic:
-    """Give the picture that a path written in the file `base` means, or the complaint. beside: gives the pictures below a folder."""
-    if _ELSEWHERE.match(written):
-        return picture_from_elsewhere(where, written)
-    path = resolve(base, written) if written else ""
-    if path is None:
-        return path_leaves_content(where, written)
-    measured = catalogue.files.get(path)
-    folder, _, name = path.rpartition("/")
-    if measured is not None and not is_picture(name):
-        return missing_picture(where, written, "Browsers cannot show it. Use JPEG, PNG, WebP, GIF or SVG.")
-    if measured is None:
-        known = beside(f"{folder}/") if beside else _by_folder(filter(is_picture, catalogue.files)).get(f"{folder}/", ())
-        return missing_picture(where, written, did_you_mean(name, (other.removeprefix(f"{folder}/") for other in known)))
-    new = catalogue.new_names.get(path)
-    return unpublishable_name(where, name, new.rpartition("/")[2]) if new else measured
-
-
-def published(measured: Measured, below: str) -> PublishedFile:
-    """Give a picture at its address below another."""
-    return PublishedFile(address=below + measured.path.rpartition("/")[2], measured=measured, language=None)
-
-
-def _by_folder(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Give the paths in each folder, those in folders below it included."""
-    found: dict[str, list[str]] = {}
-    for path in paths:
-        for end in (position for position, sign in enumerate(path, start=1) if sign == "/"):
-            found.setdefault(path[:end], []).append(path)
-    return {folder: tuple(inside) for folder, inside in found.items()}
-
-
-def is_picture(name: str) -> bool:
-    """Whether a file of that name is a picture that browsers show."""
-    return name.rpartition(".")[2].lower() in PICTURES
 
 
 def anchors_of(entry: Entry[Head]) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adfm_site.archive.addresses import Redirect, address_of
+from adfm_site.archive.addresses import address_of
 from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.archive.redirects import Redirect
 from adfm_site.model.entry import Entry, Text
 from adfm_site.model.event import Event
 

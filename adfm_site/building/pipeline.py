@@ -4,15 +4,17 @@ What is remembered between readings comes in, and is added to, in `Remembered`.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
+from urllib.parse import urlsplit
 
 from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
+from adfm_site.archive.list_links import links_without_page
 from adfm_site.artifact import Artifact
 from adfm_site.building.ahead import read_ahead
 from adfm_site.building.checksums import KEPT_FILES, is_reserved
@@ -33,7 +35,7 @@ from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.site import MenuLink
 from adfm_site.reading.files import Reading, marks_in, read_site, reading_of
-from adfm_site.reading.locating import located
+from adfm_site.reading.locating import find, located
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import Frame, frame
@@ -102,7 +104,9 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     marks = (*marks_in(inputs.site), *(mark for reading in readings for mark in reading.marks))
     entries = [reading.entry.value for reading in readings if reading.entry.value is not None]
     now = moment(options.as_of, site.value.time_zone or "UTC")
-    sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=not site.diagnostics)
+    base = options.base_url or site.value.address or ""
+    whole = not site.diagnostics
+    sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=whole, base=base)
     linked = link(sorted_.value)
     complaints += [*sorted_.diagnostics, *linked.diagnostics]
     for check in CHECKS:
@@ -110,7 +114,6 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
     renderer = remembered.renderer(inputs.templates)
     templates = remembered.templates.get(digest(inputs.templates), renderer.look_through)
     complaints += templates.diagnostics
-    base = options.base_url or site.value.address or ""
     excused = excuses(marks, site.value)
     complaints += excused.diagnostics
     return Prepared(
@@ -162,7 +165,9 @@ def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | N
         taken[file] = place
         folders.update(dict.fromkeys((folder for folder in above if folder not in folders), place))
         yield artifact, key
-    complaints.extend(_menu_faults(prepared.archive.site.navigation, {place.address for place in taken.values()}))
+    addresses = {place.address for place in taken.values()}
+    complaints.extend(_menu_faults(prepared.archive.site.navigation, addresses))
+    complaints.extend(_link_faults(prepared, addresses))
 
 
 def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -171,7 +176,7 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
     A value that could not be read was complained about with its span, and stands as a neutral value in what was built from it. What
     later floors have to say about that value is an echo, and is left out.
     """
-    sources: dict[str, Source | None] = {}
+    source_of = cache(partial(_source_again, root, inputs))
     unread: set[tuple[str, int, int]] = set()
     found: dict[Diagnostic, None] = {}
     for complaint in sorted(dict.fromkeys(complaints), key=lambda complaint: not isinstance(complaint.where, Span)):
@@ -179,15 +184,23 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
             unread.add(_start(complaint.where))
             found[complaint] = None
             continue
-        if complaint.path not in sources:
-            sources[complaint.path] = _source_again(root, inputs, complaint.path)
-        if sources[complaint.path] is None or complaint.where == Pointer(path=complaint.path):  # What is said of a file has no line.
+        text = source_of(complaint.path)
+        if text is None or complaint.where == Pointer(path=complaint.path):  # What is said of a file has no line.
             found[complaint] = None
             continue
-        placed = located(complaint, sources[complaint.path])
+        placed = located(_with_places_elsewhere(complaint, source_of), text)
         if not (_names_a_value(complaint) and isinstance(placed.where, Span) and _start(placed.where) in unread):
             found[placed] = None
     return tuple(sorted(found, key=_place))
+
+
+def _with_places_elsewhere(found: Diagnostic, source_of: Callable[[str], Source | None]) -> Diagnostic:
+    """Return a complaint with the places that it mentions in other files as spans."""
+    labels = tuple(
+        label if label.where.path == found.path else replace(label, where=find(source_of(label.where.path), label.where))
+        for label in found.labels
+    )
+    return replace(found, labels=labels) if found.labels else found
 
 
 def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
@@ -260,6 +273,26 @@ def _menu_faults(menu: tuple[MenuLink, ...], addresses: set[str]) -> Iterator[Di
         if address not in addresses:
             near = did_you_mean(address, (known for known in addresses if known.endswith("/")))
             yield menu_leads_nowhere(Pointer(path="site.yaml", steps=("navigation", number, "address")), address, near)
+
+
+def _link_faults(prepared: Prepared, addresses: set[str]) -> Iterator[Diagnostic]:
+    """Complain about links from texts to addresses at which nothing is published.
+
+    Which lists there are follows from the fields of entries, so nothing is said while some of these could not be read.
+    """
+    catalogue_ = prepared.catalogue
+    if catalogue_.site_whole and all(entry.whole for entry in catalogue_.all()):
+        some_day = cache(partial(_addresses_some_day, prepared))
+        base = urlsplit(prepared.frame.base).path
+        yield from links_without_page(catalogue_, prepared.archive.targets, addresses, some_day, base)
+
+
+def _addresses_some_day(prepared: Prepared) -> set[str]:
+    """Return the addresses of all that would be published if nothing were a draft or under an embargo."""
+    now = prepared.catalogue
+    archive = link(catalogue(now.all(), now.site, now.files, now=now.now, drafts=True, base=now.base).value).value
+    leaves = Leaves(archive, prepared.readings, prepared.inputs.templates, prepared.closures)
+    return {artifact.address for artifact, _ in portions(archive, prepared.frame, leaves, None)}
 
 
 def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:

@@ -10,7 +10,7 @@ from adfm_site.diagnostics import Diagnostic
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.leaving_out import LeftOut
 from adfm_site.reading.mending import Mended
-from adfm_site.reading.yaml_faults import does_not_fit, fault, faulty_indentation, unclosed_bracket, unclosed_quote
+from adfm_site.reading.yaml_faults import does_not_fit, fault, faulty_indentation, odd_blanks, unclosed_bracket, unclosed_quote
 from adfm_site.source import Span
 
 _READ_AT_MOST: Final = 20
@@ -43,6 +43,7 @@ class _Composing:
         self.mended = Mended(text)
         self.complaints = faulty_indentation(path, self.mended, first_line)
         self._indented = {self._line(found.where) for found in self.complaints if isinstance(found.where, Span)}
+        self.complaints += odd_blanks(path, self.mended, first_line)
         self._left_out = LeftOut(path, first_line, self.mended)
 
     def is_past(self, error: Exception) -> bool:

@@ -15,6 +15,7 @@ from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.composing import composed
 from adfm_site.reading.limits import text_too_long
+from adfm_site.reading.unopened import is_pointer_text, pointer_of_git_lfs
 from adfm_site.source import Lines, Span
 
 _FENCE: Final = pattern(r"^---[ \t]*$", MULTILINE)
@@ -93,8 +94,8 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
         return True
 
     def split(self, text: str) -> tuple[str, str]:  # noqa: ARG002 - as above
-        if (conflict := _conflict(self._path, self._text)) is not None:
-            self.diagnostics.append(conflict)
+        if (unread := _not_to_be_read(self._path, self._text)) is not None:
+            self.diagnostics.append(unread)
             return "", ""
         first = _FENCE.match(self._text)
         if first is None:
@@ -123,10 +124,17 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
 
 def compose_file(path: str, text: str) -> tuple[yaml_nodes.Mapping | None, tuple[Diagnostic, ...]]:
     """Read a whole file of YAML, such as site.yaml, as strictly as front matter."""
-    if (conflict := _conflict(path, text)) is not None:
-        return None, (conflict,)
+    if (unread := _not_to_be_read(path, text)) is not None:
+        return None, (unread,)
     fields, found = _composed(path, text, 1)
     return fields, tuple(found)
+
+
+def _not_to_be_read(path: str, text: str) -> Diagnostic | None:
+    """Complain about what git left in the place of a text: a pointer to a large file, or two versions of some lines."""
+    if is_pointer_text(text):
+        return pointer_of_git_lfs(_line_start(path, len(text.partition("\n")[0])))
+    return _conflict(path, text)
 
 
 def _conflict(path: str, text: str) -> Diagnostic | None:

@@ -15,6 +15,7 @@ from adfm_site.pictures.dissected import TooLarge, Unsupported
 from adfm_site.reading.authorship import OFFICE, named_in_office, named_in_pdf
 from adfm_site.reading.pdf_text import texts_of_pages
 from adfm_site.reading.raw_pages import LARGEST, faults_of_page
+from adfm_site.reading.unopened import file_with_password, has_password, is_pointer, pointer_of_git_lfs
 
 TYPES: Final = {
     "csv": ("CSV", "text/csv"),
@@ -73,7 +74,7 @@ _NEVER_DRAWN: Final = frozenset(("script", "foreignobject", "iframe", "object", 
 def damaged_file(label: str) -> Said:
     """The program cannot open a file, so readers could not open it either.
 
-    It may be damaged or protected by a password, or its name may have the wrong ending.
+    It may be damaged, or its name may have the wrong ending.
     """
     return Said(f"This file cannot be opened as {label}.", hints=("Open it yourself, save it again, and check the ending of its name.",))
 
@@ -108,11 +109,15 @@ def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Meas
     ending = ending_of(path)
     label, media_type = (STATIC_TYPES if static else TYPES).get(ending, ("", "application/octet-stream"))
     plain = Measured(path=path, digest=digest, size=size, label=label, media_type=media_type)
+    if is_pointer(size, stream):
+        return Checked(value=plain, diagnostics=(pointer_of_git_lfs(Pointer(path=path)),))
     try:
         match ending:
             case "pdf":
-                return Checked(value=_pdf(plain, stream))
+                return _pdf(plain, stream)
             case _ if ending in OFFICE:
+                if has_password(stream):
+                    return Checked(value=plain, diagnostics=(file_with_password(Pointer(path=path), label),))
                 return Checked(value=replace(plain, authors=named_in_office(stream)))
             case "svg":
                 return _drawing(plain, stream)
@@ -131,14 +136,18 @@ def ending_of(path: str) -> str:
     return ending.lower() if dot else ""
 
 
-def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
+def _pdf(plain: Measured, stream: BinaryIO) -> Checked[Measured]:
     import pikepdf  # noqa: PLC0415 - slow to import, and only needed where there are PDFs
 
-    with pikepdf.open(stream) as document:
+    try:
+        document = pikepdf.open(stream)
+    except pikepdf.PasswordError:
+        return Checked(value=plain, diagnostics=(file_with_password(Pointer(path=plain.path), plain.label),))
+    with document:
         root = document.Root
         marks = root.get("/MarkInfo")
         readable = any(_shows_text(page) for page in document.pages[:_PAGES_LOOKED_AT])
-        return replace(
+        measured = replace(
             plain,
             pages=len(document.pages),
             language=str(root["/Lang"]) or None if "/Lang" in root else None,
@@ -148,6 +157,7 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Measured:
             readable=readable,
             texts=texts_of_pages(document, stream) if readable else (),
         )
+    return Checked(value=measured)
 
 
 def _shows_text(page: Any) -> bool:  # noqa: ANN401 - a page of pikepdf, which is not imported here

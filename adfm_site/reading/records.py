@@ -10,6 +10,7 @@ from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, probl
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import LINE, MOMENT, YES_NO, Block, Choice, Field, Many, Refers, Scalar, Shape, Table, Term, Value, fields_of
 from adfm_site.reading import yaml_nodes
+from adfm_site.reading.foreign_fields import known_elsewhere
 from adfm_site.reading.mending import quoted
 from adfm_site.reading.values import convert, neutral
 from adfm_site.reading.yaml_faults import colon_in_text, text_cut_short
@@ -28,7 +29,7 @@ _NEVER_EMPTY = (Value(YES_NO), Value(MOMENT))
 
 
 @problem("error")
-def unknown_field(key: str, known: tuple[str, ...], what: str) -> Said:
+def unknown_field(key: str, known: tuple[str, ...], what: str, elsewhere: str = "") -> Said:
     """This field is not known here. It is misspelt, or in the wrong block. Its content would be lost.
 
     Wrong: `titel: First roundtable`. Right: `title: First roundtable`.
@@ -36,7 +37,7 @@ def unknown_field(key: str, known: tuple[str, ...], what: str) -> Said:
     """
     return Said(
         f"{what} has no field “{key}”.",
-        hints=(did_you_mean(key, known) or f"Its fields are: {', '.join(known)}.",),
+        hints=(elsewhere or did_you_mean(key, known) or f"Its fields are: {', '.join(known)}.",),
         replacement=same_word(key, known),
     )
 
@@ -105,16 +106,23 @@ class RecordReader:
 
     def _unknown(self, node: yaml_nodes.Mapping, fields: Mapping[str, Field], what: str) -> frozenset[str]:
         """Complain about fields that are not known, and give those that were probably meant by them."""
-        unknown = [key for key, _ in node.pairs if key.text not in fields and not key.refused]
+        unknown = [(key, value) for key, value in node.pairs if key.text not in fields and not key.refused]
         if not unknown:
             return frozenset()
         common = frozenset(field.key for field in fields_of(Head))
         own_first = sorted(fields, key=lambda name: name in common)
         written = frozenset(key.text for key, _ in node.pairs)
         unused = tuple(name for name in own_first if name not in written) or tuple(own_first)
-        told = unknown[:_UNKNOWN_AT_MOST]
-        self.diagnostics += [unknown_field(key.span, key.text, unused, what) for key in told]
-        return frozenset(meant for key in told if (meant := nearest(key.text, unused)))
+        found = []
+        for key, value in unknown[:_UNKNOWN_AT_MOST]:
+            text = value.text if isinstance(value, yaml_nodes.Scalar) else ""
+            near = nearest(key.text, unused)
+            elsewhere = known_elsewhere(key.text, text, fields)
+            if elsewhere and (near == elsewhere.field or same_word(key.text, unused)):
+                elsewhere = None  # It is our own name, misspelt.
+            self.diagnostics.append(unknown_field(key.span, key.text, unused, what, elsewhere.hint if elsewhere else ""))
+            found.append(elsewhere.field if elsewhere else near)
+        return frozenset(filter(None, found))
 
     def _shaped(self, shape: Shape, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
         if isinstance(node, yaml_nodes.Scalar) and node.refused:
@@ -177,9 +185,7 @@ class RecordReader:
         if isinstance(node, yaml_nodes.Scalar) and shape.short is not None:
             return self._shorthand(shape, node, key)
         expected = "a block of fields" if shape.short is None else "a single value or a block of fields"
-        first = next((field for field in fields_of(shape.record) if field.required), None)
-        text = node.text if isinstance(node, yaml_nodes.Scalar) and len(node.text) <= _SHORT else ""
-        self._wrong_shape(node, key, expected, f"{first.key}: {text}" if first and text and isinstance(first.shape, Value) else "")
+        self._wrong_shape(node, key, expected, _fields_for(shape, node))
         return _hole(shape)
 
     def _shorthand(self, shape: Block, node: yaml_nodes.Scalar, key: str) -> Any:  # noqa: ANN401 - as the shape says
@@ -239,6 +245,17 @@ def _hole(shape: Shape) -> Any:  # noqa: ANN401 - as the shape says
             return MappingProxyType({})
         case Block():
             return shape.record(**{field.name: _hole(field.shape) for field in fields_of(shape.record) if field.required})
+
+
+def _fields_for(shape: Block, node: yaml_nodes.Node) -> str:
+    """Return the fields that a block needs, as an example; the first with what stands in its place, if that may be meant."""
+    needed = [field for field in fields_of(shape.record) if field.required]
+    written = node if isinstance(node, yaml_nodes.Scalar) and len(node.text) <= _SHORT else None
+    values = [_example(field.shape) or "…" for field in needed]
+    first = needed[0].shape if needed else None
+    if written and isinstance(first, Value) and not isinstance(convert(first.marker, written), Diagnostic):
+        values[0] = written.text
+    return ", and below it ".join(f"{field.key}: {value}" for field, value in zip(needed, values, strict=True))
 
 
 def _example(shape: Shape) -> str:

@@ -23,6 +23,13 @@ _QUOTED_WHOLE: Final = pattern(r"(?P<sign>[\"'])(?:(?!(?P=sign)).)*(?:[\s(](?P=s
 # A single quote opens the text, and an apostrophe in it seems to close it.
 _APOSTROPHE_CLOSES: Final = pattern(r"'[^']*\w'\w[^']*")
 _IN_DOUBLE_QUOTES: Final = pattern(r'"(?:[^"\\]|\\.)*"')
+# A blank of another sort behind a list's hyphen, or on either side of the colon behind a field's name. What begins with a
+# capital inside a block is more likely a text: “- Chair:”.
+_ODD_BLANK: Final = pattern(
+    r"^ *(?:- +)*(?:-(?P<hyphen>[\u00a0\u202f\u3000]+)(?=\S)|"
+    r"(?:(?<! )[A-Z])?[a-z-]+(?P<before>[\u00a0\u202f\u3000]+)?:(?:(?P<behind>[\u00a0\u202f\u3000]+)(?=\S)|(?= |$)))"
+)
+_TEXT_BELOW: Final = pattern(r"^(?P<indent> *)(?:- +)*(?:[^\s#][^:#]*: +)?[|>][-+0-9]*\s*(?:#.*)?$")
 _BLANKS: Final = {"\u00a0": "a no-break space, U+00A0", "\u202f": "a narrow no-break space, U+202F", "\u3000": "a wide space, U+3000"}
 _TOLD_AT_MOST: Final = 20
 _LONGEST_HINT: Final = 60
@@ -135,9 +142,10 @@ def backslash_in_quotes(sign: str, inner: str) -> Said:
 def forbidden_character(name: str, replacement: str | None = None) -> Said:
     """Some invisible characters are not allowed in front matter. They come with text copied from other programs.
 
-    Examples are control characters, and no-break spaces from word processors before a field.
+    Examples are control characters, and no-break spaces from word processors before a field or next to its colon.
     """
-    hint = "Delete it and type the text again." if replacement is None else "Use ordinary spaces instead."
+    hint = "Use an ordinary space instead." if replacement == " " else "Use ordinary spaces instead."
+    hint = "Delete it." if replacement == "" else hint if replacement else "Delete it and type the text again."
     return Said(f"There is an invisible character here that is not allowed ({name}).", hints=(hint,), replacement=replacement)
 
 
@@ -170,6 +178,31 @@ def faulty_indentation(path: str, mended: Mended, first_line: int) -> list[Diagn
             mended.change(number, 0, len(blanks), " " * width)
             line = " " * width + rest  # noqa: PLW2901 - the line as it is from here on
         above = line
+    return found
+
+
+def odd_blanks(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
+    """Complain about blanks in which YAML sees letters, where it needs a space or nothing, and mend them.
+
+    In a text that stands below its field (| or >) every sign is its own.
+    """
+    found: list[Diagnostic] = []
+    deeper_than: int | None = None
+    for number, line in enumerate(mended.text.split("\n")) if any(sign in mended.text for sign in _BLANKS) else ():
+        indent = len(line) - len(line.lstrip(" "))
+        if deeper_than is not None and (indent > deeper_than or not line.strip()):
+            continue
+        text_below = _TEXT_BELOW.match(line)
+        deeper_than = len(text_below["indent"]) if text_below else None
+        blank = _ODD_BLANK.match(line)
+        # From the right to the left, so that no place moves before it is mended.
+        for name in ("behind", "before", "hyphen"):
+            if blank and blank[name] and len(found) < _TOLD_AT_MOST:
+                start, end = blank.span(name)
+                instead = "" if name == "before" else " "
+                span = Span(path=path, line=number + first_line, column=start + 1, end_line=number + first_line, end_column=end + 1)
+                found.append(forbidden_character(span, _BLANKS[blank[name][0]], instead))
+                mended.change(number, start, end, instead)
     return found
 
 

@@ -9,6 +9,7 @@ from adfm_site.archive.documents import PublishedFile
 from adfm_site.archive.pictures import candidates, fallback
 from adfm_site.fingerprint import shared
 from adfm_site.model.entry import Change, Entry, Head, LinkTo, Text
+from adfm_site.views.unlinked import unlinked
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import cut, say
 
@@ -235,17 +236,19 @@ def html(archive: Archive, entry: Entry[Head], *, top: bool = False) -> Html:
 
 
 def rich(archive: Archive, path: str, text: Text, *, top: bool = False) -> Html:
-    """Give a text with its links and pictures resolved; what could not be resolved was complained about and leads nowhere."""
+    """Return a text with its links and pictures resolved; of links that lead nowhere the words alone."""
     found = archive.targets.get(path)
+    links = found.links if found else {}
+    written = text.parts if all(links.values()) else tuple(unlinked(text.parts, {target for target in links if not links[target]}))
     parts: list[str | Href | Figure] = []
-    for number, part in enumerate(text.parts):
+    for number, part in enumerate(written):
         if isinstance(part, str):
             parts.append(part)
         elif isinstance(part, LinkTo):
-            parts.append(Href(address=found.links.get(part.target, "") if found else ""))
+            parts.append(Href(address=links.get(part.target, "")))
         else:
             file = found.pictures.get(part.target) if found else None
-            first = top and number == 1 and text.parts[0] in _BEFORE_PICTURE
+            first = top and number == 1 and written[0] in _BEFORE_PICTURE
             parts.append(figure(file, part.alt, part.caption, top=first) if file else Figure(address="", alt=part.alt))
     return Html(parts=tuple(parts))
 

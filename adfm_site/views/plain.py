@@ -98,10 +98,9 @@ def not_found_views(archive: Archive, shared: Frame) -> Iterator[NotFoundView]: 
     yield NotFoundView(page=page(shared, "/404.html", say("not-found"), indexed=False))
 
 
-def moved_views(archive: Archive, shared: Frame) -> Iterator[MovedView]:
-    """Give a stub for every address that a page had before."""
-    for redirect in archive.redirects:
-        yield MovedView(page=page(shared, redirect.address, say("moved"), indexed=False), to=redirect.to)
+def moved_view(shared: Frame, address: str, to: str) -> MovedView:
+    """Return the page that leads from an old address to another."""
+    return MovedView(page=page(shared, address, say("moved"), indexed=False), to=to)
 
 
 def _above(archive: Archive, id_: str) -> tuple[Link, ...]:

@@ -6,11 +6,15 @@ from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import State
 from adfm_site.archive.references import GUESSES_AT_MOST
 from adfm_site.reading.files import read_entry
-from tests.sites.memory import archive_of, complaints_of, event, source
+from tests.sites.memory import archive_of, artifacts_of, complaints_of, event, frame_of, source
 
 
-def moved(files: dict[str, str]) -> dict[str, str]:
-    return {redirect.address: redirect.to for redirect in archive_of(files).redirects}
+def moved(files: dict[str, str], base: str = "") -> dict[str, str]:
+    return {redirect.address: redirect.to for redirect in archive_of(files, base=base).redirects}
+
+
+def told_of(files: dict[str, str], base: str = "") -> list[tuple[str, str, str]]:
+    return [(found.severity, found.code, found.message.partition(": ")[2]) for found in complaints_of(files, base=base)]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +30,10 @@ def moved(files: dict[str, str]) -> dict[str, str]:
         ("index.md", "---\ntitle: Home\nformerly: start\n---\n", "/start/", "/"),
         ("new.md", "---\ntitle: New\nold-addresses: http://a.example/x/y\n---\n", "/x/y/", "/new/"),
         ("new.md", "---\ntitle: New\nold-addresses: https://a.example/x/y.html\n---\n", "/x/y.html", "/new/"),
-        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/x.php?p=7#z\n---\n", "/x.php/", "/new/"),
+        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/x.php#z\n---\n", "/x.php/", "/new/"),
+        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/uploads/x.pdf\n---\n", "/uploads/x.pdf/", "/new/"),
+        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/a.b/\n---\n", "/a.b/", "/new/"),
+        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/x/index.html\n---\n", "/x/", "/new/"),
         ("new.md", "---\ntitle: New\nold-addresses: https://a.example/%E0%B8%99%E0%B9%89%E0%B8%B3/\n---\n", "/น้ำ/", "/new/"),
     ],
 )
@@ -34,11 +41,84 @@ def test_a_page_is_still_found_where_it_was(path: str, text: str, old: str, new:
     assert moved({path: text}) == {old: new}
 
 
+QUERY = "published files cannot see what stands behind a question mark."
+HOME = "the home page is there."
+OUTSIDE = "it lies outside the folder in which this site is published."
+
+
 @pytest.mark.parametrize(
-    "old", ["https://a.example/?p=23717", "https://a.example/", "https://a.example/uploads/x.pdf", "https://a.example/new/"]
+    ("old", "why"),
+    [
+        ("https://a.example/?p=23717", QUERY),
+        ("https://a.example/x.php?p=7#z", QUERY),
+        ("https://mill.example/archive/?p=1", QUERY),
+        ("https://a.example/", HOME),
+        ("https://mill.example/archive", HOME),
+        ("https://mill.example/blog/x/", OUTSIDE),
+        ("http://www.mill.example/archives/", OUTSIDE),
+        ("https://a.example/new/", ""),
+        ("https://mill.example/archive/new/", ""),
+    ],
 )
-def test_addresses_that_cannot_lead_on_are_only_recorded(old: str) -> None:
-    assert moved({"new.md": f"---\ntitle: New\nold-addresses: {old}\n---\n"}) == {}
+def test_of_addresses_that_cannot_lead_on_it_is_told_why(old: str, why: str) -> None:
+    files, base = {"new.md": f"---\ntitle: New\nold-addresses: {old}\n---\n"}, "https://mill.example/archive/"
+    assert moved(files, base) == {}
+    assert told_of(files, base) == ([("note", "address-left-to-host", why)] if why else [])
+
+
+def test_the_home_page_was_at_the_root_of_every_host_that_it_had() -> None:
+    files = {"index.md": "---\ntitle: Home\nold-addresses: [https://a.example/, https://b.example/index.html]\n---\n"}
+    assert (moved(files), told_of(files)) == ({}, [])
+
+
+@pytest.mark.parametrize("base", ["https://mill.example/archive", "https://mill.example/archive/", "http://www.mill.example/archive"])
+def test_addresses_on_the_host_of_the_site_lead_from_where_they_are_asked_for(base: str) -> None:
+    old = ("https://mill.example/archive/x/", "http://www.mill.example/archive/y.pdf", "https://other.example/archive/z/")
+    files = {"new.md": f"---\ntitle: New\nold-addresses: [{', '.join(old)}]\n---\n"}
+    assert moved(files, base) == {"/x/": "/new/", "/y.pdf/": "/new/", "/archive/z/": "/new/"}
+    assert told_of(files, base) == []
+
+
+def test_pages_that_differ_by_a_query_alone_are_told_apart() -> None:
+    text = "---\ntitle: {0}\nold-addresses: https://a.example/x.php?event={1}\n---\n"
+    other = {"a.md": text.format("A", 1), "b.md": text.format("B", 2)}
+    assert [code for _, code, _ in told_of(other)] == ["address-left-to-host"] * 2
+    same = {"a.md": text.format("A", 1), "b.md": text.format("B", 1)}
+    assert [code for _, code, _ in told_of(same)] == ["address-left-to-host"] * 2 + ["address-claimed-twice"]
+
+
+def test_the_old_address_of_a_download_leads_to_its_page() -> None:
+    listed = (
+        "downloads:\n  - {title: Paper, kind: report, file: a.pdf, old-addresses: [https://a.example/up/a.pdf, https://b.example/old/]}"
+    )
+    known = "\n  - {title: Notes, kind: summary, held: false, old-addresses: https://a.example/up/b.pdf}"
+    files = {"events/2024/a/index.md": event(f"start: 2024\n{listed}{known}"), "events/2024/a/a.pdf": "a"}
+    assert moved(files) == {"/up/a.pdf/": "/documents/a-a/", "/old/": "/documents/a-a/", "/up/b.pdf/": "/events/2024/a/"}
+    hidden = files | {"events/2024/a/index.md": event(f"start: 2024\ndraft: true\n{listed}{known}")}
+    assert moved(hidden) == {}
+
+
+def test_an_old_address_at_which_a_file_is_published_today_is_no_old_one() -> None:
+    files = {
+        "documents/a.md": "---\ntitle: A\nkind: report\nfile: a.pdf\nold-addresses: https://a.example/documents/a/a.pdf\n---\n",
+        "documents/a.pdf": "a",
+    }
+    assert (moved(files), told_of(files)) == ({}, [])
+    files["b.md"] = "---\ntitle: B\nold-addresses: https://a.example/documents/a/a.pdf\n---\n"
+    assert moved(files) == {}
+    assert [(severity, code) for severity, code, _ in told_of(files)] == [("error", "address-claimed-twice")]
+
+
+def test_the_page_at_the_old_address_of_a_file_is_the_index_of_a_folder() -> None:
+    old = ("https://a.example/up/x.pdf", "https://a.example/a.b/", "https://a.example/y.html", "https://a.example/z.HTM")
+    archive = archive_of({"new.md": f"---\ntitle: New\nold-addresses: [{', '.join(old)}]\n---\n"})
+    stubs = [artifact for artifact in artifacts_of(archive, frame_of(archive)) if artifact.origin == "content/new.md"][1:]
+    assert [stub.file for stub in stubs if not stub.file.startswith("search/")] == [
+        "up/x.pdf/index.html",
+        "a.b/index.html",
+        "y.html",
+        "z.HTM",
+    ]
 
 
 def test_a_document_in_an_events_folder_keeps_its_event_in_its_old_name() -> None:

@@ -210,8 +210,10 @@ def test_what_led_to_something_is_linked_forward_and_back(archive: Archive, real
             assert any(href.endswith(f"/{earlier}/#outcome-{name}") for href in hrefs), (outcome, id_)
 
 
-def test_no_check_has_anything_to_say() -> None:
-    assert prepare(REPOSITORY, Options(as_of="2026-02-01"), silent).diagnostics == ()
+def test_no_check_has_anything_to_say_but_of_two_addresses_that_only_a_host_can_answer() -> None:
+    told = prepare(REPOSITORY, Options(as_of="2026-02-01"), silent).diagnostics
+    assert [(found.severity, found.code) for found in told] == [("note", "address-left-to-host")] * 2
+    assert ["?p=23717" in told[0].message, "?p=31161" in told[1].message] == [True, True]
 
 
 # People who spoke or took part under the Chatham House Rule, by pieces of their names.

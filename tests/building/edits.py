@@ -62,7 +62,9 @@ class Archive:
         (self.folder / "engine").mkdir(parents=True)
         self.write("site.yaml", SITE)
         self.write("content/index.md", "---\ntitle: Brook\n---\nWelcome.\n")
-        self.write("content/about.md", "---\ntitle: About\n---\n![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n")
+        old = "old-addresses: https://other.example/under/of-us/\n"
+        text = "![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n"
+        self.write("content/about.md", f"---\ntitle: About\n{old}---\n{text}")
         self.write("content/brook.png", picture(4, 3, "one"))
         self.write("content/series/brook.md", SERIES)
         self.write("content/organisations/org.md", ORGANISATION)
@@ -270,6 +272,12 @@ def _of_paper(more: str) -> Callable[[Archive, int], None]:
     return flip
 
 
+def _links(archive: Archive, _: int) -> None:
+    """Let a page link to a paper and to a list, either of which may not be there, or no longer."""
+    old, new = "[first]", '[paper](events/2021/m-1/paper.pdf "Paper"), the [second](/events/2022/) year and the [first]'
+    archive.replace("content/about.md", *((new, old) if new.encode() in archive.read("content/about.md") else (old, new)))
+
+
 def _renumber(archive: Archive, chance: int) -> None:
     for path in archive.texts():
         for number in range(1, 8):
@@ -474,6 +482,7 @@ EDITS: Mapping[str, Callable[[Archive, int], object]] = {
     "embargo on or off": _flag("publish: 2026-03-01 12:00\n"),
     "embargo on a paper": _of_paper("publish: 2026-03-01 12:00"),
     "former name of a paper's file": _of_paper("formerly: Paper (1).PDF"),
+    "links to a paper and to a list": _links,
     "renumber the series": _renumber,
     "template": _template("event.html"),
     "included template": _template("blocks.html"),

@@ -117,6 +117,24 @@ def test_no_byte_of_an_embargoed_event_is_published_before_its_minute(large: Pat
     assert leaks(Tree(files=snapshot(large / "output"))) == []
 
 
+def test_a_link_to_what_is_under_an_embargo_comes_by_itself_at_its_minute(embargoed: Path, tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: Links\n---\nThe [minutes](events/2024/first/minutes.txt), [second](events/2025/second/index.md) and [plan](plan.md).\n"
+    )
+    add(embargoed, "content/links.md", text)
+    words, hrefs = "The minutes, second and plan.", ["../events/2024/first/minutes.txt", "../events/2025/second/", "../plan/"]
+    for number, moment in enumerate(("2026-03-01T11:59", "2026-03-01T12:00", "2026-03-01T11:59", "2026-03-02T08:00")):
+        outcome, fresh = build_site(embargoed, as_of=moment), tmp_path / f"fresh {number}"
+        assert codes(outcome) == codes(build_site(embargoed, as_of=moment, output=fresh))
+        assert snapshot(embargoed / "output") == snapshot(fresh)
+        page = Tree(files=snapshot(fresh)).page("/links/")
+        assert words in page.words
+        out = moment >= "2026-03-01T12:00"
+        assert [link.get("href") for link in page.main.iter("a")] == (hrefs if out else [])
+        assert codes(outcome) == ([] if out else ["link-to-withheld"] * 3)
+        assert outcome.errors == 0
+
+
 def test_the_clock_is_read_where_no_day_is_given(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     add(small, "content/past.md", "---\ntitle: Past\npublish: 2020-01-01\n---\n")

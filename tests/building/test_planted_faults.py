@@ -104,6 +104,12 @@ def listed_is_there(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Publication, "stands", believed)
 
 
+def links_lead_as_before(patch: pytest.MonkeyPatch) -> None:
+    """Let portions not look where links lead."""
+    whole = tracing.Leaves.__missing__
+    patch.setattr(tracing.Leaves, "__missing__", lambda self, name: "" if name.startswith("targets:") else whole(self, name))
+
+
 def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
     """Let nobody look whether templates changed."""
     whole = unchanged.inputs_of
@@ -179,6 +185,11 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
         lambda patch: patch.setattr(pipeline, "_until", lambda *_: "9999"),
         ("embargo on or off", "touch", "the day"),
     ),
+    "nothing to do: whatever is linked to": (
+        lambda patch: patch.setattr(pipeline, "_until", lambda *_: "9999"),
+        ("links to a paper and to a list", "embargo on a paper", "the day"),
+    ),
+    "portions: wherever links lead": (links_lead_as_before, ("links to a paper and to a list", "embargo on a paper")),
     "nothing to do: whatever was told": (nothing_told, ("base address",)),
     "nothing to do: whatever the engine": (engine_is_the_same, ("the generator's source",)),
     "rows without checksums": (lambda patch: patch.setattr(store, "_checksum", lambda *_: b""), ("touch", "memory altered", "title")),

@@ -298,6 +298,7 @@ FAULTS: Mapping[str, tuple[Callable[[pytest.MonkeyPatch], None], str, Edit, Edit
         second_lacking(b"series:", b"follows:"),
     ),
     "where links lead": (blind("targets"), "states", lambda given: gone("gauge-bureau.md")(with_link(given)), with_link),
+    "links to what comes out": (blind("targets"), "states", the_same, on_the_last_day),
     "site.yaml": (blind("site"), "states", the_same, saying("site.yaml", b"gauges: Gauges", b"gauges: All gauges")),
     "the order in site.yaml": (in_no_order, "states", the_same, lambda given: changed(given, "site.yaml", _topics_turned)),
     "the day": (blind("today", "ahead"), "states", the_same, on_the_last_day),

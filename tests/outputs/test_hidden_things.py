@@ -113,31 +113,66 @@ def test_a_name_that_must_not_be_published_stops_a_drawing_and_a_table(large: Pa
     assert len({found.path for found in outcome.diagnostics}) == 2
 
 
-def test_a_hidden_thing_linked_from_a_public_text_stops_the_build(large: Path) -> None:
-    links = {
-        "draft": "[x](events/2025/draft-01/index.md)",
-        "agenda-of-a-draft": "[x](events/2025/draft-01/agenda.md)",
-        "embargo": "[x](events/2025/embargo-01/index.md)",
-        "restricted": "[x](documents/canary-restricted.md)",
-        "restricted-file": "[x](documents/canary-restricted-file.pdf)",
-        "file-of-a-draft": "[x](events/2025/draft-01/canary-draft-paper.pdf)",
-        "silent-file": "[x](events/2022/sym-02/canary-silent.pdf)",
-        "person": "[x](people/canary-person.md)",
-        "organisation": "[x](organisations/canary-org.md)",
-        "withdrawn-file": "[x](documents/sediment-atlas.pdf)",
-    }
-    for name, words in links.items():
-        add(large, f"content/{name}.md", f"---\ntitle: Page\n---\n{words}\n")
+HIDDEN = {
+    "draft": "events/2025/draft-01/index.md",
+    "outcome-of-a-draft": "events/2025/draft-01/index.md#outcome-canary",
+    "agenda-of-a-draft": "events/2025/draft-01/agenda.md",
+    "embargo": "events/2025/embargo-01/index.md",
+    "restricted": "documents/canary-restricted.md",
+    "restricted-file": "documents/canary-restricted-file.pdf",
+    "file-of-a-draft": "events/2025/draft-01/canary-draft-paper.pdf",
+    "page-of-a-draft": "/documents/draft-01-canary-draft-paper/",
+    "silent-file": "events/2022/sym-02/canary-silent.pdf",
+    "a-person": "people/canary-person.md",
+    "an-organisation": "organisations/canary-org.md",
+    "a-series": "series/canary-series.md",
+}
+
+
+def test_of_a_link_to_a_hidden_thing_the_words_are_published_and_nothing_else(large: Path) -> None:
+    for name, target in HIDDEN.items():
+        add(
+            large,
+            f"content/{name}.md",
+            f'---\ntitle: Page of {name}\n---\nRead [these *words*]({target} "Canary title"), or\n'
+            f'<a lang="de" title="Canary title" href="{target}">diese Worte</a>.\n',
+        )
     outcome = build_site(large)
-    assert sorted((found.code, found.path) for found in outcome.diagnostics) == sorted(
-        ("link-to-withheld", f"content/{name}.md") for name in links
+    tree = Tree(files=snapshot(large / "output"))
+    assert [(found.code, found.severity) for found in outcome.diagnostics] == [("link-to-withheld", "note")] * len(HIDDEN)
+    assert {found.path for found in outcome.diagnostics} == {f"content/{name}.md" for name in HIDDEN}
+    assert leaks(tree) == []
+    for name in HIDDEN:
+        page = tree.page(f"/{name}/")
+        assert "Read these words, or diese Worte." in page.words
+        assert list(page.main.iter("a")) == []
+        assert [span.get("lang") for span in page.main.iter("span")] == ["de"]
+
+
+def test_with_drafts_the_same_words_are_links(large: Path, tmp_path: Path) -> None:
+    target = HIDDEN["file-of-a-draft"]
+    add(large, "content/draft.md", f'---\ntitle: Page\n---\nRead [these words]({target} "Canary title").\n')
+    assert codes(build_site(large, drafts=True, output=tmp_path / "drafts")) == []
+    (link,) = Tree(files=snapshot(tmp_path / "drafts")).page("/draft/").main.iter("a")
+    assert (link.get("href"), link.get("title")) == (f"../{target}", "Canary title")
+
+
+def test_a_link_to_what_was_withdrawn_leads_to_the_page_that_says_so(large: Path) -> None:
+    add(
+        large,
+        "content/withdrawn.md",
+        "---\ntitle: Page\n---\n[The atlas](documents/sediment-atlas.pdf), [again](documents/sediment-atlas.md)\n",
     )
+    assert codes(build_site(large)) == []
+    links = Tree(files=snapshot(large / "output")).page("/withdrawn/").main.iter("a")
+    assert [link.get("href") for link in links] == ["../documents/sediment-atlas/"] * 2
 
 
 def test_pictures_of_hidden_things_are_not_lent_to_public_pages(large: Path) -> None:
     add(large, "content/borrowed.md", "---\ntitle: Page\n---\n![A draft](events/2025/draft-01/canary-inline.png)\n")
     edit(large, "content/events/2021/sym-01/index.md", "file: group.png", "file: ../../2025/embargo-01/canary-embargo.png")
-    assert codes(build_site(large)) == ["link-to-withheld", "link-to-withheld"]
+    assert codes(build_site(large)) == ["picture-of-withheld", "picture-of-withheld"]
+    assert not (large / "output").exists()
 
 
 @pytest.mark.parametrize("spelling", ["true", "True", "TRUE", "yes", "Yes", "YES", '"true"', "'yes'"])

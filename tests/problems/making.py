@@ -88,6 +88,27 @@ def _pdf(author: str) -> bytes:
     return stream.getvalue()
 
 
+def _locked_pdf() -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    stream = BytesIO()
+    document.save(stream, encryption=pikepdf.Encryption(owner="mill", user="brook"))
+    return stream.getvalue()
+
+
+def _files_with_passwords(root: Path) -> None:
+    # A compound file begins so; names in its directory are UTF-16 (MS-CFB 2.2, 2.6.1).
+    office = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(480)
+    _write(root, f"{_SECOND}/report.pdf", _locked_pdf())
+    _write(root, f"{_SECOND}/minutes.docx", office)
+
+
+def _pointers(root: Path) -> None:
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 123456\n"
+    for name in ("report.pdf", "group.jpg", "talk.mp4", "index.md"):
+        _write(root, f"{_SECOND}/{name}", pointer)
+
+
 def _office(*names: str) -> bytes:
     """Give a Word file that names whoever made it and whoever saved it last."""
     stream = BytesIO()
@@ -156,6 +177,7 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "control-character-behind-thai": _second(_event("ประชุม\x07 ครั้งที่สอง")),
         "cut-picture": _written(f"{_SECOND}/table.png", _picture()[:20]),
         "damaged-files": _damaged_files,
+        "files-with-passwords": _files_with_passwords,
         "huge-text": _written("content/news.md", "x" * 5_000_001),
         "large-file": _written(f"{_FIRST}/agenda.txt", "x" * 1_200_000),
         "latin-1": _second(_event("ประชุม".encode() + b" caf\xe9")),
@@ -170,6 +192,13 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "nested-list": _news("\n".join("    " * depth + "- a" for depth in range(400))),
         "nested-text": _with_text("Words.\n\n" + "- " * 500 + "words\n"),
         "no-break-indentation": _second(_event("Second roundtable", "place:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n")),
+        "no-break-spaces-at-colons": _second(
+            _event(
+                "Second roundtable",
+                "summary:\u00a0They met.\nplace\u00a0: Dhaka, BD\ntopics:\n  -\u00a0child-protection\noutcomes:\n"
+                "  - id:\u202fgo-on\n    text: |\n      note:\u00a0go on.\n",
+            )
+        ),
         "no-texts": _no_texts,
         "no-texts-but-a-file": _no_texts_but_a_file,
         "office-with-author": _written(f"{_SECOND}/report.docx", _office("Example Council", "A. Person")),
@@ -181,7 +210,8 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "picture": _written(f"{_SECOND}/table.png", _picture()),
         "static-pdf": _written("content/static/report.pdf", _pdf("Example Council")),
         "static-in-latin-1": _written("content/static/old.html", "<p>Münster</p>".encode("latin-1")),
-        "stars": _news("*a " * 1_600),
+        "picture-of-later": _written("content/events/2025/later/table.png", _picture()),
+        "pointers": _pointers,
         "utf-16": _second(_event("Second roundtable").decode().encode("utf-16")),
         "utf-16-site": _written("site.yaml", _SITE_IN_UTF_16),
         "wide-table": _news(_TABLE),

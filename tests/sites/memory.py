@@ -25,23 +25,25 @@ topics:
 """
 
 
-def catalogue_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", drafts: bool = False) -> Catalogue:
+def catalogue_of(
+    files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", drafts: bool = False, base: str = ""
+) -> Catalogue:
     """Read files by their paths below content/; those that are not Markdown are there and have a size."""
     entries = [read_entry(source(path, text)).value for path, text in files.items() if path.endswith(".md")]
     others = {f"content/{path}": measured(path, text) for path, text in files.items() if not path.endswith(".md")}
     read = read_site(Source(path="site.yaml", data=site.encode(), digest=""))
     whole = [entry for entry in entries if entry is not None]
-    return catalogue(whole, read.value, others, now=now, drafts=drafts).value
+    return catalogue(whole, read.value, others, now=now, drafts=drafts, base=base).value
 
 
-def archive_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", drafts: bool = False) -> Archive:
+def archive_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", drafts: bool = False, base: str = "") -> Archive:
     """Give the archive of some files, whatever is wrong with them."""
-    return link(catalogue_of(files, site=site, now=now, drafts=drafts)).value
+    return link(catalogue_of(files, site=site, now=now, drafts=drafts, base=base)).value
 
 
-def complaints_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00") -> tuple[Diagnostic, ...]:
+def complaints_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", base: str = "") -> tuple[Diagnostic, ...]:
     """Give what the archive has to say against some files."""
-    return link(catalogue_of(files, site=site, now=now)).diagnostics
+    return link(catalogue_of(files, site=site, now=now, base=base)).diagnostics
 
 
 def frame_of(archive: Archive, base: str = "") -> Frame:

@@ -30,7 +30,8 @@ def wrong_weekday(date: str, weekday: str, written: str) -> Said:
 
     Wrong: `Friday 21 November 2019`. Right: `Thursday 21 November 2019`, or the correct date.
     """
-    return Said(f"The date {date} was a {weekday}, not a {written}.", hints=("Check both, and correct the wrong one.",))
+    # Neither “was” nor “will be”: what is read from a file does not depend on the day.
+    return Said(f"The date {date} is a {weekday}, not a {written}.", hints=("Check both, and correct the wrong one.",))
 
 
 def weekdays(prose: Prose) -> Iterator[Diagnostic]:

@@ -1,0 +1,76 @@
+"""Links from texts to addresses of this site, which begin with a slash: whether anything is there is known from the plan."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Final
+
+from adfm_site.archive.addresses import address_of
+from adfm_site.archive.catalogue import Catalogue
+from adfm_site.archive.links import Targets
+from adfm_site.archive.paths import between
+from adfm_site.diagnostics import Diagnostic, Passage, Said, alike, meaning, problem
+
+_NEAR: Final = 0.8
+_GUESSES_AT_MOST: Final = 100
+
+
+@problem("error")
+def no_such_address(written: str, near: str, right: str | None = None) -> Said:
+    """A link in a text leads to an address of this site at which nothing is published.
+
+    Such links lead to lists, which have no file: `[all events](/events/)`, `[in Thailand](/places/th/)`.
+    To what has a file they are paths: `[seventh meeting](../../2018/spring-07/index.md)`.
+    """
+    explained = "The address of a list begins and ends with a slash, such as /events/ or /places/th/."
+    return Said(
+        f"Nothing is published at the address “{written}”.",
+        hints=(f"Write {right}." if right else near or explained,),
+        replacement=right,
+    )
+
+
+def links_without_page(
+    catalogue: Catalogue,
+    targets: Mapping[str, Targets],
+    planned: Collection[str],
+    some_day: Callable[[], Collection[str]],
+    base: str,
+) -> Iterator[Diagnostic]:
+    """Return complaints about links to addresses at which nothing is planned.
+
+    targets: where the links of each text lead, by its path. planned: the addresses of all pages and files; some_day: gives
+    those that there would be if nothing were a draft or under an embargo. base: the path below which the site is published,
+    such as /archive. A text that is not public yet may lead to a list that comes with it.
+    """
+    lost = tuple(_leading_nowhere(targets, planned))
+    if not lost:
+        return
+    hidden = {entry.path for entry in catalogue.all() if catalogue.is_hidden(entry.kind, entry.id)}
+    files = {address_of(entry): entry.path for entry in catalogue.all() if entry.kind != "topic"}
+    pages = tuple(sorted(address for address in planned if address.endswith("/")))
+    guesses = _GUESSES_AT_MOST
+    for path, written, address in lost:
+        right = next((other for other in _certainly(address, base) if other in planned), None)
+        comes = not right and address in some_day()
+        if comes and path in hidden:
+            continue
+        near = alike(address, pages, _NEAR) if not (right or comes) and guesses > 0 else ()
+        guesses -= 1
+        named = meaning(between(path, files[other]) if other in files else other for other in near)
+        hint = "It comes with something that is not public yet; leave the link out until then." if comes else named
+        yield no_such_address(Passage(path=path, text=f"]({written}"), written, hint, right)
+
+
+def _leading_nowhere(targets: Mapping[str, Targets], planned: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Return each link to an address at which nothing is planned: its text, how it is written, and the address."""
+    for path, found in targets.items():
+        for written, address in found.links.items():
+            if address and written.startswith("/") and address not in planned:
+                yield path, written, address
+
+
+def _certainly(address: str, base: str) -> Iterator[str]:
+    """Return what an address certainly means if that is published: with other capitals, a slash, or without the base."""
+    plain = address.removesuffix("index.html")
+    for meant in (plain, plain.removeprefix(base)):
+        whole = meant if meant.endswith("/") else f"{meant}/"
+        yield from (meant, whole, whole.lower())
