@@ -14,9 +14,9 @@ from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model.entry import Entry, Head
 from adfm_site.reading.file_names import is_storable
 
-_QUERY: Final = "published files cannot see what stands behind a question mark"
+_QUERY: Final = "published files do not see the part after a question mark"
 _HOME: Final = "the home page is there"
-_OUTSIDE: Final = "it lies outside the folder in which this site is published"
+_OUTSIDE: Final = "it is outside the folder in which this site is published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +44,18 @@ def unusable_old_address(address: str) -> Said:
 
 @problem("note")
 def address_left_to_host(address: str, why: str, to: str, asked: str = "") -> Said:
-    """An old address that no published page can answer; only whoever serves that host can lead from it to today's page.
+    """No published page can answer this old address. Only a rule of the web server can lead from it to the page of today.
 
-    Such are addresses with a question mark, since what stands behind it is no part of a file's name; the home page of
-    another site; and addresses on the site's own host outside the folder in which it is published.
+    These are addresses with a question mark, because the part after it is not part of a file's name; the home page of
+    another site; and addresses on the site's own host outside the folder in which the site is published.
     """
-    rule = f'In nginx such a rule is: if ($request_uri = "{asked}") {{ return 301 {to}; }}' if asked else ""
+    rule = f'In nginx, write: if ($request_uri = "{asked}") {{ return 301 {to}; }}' if asked else ""
     return Said(
         f"No page can be published at the old address {address}: {why}.",
-        hints=(f"A rule of the host can lead from it to {to}; nginx, Apache and Netlify know such, GitHub Pages does not.", rule),
+        hints=(
+            f"A rule of the web server can lead from it to {to}. nginx, Apache and Netlify have such rules; GitHub Pages does not.",
+            rule,
+        ),
     )
 
 
@@ -69,10 +72,13 @@ def redirects(
     taken = {address_of(entry): entry.path for entry in pages} | dict(_of_documents(listed))
     made: dict[str, Redirect] = {}
     complaints: list[Diagnostic] = []
-    for old in (*_olds(pages, listed, urlsplit(base)), *(_Old(each.where.path, each.where, each.to, each.address) for each in former)):
+    for old in (
+        *_olds(pages, listed, urlsplit(base)),
+        *(_Old(each.where.path, each.where, each.to, each.address, is_name=True) for each in former),
+    ):
         if old.complaint is not None:
             complaints.append(old.complaint)
-        if old.address is None or old.address == old.to or taken.get(old.file) == old.path:
+        if old.address is None or old.address == old.to or (taken.get(old.file) == old.path and not old.is_name):
             continue
         other = taken.get(old.address) or taken.get(old.file)
         redirect = made.setdefault(old.address, Redirect(address=old.address, to=old.to, origin=old.path))
@@ -84,13 +90,17 @@ def redirects(
 
 
 class _Old(NamedTuple):
-    """An address of before, as one on this site; None for one that cannot be used. A query stays behind it."""
+    """An address of before, as one on this site; None for one that cannot be used. A query stays behind it.
+
+    is_name: it comes from a name that a file had.
+    """
 
     path: str
     where: Pointer
     to: str
     address: str | None
     complaint: Diagnostic | None = None
+    is_name: bool = False
 
     @property
     def file(self) -> str:

@@ -27,7 +27,7 @@ _IN_DOUBLE_QUOTES: Final = pattern(r'"(?:[^"\\]|\\.)*"')
 # capital inside a block is more likely a text: “- Chair:”.
 _ODD_BLANK: Final = pattern(
     r"^ *(?:- +)*(?:-(?P<hyphen>[\u00a0\u202f\u3000]+)(?=\S)|"
-    r"(?:(?<! )[A-Z])?[a-z-]+(?P<before>[\u00a0\u202f\u3000]+)?:(?:(?P<behind>[\u00a0\u202f\u3000]+)(?=\S)|(?= |$)))"
+    r"(?:(?<! )[A-Z])?[a-z-]+(?P<before>[\u00a0\u202f\u3000]+)?:(?:(?P<after>[\u00a0\u202f\u3000]+)(?=\S)|(?= |$)))"
 )
 _TEXT_BELOW: Final = pattern(r"^(?P<indent> *)(?:- +)*(?:[^\s#][^:#]*: +)?[|>][-+0-9]*\s*(?:#.*)?$")
 _BLANKS: Final = {"\u00a0": "a no-break space, U+00A0", "\u202f": "a narrow no-break space, U+202F", "\u3000": "a wide space, U+3000"}
@@ -196,7 +196,7 @@ def odd_blanks(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
         deeper_than = len(text_below["indent"]) if text_below else None
         blank = _ODD_BLANK.match(line)
         # From the right to the left, so that no place moves before it is mended.
-        for name in ("behind", "before", "hyphen"):
+        for name in ("after", "before", "hyphen"):
             if blank and blank[name] and len(found) < _TOLD_AT_MOST:
                 start, end = blank.span(name)
                 instead = "" if name == "before" else " "

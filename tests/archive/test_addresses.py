@@ -41,9 +41,9 @@ def test_a_page_is_still_found_where_it_was(path: str, text: str, old: str, new:
     assert moved({path: text}) == {old: new}
 
 
-QUERY = "published files cannot see what stands behind a question mark."
+QUERY = "published files do not see the part after a question mark."
 HOME = "the home page is there."
-OUTSIDE = "it lies outside the folder in which this site is published."
+OUTSIDE = "it is outside the folder in which this site is published."
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_former_name_that_is_that_of_another_file_is_claimed_twice() -> None:
     listed = "start: 2024\ndownloads:\n  - {title: T, kind: report, file: paper.pdf, formerly: paper.docx}\n"
     other = "  - {title: U, kind: report, file: paper.docx, id: u}\n"
     complaints = complaints_of({"events/2024/a/index.md": event(listed + other), **FILES})
-    assert [(found.code, found.message) for found in complaints] == [
+    assert [(found.code, found.message) for found in complaints if found.severity == "error"] == [
         (
             "address-claimed-twice",
             "The old address /events/2024/a/paper.docx/ is claimed here and in content/events/2024/a/index.md.",

@@ -172,7 +172,6 @@ _TABLE: Final = "\n".join(("|".join("a" * 200), "|".join(("-",) * 200), *("|".jo
 MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
     {
         "addresses-remembered": _addresses_remembered,
-        "brackets": _news("[" * 70),
         "control-character": _second(_event("Second\x07 roundtable")),
         "control-character-behind-thai": _second(_event("ประชุม\x07 ครั้งที่สอง")),
         "cut-picture": _written(f"{_SECOND}/table.png", _picture()[:20]),
@@ -185,12 +184,10 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "latin-1-text": _second(_event("Second roundtable").replace(b"\n", b"\r\n") + "\r\nประชุม caf".encode() + b"\xe9\r\n"),
         "links": _links,
         "long-fields": _written("content/news.md", f"---\ntitle: News\nsummary: {'word ' * 40_001}\n---\nThere is news.\n"),
-        "long-line": _with_text("\n" + "word " * 10_000 + "!\n"),
         "long-text": _news("word " * 100_002),
         "look-alikes": _look_alikes,
         "name-in-latin-1": _name_in_latin_1,
         "nested-list": _news("\n".join("    " * depth + "- a" for depth in range(400))),
-        "nested-text": _with_text("Words.\n\n" + "- " * 500 + "words\n"),
         "no-break-indentation": _second(_event("Second roundtable", "place:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n")),
         "no-break-spaces-at-colons": _second(
             _event(
@@ -214,6 +211,5 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "pointers": _pointers,
         "utf-16": _second(_event("Second roundtable").decode().encode("utf-16")),
         "utf-16-site": _written("site.yaml", _SITE_IN_UTF_16),
-        "wide-table": _news(_TABLE),
     }
 )

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adfm_site.reading.markdown import blocks, inlines
+from adfm_site.reading.markdown import block_parser as blocks
+from adfm_site.reading.markdown import emphasis
 from adfm_site.reading.markdown.blocks import Block
 from tests.reading.commonmark import DIFFERENCES, Difference, may_differ, ours, theirs
 
@@ -68,7 +69,7 @@ def _differs(count: int = 1_500) -> bool:
 
 
 def _any_number_of_spaces(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(blocks, "_CODE_INDENT", 8)
+    patch.setattr(blocks, "TAB", 8)
 
 
 def _headings_without_space(patch: pytest.MonkeyPatch) -> None:
@@ -88,11 +89,11 @@ def _lists_of_any_number(patch: pytest.MonkeyPatch) -> None:
 
 
 def _emphasis_inside_words(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(inlines, "_is_sign", lambda _: False)
+    patch.setattr(emphasis, "_is_sign", lambda _: False)
 
 
 def _emphasis_of_any_length(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(inlines, "_fit", lambda opener, closer: opener.sign == closer.sign and opener.can_open)
+    patch.setattr(emphasis, "_fit", lambda opener, closer: opener.sign == closer.sign and opener.can_open)
 
 
 def _tables_below_paragraphs(patch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,11 @@ from markdown.extensions.abbr import AbbrExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from adfm_site.reading.markdown.blocks import Block, Parsed, Row, cells, parse
+from adfm_site.reading.markdown.block_parser import parse
+from adfm_site.reading.markdown.block_text import Notes, Text
+from adfm_site.reading.markdown.blocks import Block, Parsed, Row, cells
 from adfm_site.reading.markdown.footnotes import Footnotes
-from adfm_site.reading.markdown.inlines import Inlines, Notes, Text
+from adfm_site.reading.markdown.inlines import Inlines
 from adfm_site.reading.markdown.tags import TAG, Tag, end_of_other, tag_of, unmatched
 from adfm_site.reading.marks import without_marks
 

@@ -6,8 +6,15 @@ from typing import Final
 
 ENTITY: Final = pattern(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));")
 _ESCAPED: Final = pattern(rf"\\([!-/:-@\[-`{{-~])|{ENTITY.pattern}")
+_TITLE: Final = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"""
+_BLANKS: Final = r"[ \t]*(?:\n[ \t]*)?"
+_BEGIN: Final = pattern(rf"\({_BLANKS}")
+_END: Final = pattern(rf"(?:(?:[ \t]+|[ \t]*\n[ \t]*)({_TITLE}))?{_BLANKS}\)", 16)
 _POINTED: Final = pattern(r"<((?:[^<>\n\\]|\\.)*+)>")
 _SIGN: Final = pattern(r"\\.|[()]|[\x00-\x20\x7f]")
+_BLANK_IN: Final = pattern(r"\(([^()<>\n\"]*[^\s()<>\"] +[^()<>\n\"]*)\)")
+_ADDRESS: Final = pattern(r"https?://|mailto:|/|\.\.?/|[^\s()]+\.[A-Za-z0-9]{2,4}(?:#|$)|#")
+_APART: Final = pattern(r"[ \t]+\(([^\s()]+)\)")
 _PARENTHESES_AT_MOST: Final = 32
 _FIRST_PRINTED: Final = 0x20
 _SURROGATES: Final = range(0xD800, 0xE000)
@@ -50,3 +57,29 @@ def character(decimal: str | None, hexadecimal: str | None, name: str | None) ->
     code = int(decimal) if decimal else int(hexadecimal or "0", 16)
     is_text = _FIRST_PRINTED <= code <= _LAST and code not in _SURROGATES
     return chr(code) if is_text or code in b"\t\n" else "\ufffd"
+
+
+def inline_target(words: str, start: int) -> tuple[str, str, tuple[int, int], int] | None:
+    """Return where an inline link leads, its title, where its address begins and ends, and where the link ends; or None.
+
+    start: the offset of its parenthesis.
+    """
+    begin = _BEGIN.match(words, start)
+    target = destination(words, begin.end()) if begin else None
+    end = _END.match(words, target[1]) if target else None
+    if begin is None or target is None or end is None:
+        return None
+    address = begin.end() + words.startswith("<", begin.end())
+    return unescaped(target[0]), unescaped((end[1] or "")[1:-1]), (address, address + len(target[0])), end.end()
+
+
+def blank_in(words: str, start: int) -> int:
+    """Return where the parenthesis behind a link's words ends, where it holds an address with a blank; else 0."""
+    found = _BLANK_IN.match(words, start)
+    return found.end() if found and (_ADDRESS.match(found[1].strip()) or _ADDRESS.match(found[1].split()[-1])) else 0
+
+
+def address_apart(words: str, start: int) -> int:
+    """Return where an address in parentheses ends that stands a blank behind a link's words; else 0."""
+    found = _APART.match(words, start)
+    return found.end() if found and _ADDRESS.match(found[1]) else 0

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from adfm_site.diagnostics import Diagnostic, Label, Said, did_you_mean, problem
+from adfm_site.reading.markdown.block_text import Text
 from adfm_site.reading.markdown.converter import Found
-from adfm_site.reading.markdown.inlines import Text
 from adfm_site.reading.markdown.references import Definition, normalised
 from adfm_site.reading.markdown.tags import Tag
 from adfm_site.source import Span
