@@ -64,7 +64,8 @@ def _leading_nowhere(targets: Mapping[str, Targets], planned: Collection[str]) -
     """Return each link to an address at which nothing is planned: its text, how it is written, and the address."""
     for path, found in targets.items():
         for written, address in found.links.items():
-            if address and written.startswith("/") and address not in planned:
+            # Of a file that is published as it is, such as a PDF, a place can be named.
+            if address and written.startswith("/") and address.partition("#")[0] not in planned:
                 yield path, written, address
 
 
