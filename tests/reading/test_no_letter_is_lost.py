@@ -15,6 +15,7 @@ from adfm_site.reading.markdown import converter as converting
 from adfm_site.reading.markdown import faults, read_text
 from adfm_site.reading.markdown import text as texts
 from adfm_site.source import Source, Span
+from tests.tiers import figure, further
 
 _PATH: Final = "content/about.md"
 # Each @ becomes a word of its own.
@@ -64,17 +65,10 @@ def _lost(text: str) -> set[str]:
     return set(_WORD.findall(text)) - set(_WORD.findall(shown)) - set(_WORD.findall(told))
 
 
-@settings(max_examples=600)
+@further
+@settings(max_examples=figure(10_000, 100_000, quick=500))
 @given(st.lists(st.sampled_from(_PIECES), max_size=24).map(_numbered))
 def test_every_word_is_on_the_page_or_complained_about(text: str) -> None:
-    if not any(sign in text for sign in _HIDDEN):
-        assert _lost(text) == set()
-
-
-@pytest.mark.battery
-@settings(max_examples=20_000)
-@given(st.lists(st.sampled_from(_PIECES), max_size=24).map(_numbered))
-def test_every_word_of_many_texts_is_on_the_page_or_complained_about(text: str) -> None:
     if not any(sign in text for sign in _HIDDEN):
         assert _lost(text) == set()
 

@@ -13,6 +13,7 @@ from adfm_site.reading.markdown import block_parser as blocks
 from adfm_site.reading.markdown import emphasis
 from adfm_site.reading.markdown.blocks import Block
 from tests.reading.commonmark import DIFFERENCES, Difference, may_differ, ours, theirs
+from tests.tiers import figure, further
 
 MINUTES: Final = sorted((Path(__file__).parent / "minutes").glob("*.md"))
 _MARKUP: Final = (
@@ -25,18 +26,10 @@ PIECES: Final = tuple(_MARKUP.split("·"))
 TEXTS: Final = st.lists(st.sampled_from(PIECES), max_size=16).map("".join)
 
 
-@settings(max_examples=600)
+@further
+@settings(max_examples=figure(10_000, 100_000, quick=500))
 @given(TEXTS)
 def test_a_text_has_the_structure_that_github_shows(text: str) -> None:
-    if not may_differ(text):
-        read = ours(text)
-        assert read is None or read == theirs(text)
-
-
-@pytest.mark.battery
-@settings(max_examples=20_000)
-@given(TEXTS)
-def test_many_texts_have_the_structure_that_github_shows(text: str) -> None:
     if not may_differ(text):
         read = ours(text)
         assert read is None or read == theirs(text)
