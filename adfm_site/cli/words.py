@@ -236,7 +236,7 @@ def _schema(given: Namespace) -> int:
     if given.kind is not None and given.kind not in SCHEMAS:
         print(f"adfm-site schema: there is no kind “{given.kind}”. The kinds are: {', '.join(SCHEMAS)}.", file=sys.stderr)
         return WRONG_USAGE
-    terms = _terms(given.site or Path())
+    terms = _terms(given.site or Path()) if given.kind != "site" else {}
     result = schema(given.kind, terms) if given.kind else {kind: schema(kind, terms) for kind in SCHEMAS}
     print(dumps(result, ensure_ascii=False, indent=2))
     return DONE

@@ -34,7 +34,7 @@ def imported(*words: str) -> set[str]:
     return set(done.stderr.rpartition("imported: ")[2].split())
 
 
-@pytest.mark.parametrize("words", [("--version",), ("--help",), ("build", "--help"), ("list", "--help"), ("schema", "event")])
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("build", "--help"), ("list", "--help"), ("schema", "site")])
 def test_what_needs_no_site_imports_nothing_slow(words: tuple[str, ...]) -> None:
     assert imported(*words) & SLOW == set()
 
