@@ -31,7 +31,7 @@ roles:
 topics:
   water: Water
 """
-ORGANISATION = "---\nname: Organisation\ncountry: AT\n---\nThey measure.\n"
+ORGANISATION = "---\nname: Organisation\ncountry: AT\nold-addresses: https://other.example/under/of-us/\n---\nThey measure.\n"
 SERIES = "---\ntitle: Brook meetings\n---\nEvery spring.\n"
 WORDS = ("brook", "mill", "heron", "sluice", "gauge")
 PAPERS = (pdf("Paper one", 1), pdf("Paper two", 1))
@@ -61,9 +61,7 @@ class Archive:
         (self.folder / "engine").mkdir(parents=True)
         self.write("site.yaml", SITE)
         self.write("content/index.md", "---\ntitle: Brook\n---\nWelcome.\n")
-        old = "old-addresses: https://other.example/under/of-us/\n"
-        text = "![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n"
-        self.write("content/about.md", f"---\ntitle: About\n{old}---\n{text}")
+        self.write("content/about.md", "---\ntitle: About\n---\n![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n")
         self.write("content/brook.png", picture(4, 3, "one"))
         self.write("content/series/brook.md", SERIES)
         self.write("content/organisations/org.md", ORGANISATION)
@@ -257,17 +255,14 @@ def _flag(line: str) -> Callable[[Archive, int], None]:
     return flip
 
 
-def _embargo_paper(archive: Archive, _: int) -> None:
-    path = "content/events/2021/m-1/index.md"
-    if (archive.root / path).exists():
-        old, new = "file: paper.pdf}", "file: paper.pdf, publish: 2026-03-01 12:00}"
-        archive.replace(path, *((new, old) if new.encode() in archive.read(path) else (old, new)))
+def _exchanged(path: str, old: str, new: str) -> Callable[[Archive, int], None]:
+    """Give an edit that puts other words into a file, or the former ones again."""
 
+    def exchange(archive: Archive, _: int) -> None:
+        if (archive.root / path).exists():
+            archive.replace(path, *((new, old) if new.encode() in archive.read(path) else (old, new)))
 
-def _links(archive: Archive, _: int) -> None:
-    """Let a page link to a paper and to a list, either of which may not be there, or no longer."""
-    old, new = "[first]", '[paper](events/2021/m-1/paper.pdf "Paper"), the [second](/events/2022/) year and the [first]'
-    archive.replace("content/about.md", *((new, old) if new.encode() in archive.read("content/about.md") else (old, new)))
+    return exchange
 
 
 def _renumber(archive: Archive, chance: int) -> None:
@@ -472,8 +467,10 @@ EDITS: Mapping[str, Callable[[Archive, int], None]] = {
     "swap two files": _swap,
     "draft on or off": _flag("draft: true\n"),
     "embargo on or off": _flag("publish: 2026-03-01 12:00\n"),
-    "embargo on a paper": _embargo_paper,
-    "links to a paper and to a list": _links,
+    "embargo on a paper": _exchanged("content/events/2021/m-1/index.md", "file: paper.pdf}", "file: paper.pdf, publish: 2026-03-01 12:00}"),
+    "links to a paper and to a list": _exchanged(
+        "content/about.md", "[first]", "[a](events/2021/m-1/paper.pdf), [b](/events/2022/), [first]"
+    ),
     "renumber the series": _renumber,
     "template": _template("event.html"),
     "included template": _template("blocks.html"),
