@@ -48,12 +48,15 @@ class LostPaths:
         """Return the files that a path written in the file `base` may mean, though it leads to none.
 
         Certain is one file of which folder and name fit, whatever stands before them, also under a former name (`formerly`);
-        and one beside `base`, if no other file has its name. wanted: whether a path may be meant at all.
+        and one beside `base`, if no other file has its name. wanted: whether a path may be meant at all. Where folders are
+        written of which none fits, the file's name tells nothing.
         """
         parts, there = _parts(written), resolve(base, written.replace("\\", "/"))
         # First as it stands, for a path that lacks only the end of the file's name.
         for end in (tuple(there.split("/")) if there else (), *(parts[number:] for number in range(len(parts)))):
             found = self._ending_with(end, wanted)
+            if len(parts) > 1:
+                found = {path: True for path, by_folder in found.items() if by_folder}
             if found:
                 return _meant(base, found)
         return Meant((), certain=False)
@@ -116,7 +119,7 @@ def _tails(parts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _meant(base: str, found: Mapping[str, bool]) -> Meant:
-    paths = tuple(path for path in found if path != base)
+    paths = tuple(path for path, by_folder in found.items() if by_folder or path != base)
     certain = len(paths) == 1 and (found[paths[0]] or (len(found) == 1 and _are_beside(paths[0], base)))
     if not certain and (event := event_in(base)):
         # Files of one name in the folders of two events, such as agenda.pdf, have nothing to do with one another.

@@ -31,7 +31,7 @@ roles:
 topics:
   water: Water
 """
-ORGANISATION = "---\nname: Organisation\ncountry: AT\n---\nThey measure.\n"
+ORGANISATION = "---\nname: Organisation\ncountry: AT\nold-addresses: https://other.example/under/of-us/\n---\nThey measure.\n"
 SERIES = "---\ntitle: Brook meetings\n---\nEvery spring.\n"
 WORDS = ("brook", "mill", "heron", "sluice", "gauge")
 PICTURES = ("brook.png", "brook-2.png", "Brook.png")
@@ -62,9 +62,7 @@ class Archive:
         (self.folder / "engine").mkdir(parents=True)
         self.write("site.yaml", SITE)
         self.write("content/index.md", "---\ntitle: Brook\n---\nWelcome.\n")
-        old = "old-addresses: https://other.example/under/of-us/\n"
-        text = "![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n"
-        self.write("content/about.md", f"---\ntitle: About\n{old}---\n{text}")
+        self.write("content/about.md", "---\ntitle: About\n---\n![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n")
         self.write("content/brook.png", picture(4, 3, "one"))
         self.write("content/series/brook.md", SERIES)
         self.write("content/organisations/org.md", ORGANISATION)
@@ -263,19 +261,19 @@ def _flag(line: str) -> Callable[[Archive, int], None]:
     return flip
 
 
-def _of_paper(more: str) -> Callable[[Archive, int], None]:
-    def flip(archive: Archive, _: int) -> None:
-        path, old, new = "content/events/2021/m-1/index.md", "title: Paper,", f"title: Paper, {more},"
+def _exchanged(path: str, old: str, new: str) -> Callable[[Archive, int], None]:
+    """Give an edit that puts other words into a file, or the former ones again."""
+
+    def exchange(archive: Archive, _: int) -> None:
         if (archive.root / path).exists():
             archive.replace(path, *((new, old) if new.encode() in archive.read(path) else (old, new)))
 
-    return flip
+    return exchange
 
 
-def _links(archive: Archive, _: int) -> None:
-    """Let a page link to a paper and to a list, either of which may not be there, or no longer."""
-    old, new = "[first]", '[paper](events/2021/m-1/paper.pdf "Paper"), the [second](/events/2022/) year and the [first]'
-    archive.replace("content/about.md", *((new, old) if new.encode() in archive.read("content/about.md") else (old, new)))
+def _of_paper(more: str) -> Callable[[Archive, int], None]:
+    """Give an edit that adds a field to a paper, or removes it again."""
+    return _exchanged("content/events/2021/m-1/index.md", "title: Paper,", f"title: Paper, {more},")
 
 
 def _renumber(archive: Archive, chance: int) -> None:
@@ -482,7 +480,9 @@ EDITS: Mapping[str, Callable[[Archive, int], object]] = {
     "embargo on or off": _flag("publish: 2026-03-01 12:00\n"),
     "embargo on a paper": _of_paper("publish: 2026-03-01 12:00"),
     "former name of a paper's file": _of_paper("formerly: Paper (1).PDF"),
-    "links to a paper and to a list": _links,
+    "links to a paper and to a list": _exchanged(
+        "content/about.md", "[first]", "[a](events/2021/m-1/paper.pdf), [b](/events/2022/), [first]"
+    ),
     "renumber the series": _renumber,
     "template": _template("event.html"),
     "included template": _template("blocks.html"),

@@ -274,7 +274,7 @@ def _answering(**answers: Answer) -> tuple[Callable[[Iterable[str], Progress], M
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """Give a site with three outside addresses."""
-    words = f"---\ntitle: News\nsources:\n  - {_SOURCE}#part\n  - https://b.example/\nold-addresses: https://old.example/\n---\n[C](https://c.example/)\n"
+    words = f"---\ntitle: News\nsources:\n  - {_SOURCE}#part\n  - https://b.example/\nold-addresses: https://old.example/news\n---\n[C](https://c.example/)\n"
     lay(Case(title="", files=(("content/news.md", words),), makers=(), expected="", at=(0, 0)), tmp_path)
     return tmp_path
 

@@ -64,11 +64,32 @@ def test_a_scan_without_tags_says_so(tagged: bool | None) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"%PDF-1.7", b"hello", _pdf(password="secret"), _picture("PNG"), b"\0" * 5_000],  # noqa: S106 - of a test's file
-    ids=["empty", "header alone", "text", "locked", "a picture", "zeros"],
+    [b"", b"%PDF-1.7", b"hello", _picture("PNG"), b"\0" * 5_000],
+    ids=["empty", "header alone", "text", "a picture", "zeros"],
 )
 def test_a_pdf_that_cannot_be_opened_is_an_error(data: bytes) -> None:
     assert _codes("a.pdf", data) == ["damaged-file"]
+
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def test_a_file_that_asks_for_a_password_is_called_that() -> None:
+    assert _codes("a.pdf", _pdf(password="secret")) == ["file-with-password"]  # noqa: S106 - of a test's file
+    for before in (0, 504, 999_990, 1_000_000, 2_500_000):
+        assert _codes("a.docx", _COMPOUND + bytes(before) + _ENCRYPTED + bytes(480)) == ["file-with-password"], before
+    assert _codes("a.docx", _COMPOUND + bytes(3_000)) == []
+    assert _codes("a.docx", bytes(8) + _ENCRYPTED) == []
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.jpg", "a.svg", "a.docx", "a.mp4", "a.csv", "a.unknown"])
+def test_a_pointer_of_git_lfs_is_called_that_whatever_it_stands_for(name: str) -> None:
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"
+    assert _codes(name, pointer) == ["pointer-of-git-lfs"]
+    if name == "a.csv":
+        assert _codes(name, pointer + b"x" * 2_000) == []
+        assert _codes(name, b"a " + pointer) == []
 
 
 @pytest.mark.parametrize(("name", "form"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("A.JPEG", "JPEG"), ("a.webp", "WEBP")])
