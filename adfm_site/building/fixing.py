@@ -142,7 +142,7 @@ class _Trial:
         )
 
     def _rename(self, site: Prepared, code: str, names: Mapping[str, str], published: Collection[str]) -> bool:
-        """Give names, as far as each set of them leaves fewer complaints of this code, and say whether any was given. site: as it is now."""
+        """Give names, as far as they leave fewer complaints of this code, and say whether any was given. site: as it is now."""
         before = self.now
 
         def named(paths: Iterable[str]) -> renaming.Renaming:
