@@ -26,6 +26,7 @@ from adfm_site.reading.file_names import is_partly_usable, is_usable, usable_nam
 from adfm_site.reading.files import read_entry
 from adfm_site.reading.locating import fields_end, key_at, targets_at, value_at
 from adfm_site.reading.mending import quoted
+from adfm_site.reading.placing import placed, unusable_name
 from adfm_site.reading.writing import written_text
 from adfm_site.source import Lines, Source, Span
 
@@ -65,7 +66,7 @@ def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
         for depth in range(1, len(parts)):
             inside.setdefault("/".join(parts[:depth]), set()).add(parts[depth].casefold())
     events = set(prepared.catalogue.events)
-    for path in sorted(texts):
+    for path in sorted(path for path in texts if any(found.code == unusable_name.code for found in placed(path).diagnostics)):
         parts = path.split("/")
         for depth in range(1, len(parts)):
             folder, here = "/".join(parts[:depth]), "/".join(parts[: depth + 1])
