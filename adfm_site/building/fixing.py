@@ -8,7 +8,6 @@ from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import Final, TypeVar
@@ -67,12 +66,12 @@ def fix(root: Path, options: Options, progress: Progress) -> Fixed:
     texts = trial.rewritten()
     changed = replace_and_rename(tuple(texts.values()), trial.names())
     left_alone = tuple(path for path, text in texts.items() if text.file in changed)
-    nothing_done = bool(left_alone and trial.look.renamed)
+    nothing_done = bool(left_alone and trial.now.renamed)
     return Fixed(
-        outcome=check(root, options, progress) if left_alone else trial.look.outcome,
+        outcome=check(root, options, progress) if left_alone else trial.now.outcome,
         changes=() if nothing_done else tuple(change for change in trial.changes if change.where.path not in left_alone),
         left_alone=left_alone,
-        renamed={} if nothing_done else trial.look.renamed,
+        renamed={} if nothing_done else trial.now.renamed,
         knows_published=bool(published),
     )
 
@@ -95,13 +94,18 @@ def spliced(data: bytes, changes: Iterable[tuple[Span, str]]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """A site as it would be. texts: those that differ, by their paths then. renamed: the new paths of files by those on the disk."""
+class _Tried:
+    """A site as it would be.
+
+    texts: those that differ, by their paths then. renamed: the new paths of files by those on the disk. redirects: the addresses that lead
+    on. prepared: the site itself, which takes much memory, only where names are complained about.
+    """
 
     texts: Mapping[str, bytes]
     renamed: Mapping[str, str]
     outcome: Outcome
-    prepared: Prepared
+    redirects: frozenset[str]
+    prepared: Prepared | None
 
     def on_disk(self, path: str) -> str:
         """Return the path that a file has on the disk."""
@@ -109,7 +113,7 @@ class _Look:
 
 
 class _Trial:
-    """A site with other texts and names, in memory. look: what came of it so far; changes: those made."""
+    """A site with other texts and names, in memory. now: what came of it so far; changes: those made."""
 
     def __init__(self, root: Path, options: Options, progress: Progress) -> None:
         self._root, self._options, self._progress = root, options, progress
@@ -118,12 +122,11 @@ class _Trial:
         self._before: dict[str, bytes | None] = {}
         self._naming: set[str] = set()
         self.changes: list[Change] = []
-        self.look = self._looked({}, {})
-        self._files = self.look.prepared.inputs.real
+        self.now = self._check({}, {})
 
     def improve(self) -> bool:
         """Make all lawful replacements that do not overlap, and say whether there were any."""
-        before = self.look
+        before = self.now
         candidates = [found for found in _apart(_certain(before.outcome)) if self._text(before, found.path) is not None]
         accepted = self._settle(lambda made: self._replace(before, made), candidates)
         for found in accepted:
@@ -131,27 +134,34 @@ class _Trial:
         return bool(accepted)
 
     def rename(self, published: Collection[str]) -> bool:
-        """Give texts and folders, then files, usable names, as far as that is lawful, and say whether any got one."""
-        before = self.look
-        for code, names in (
-            (unusable_name.code, renaming.texts_to_rename(before.prepared)),
-            (unpublishable_name.code, renaming.files_to_rename(before.prepared, published)),
-        ):
-            accepted = self._settle(partial(self._try_names, before, code, names, published), tuple(names))
-            if accepted:
-                done = renaming.renaming(before.prepared, {path: names[path] for path in accepted}, published)
-                for path, edits in done.edits.items():
-                    self._note(before, path, edits)
-                self._naming |= {before.on_disk(path) for path in done.naming}
-                return True
-        return False
+        """Give texts and folders, or else files, usable names, as far as that is lawful, and say whether any got one."""
+        site = self.now.prepared
+        return site is not None and (
+            self._rename(site, unusable_name.code, renaming.texts_to_rename(site), published)
+            or self._rename(site, unpublishable_name.code, renaming.files_to_rename(site, published), published)
+        )
+
+    def _rename(self, site: Prepared, code: str, names: Mapping[str, str], published: Collection[str]) -> bool:
+        """Give names, as far as they leave fewer complaints of this code, and say whether any was given. site: as it is now."""
+        before = self.now
+
+        def named(paths: Iterable[str]) -> renaming.Renaming:
+            return renaming.renaming(site, {path: names[path] for path in paths}, published)
+
+        accepted = self._settle(lambda paths: self._try_names(before, site, code, named(paths)), tuple(names))
+        if accepted:
+            done = named(accepted)
+            for path, edits in done.edits.items():
+                self._note(before, path, edits)
+            self._naming |= {before.on_disk(path) for path in done.naming}
+        return bool(accepted)
 
     def rewritten(self) -> Mapping[str, Rewritten]:
         """Return the texts to be written, by their paths on the disk.
 
         Those that name files come last: should the program be stopped before, the names are given again, and all references are right.
         """
-        now = {path: self.look.texts.get(self.look.renamed.get(path, path), before) for path, before in self._before.items()}
+        now = {path: self.now.texts.get(self.now.renamed.get(path, path), before) for path, before in self._before.items()}
         return {
             path: Rewritten(file=self._file(path), before=before, after=after)
             for path, before in sorted(self._before.items(), key=lambda item: item[0] in self._naming)
@@ -161,7 +171,7 @@ class _Trial:
     def names(self) -> Mapping[Path, str]:
         """Return the names to be given to files and folders, by where they are on the disk."""
         found = {}
-        for path, new in self.look.renamed.items():
+        for path, new in self.now.renamed.items():
             file, parts = self._file(path), path.split("/")
             for above, (name, other) in enumerate(zip(reversed(parts), reversed(new.split("/")), strict=True)):
                 if name != other:
@@ -177,7 +187,7 @@ class _Trial:
         middle = len(candidates) // 2
         return self._settle(attempt, candidates[middle:], self._settle(attempt, candidates[:middle], accepted))
 
-    def _replace(self, before: _Look, made: Sequence[Diagnostic]) -> bool:
+    def _replace(self, before: _Tried, made: Sequence[Diagnostic]) -> bool:
         """Try replacements, and keep them if their complaints are gone and there is none that was not there before."""
         replaced = {
             path: spliced(data, _replacements(found for found in made if found.path == path))
@@ -185,18 +195,17 @@ class _Trial:
             if (data := self._text(before, path)) is not None
         }
         self._left -= 1
-        look = self._looked({**before.texts, **replaced}, before.renamed)
-        lawful = not _told(look.outcome.diagnostics) - (_told(before.outcome.diagnostics, made) - _told(made, made))
-        self.look = look if lawful else self.look
+        tried = self._check({**before.texts, **replaced}, before.renamed)
+        lawful = not _told(tried.outcome.diagnostics) - (_told(before.outcome.diagnostics, made) - _told(made, made))
+        self.now = tried if lawful else self.now
         return lawful
 
-    def _try_names(self, before: _Look, code: str, names: Mapping[str, str], published: Collection[str], paths: Sequence[str]) -> bool:
-        """Try names for some of the files, and keep them if fewer names are complained about, and nothing else that was not before.
+    def _try_names(self, before: _Tried, site: Prepared, code: str, done: renaming.Renaming) -> bool:
+        """Try names, and keep them if fewer names are complained about, and nothing else that was not before.
 
         What there is to say of a text that its own name has kept from being read so far is no fault of the name. Every address that was
         published and that ends by this has to lead on.
         """
-        done = renaming.renaming(before.prepared, {path: names[path] for path in paths}, published)
         edited = {path: self._text(before, path) for path in done.edits}
         if None in edited.values() or not all(self._is_ours(before.on_disk(path)) for path in done.moved):
             return False
@@ -205,19 +214,15 @@ class _Trial:
         for new in before.renamed.values():
             renamed.pop(new, None)
         self._left -= 1
-        look = self._looked({done.moved.get(path, path): data for path, data in texts.items()}, renamed)
-        unread = {new for path, new in done.moved.items() if path in before.prepared.inputs.texts and path not in before.prepared.readings}
+        tried = self._check({done.moved.get(path, path): data for path, data in texts.items()}, renamed)
+        unread = {new for path, new in done.moved.items() if path in site.inputs.texts and path not in site.readings}
         was = Counter((done.moved.get(found.path, found.path), found.code) for found in before.outcome.diagnostics)
-        now = Counter((found.path, found.code) for found in look.outcome.diagnostics if found.path not in unread)
-        lawful = (
-            not now - was
-            and _count(look.outcome, code) < _count(before.outcome, code)
-            and done.kept <= {redirect.address for redirect in look.prepared.archive.redirects}
-        )
-        self.look = look if lawful else self.look
+        now = Counter((found.path, found.code) for found in tried.outcome.diagnostics if found.path not in unread)
+        lawful = not now - was and _count(tried.outcome, code) < _count(before.outcome, code) and done.kept <= tried.redirects
+        self.now = tried if lawful else self.now
         return lawful
 
-    def _looked(self, texts: Mapping[str, bytes], renamed: Mapping[str, str]) -> _Look:
+    def _check(self, texts: Mapping[str, bytes], renamed: Mapping[str, str]) -> _Tried:
         """Check the site with some texts and names in the place of those on the disk."""
         seen: list[Prepared] = []
 
@@ -230,17 +235,25 @@ class _Trial:
         there = {new for path, new in now.items() if _name(new) == _name(path)}
         moved = {path: "" if new in there and _name(new) != _name(path) else new for path, new in renamed.items()}
         outcome = check(self._root, replace(self._options, instead=texts, moved=moved), self._progress, see)
-        return _Look(texts=texts, renamed=renamed, outcome=outcome, prepared=seen[0])
+        (prepared,) = seen
+        self._files = self._files or prepared.inputs.real
+        return _Tried(
+            texts=texts,
+            renamed=renamed,
+            outcome=outcome,
+            redirects=frozenset(redirect.address for redirect in prepared.archive.redirects),
+            prepared=prepared if any(found.code in _NAMES for found in outcome.diagnostics) else None,
+        )
 
-    def _text(self, look: _Look, path: str) -> bytes | None:
+    def _text(self, site: _Tried, path: str) -> bytes | None:
         """Return the bytes of a text that may be changed: one of ours, in UTF-8; else None."""
-        path = look.on_disk(path)
+        path = site.on_disk(path)
         if path not in self._before:
             with could_not("read", self._root):
                 data = self._file(path).read_bytes() if path.endswith((".md", ".yaml")) and self._is_ours(path) else None
             self._before[path] = data if _is_text(data) else None
-        new = look.renamed.get(path, path)
-        return look.texts.get(new, self._before[path])
+        new = site.renamed.get(path, path)
+        return site.texts.get(new, self._before[path])
 
     def _file(self, path: str) -> Path:
         return self._root / path if path == "site.yaml" else Path(self._files[path])
@@ -252,7 +265,7 @@ class _Trial:
         file = self._file(path)
         return S_ISREG(file.lstat().st_mode) and file.resolve().is_relative_to(self._root.resolve())
 
-    def _note(self, before: _Look, path: str, edits: Iterable[tuple[Span, str]]) -> None:
+    def _note(self, before: _Tried, path: str, edits: Iterable[tuple[Span, str]]) -> None:
         """Note what was changed in a text, under its path on the disk."""
         lines = Lines((self._text(before, path) or b"").decode("utf-8-sig"))
         for span, new in edits:

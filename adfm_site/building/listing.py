@@ -21,7 +21,7 @@ from adfm_site.wording.speaking import document_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Referable:
     """Something that can be referred to. date: of an event and its outcomes; path: of the file in which it is described."""
 
     id: str
@@ -34,7 +34,7 @@ class Listed:
 class Listing:
     """All that there is of a kind, and the number of errors in the content, each of which may keep something from being read."""
 
-    rows: tuple[Listed, ...]
+    rows: tuple[Referable, ...]
     errors: int
 
 
@@ -60,35 +60,35 @@ def events_newest_first(catalogue: Catalogue) -> tuple[Entry[Event], ...]:
     return newest_first(tuple(sorted(catalogue.events.values(), key=lambda entry: (when(entry.head)[0].order, entry.id))))
 
 
-def _events(catalogue: Catalogue) -> Iterator[Listed]:
+def _events(catalogue: Catalogue) -> Iterator[Referable]:
     for entry in events_newest_first(catalogue):
-        yield Listed(id=entry.id, title=entry.head.title, path=entry.path, date=_date(entry))
+        yield Referable(id=entry.id, title=entry.head.title, path=entry.path, date=_date(entry))
 
 
-def _outcomes(catalogue: Catalogue) -> Iterator[Listed]:
+def _outcomes(catalogue: Catalogue) -> Iterator[Referable]:
     for entry in events_newest_first(catalogue):
         for outcome in outcomes_of(entry.head):
-            yield Listed(id=f"{entry.id}#{outcome.id}", title=outcome.text, path=entry.path, date=_date(entry))
+            yield Referable(id=f"{entry.id}#{outcome.id}", title=outcome.text, path=entry.path, date=_date(entry))
 
 
-def _documents(catalogue: Catalogue) -> Iterator[Listed]:
+def _documents(catalogue: Catalogue) -> Iterator[Referable]:
     """Return the documents that have an id: those of their own, and those in events' lists with a file or with an id."""
     documents = sorted(documents_in(catalogue).value, key=lambda document: document.id)
     for document in documents:
         if not document.steps or document.own_id or document.file:
-            yield Listed(id=document.id, title=document.head.title, path=document.path)
+            yield Referable(id=document.id, title=document.head.title, path=document.path)
 
 
-def _entries(kind: str) -> Callable[[Catalogue], Iterator[Listed]]:
-    def rows(catalogue: Catalogue) -> Iterator[Listed]:
+def _entries(kind: str) -> Callable[[Catalogue], Iterator[Referable]]:
+    def rows(catalogue: Catalogue) -> Iterator[Referable]:
         for entry in sorted(catalogue.entries[kind].values(), key=lambda entry: entry.id):
-            yield Listed(id=entry.id, title=title_of(entry.head), path=entry.path)
+            yield Referable(id=entry.id, title=title_of(entry.head), path=entry.path)
 
     return rows
 
 
-def _terms(names: Callable[[Catalogue], Mapping[str, str]]) -> Callable[[Catalogue], Iterator[Listed]]:
-    return lambda catalogue: (Listed(id=id_, title=name, path="site.yaml") for id_, name in names(catalogue).items())
+def _terms(names: Callable[[Catalogue], Mapping[str, str]]) -> Callable[[Catalogue], Iterator[Referable]]:
+    return lambda catalogue: (Referable(id=id_, title=name, path="site.yaml") for id_, name in names(catalogue).items())
 
 
 def _document_kinds(catalogue: Catalogue) -> Mapping[str, str]:
@@ -99,7 +99,7 @@ def _date(entry: Entry[Event]) -> str:
     return when(entry.head)[0].iso or "undated"
 
 
-LISTS: Final[Mapping[str, Callable[[Catalogue], Iterator[Listed]]]] = MappingProxyType(
+LISTS: Final[Mapping[str, Callable[[Catalogue], Iterator[Referable]]]] = MappingProxyType(
     {
         "events": _events,
         "outcomes": _outcomes,

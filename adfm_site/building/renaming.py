@@ -26,6 +26,7 @@ from adfm_site.reading.file_names import is_partly_usable, is_usable, usable_nam
 from adfm_site.reading.files import read_entry
 from adfm_site.reading.locating import fields_end, key_at, targets_at, value_at
 from adfm_site.reading.mending import quoted
+from adfm_site.reading.placing import placed, unusable_name
 from adfm_site.reading.writing import written_text
 from adfm_site.source import Lines, Source, Span
 
@@ -65,7 +66,7 @@ def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
         for depth in range(1, len(parts)):
             inside.setdefault("/".join(parts[:depth]), set()).add(parts[depth].casefold())
     events = set(prepared.catalogue.events)
-    for path in sorted(texts):
+    for path in sorted(path for path in texts if any(found.code == unusable_name.code for found in placed(path).diagnostics)):
         parts = path.split("/")
         for depth in range(1, len(parts)):
             folder, here = "/".join(parts[:depth]), "/".join(parts[: depth + 1])
@@ -107,7 +108,7 @@ def renaming(prepared: Prepared, names: Mapping[str, str], published: Collection
     return _Renamed(prepared, names).all(published)
 
 
-class _Use(NamedTuple):
+class _Address(NamedTuple):
     """That a file is published at an address, as a folder, and which fields of which text can say that it was."""
 
     path: str
@@ -250,19 +251,19 @@ class _Renamed:
         self._edits.setdefault(path, {})[span] = words
 
 
-def _uses(prepared: Prepared) -> Iterator[_Use]:
+def _uses(prepared: Prepared) -> Iterator[_Address]:
     """Return the addresses at which files of documents, then pictures, are published."""
     catalogue = prepared.catalogue
     for document in documents_in(catalogue).value:
         if document.state is State.HELD:
             if document.file:
-                yield _Use(document.file.measured.path, f"{document.file.address}/", document.path, document.steps)
+                yield _Address(document.file.measured.path, f"{document.file.address}/", document.path, document.steps)
             for number, other in enumerate(document.others):
-                yield _Use(other.measured.path, f"{other.address}/", document.path, (*document.steps, "formats", number))
+                yield _Address(other.measured.path, f"{other.address}/", document.path, (*document.steps, "formats", number))
     for entry in catalogue.all():
         if not (catalogue.is_hidden(entry.kind, entry.id) or catalogue.keeps_back(event_of(entry))):
             for path in _pictures_in(entry):
-                yield _Use(path, f"{pictures_of(entry)}{path.rpartition('/')[2]}/", entry.path, ())
+                yield _Address(path, f"{pictures_of(entry)}{path.rpartition('/')[2]}/", entry.path, ())
 
 
 def _files_in(entry: Entry[Head]) -> Iterator[str]:

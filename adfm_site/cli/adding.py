@@ -121,7 +121,8 @@ def _complete(desk: Desk, draft: Draft) -> Draft:
     id_ = draft.id or (proposed_id(desk, kind, title) if isinstance(title, str) and ids_to_choose(desk, kind) is None else "")
     chosen = ids_to_choose(desk, kind)
     if not id_ and not ({*missing} & {*_TITLES}):
-        wanted.append("--id" if chosen is None else f"--id with one of these: {', '.join(islice(chosen, _NAMED_AT_MOST))} …")
+        more = " …" if chosen and len(chosen) > _NAMED_AT_MOST else ""
+        wanted.append(f"--id with one of these: {', '.join(islice(chosen, _NAMED_AT_MOST))}{more}" if chosen else "--id")
     if wanted:
         message = f"the new {kind.name} also needs {' and '.join(wanted)}"
         raise _WrongUsage(message)

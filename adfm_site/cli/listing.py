@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from adfm_site.building.inputs import find_site
-from adfm_site.building.listing import LISTS, Listed, list_named, listing
+from adfm_site.building.listing import LISTS, Referable, list_named, listing
 from adfm_site.building.progress import silent
 from adfm_site.building.refusal import shown
 from adfm_site.diagnostics import did_you_mean
@@ -38,7 +38,7 @@ def list_ids(given: Namespace) -> int:
     return DONE
 
 
-def _print_columns(rows: tuple[Listed, ...]) -> None:
+def _print_columns(rows: tuple[Referable, ...]) -> None:
     """Print a line for each: its id, of events the date, and its title, so that the first word of a line is what others write."""
     ids, dates = (max((len(cell) for cell in column), default=0) for column in ([row.id for row in rows], [row.date for row in rows]))
     for row in rows:

@@ -198,9 +198,8 @@ def _rename_picture(archive: Archive, chance: int) -> None:
     if old:
         new = folder / PICTURES[chance % 3]
         old.rename(new)
-        text = sub(rb"formerly: .*\n", b"", archive.read("content/about.md")).replace(b"](" + old.name.encode(), b"](" + new.name.encode())
-        former = f"\nformerly: {old.name}\n".encode() if chance % 2 and old != new else b"\n"
-        archive.write("content/about.md", text.replace(b"\n", former, 1))
+        text = sub(r"formerly: .*\n", "", archive.read("content/about.md").decode()).replace(f"]({old.name}", f"]({new.name}")
+        archive.write("content/about.md", text.replace("\n", f"\nformerly: {old.name}\n" if chance % 2 and old != new else "\n", 1))
 
 
 def _rename_form(archive: Archive, _: int) -> None:
@@ -305,9 +304,8 @@ def _site(archive: Archive, chance: int) -> None:
 def _language(archive: Archive, chance: int) -> None:
     path = "content/about.md"
     archive.replace(path, "title: About", f"title: Über {WORDS[chance % 5]}")
-    first = "content/events/2021/m-1/index.md"
-    if archive.texts()[:1] == [first] and b"languages" not in archive.read(first):
-        archive.replace(first, "kind: meeting", "languages: [de]\nkind: meeting")
+    for first in archive.texts()[:1]:
+        archive.replace(first, "kind: meeting", "languages: [de]\nkind: meeting") if b"languages" not in archive.read(first) else None
 
 
 def _static(archive: Archive, chance: int) -> None:

@@ -277,6 +277,19 @@ def test_whoever_is_stopped_has_a_whole_site_and_can_begin_again(every: int, sit
     assert len(calls) > 25
 
 
+def test_a_translation_and_a_name_without_usable_letters_are_left(site: Path) -> None:
+    for path in ("index.th.md", "ก.md", "events/2020/ประชุม 2/index.md"):
+        file = site / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("---\ntitle: T\nkind: roundtable\nstart: 2020\n---\n", encoding="utf-8")
+    done = fixed(site)
+    assert {found.path: found.code for found in done.outcome.diagnostics} == {
+        "content/index.th.md": "translation-not-supported",
+        "content/ก.md": "unusable-name",
+        "content/events/2020/ประชุม 2/index.md": "unusable-name",
+    }
+
+
 @contextmanager
 def meanwhile(file: Path) -> Iterator[None]:
     """Let somebody else write a file between the look at a site and the changes to it."""

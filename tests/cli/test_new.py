@@ -58,7 +58,7 @@ CONVERSATIONS = {
         ),
     ),
     "agenda": (
-        ["frist", "FIRST", "Opening", "9", "9:00-10:00", "Tea #2", "", "", "", "Bangkok", "Asia/Bangkok"],
+        ["frist", "FIRST", "Opening", "9", "9:00-10:00", "Tea #2", "", "", "", "Bangkok"],
         "events/2020/first/agenda.md",
         'items:\n  - title: Opening\n    time: 9:00-10:00\n  - title: "Tea #2"\ntime-zone: Asia/Bangkok\n',
     ),
