@@ -7,13 +7,15 @@ they come from the package alone, read by its loader: importlib.resources would 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.abc import ResourceLoader
 from io import BytesIO
 from types import MappingProxyType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import tzdata
+
+if TYPE_CHECKING:  # start-up: it would import importlib.resources
+    from importlib.abc import ResourceLoader
 
 _FOLDER, *_ = tzdata.__path__
 _LOADER = cast("ResourceLoader", tzdata.__loader__)
