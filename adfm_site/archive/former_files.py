@@ -39,7 +39,8 @@ def _of(document: Document) -> Iterator[FormerAddress]:
         stem, dot, _ = name.rpartition(".")
         if dot:
             yield FormerAddress(address=f"{below}{name}/", to=file, where=where)
-        if document.steps and not document.own_id:  # Its id, and so its page's address, came from the name of its file.
+        # A name without a type is a former id. Without an id of its own, its id and so its page's address came from the file's name.
+        if document.steps and not (dot and document.own_id):
             yield FormerAddress(address=f"/documents/{document.events[0]}-{stem or name}/", to=page, where=where)
     # Where one of the formats is missing, nothing is published anyway.
     for place, (other, now) in enumerate(zip(document.head.formats, document.others, strict=False)):

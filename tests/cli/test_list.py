@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from adfm_site.building.listing import LISTS
-from tests.sites.built import REPOSITORY, add, command
+from tests.sites.built import REPOSITORY, add
+from tests.sites.process import command
 
 SITE = """name: Rivers
 languages: [en]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adfm_site.archive.paths import publishable, resolve
+from adfm_site.archive.paths import resolve
+from adfm_site.reading.file_names import is_usable_for_file
 
 _BASE = "content/events/2019/first/index.md"
 _PIECES = [
@@ -102,7 +103,7 @@ def test_a_path_inside_is_one_text_however_it_was_typed(written: str, path: str)
 @settings(max_examples=200)
 @given(st.text(max_size=20))
 def test_a_publishable_name_is_one_step_of_a_path(name: str) -> None:
-    if publishable(name):
+    if is_usable_for_file(name):
         assert not set(name) & set('/\\:*?"<>|#%&\0 ')
         assert name not in (".", "..")
         assert unquote(name) == name
@@ -112,4 +113,4 @@ def test_a_publishable_name_is_one_step_of_a_path(name: str) -> None:
     "name", ["CON", "nul.txt", "com1.pdf", "a.", ".hidden", "-a", "a b", "a/b", "a:b", "a?b", "a#b", "", "x" * 121, "ก" * 41]
 )
 def test_names_that_fail_somewhere_are_not_published(name: str) -> None:
-    assert not publishable(name)
+    assert not is_usable_for_file(name)

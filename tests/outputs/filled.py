@@ -27,7 +27,7 @@ _COUNTRIES: Final = (
 _ZONES: Final = ("Antarctica/Troll", "Africa/Maputo", "America/Lima", "Asia/Tashkent", "Pacific/Palau", "Indian/Mahe")
 _SYLLABLES: Final = "bdfgklmnpr"
 _LETTERS: Final = "abcdefghijklmnopqrst"
-_IN_ADDRESSES: Final = ("web address", "file", "id", "colour", "address")
+_IN_ADDRESSES: Final = ("web address", "file", "id", "former name", "colour", "address")
 
 
 class Given(NamedTuple):

@@ -73,7 +73,7 @@ def test_every_other_command_works(site: Path) -> None:
     words = [shlex.split(line.removeprefix(".venv/bin/").removeprefix("adfm-site ")) for line in (*commands, *inline)]
     # serve runs until it is stopped, and `new event` alone asks on a terminal; both have tests of their own.
     run = [given for given in words if given[0] != "serve" and given != ["new", "event"]]
-    assert {given[0] for given in run} == {"build", "check", "explain", "new", "schema", "verify"}
+    assert {given[0] for given in run} == {"build", "check", "explain", "list", "new", "schema", "verify"}
     for given in run:
         done = adfm_site(site, *given)
         assert done.returncode == 0, (given, done.stderr)
