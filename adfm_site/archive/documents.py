@@ -18,7 +18,7 @@ from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.model.shape import fields_of
 from adfm_site.reading.measuring import TYPES
-from adfm_site.reading.slugs import slug
+from adfm_site.reading.slugs import plain_slug, slug
 
 Steps = tuple[str | int, ...]
 _ON_PAGES_ONLY: Final = ("changes", "sources", "supersedes", "withdrawn", "formerly", "old-addresses")
@@ -209,7 +209,7 @@ class _Gathering:
     ) -> Document:
         if entry.whole:
             self.complaints.extend(_incomplete(Pointer(path=entry.path, steps=steps), head))
-        head = _withdrawn_with(self._catalogue.events.get(event_of(entry) or ""), head)
+        written, head = head, _withdrawn_with(self._catalogue.events.get(event_of(entry) or ""), head)
         file = self._file(entry.path, head.file, (*steps, "file"), base, head.language)
         others = (
             self._file(entry.path, other.file, (*steps, "formats", number, "file"), base, other.language or head.language, other.title)
@@ -220,8 +220,8 @@ class _Gathering:
         state = self._state(entry, head)
         page = f"/documents/{entry.id}-{stem}/"
         has_page = (file or named) and state in (State.HELD, State.KNOWN, State.WITHDRAWN)
-        if steps and not (head.file or named) and entry.whole:
-            self.complaints.extend(_without_page(Pointer(path=entry.path, steps=steps), head, stem, page))
+        if steps and not (head.file or named) and entry.whole and head is written:
+            self.complaints.extend(_without_page(Pointer(path=entry.path, steps=steps), head, entry.id))
         return Document(
             id=f"{entry.id}-{stem}",
             head=head,
@@ -329,11 +329,14 @@ def _next_to(where: Pointer, head: Download, id_: str, home: str) -> Iterator[Di
         yield fields_with_document(Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, home)
 
 
-def _without_page(where: Pointer, head: DocumentHead, id_: str, address: str) -> Iterator[Diagnostic]:
+def _without_page(where: Pointer, head: DocumentHead, event: str) -> Iterator[Diagnostic]:
     """Report the fields that only a page could show."""
     keys = tuple(field.key for field in fields_of(DocumentHead) if field.key in _ON_PAGES_ONLY and getattr(head, field.name))
     if keys and not head.restricted:
-        yield document_without_page(Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, address)
+        id_ = plain_slug(head.title) or f"document-{int(where.steps[-1]) + 1}"
+        yield document_without_page(
+            Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, f"/documents/{event}-{id_}/"
+        )
 
 
 def _at(where: Pointer, key: str) -> Pointer:

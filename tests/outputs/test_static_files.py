@@ -3,6 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.sites.built import add, build_site, codes, edit, snapshot
@@ -112,3 +113,18 @@ def test_texts_link_to_them_by_path_and_by_address(filled: Path) -> None:
     page = snapshot(filled / "output")["events/2024/first/index.html"].decode()
     assert page.count('href="../../../humans.txt"') == 2
     assert 'href="../../../google123.html#a"' in page
+
+
+def test_hidden_data_and_sizes_are_checked_as_elsewhere(small: Path) -> None:
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.docinfo["/Author"] = "A. Person"
+    document.save(add(small, "content/static/a.pdf", b""))
+    add(small, "content/static/b.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>")
+    add(small, "content/static/c.txt", "x" * 1_200_000)
+    add(small, "content/static/d.png", b"\x89PNG\r\n")
+    add(small, "site.yaml", (small / "site.yaml").read_text() + "limits: {file-megabytes: 1}\n")
+    found = {(each.code, each.path.rpartition("/")[2]) for each in build_site(small).diagnostics}
+    assert found == {
+        *(("file-names-its-author", "a.pdf"), ("unsafe-drawing", "b.svg"), ("file-too-large", "c.txt"), ("damaged-file", "d.png")),
+    }
