@@ -90,7 +90,8 @@ def targets(
     published is known when all is planned (list_links.py).
     """
     resolver = _Resolver(catalogue, documents, static, redirects)
-    found = {entry.path: resolver.resolved(entry) for entry in catalogue.all() if len(entry.text.parts) > 1}
+    with_links = (entry for entry in catalogue.all() if any(not isinstance(part, str) for part in entry.text.parts))
+    found = {entry.path: resolver.resolved(entry) for entry in with_links}
     return Checked(value=MappingProxyType(found), diagnostics=tuple(resolver.complaints))
 
 

@@ -208,7 +208,7 @@ def test_no_path_leads_out_of_the_content(path: str, small: Path) -> None:
     found = {each.path.split("/")[3]: each.code for each in outcome.diagnostics}
     assert found.keys() == ways.keys()
     told = {"path-leaves-content"} | ({"no-such-address"} if path.startswith("/") else set())
-    assert set(found.values()) <= told | ({"unsafe-link", "missing-file", "missing-picture"} if ":" in path else set())
+    assert set(found.values()) <= told | ({"unsafe-link", "missing-file", "picture-from-elsewhere"} if ":" in path else set())
     assert not (small / "output").exists()
 
 

@@ -18,8 +18,8 @@ from adfm_site.building.progress import silent
 from adfm_site.building.refusal import Refusal
 from adfm_site.building.replacing import Rewritten, replace_and_rename
 from tests.problems.documents import Case, checked, lay, stubs
-from tests.sites.built import command
 from tests.sites.make_files import picture
+from tests.sites.process import command
 
 FIRST = "content/events/2019/third"
 NOTE = "ADFM15 Concept note FINAL (2).txt"

@@ -46,7 +46,7 @@ _FAULTS: Mapping[str, tuple[str, int, Written, Mapping[str, str]]] = {
         *("broken-anchor", _MANY),
         *(partial(_text, "[a](#wordz-{})", before="\n\n".join(f"## Words {number}" for number in range(1_000))), {}),
     ),
-    "anchors twice": ("duplicate-anchor", 2_000, partial(_text, "a\n\n## A {{#b{0}}}\n\n## B {{#b{0}}}\n\n"), {}),
+    "anchors twice": ("duplicate-anchor", 2_000, partial(_text, "a\n\n## A <b id='b{0}'></b>\n\n## B <b id='b{0}'></b>\n\n"), {}),
     "pictures": ("missing-picture", _MANY, partial(_text, "![a](picturre-{}.png)"), _files(f"picture-{n}.png" for n in range(150))),
     "pictures without words": ("missing-alt-text", _MANY, partial(_text, "![](a{}.png)"), {}),
     "schemes": ("unsafe-link", _MANY, partial(_text, "[a](javascript:{})"), {}),

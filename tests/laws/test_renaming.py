@@ -72,7 +72,8 @@ def _leads(root: Path) -> Iterator[tuple[object, ...]]:
         if isinstance(part, LinkTo):
             yield "link", digest_at.get(targets.links[part.target]) if targets else None
     yield from (("paper", names.get(paper)) for paper in agenda.head.items[0].papers)
-    yield from (("complaint", found.code) for found in prepared.diagnostics if found.code not in ("unpublishable-name", "file-not-published"))
+    errors = (found for found in prepared.diagnostics if found.severity == "error" and found.code != "unpublishable-name")
+    yield from (("complaint", found.code) for found in errors)
 
 
 def _holds(root: Path) -> None:

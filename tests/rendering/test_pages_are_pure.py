@@ -115,7 +115,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory, conference: Built) -> Tre
     edit(root, "site.yaml", "name: Vell River Works Archive", f"name: {quoted(PAYLOADS[1])}")
     edit(root, "site.yaml", "    name: Symposium", f"    name: {quoted(PAYLOADS[0])}")
     outcome = build_site(root, base=BASE)
-    assert set(codes(outcome)) <= {"html-removed", "other-systems-mark"}, [found.message for found in outcome.diagnostics if found.severity == "error"]
+    faults = [found.message for found in outcome.diagnostics if found.severity == "error"]
+    assert set(codes(outcome)) <= {"html-removed", "other-systems-mark"}, faults
     return Tree(files=snapshot(root / "output"), base=BASE)
 
 
