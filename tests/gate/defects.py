@@ -98,6 +98,7 @@ DEFECTS: Final[tuple[Defect, ...]] = (
     Defect("fact without a value", at_the_end("<dl><dt>Place</dt><dd></dd></dl>"), "C:empty-dd"),
     Defect("day without a year", at_the_end("<p>On 21 November the gauges were read.</p>"), "C:year"),
     Defect("words that were true on one day", at_the_end("<p>The upcoming meeting of 2021 is open to all.</p>"), "C:relative-time-words"),
+    Defect("next day of no day", at_the_end("<p>In 2021 the gauges are read again the next day.</p>"), "C:relative-time-words"),
     Defect("picture from another host", at_the_end('<img src="https://pictures.example/a.png" alt="A river" width="9" height="9">'), "C:foreign-host"),
     Defect("title of another page", swap("<title>.*?</title>", "<title>Accessibility – Vell River Works Archive</title>"), "C:title-unique"),
     Defect("data that are no JSON", at_the_end('<script type="application/ld+json">{"name": "Symposium",}</script>'), "C:json-in-page"),
