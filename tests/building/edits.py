@@ -468,9 +468,7 @@ EDITS: Mapping[str, Callable[[Archive, int], None]] = {
     "draft on or off": _flag("draft: true\n"),
     "embargo on or off": _flag("publish: 2026-03-01 12:00\n"),
     "embargo on a paper": _exchanged("content/events/2021/m-1/index.md", "file: paper.pdf}", "file: paper.pdf, publish: 2026-03-01 12:00}"),
-    "links to a paper and to a list": _exchanged(
-        "content/about.md", "[first]", "[a](events/2021/m-1/paper.pdf), [b](/events/2022/), [first]"
-    ),
+    "links to paper and list": _exchanged("content/about.md", "[first]", "[a](events/2021/m-1/paper.pdf), [b](/events/2022/), [first]"),
     "renumber the series": _renumber,
     "template": _template("event.html"),
     "included template": _template("blocks.html"),
