@@ -20,7 +20,7 @@ from adfm_site.diagnostics import Said, problem
 
 @problem("error")
 def part_of_a_list(written: str, whole: str) -> Said:
-    """A link leads to a list of this site as a whole: what stands in it changes, so that nobody could check a part.
+    """A link can lead to a whole list of this site. The content of a list changes, so a part of it cannot be checked.
 
     Wrong: `[2019](/events/#year-2019)`. Right: `[2019](/events/2019/)`.
     """

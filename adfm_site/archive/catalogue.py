@@ -21,7 +21,10 @@ from adfm_site.model.site import Site
 
 @problem("error")
 def duplicate_id(kind: str, id_: str, other: str) -> Said:
-    """An id names one entry of its kind, since others refer to it by that name. It is the name of the file or of the event's folder."""
+    """Each entry of a kind needs its own id, because other entries refer to it by its id.
+
+    The id is the name of the file, or of the event's folder.
+    """
     return Said(f"There is a second {kind} with the id “{id_}”: {other}.", hints=("Rename one of the two files or folders.",))
 
 

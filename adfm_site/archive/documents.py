@@ -69,7 +69,7 @@ class Document:
 
 @problem("error")
 def document_without_title() -> Said:
-    """A download says what it is called; its file name is no title.
+    """Each download needs a title. Its file name is not a title.
 
     Wrong: `- file: scan-0042.pdf`. Right: `- title: Event summary` with `file: scan-0042.pdf` and `kind: summary` below it.
     """
@@ -78,27 +78,27 @@ def document_without_title() -> Said:
 
 @problem("error")
 def document_without_kind() -> Said:
-    """A download says what it is: an agenda, a summary, a report. Readers and lists go by that."""
-    return Said("This document does not say what it is.", hints=("Write “kind: …”, for example agenda, summary or report.",))
+    """Each download needs a kind, such as agenda, summary or report. Readers and lists use it."""
+    return Said("This document has no kind.", hints=("Write “kind: …”, for example agenda, summary or report.",))
 
 
 @problem("error")
 def document_without_file() -> Said:
-    """A document is a file of this archive, or is marked as known and not held."""
+    """A document is a file in this archive, or is marked with `held: false` if the archive does not have it."""
     return Said("This document has no file.", hints=("Write “file: …”, or “held: false” if the archive does not have it.",))
 
 
 @problem("error")
 def held_and_not_held() -> Said:
-    """A document that names a file is held; `held: false` says that the archive has no file of it. Both cannot be."""
-    return Said("This document names a file and says that it is not held.", hints=("Remove “held: false”, or remove “file”.",))
+    """A document with a file is in the archive; `held: false` means that the archive has no file of it. Only one can be true."""
+    return Said("This document has both “file” and “held: false”.", hints=("Remove “held: false”, or remove “file”.",))
 
 
 @problem("error")
 def duplicate_document_id(id_: str, other: str) -> Said:
-    """Each document has a page of its own at /documents/<id>/, so each id stands once. The id comes from the file's name."""
+    """Each document has its own page at /documents/<id>/, so no two documents can have the same id. It is made from the file's name."""
     return Said(
-        f"A second document has the id “{id_}”; the other is described in {other}.", hints=("Give one of them an “id: …” of its own.",)
+        f"Two documents have the id “{id_}”; the other one is described in {other}.", hints=("Give one of them a different “id: …”.",)
     )
 
 
@@ -217,7 +217,7 @@ class _Gathering:
         return PublishedFile(address=f"{base}{name}", measured=measured, language=language or measured.language, title=title)
 
     def _measured(self, base_path: str, written: str, where: Pointer) -> Measured | None:
-        or_else = "Or, if the archive does not have it, write “held: false” in place of “file”."
+        or_else = "Or, if the archive does not have it, write “held: false” instead of “file”."
         found = find_file(self._catalogue, base_path, written, where, self._in_folder, self._lost, or_else=or_else)
         self.complaints.extend(found.diagnostics)
         return found.value

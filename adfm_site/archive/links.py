@@ -35,13 +35,13 @@ _SHOWN_FIRST: Final = {State.HELD: 0, State.WITHDRAWN: 1}
 
 @problem("error")
 def broken_link(written: str, near: str, right: str | None = None) -> Said:
-    """A link in a text leads to a file that does not exist.
+    """A link in a text does not lead to a file of this archive.
 
-    Links between files are paths from this file to the other: `[seventh meeting](../../2018/spring-07/index.md)`.
+    Links between files are relative paths, from this file to the other: `[seventh meeting](../../2018/spring-07/index.md)`.
     """
-    explained = "Links are paths from this file to another, such as ../../2015/first-meeting/index.md."
+    explained = "Write the path from this file to the other, such as ../../2015/first-meeting/index.md."
     return Said(
-        f"The link “{written}” leads nowhere.",
+        f"The link “{written}” does not lead to a file of this archive.",
         hints=(near or (f"Write the path to its file: {right}" if right else explained),),
         replacement=right,
     )
@@ -49,26 +49,26 @@ def broken_link(written: str, near: str, right: str | None = None) -> Said:
 
 @problem("error")
 def broken_anchor(written: str, anchor: str, near: str) -> Said:
-    """A link leads to a heading or another named place of a page, and that page has none of that name."""
-    return Said(f"The page behind “{written}” has no place called “{anchor}”.", hints=(near,))
+    """A link leads to a heading or another anchor of a page, but the page has no such anchor."""
+    return Said(f"The page that “{written}” leads to has no anchor “{anchor}”.", hints=(near,))
 
 
 @problem("error")
 def file_not_listed(written: str) -> Said:
-    """A link leads to a file that no list of downloads names. Files are published only where they are described with title and kind."""
-    return Said(f"The file “{written}” is not among the downloads.", hints=("Describe it under “downloads:”, with title, kind and file.",))
+    """A link leads to a file that is not in a list of downloads. Only files with a title and a kind there are published."""
+    return Said(f"The file “{written}” is not in a list of downloads.", hints=("Add it under “downloads:”, with title, kind and file.",))
 
 
 @problem("note")
 def link_to_withheld(written: str, moment: str) -> Said:
-    """A public page links to something that is not public: a draft, something under an embargo, a restricted document.
+    """A public page links to something that is not public: a draft, an embargoed document, or a restricted document.
 
-    The page shows the words without the link. They become a link by themselves as soon as what it leads to is public.
+    Readers see the words without the link. They become a link automatically when the target is public.
     """
-    when = f"on {moment}" if moment else "as soon as that is public"
+    when = f"on {moment}" if moment else "when its target is public"
     return Said(
-        f"The link “{written}” leads to something that is not public, so its words are shown without a link.",
-        hints=(f"It becomes a link by itself {when}.",),
+        f"The link “{written}” leads to something that is not public, so readers see its words without a link.",
+        hints=(f"It becomes a link automatically {when}.",),
     )
 
 

@@ -10,10 +10,10 @@ from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, probl
 
 @problem("error")
 def unknown_paper(written: str, known: tuple[str, ...]) -> Said:
-    """A paper of an agenda is the file name of one of the event's downloads, or the id of a document in documents/."""
+    """A paper of an agenda item is the file name of one of the event's downloads, or the id of a document in documents/."""
     return Said(
         f"There is no paper “{written}” among the documents of this event.",
-        hints=(did_you_mean(written, known), "Write the file's name as in the event's downloads, or a document's id."),
+        hints=(did_you_mean(written, known), "Write the file name as in the event's downloads, or the id of a document."),
         replacement=same_word(written, known),
     )
 

@@ -16,34 +16,35 @@ _LONGEST_NAME: Final = 120
 
 @problem("error")
 def path_leaves_content(written: str) -> Said:
-    """Files and links of an archive lie inside content/. A path that begins with / or a drive's letter, or climbs out with ../, does not.
+    """All files and links of an archive are inside content/. A path that begins with /, with a drive letter or with too many ../ is not.
 
-    Wrong: `file: /home/me/agenda.pdf`. Right: `file: agenda.pdf`, with that file beside the event's index.md.
+    Wrong: `file: /home/me/agenda.pdf`. Right: `file: agenda.pdf`, with that file in the same folder as the event's index.md.
     """
     return Said(
-        f"“{written}” leads out of content/.",
-        hints=("Write the way from this file to the other, such as agenda.pdf or ../../2019/first/index.md.",),
+        f"“{written}” leads to a place outside content/.",
+        hints=("Write the path from this file to the other, such as agenda.pdf or ../../2019/first/index.md.",),
     )
 
 
 @problem("error")
 def missing_file(written: str, near: str, or_else: str) -> Said:
-    """A file that is named here does not exist. Perhaps it was not committed, or its name differs in a letter or in capitals."""
+    """The file does not exist. Perhaps it was not committed, or its name has other letters or capitals."""
     return Said(f"There is no file “{written}”.", hints=(near, or_else))
 
 
 @problem("error")
 def unpublishable_name(name: str) -> Said:
-    """A file's name becomes part of its address, on every system: letters, digits, dots, hyphens, and not a name that Windows reserves."""
+    """A file's name becomes part of its address. It has only letters, digits, dots and hyphens, and is not reserved by Windows."""
     return Said(
-        f"A file called “{name}” cannot be published.", hints=("Rename it: small letters, digits and hyphens, then a dot and its type.",)
+        f"A file called “{name}” cannot be published.",
+        hints=("Rename it. Use small letters, digits and hyphens, then a dot and the file type.",),
     )
 
 
 @problem("error")
 def unpublishable_type(name: str, known: tuple[str, ...]) -> Said:
-    """Only documents, pictures and recordings are published. Web pages and programs are not: they could act."""
-    return Said(f"Files such as “{name}” are not published.", hints=(f"The types for readers are: {', '.join(known)}.",))
+    """Only documents, pictures and recordings are published. Web pages and programs are not, because they could run code."""
+    return Said(f"Files of this type are not published: “{name}”.", hints=(f"These types are published: {', '.join(known)}.",))
 
 
 def resolve(base: str, written: str) -> str | None:

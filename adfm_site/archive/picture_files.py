@@ -15,23 +15,23 @@ from adfm_site.reading.measuring import PICTURES
 
 @problem("error")
 def missing_picture(written: str, near: str, right: str | None = None) -> Said:
-    """A picture in a text is not there, or is not a picture that browsers show (JPEG, PNG, WebP, GIF, SVG)."""
+    """A picture in a text does not exist, or browsers cannot show it. They show JPEG, PNG, WebP, GIF and SVG."""
     return Said(
         f"There is no picture “{written}”.",
-        hints=(near or "Put the picture beside this file, and write its name.",),
+        hints=(near or "Put the picture in the same folder as this file, and write its name.",),
         replacement=right,
     )
 
 
 @problem("error")
 def picture_of_withheld(written: str) -> Said:
-    """A public page shows a picture that belongs to something that is not public: a draft, an event under an embargo.
+    """A public page shows a picture that belongs to something that is not public, such as a draft or an embargoed event.
 
-    Of a link the words can stay; a picture would be published with the page.
+    Without its link, a link still has its words. A picture would be published with the page.
     """
     return Said(
         f"The picture “{written}” belongs to something that is not public.",
-        hints=("Show another, or publish first what it belongs to.",),
+        hints=("Use another picture, or first publish what it belongs to.",),
     )
 
 
@@ -53,7 +53,7 @@ def find_picture(
     measured = catalogue.files.get(path)
     folder, _, name = path.rpartition("/")
     if measured is not None and not is_picture(name):
-        return missing_picture(where, written, "It is not a picture that browsers show: JPEG, PNG, WebP, GIF or SVG.")
+        return missing_picture(where, written, "Browsers cannot show it. Use JPEG, PNG, WebP, GIF or SVG.")
     if measured is None:
         known = beside(f"{folder}/") if beside else by_folder(filter(is_picture, catalogue.files)).get(f"{folder}/", ())
         near = did_you_mean(name, (other.removeprefix(f"{folder}/") for other in known))

@@ -16,9 +16,9 @@ from adfm_site.reading.placing import reserved_on_windows
 
 _UNUSABLE: Final = pattern(r"[\x00-\x1f\x7f<>:\"|?*\\]|[. ]$")
 _LONGEST: Final = 200
-_QUERY: Final = "published files cannot see what stands behind a question mark"
-_HOME: Final = "the home page is there"
-_OUTSIDE: Final = "it lies outside the folder in which this site is published"
+_QUERY: Final = "a page cannot use the part after a question mark"
+_HOME: Final = "the home page of this site is there"
+_OUTSIDE: Final = "it is outside the folder of this site"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,27 +32,32 @@ class Redirect:
 
 @problem("error")
 def address_claimed_twice(address: str, other: str) -> Said:
-    """An old address leads to one page. Two files claim this one, or it is the address of another page today."""
-    return Said(f"The old address {address} is claimed here and in {other}.", hints=("Keep it in the file whose page it really was.",))
+    """An old address can lead to one page only. Two files claim this one, or another page has this address now."""
+    return Said(
+        f"The old address {address} is claimed here and in {other}.", hints=("Keep it only in the file whose page had this address.",)
+    )
 
 
 @problem("error")
 def unusable_old_address(address: str) -> Said:
-    """Of an old address the path becomes folders, and no folder of this name can stand on every system."""
+    """Only the path of an old address is used, and some systems do not allow a folder with this name."""
     return Said(f"No page can be made at the old address {address}.", hints=("Check it, or remove it.",))
 
 
 @problem("note")
 def address_left_to_host(address: str, why: str, to: str, asked: str = "") -> Said:
-    """An old address that no published page can answer; only whoever serves that host can lead from it to today's page.
+    """No published page can answer this old address. Only a rule of the web server can redirect from it.
 
-    Such are addresses with a question mark, since what stands behind it is no part of a file's name; the home page of
-    another site; and addresses on the site's own host outside the folder in which it is published.
+    Examples are addresses with a question mark, because the part after it is not part of a file's name; the home page of
+    another site; and addresses on the site's own host that are outside the folder of this site.
     """
-    rule = f'In nginx such a rule is: if ($request_uri = "{asked}") {{ return 301 {to}; }}' if asked else ""
+    rule = f'For nginx, for example: if ($request_uri = "{asked}") {{ return 301 {to}; }}' if asked else ""
     return Said(
         f"No page can be published at the old address {address}: {why}.",
-        hints=(f"A rule of the host can lead from it to {to}; nginx, Apache and Netlify know such, GitHub Pages does not.", rule),
+        hints=(
+            f"A rule of the web server can redirect from it to {to}. nginx, Apache and Netlify support this, GitHub Pages does not.",
+            rule,
+        ),
     )
 
 

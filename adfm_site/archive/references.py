@@ -23,14 +23,14 @@ _LISTED_AT_MOST: Final = 15
 
 @problem("error")
 def unknown_reference(kinds: tuple[str, ...], id_: str, known: tuple[str, ...], home: str, called: str | None = None) -> Said:
-    """A name by which another entry is meant, and there is no such entry.
+    """This id refers to an entry that does not exist.
 
-    Entries refer to one another by the name of the file, or of the event's folder: `series: spring-meetings` means
-    `content/series/spring-meetings.md`. Either the name is misspelt, or that file is still to be written.
+    Entries refer to each other by the name of the file, or of the event's folder: `series: spring-meetings` means
+    `content/series/spring-meetings.md`. The id is misspelt, or the file is not written yet.
     """
     what = " or ".join((", ".join(kinds[:-1]), kinds[-1])) if len(kinds) > 1 else kinds[0]
     if called:
-        return Said(f"Here stands the name “{id_}”, not the id.", hints=(f"Write {called}, the name of its file.",), replacement=called)
+        return Said(f"“{id_}” is a name, not an id.", hints=(f"Write the id: {called}",), replacement=called)
     return Said(
         f"There is no {what} “{id_}”.",
         hints=(did_you_mean(id_, known), f"If it is new, write {home}."),
@@ -40,47 +40,47 @@ def unknown_reference(kinds: tuple[str, ...], id_: str, known: tuple[str, ...], 
 
 @problem("error")
 def unknown_kind(term: str, known: tuple[str, ...]) -> Said:
-    """The kinds of events are listed in site.yaml below `kinds:`; this one is not among them."""
+    """The kinds of events are listed in site.yaml, under `kinds:`. This one is not in that list."""
     return _unlisted("kind", "kinds", term, known)
 
 
 @problem("error")
 def unknown_role(term: str, known: tuple[str, ...]) -> Said:
-    """What organisations can be to an event is listed in site.yaml below `roles:`; this is not among it."""
+    """The roles of organisations are listed in site.yaml, under `roles:`. This one is not in that list."""
     return _unlisted("role", "roles", term, known)
 
 
 @problem("error")
 def unknown_topic(term: str, known: tuple[str, ...]) -> Said:
-    """The topics of the archive are listed in site.yaml below `topics:`, so that one topic has one name; this is not among them."""
+    """The topics are listed in site.yaml, under `topics:`, so that each topic has one name. This one is not in that list."""
     return _unlisted("topic", "topics", term, known)
 
 
 @problem("error")
 def unknown_outcome(event: str, outcome: str, known: tuple[str, ...]) -> Said:
-    """An outcome that follows from another names it by the event's id, #, and the outcome's id in that event's file."""
+    """To follow up on an outcome, write the id of its event, #, and the id of the outcome in the event's file."""
     listed = f"Its outcomes are: {', '.join(known)}." if known else "It has no outcomes with an id."
     if len(known) > _LISTED_AT_MOST:
-        listed = f"Its {len(known)} outcomes stand in its file, under “outcomes:”."
+        listed = f"Its {len(known)} outcomes are listed in its file, under “outcomes:”."
     return Said(f"The event “{event}” has no outcome “{outcome}”.", hints=(did_you_mean(outcome, known) or listed,))
 
 
 @problem("error")
 def name_used_twice(what: str, id_: str) -> Said:
-    """Outcomes, parts and the items of an agenda have ids so that others can link to them; each id stands once in its file.
+    """Others link to outcomes, parts and agenda items by their ids, so each id can be used only once in a file.
 
-    An item without an id goes by its number, so that no other can have that number for its id.
+    The id of an item without `id:` is its number, so no other item can have that number as its id.
     """
-    return Said(f"There is a second {what} called “{id_}” here.", hints=("Give one of the two another id.",))
+    return Said(f"There is a second {what} with the id “{id_}”.", hints=("Give one of the two a different id.",))
 
 
 def _unlisted(what: str, list_: str, term: str, known: tuple[str, ...]) -> Said:
     listed = f"site.yaml has: {', '.join(known)}." if known else f"site.yaml has no {list_} yet."
     if len(known) > _LISTED_AT_MOST:
-        listed = f"All {len(known)} stand in site.yaml, below {list_}."
+        listed = f"All {len(known)} are listed in site.yaml, under {list_}."
     return Said(
         f"“{term}” is not a {what} of this archive.",
-        hints=(did_you_mean(term, known) or listed, f"If it is new, add it to site.yaml, below {list_}."),
+        hints=(did_you_mean(term, known) or listed, f"If it is new, add it to site.yaml, under {list_}."),
         replacement=same_word(term, known),
     )
 

@@ -86,7 +86,7 @@ def faults_of_id(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
     if place.value is None:
         return place.diagnostics
     if place.value != Placed(draft.kind, draft.id):
-        return (misplaced_file(Pointer(path=path), f"A {draft.kind.name} lies elsewhere; choose another name."),)
+        return (misplaced_file(Pointer(path=path), f"A {draft.kind.name} cannot have this name here; choose another name."),)
     if draft.kind.name == "agenda" and draft.id not in desk.catalogue.events:
         return (unknown_reference(Pointer(path=path), ("event",), draft.id, tuple(desk.catalogue.events), home_of("event", draft.id)),)
     return tuple(found for found in faults(desk, draft) if found.where == Pointer(path=path))
@@ -123,7 +123,7 @@ def save(desk: Desk, draft: Draft) -> str:
     path = path_of(desk, draft)
     target, content = desk.root / path, (desk.root / CONTENT).resolve()
     if not target.parent.resolve().is_relative_to(content):
-        message = f"{path} would lie outside content/; nothing was written."
+        message = f"{path} would be outside content/; nothing was written."
         raise Refusal(message)
     missing = [folder for folder in target.parents if not folder.exists()]
     with could_not("write", target):
@@ -146,7 +146,7 @@ def save(desk: Desk, draft: Draft) -> str:
 
 def already_there(path: str) -> Refusal:
     """Make the refusal to write where there is a file."""
-    return Refusal(f"{path} is there already; nothing was written.")
+    return Refusal(f"{path} already exists; nothing was written.")
 
 
 def proposed_id(desk: Desk, kind: Kind, title: str) -> str:

@@ -32,7 +32,7 @@ def build(
     started = monotonic()
     for sources in (root / "content", root / "templates"):
         if output.resolve().is_relative_to(sources.resolve()):
-            message = f"{shown(output)} lies among the site's own sources: choose another folder with --output."
+            message = f"{shown(output)} is inside the site's own source folders: choose another folder with --output."
             raise Refusal(message)
     with seldom(), reserved(output) as stage, Store(stage.memory) as store:
         if clean:

@@ -64,7 +64,7 @@ def bring_back_git(place: Place) -> None:
     if not mode_of(away):
         return
     if mode_of(home):
-        message = f"Both {shown(home)} and {shown(away)}, kept from an interrupted build, exist: move one of them away."
+        message = f"Both {shown(home)} and {shown(away)} exist after an interrupted build: move one of them away."
         raise Refusal(message)
     place.output.mkdir(0o755, exist_ok=True)
     away.rename(home)

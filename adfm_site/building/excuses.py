@@ -12,22 +12,22 @@ from adfm_site.source import Span
 
 @problem("note")
 def unknown_code(code: str, known: tuple[str, ...]) -> Said:
-    """A note or a warning is switched off by its code, which stands in square brackets behind its sentence.
+    """To switch off a note or a warning, use its code, the word in square brackets after the message.
 
-    For all files that is done in site.yaml, below `switched-off:`. For one line it is done at its end, or alone on the line above:
-    in a text by `<!-- fine: relative-time -->`, in front matter by `# fine: relative-time`.
+    For all files, list the code in site.yaml, under `switched-off:`. For one line, write a comment at its end or on the line above:
+    `<!-- fine: relative-time -->` in a text, `# fine: relative-time` in front matter.
     """
     return Said(
-        f"There is no note or warning called “{code}”.",
-        hints=(did_you_mean(code, known) or "Its code stands in square brackets behind a note or warning.",),
+        f"There is no note or warning with the code “{code}”.",
+        hints=(did_you_mean(code, known) or "The code is in square brackets after a note or warning.",),
         replacement=nearest(code, known),
     )
 
 
 @problem("note")
 def error_cannot_be_excused(code: str) -> Said:
-    """Notes and warnings can be switched off. With an error something wrong or private would be published, so errors are always told."""
-    return Said(f"“{code}” is an error, and errors cannot be switched off.", hints=("Remove it from here.",))
+    """Notes and warnings can be switched off. Errors cannot, because something wrong or private would be published."""
+    return Said(f"“{code}” is an error, and errors cannot be switched off.", hints=("Remove this code.",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

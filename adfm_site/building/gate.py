@@ -20,13 +20,13 @@ _DOT_ABOVE = "\u0307"
 
 @problem("error")
 def withheld_name(address: str) -> Said:
-    """A name that must not be published stands on a page: one of site.yaml's withheld-names, or that of a person without `public: true`.
+    """A page contains a name that must not be published: one of site.yaml's withheld-names, or a person without `public: true`.
 
-    The message does not repeat the name, since build logs may be public.
+    The message does not repeat the name, because build logs may be public.
     """
     return Said(
-        f"A name that must not be published would stand at {address}.",
-        hints=("Look for the names of withheld-names in site.yaml, and of people who are not public, and remove them here.",),
+        f"A name that must not be published would appear at {address}.",
+        hints=("Remove it here. It is in withheld-names in site.yaml, or belongs to a person who is not public.",),
     )
 
 

@@ -32,19 +32,21 @@ _JUNK_BEGINNINGS: Final = (".", "~$", "#")
 
 @problem("error")
 def not_a_plain_file(what: str) -> Said:
-    """Content is made of plain files and folders. Links to other places and devices are not followed, since they could publish anything."""
-    return Said(f"This is {what}, not a plain file.", hints=("Put the file itself here.",))
+    """Content consists of ordinary files and folders. Symbolic links and devices are not read, because they could publish anything."""
+    return Said(f"This is {what}, not an ordinary file.", hints=("Put the original file here.",))
 
 
 @problem("error")
 def no_content() -> Said:
-    """There is no Markdown file below content/, so the site would be published empty. Perhaps the folder was not checked out."""
-    return Said("There are no texts in content/.", hints=("Write content/index.md, or look whether content/ is where it should be.",))
+    """There is no Markdown file in content/, so the site would be empty. Perhaps the folder was not checked out."""
+    return Said(
+        "There are no Markdown files in content/.", hints=("Write content/index.md, or check that content/ is in the right place.",)
+    )
 
 
 @problem("error")
 def same_name_twice(other: str) -> Said:
-    """Two files have names that differ only in how an accent or a vowel sign is stored. Readers' addresses could not tell them apart."""
+    """The names of two files differ only in how an accent or a vowel sign is stored. Their web addresses would be the same."""
     return Said(f"Another file has the same name: {other}.", hints=("Delete or rename one of the two.",))
 
 
@@ -56,19 +58,19 @@ def name_not_text(name: str) -> Said:
 
 @problem("error")
 def conflicted_copy() -> Said:
-    """A synchronising program left a second version of a file, because two people changed it at the same time."""
+    """A file-sharing program made a second version of a file, because two people changed it at the same time."""
     return Said(
         "This is a conflicted copy of another file.",
-        hints=("Put what is right into the other file, and delete this one.",),
+        hints=("Copy the correct text into the other file, and delete this one.",),
     )
 
 
 @problem("error")
 def too_large_to_read(megabytes: int) -> Said:
-    """A file is far too large to be what it should be: perhaps something else was saved under this name."""
+    """The file is much larger than files of its kind. Perhaps something else was saved with this name."""
     return Said(
         f"This file is larger than {megabytes:,} MB, so it is not read.",
-        hints=("Check what it is; what readers can use is much smaller.",),
+        hints=("Check its content, and save a smaller file.",),
     )
 
 
@@ -92,7 +94,7 @@ def find_site(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "site.yaml").is_file():
             return folder
-    message = f"There is no site.yaml in {start}, nor in any folder above it."
+    message = f"There is no site.yaml in {start} or in any folder above it."
     raise NoSite(message)
 
 
@@ -175,7 +177,7 @@ def moment(as_of: str | None, zone: str) -> str:
 def _site(file: Path, digests: Digests, instead: Mapping[str, bytes]) -> Source:
     """Read site.yaml. Raises Refusal where it is so large that it must be something else."""
     if file.stat().st_size > LARGEST_TEXT:
-        message = f"site.yaml is larger than {LARGEST_TEXT // 1_000_000} MB, so it is not read; check what it is."
+        message = f"site.yaml is larger than {LARGEST_TEXT // 1_000_000} MB, so it is not read; check its content."
         raise Refusal(message)
     data = instead["site.yaml"] if "site.yaml" in instead else digests.read("site.yaml", file)
     return Source(path="site.yaml", data=data, digest=_digest_of(data))
@@ -194,7 +196,7 @@ def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Map
                 if is_junk(file.name):
                     continue
                 if folder == own and file.is_symlink():
-                    complaints.append(not_a_plain_file(Pointer(path=path), "a link"))
+                    complaints.append(not_a_plain_file(Pointer(path=path), "a symbolic link"))
                 elif file.is_file() and _is_of_size(path, file.stat().st_size, LARGEST_TEXT, complaints):
                     data = digests.read(f"{above}/{file.name}", file if folder == own else file.resolve())
                     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
@@ -207,7 +209,7 @@ def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Map
 def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, str, Signature]]:
     """Give the plain files below a folder with their paths, in the order of their names, whatever order the disk has."""
     if depth > _DEEPEST:
-        complaints.append(not_a_plain_file(Pointer(path=path), "a folder too deep in others"))
+        complaints.append(not_a_plain_file(Pointer(path=path), "a folder inside too many others"))
         return
     for entry in _in_order(folder):
         name = entry.name
@@ -222,7 +224,7 @@ def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> 
         if S_ISDIR(state.st_mode):
             yield from _files(entry.path, inner, complaints, depth + 1)
         elif not S_ISREG(state.st_mode):
-            complaints.append(not_a_plain_file(Pointer(path=inner), "a link" if entry.is_symlink() else "a device or a pipe"))
+            complaints.append(not_a_plain_file(Pointer(path=inner), "a symbolic link" if entry.is_symlink() else "a device or a pipe"))
         elif "conflicted copy" in name.casefold():
             complaints.append(conflicted_copy(Pointer(path=inner)))
         else:

@@ -31,7 +31,7 @@ def _take(lock: BinaryIO, output: Path) -> None:
     if not _locked(lock):
         number = lock.read(20).decode(errors="replace")
         build = f"Another build (process {number})" if number.isdecimal() else "Another build"
-        message = f"{build} is publishing to {shown(output)}: wait until it has ended."
+        message = f"{build} is publishing to {shown(output)}: wait until it is finished."
         raise Refusal(message)
     lock.truncate(0)
     lock.write(b"%d" % os.getpid())

@@ -26,19 +26,19 @@ _DAYS_KEPT: Final = 10
 
 @problem("warning")
 def dead_address(address: str, days: int, last: str, copy: str, *, given: bool) -> Said:
-    """An address outside this site did not answer on three different days or more, and not once in between.
+    """A link to another website failed on three or more different days, and never worked between them.
 
-    Readers who follow it find nothing. A web archive often has a copy; let the link lead there, or remove it.
-    Only `check --external` asks addresses; a page that fails for a day is not complained about.
+    A web archive often has a copy of the page. Link to the copy, or remove the link.
+    Only `check --external` tests links to other websites. A page that fails on one day is not reported.
     """
-    hint = f"Let readers go to the copy: {copy}" if given else f"Look for a copy: {copy}"
+    hint = f"Link to the copy: {copy}" if given else f"Look for a copy: {copy}"
     return Said(f"“{address}” did not answer on {days} different days, last on {last}.", hints=(hint,))
 
 
 @problem("note")
 def moved_address(address: str, new: str) -> Said:
-    """An address outside this site has moved for good, as its own server says. It leads to the new one as long as that server wishes."""
-    return Said(f"“{address}” has moved for good.", hints=(f"Write {new}",))
+    """The server of this address says that the page has moved permanently. The old address may stop working."""
+    return Said(f"“{address}” has moved permanently.", hints=(f"Write {new}",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ def _remember(folder: Path, known: Mapping[str, Known]) -> None:
     file, beside = folder / REMEMBERED, folder / f"{REMEMBERED}.new"
     with could_not("write", file):
         if folder.is_symlink() or beside.is_symlink():
-            message = f"{shown(folder)} is a link, which is not followed: remove it."
+            message = f"{shown(folder)} is a symbolic link, which is not followed: remove it."
             raise Refusal(message)
         folder.mkdir(0o755, exist_ok=True)
         values = {address: asdict(known[address]) for address in sorted(known)}

@@ -44,19 +44,19 @@ from adfm_site.views.frame import Frame, frame
 
 @problem("error")
 def two_files_one_address(address: str, other: str) -> Said:
-    """Every page and file has an address of its own, also where capitals and small letters are the same. Two would share this one."""
-    return Said(f"This would be published at {address}, where {other} is published already.", hints=("Rename one of the two.",))
+    """Every page and file needs its own address. Capitals and small letters count as the same, because some systems treat them so."""
+    return Said(f"This would be published at {address}, but {other} already has that address.", hints=("Rename one of the two.",))
 
 
 @problem("error")
 def address_kept_back(address: str) -> Said:
-    """Some names at the top of the published folder are kept for other things: its list of checksums, CNAME, .git and the like."""
-    return Said(f"Nothing can be published at {address}, since that name is kept for something else.", hints=("Choose another name.",))
+    """Some names at the top of the published folder are reserved, such as its list of checksums, CNAME and .git."""
+    return Said(f"Nothing can be published at {address}, because that name is reserved.", hints=("Choose another name.",))
 
 
 @problem("error")
 def menu_leads_nowhere(address: str, near: str) -> Said:
-    """A link at the top of every page, from `navigation:` in site.yaml, leads to a page of this site."""
+    """The links at the top of every page, from `navigation:` in site.yaml, must lead to pages of this site."""
     return Said(f"There is no page at {address}.", hints=(near, "A page's address begins and ends with a slash, such as /events/."))
 
 

@@ -157,8 +157,8 @@ class _Helper:
     def _lost(self) -> Refusal:
         self._process.join(1)
         code = self._process.exitcode
-        how = f"was ended by signal {-code}" if code and code < 0 else f"ended with status {code}"
-        return Refusal(f"A helping process {how}, perhaps because memory ran out: build again, or with --jobs 1.")
+        how = f"was stopped by signal {-code}" if code and code < 0 else f"ended with status {code}"
+        return Refusal(f"A worker process {how}, perhaps because memory ran out: build again, or with --jobs 1.")
 
 
 @contextmanager

@@ -170,7 +170,7 @@ class Publication:
             names = ", ".join(shown(name) for name in foreign[:_NAMED])
             more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
             message = (
-                f"{shown(self._place.output)} holds files that no build wrote ({names}{more}): "
+                f"{shown(self._place.output)} contains files that no build wrote ({names}{more}): "
                 "move them away, or publish into another folder with --output."
             )
             raise Refusal(message)
@@ -291,7 +291,7 @@ def memory_of(output: Path) -> Path:
 def _place(output: Path) -> Place:
     path = Path(os.path.abspath(output))  # noqa: PTH100 - resolve() would follow links
     if path.name in {"", DOT_FOLDER}:
-        message = f"{shown(path)} cannot hold a published site: choose another folder with --output."
+        message = f"{shown(path)} cannot be used for a published site: choose another folder with --output."
         raise Refusal(message)
     dot_folder = path.parent / DOT_FOLDER / path.name
     return Place(output=path, stage=dot_folder / "next", journal=dot_folder / "journal")
@@ -301,7 +301,7 @@ def _make_dot_folder(place: Place) -> Path:
     dot_folder = place.stage.parent
     for folder in (dot_folder.parent, dot_folder, place.stage):
         if stat.S_ISLNK(mode_of(folder)):
-            message = f"{shown(folder)} is a link, which a build does not follow: remove it."
+            message = f"{shown(folder)} is a symbolic link, which a build does not follow: remove it."
             raise Refusal(message)
     dot_folder.mkdir(0o755, parents=True, exist_ok=True)
     return dot_folder

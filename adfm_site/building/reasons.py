@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from adfm_site.building.signatures import Seen
 
 _NAMED = 3
-TOUCHED = "its file in output/ was missing, or had been altered"
-FORGOTTEN = "nothing was remembered of earlier builds"
+TOUCHED = "its file in output/ was missing, or had been changed"
+FORGOTTEN = "there was no record of earlier builds"
 NEW = "it was not published before"
 
 
@@ -25,9 +25,9 @@ class Reasons:
 
     def _of_all(self) -> Iterator[str]:
         if self._engine:
-            yield "adfm-site itself, or a package that it uses, was another one"
+            yield "adfm-site itself, or a package that it uses, has changed"
         if self._told:
-            yield "the build was given another address or other options"
+            yield "the build had a different address or different options"
 
     def _of_its_own(self, origin: str, templates: Iterable[str]) -> Iterator[str]:
         files = {f"{folder}/{name}" for name in templates for folder in ("templates", "default templates")}
@@ -38,8 +38,8 @@ class Reasons:
     def _of_others(self) -> str:
         others = sorted(name for name in self._changed if name.startswith("content/"))
         if others:
-            return f"it shows something of other files, and these had changed: {_list(others)}"
-        return "the day was another one, on which more or less is to be shown"
+            return f"it shows content from other files, and these had changed: {_list(others)}"
+        return "the date was different, and it shows more or less on that date"
 
 
 def _digest(seen: Mapping[str, Seen], name: str) -> str | None:

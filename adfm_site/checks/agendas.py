@@ -13,26 +13,28 @@ from adfm_site.reading.prose.weekdays import another_weekday, wrong_weekday
 
 @problem("error")
 def agenda_without_event(folder: str) -> Said:
-    """An agenda lies in the folder of its event, beside the event's index.md."""
-    return Said("There is no event beside this agenda.", hints=(f"Write {folder}/index.md, or move the agenda to its event's folder.",))
+    """An agenda belongs in the folder of its event, with the event's index.md."""
+    return Said(
+        "There is no event in the folder of this agenda.", hints=(f"Write {folder}/index.md, or move the agenda to its event's folder.",)
+    )
 
 
 @problem("error")
 def empty_agenda() -> Said:
-    """An agenda has items, or days with items."""
-    return Said("This agenda has no items.", hints=("Write “items:” and below it one line with a hyphen for each item.",))
+    """An agenda needs items, or days with items."""
+    return Said("This agenda has no items.", hints=("Write “items:”, and below it one line with a hyphen for each item.",))
 
 
 @problem("error")
 def item_without_title() -> Said:
-    """An item of an agenda says what it is about; a break says so with `break:`, a closed session with `closed: true`."""
-    return Said("This item of the agenda does not say what it is.", hints=("Write “title: …”, “break: Tea” or “closed: true”.",))
+    """Each agenda item needs a title. A break has `break:` instead, and a closed session can have only `closed: true`."""
+    return Said("This agenda item has no title.", hints=("Write “title: …”, “break: Tea” or “closed: true”.",))
 
 
 @problem("warning")
 def day_outside_event(day: str) -> Said:
-    """A day of an agenda lies between the first and the last day of its event."""
-    return Said(f"This day of the agenda, {day}, is not a day of the event.", hints=("Check it against the event's start and end.",))
+    """Each day of an agenda must be between the first and the last day of its event."""
+    return Said(f"The agenda day {day} is not a day of the event.", hints=("Check this date, and the event's start and end.",))
 
 
 def agendas(catalogue: Catalogue) -> Iterator[Diagnostic]:

@@ -8,23 +8,23 @@ from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 
 @problem("error")
 def participants_without_agreement() -> Said:
-    """Under the Chatham House Rule nobody learns who took part, unless those named agreed.
+    """Under the Chatham House Rule, participants are not named unless they agreed.
 
-    A participant list is published only with `agreed: true` beside it. If they did not agree, remove the file from content/ and
-    write `held: false`, or `restricted: true`.
+    A participant list is published only with `agreed: true`. If they did not agree, remove the file from content/ and
+    write `held: false`, or write `restricted: true`.
     """
     return Said(
         "This list of participants cannot be published under the Chatham House Rule.",
-        hints=("If those named agreed, write “agreed: true” below it; else write “held: false” in place of the file.",),
+        hints=("If the people named agreed, add “agreed: true”. If not, write “held: false” instead of the file.",),
     )
 
 
 @problem("error")
 def organisations_without_agreement() -> Said:
-    """Under the Chatham House Rule the organisations that took part are named only where they agreed. Conveners and hosts are public."""
+    """Under the Chatham House Rule, participating organisations are named only if they agreed. Conveners and hosts are public."""
     return Said(
         "The organisations that took part cannot be named under the Chatham House Rule.",
-        hints=("If they agreed, write “agreed: true” beside them; else remove them.",),
+        hints=("If they agreed, add “agreed: true”. If not, remove them.",),
     )
 
 

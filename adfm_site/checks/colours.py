@@ -13,20 +13,23 @@ _LEAST: Final = 4.5
 
 @problem("error")
 def not_a_pair_of_colours(field: str, count: int) -> Said:
-    """Each colour is given twice, first as it stands on light paper, then on dark, since no colour can be read well on both."""
+    """Each colour has two values, for a light and for a dark background, because no colour is easy to read on both."""
     given = "one colour" if count == 1 else f"{count} colours"
-    return Said(f"“{field}” has {given}, but needs two.", hints=("Write two lines with hyphens: the colour on light paper, then on dark.",))
+    return Said(
+        f"“{field}” has {given}, but needs two.",
+        hints=("Write two lines with hyphens: the colour for a light background, then for a dark one.",),
+    )
 
 
 @problem("warning")
 def colour_too_faint(field: str, colour: str, paper: str, contrast: float) -> Said:
-    """Words and the edges of buttons stand in these colours, so each needs a contrast of 4.5 to 1 to its paper (WCAG 2.2, 1.4.3).
+    """Words and the edges of buttons have these colours, so each needs a contrast of 4.5 to 1 with its background (WCAG 2.2, 1.4.3).
 
-    Wrong: a light grey, such as `#b0b0b0`, as the first colour. Right: one that is dark enough on light paper, such as `#0b5566`, and
-    a second that is light enough on dark paper, such as `#7fc4d3`.
+    Wrong: a light grey, such as `#b0b0b0`, as the first colour. Right: one that is dark enough for a light background, such as
+    `#0b5566`, and a second that is light enough for a dark background, such as `#7fc4d3`.
     """
     return Said(
-        f"“{colour}” can hardly be read on {paper} paper: the contrast is {contrast:.1f} to 1.",
+        f"“{colour}” is hard to read on a {paper} background: the contrast is {contrast:.1f} to 1.",
         hints=(f"Choose a {'darker' if paper == 'light' else 'lighter'} colour; {field} needs 4.5 to 1.",),
     )
 

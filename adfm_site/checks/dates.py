@@ -15,25 +15,25 @@ _UNDATED: Final = "undated"
 
 @problem("error")
 def ends_before_it_starts(start: str, end: str) -> Said:
-    """An event ends on the day on which it starts, or later. Perhaps the two dates are exchanged, or a year is mistyped."""
-    return Said(f"This ends, on {end}, before it starts, on {start}.", hints=("Check both dates.",))
+    """An event ends on the day it starts, or later. Perhaps the two dates are swapped, or a year is wrong."""
+    return Said(f"The end, {end}, is before the start, {start}.", hints=("Check both dates.",))
 
 
 @problem("error")
 def dates_beside_parts() -> Said:
-    """An event held on several separate days has a date in each of its parts; its own first and last day follow from those."""
-    return Said("This event has parts, so its own dates follow from theirs.", hints=("Remove this line; the dates stand in the parts.",))
+    """An event on several separate days has dates in its parts. Its first and last day are taken from the parts."""
+    return Said("This event has parts, so its dates are taken from them.", hints=("Remove this line. Write the dates in the parts.",))
 
 
 @problem("error")
 def filed_under_another_year(year: str, folder: str) -> Said:
-    """The folder of a year holds the events that began in it, since the folder is part of the address.
+    """The folder of a year is for events that began in that year, because the folder is part of the address.
 
-    An event whose date is not known lies in events/undated/.
+    An event without a known date belongs in events/undated/.
     """
     when_ = "The date of this event is not known" if year == _UNDATED else f"This event begins in {year}"
-    hint = f"Move its folder to content/events/{year}/, or mend the date."
-    return Said(f"{when_}, but it lies in the folder {folder}.", hints=(hint,))
+    hint = f"Move its folder to content/events/{year}/, or correct the date."
+    return Said(f"{when_}, but it is in the folder {folder}.", hints=(hint,))
 
 
 def dates(catalogue: Catalogue) -> Iterator[Diagnostic]:

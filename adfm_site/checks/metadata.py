@@ -8,28 +8,29 @@ from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 
 @problem("note")
 def photo_says_where() -> Said:
-    """A photograph holds the position at which it was taken, as telephones write it, and so may tell where somebody lives or met.
+    """A photograph contains the location where it was taken, as phones record it. It may show where somebody lives or met.
 
-    Readers get a copy without it, as without everything else that a camera writes. Whoever gets the files of the archive, from a public
-    repository for example, gets the position.
+    The published copy does not contain it, or anything else that a camera records. But anybody who can get the files of the archive,
+    for example from a public repository, can see the location.
     """
     return Said(
-        "This photograph tells the place on earth where it was taken; the published copy does not.",
-        hints=("Export it again without its position (“location” in most programs) if others can see this file itself.",),
+        "This photograph contains the location where it was taken; the published copy does not.",
+        hints=("If others can get this original file, export it again without its location.",),
     )
 
 
 @problem("warning")
 def file_names_its_author(label: str) -> Said:
-    """A PDF or an Office file names somebody who wrote or saved it, usually whoever's computer it was made on. Readers can see that.
+    """A PDF or an Office file contains the name of a person who wrote or saved it. Readers can see that name.
 
-    Search engines list it too. The name of an organisation of this archive, or of the archive itself, is left alone. The message does not
-    repeat the name, since build logs may be public.
+    Search engines can show it too. Names of organisations of this archive, or of the archive itself, are not reported. The message
+    does not repeat the name, because build logs may be public.
     """
     how = "Look under “Properties” in a PDF program, and remove the author there; or export it again without properties."
-    office = "In Word, Excel or PowerPoint, choose File, Info, “Inspect Document”, and remove what it finds of the author; then save."
+    office = "In Word, Excel or PowerPoint, choose File, Info, “Inspect Document”, and remove the author that it finds; then save."
     return Said(
-        f"This {label} names somebody who wrote it and is no organisation of this archive.", hints=(how if label == "PDF" else office,)
+        f"This {label} contains the name of an author who is not an organisation of this archive.",
+        hints=(how if label == "PDF" else office,),
     )
 
 

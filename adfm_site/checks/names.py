@@ -21,12 +21,12 @@ _LITTLE: Final = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "
 
 @problem("warning")
 def name_nearly_known(meant: str) -> Said:
-    """A name differs in one word from that of the archive, of one of its organisations, or of a series.
+    """A name differs in one word from the name of the archive, of one of its organisations, or of a series.
 
     Wrong: `Council for River Affairs`. Right: `Council of River Affairs`.
-    Asked of names of three words or more. A former or another name is not told where it stands below `also-known-as:`.
+    Only names of three or more words are checked. A former or other name is not reported if it is listed under `also-known-as:`.
     """
-    return Said("This is nearly a name of this archive.", hints=(f"Did you mean “{meant}”?",), replacement=meant)
+    return Said("This is almost the same as a known name.", hints=(f"Did you mean “{meant}”?",), replacement=meant)
 
 
 @dataclass(frozen=True, slots=True)

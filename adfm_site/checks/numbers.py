@@ -16,26 +16,26 @@ _LISTED_AT_MOST: Final = 8
 
 @problem("warning")
 def number_used_twice(number: int, series: str, other: str) -> Said:
-    """Each event of a series has a number of its own, since the pages say “third of six”."""
-    return Said(f"Number {number} of “{series}” stands here and in {other}.", hints=("Check both numbers.",))
+    """Each event of a series has a different number, because the pages say “3 of 6”."""
+    return Said(f"Number {number} of “{series}” is used here and in {other}.", hints=("Check both numbers.",))
 
 
 @problem("note")
 def number_missing(numbers: tuple[int, ...], series: str) -> Said:
-    """Between two numbers of a series others are missing: an event has no file yet, or a number is mistyped.
+    """Numbers are missing between two events of a series: an event has no file yet, or a number is wrong.
 
-    If the events are not in this archive, say at the line's end: `# fine: number-missing`.
+    If the events are not in this archive, write at the end of the line: `# fine: number-missing`.
     """
     listed = ", ".join(map(str, numbers[:_LISTED_AT_MOST])) + (" …" if len(numbers) > _LISTED_AT_MOST else "")
     what = "number" if len(numbers) == 1 else "numbers"
-    return Said(f"“{series}” has no {what} {listed} before this one.", hints=("Check the number, or write the file that is missing.",))
+    return Said(f"“{series}” has no {what} {listed} before this one.", hints=("Check the number, or write the missing file.",))
 
 
 @problem("warning")
 def number_out_of_order(number: int, date: str, series: str) -> Said:
-    """The numbers of a series follow its dates. Either the number or the date of this event is wrong."""
+    """The numbers of a series are in the order of its dates. The number or the date of this event is wrong."""
     return Said(
-        f"Number {number} of “{series}” does not fit its date, {date}, among the others.", hints=("Check the number and the date.",)
+        f"Number {number} of “{series}” is not in order: the date of this event is {date}.", hints=("Check the number and the date.",)
     )
 
 

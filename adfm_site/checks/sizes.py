@@ -11,8 +11,13 @@ _MEGABYTE = 1_000_000
 
 @problem("warning")
 def file_too_large(megabytes: float, limit: int) -> Said:
-    """A file is larger than the limit in site.yaml (`limits:`, `file-megabytes:`). Readers on slow or metered networks may not get it."""
-    return Said(f"This file has {megabytes:.1f} MB; the limit is {limit} MB.", hints=("Save it smaller, or raise the limit in site.yaml.",))
+    """A file is larger than the limit in site.yaml (`limits:`, `file-megabytes:`).
+
+    Readers with slow or expensive connections may not be able to open it.
+    """
+    return Said(
+        f"This file has {megabytes:.1f} MB; the limit is {limit} MB.", hints=("Save a smaller file, or raise the limit in site.yaml.",)
+    )
 
 
 def sizes(catalogue: Catalogue) -> Iterator[Diagnostic]:

@@ -14,9 +14,9 @@ from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
 
 @problem("note")
 def other_spelling(written: str, wanted: str) -> Said:
-    """Of a word with several spellings this archive uses one, as site.yaml says below `words:`.
+    """Some words have several spellings. site.yaml says under `words:` which one this archive uses.
 
-    With `convenor: convener` there, wrong: `The convenors met.` Right: `The conveners met.`
+    With `convenor: convener` there, this is wrong: `The convenors met.` Right: `The conveners met.`
     """
     return Said(f"This archive writes “{wanted}”, not “{written}”.", hints=(f"Write {wanted}.",), replacement=wanted)
 

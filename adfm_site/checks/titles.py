@@ -19,12 +19,12 @@ _LAST: Final = pattern(r"(?:,\s*|\s+[-–—]\s+|\s+in\s+)(?P<place>[^,–—|]+
 
 @problem("note")
 def title_repeats(what: str) -> Said:
-    """The pages print an event's date and place beside its title, so that a title with them says everything twice.
+    """Pages show an event's date and place with its title. A title that contains them says everything twice.
 
     Wrong: `title: First roundtable | 21-22 Nov 2019`. Right: `title: First roundtable`.
-    A place stays where without it two events would have the same title.
+    A place may stay in the title if two events would otherwise have the same title.
     """
-    return Said(f"The title repeats {what} of the event.", hints=("Leave it out of the title; it is printed beside it.",))
+    return Said(f"The title repeats {what} of the event.", hints=("Remove it from the title. Pages show it with the title.",))
 
 
 def titles(catalogue: Catalogue) -> Iterator[Diagnostic]:

@@ -91,7 +91,7 @@ def _saved(desk: Desk, draft: Draft, found: tuple[Diagnostic, ...]) -> int:
     path = save(desk, draft)
     if found:
         print(_sentences(found), file=sys.stderr)
-    print(f"Wrote {path}. Its text goes below the second line of hyphens.")
+    print(f"Wrote {path}. Write its text below the second line of hyphens.")
     return DONE
 
 
@@ -140,7 +140,7 @@ def _with(answers: Answers, way: str, value: str) -> Answers:
             raise ValueError(way)  # noqa: TRY301 - one sentence for all that does not fit
         return with_value(answers, steps, value if old is None else (*(old if isinstance(old, tuple) else (old,)), value))
     except ValueError:
-        message = f"--set {way} does not fit what is set before it; the items of a list are counted from 1"
+        message = f"--set {way} does not fit an earlier --set; the items of a list are counted from 1"
         raise _WrongUsage(message) from None
 
 

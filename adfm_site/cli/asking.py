@@ -68,7 +68,7 @@ class Asking:
 
     def _id(self, chosen: Mapping[str, str] | None) -> None:
         kind, title = self.draft.kind, self.draft.answers.get(title_of(self.draft.kind.head) or "")
-        self._say("\nid: The name of its file or folder, and of its address, for ever: small letters, digits and hyphens.")
+        self._say("\nid: The permanent name of its file or folder, also used in its address: small letters, digits and hyphens.")
         self._list(chosen or {})
         proposed = proposed_id(self._desk, kind, title) if chosen is None and isinstance(title, str) else ""
         while True:
@@ -81,7 +81,7 @@ class Asking:
                 return
             self.tell(found)
             if other is not None:
-                self._say(f"  {other} is there already; choose another name.")
+                self._say(f"  {other} already exists; choose another name.")
 
     def _field(self, question: Question) -> None:
         field = field_named(self.draft.kind.head, question.key)
@@ -106,7 +106,7 @@ class Asking:
     def _value(self, marker: Marker, steps: Steps, default: str, *, needed: bool, several: bool = False) -> bool:
         options = choices(self._desk, marker)
         self._list(options)
-        hint = _example(marker) + (" Several with commas between them." if several else "")
+        hint = _example(marker) + (" Separate several with commas." if several else "")
         if hint:
             self._say(f"  {hint.strip()}")
         kept = default
@@ -156,7 +156,7 @@ class Asking:
         """Give the line that was typed, the default for an empty one; an empty one only where nothing is needed."""
         shown = f"{label} [{default}]" if default else label if needed else f"{label} (Enter: none)"
         while not (typed := self._listen(f"  {shown}: ").strip() or default) and needed:
-            self._say("  This is needed.")
+            self._say("  An answer is required.")
         return typed
 
     def _list(self, options: Mapping[str, str]) -> None:

@@ -62,10 +62,10 @@ def _fixed(root: Path, options: Options) -> Outcome:
         where = change.where
         print(f"{where.path}:{where.line}:{where.column}: {shown(change.old)} → {shown(change.new)}", file=sys.stderr)
     for path in fixed.left_alone:
-        print(f"{path} was changed by someone else in the meantime and was left as it is; run the command again.", file=sys.stderr)
+        print(f"{path} was changed while the command ran, so it was not corrected; run the command again.", file=sys.stderr)
     files = len({change.where.path for change in fixed.changes})
     if files:
-        print(f"Mended {plural(len(fixed.changes), 'mistake', 'mistakes')} in {_files(files)}.", file=sys.stderr)
+        print(f"Fixed {plural(len(fixed.changes), 'mistake', 'mistakes')} in {_files(files)}.", file=sys.stderr)
     return fixed.outcome
 
 
@@ -79,11 +79,11 @@ def _asked(root: Path, options: Options) -> Outcome:
     outcome = check_site(root, options, progress, asking)
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
-    asked = f"Asked {plural(asking.asked, 'outside address', 'outside addresses')}"
+    asked = f"Tested {plural(asking.asked, 'link', 'links')} to other websites"
     if asking.offline:
-        print(f"{asked}, and none could be reached; perhaps this computer is offline. Nothing was noted down.", file=sys.stderr)
+        print(f"{asked}; none could be reached. Perhaps this computer is offline. Nothing was recorded.", file=sys.stderr)
     elif asking.asked:
-        print(f"{asked}: {asking.asked - asking.failing:,} answered, {asking.failing:,} did not.", file=sys.stderr)
+        print(f"{asked}: {asking.asked - asking.failing:,} worked, {asking.failing:,} did not.", file=sys.stderr)
     return outcome
 
 
@@ -95,10 +95,10 @@ def verify(given: Namespace) -> int:
         _tell(outcome, "text", f"{_counted(outcome)}. Nothing could be compared.")
         return CONTENT_HAS_ERRORS
     for path in differing[:_NAMED_AT_MOST]:
-        print(f"{output.name}/{path} differs from what a clean build gives", file=sys.stderr)
+        print(f"{output.name}/{path} differs from a clean build", file=sys.stderr)
     if len(differing) > _NAMED_AT_MOST:
         print(f"… and {len(differing) - _NAMED_AT_MOST} more", file=sys.stderr)
-    verdict = f"{len(differing)} differ" if differing else "all as a clean build gives them"
+    verdict = f"{len(differing)} differ" if differing else "all are the same as in a clean build"
     print(f"Compared {_files(outcome.artifacts + 1)} in {output.name}/: {verdict}.", file=sys.stderr)
     return CONTENT_HAS_ERRORS if differing else DONE
 
@@ -108,7 +108,7 @@ def explain(given: Namespace) -> int:
     _, output = _places(given)
     why = why_rebuilt(output, given.subject)
     if why is None:
-        print(f"adfm-site explain: nothing is remembered of {given.subject} in {output.name}/. Build the site first.", file=sys.stderr)
+        print(f"adfm-site explain: nothing is known about {given.subject} in {output.name}/. Build the site first.", file=sys.stderr)
         return WRONG_USAGE
     print(f"{given.subject} was last rebuilt because {why}.")
     return DONE
@@ -175,7 +175,7 @@ def _summarise(report: Report, page: Path) -> None:
 
 def _built(outcome: Outcome, output: Path, status: int) -> str:
     if outcome.published is None or status:
-        return f"{_counted(outcome)} in {_entries(outcome)}. Nothing was published; {output.name}/ is as it was."
+        return f"{_counted(outcome)} in {_entries(outcome)}. Nothing was published; {output.name}/ has not changed."
     done = outcome.published
     complaints = f" {_counted(outcome)}." if outcome.diagnostics else ""
     return (

@@ -37,10 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command: Callable[[Namespace], int] = given.command
         return _refusable(command, given)
     except KeyboardInterrupt:
-        print("Interrupted; output/ is whole, as it was or already renewed.", file=sys.stderr)
+        print("Interrupted; output/ is complete: either unchanged or already updated.", file=sys.stderr)
         return INTERRUPTED
     except _Terminated:
-        print("Ended by the system; output/ is whole, as it was or already renewed.", file=sys.stderr)
+        print("Stopped by the system; output/ is complete: either unchanged or already updated.", file=sys.stderr)
         return TERMINATED
     except BrokenPipeError:
         return DONE
@@ -77,23 +77,27 @@ def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="adfm-site",
         description="Builds the site of an event archive from Markdown files.",
-        epilog="Exit status: 0 all well; 1 the content has errors and nothing was published; 2 wrong usage; 3 the work could not be done.",
+        epilog="Exit status: 0 all well; 1 the content has errors and nothing was published; 2 wrong usage; 3 the command could not run.",
     )
     parser.add_argument("--version", action="version", version=_version())
     parser.add_argument(
-        "--site", type=Path, default=None, metavar="DIR", help="the folder of the site (here, or the nearest above with a site.yaml)"
+        "--site",
+        type=Path,
+        default=None,
+        metavar="DIR",
+        help="the folder of the site (this folder, or the nearest one above it with a site.yaml)",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _build_words(_command(commands.add_parser("build", help="build content/ into output/"), _build))
-    _check_words(_command(commands.add_parser("check", help="say everything that is wrong; --fix mends what is certain"), _check))
-    serve = _command(commands.add_parser("serve", help="show the site on this computer while it is edited"), _serve)
+    _check_words(_command(commands.add_parser("check", help="report all problems; --fix corrects those with a certain answer"), _check))
+    serve = _command(commands.add_parser("serve", help="show the site on this computer while you edit it"), _serve)
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="the port on 127.0.0.1 (8000)")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
-    _new_words(_command(commands.add_parser("new", help="write a new file of content, asking for what is not given"), _new))
+    _new_words(_command(commands.add_parser("new", help="write a new content file; asks for what you do not give"), _new))
     explain = _command(commands.add_parser("explain", help="explain the code of a problem, or why a page was last rebuilt"), _explain)
-    explain.add_argument("subject", metavar="CODE|ADDRESS", help="the code in [brackets] behind a problem, or an address such as /events/")
-    explain.add_argument("--output", type=Path, default=None, metavar="DIR", help="the folder that was published to (output/)")
-    verify = _command(commands.add_parser("verify", help="build anew and compare with output/, byte by byte"), _verify)
+    explain.add_argument("subject", metavar="CODE|ADDRESS", help="the code in [brackets] after a problem, or an address such as /events/")
+    explain.add_argument("--output", type=Path, default=None, metavar="DIR", help="the folder with the published site (output/)")
+    verify = _command(commands.add_parser("verify", help="build again from nothing, and compare with output/ byte by byte"), _verify)
     _where_and_when(verify)
     schema = _command(commands.add_parser("schema", help="print the JSON Schema of front matter or of site.yaml"), _schema)
     schema.add_argument(
@@ -111,45 +115,47 @@ def _command(parser: ArgumentParser, run: Callable[[Namespace], int]) -> Argumen
 
 def _build_words(parser: ArgumentParser) -> None:
     _where_and_when(parser)
-    parser.add_argument("--clean", action="store_true", help="forget what is remembered, and make everything anew")
-    parser.add_argument("--drafts", action="store_true", help="build drafts and embargoed files as well; only together with --output")
+    parser.add_argument("--clean", action="store_true", help="build everything again, using nothing from earlier builds")
+    parser.add_argument("--drafts", action="store_true", help="include drafts and embargoed files; needs --output")
     parser.add_argument(
-        "--jobs", type=_positive, default=None, metavar="N", help="let N processes work on a large build (as many as there are processors)"
+        "--jobs", type=_positive, default=None, metavar="N", help="use up to N processes for a large build (one for each processor)"
     )
-    parser.add_argument("--paranoid", action="store_true", help="read every file again, whatever its times say")
+    parser.add_argument("--paranoid", action="store_true", help="read every file again, even if its times have not changed")
     _report_words(parser)
 
 
 def _new_words(parser: ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND", help="event, agenda, document, series, organisation, person, topic or page")
-    parser.add_argument("--title", metavar="TITLE", help="its title; of an organisation or a person the name")
-    parser.add_argument("--id", metavar="ID", help="the name of its file or folder (made from the title); of an agenda the event's id")
+    parser.add_argument("--title", metavar="TITLE", help="the title; for an organisation or a person, the name")
+    parser.add_argument(
+        "--id", metavar="ID", help="the name of the file or folder (made from the title); for an agenda, the id of its event"
+    )
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="FIELD=VALUE",
-        help="any other field, once for each: --set start=2019-11-21; of a list, once for each item: --set topics=a --set topics=b; "
-        "inside a block, with dots: --set organisations.host=a, --set items.1.title=Tea",
+        help="any other field: --set start=2019-11-21; for a list, once for each item: --set topics=a --set topics=b; "
+        "for a field inside a block, with dots: --set organisations.host=a, --set items.1.title=Tea",
     )
 
 
 def _check_words(parser: ArgumentParser) -> None:
-    parser.add_argument("--fix", action="store_true", help="mend in the files what is certain, and say what is left")
-    parser.add_argument("--external", action="store_true", help="ask the addresses outside this site whether they still answer")
-    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the day, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
+    parser.add_argument("--fix", action="store_true", help="correct the problems with a certain answer in the files, and report the rest")
+    parser.add_argument("--external", action="store_true", help="test whether links to other websites still work")
+    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the date to use, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
     _report_words(parser)
 
 
 def _where_and_when(parser: ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="the folder to publish to (output/)")
-    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the day, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
+    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the date to use, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
     parser.add_argument("--base-url", type=_base_url, metavar="URL", help="the address at which the site is published")
 
 
 def _report_words(parser: ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are told (text)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="the form of the report (text)")
 
 
 def _build(given: Namespace) -> int:
@@ -215,7 +221,7 @@ def _schema(given: Namespace) -> int:
     from adfm_site.model.schema import SCHEMAS, schema  # noqa: PLC0415 - as above
 
     if given.kind is not None and given.kind not in SCHEMAS:
-        print(f"adfm-site schema: there is no kind “{given.kind}”; there are {', '.join(SCHEMAS)}.", file=sys.stderr)
+        print(f"adfm-site schema: there is no kind “{given.kind}”. The kinds are: {', '.join(SCHEMAS)}.", file=sys.stderr)
         return WRONG_USAGE
     result = schema(given.kind) if given.kind else {kind: schema(kind) for kind in SCHEMAS}
     print(dumps(result, ensure_ascii=False, indent=2))
@@ -237,7 +243,7 @@ def _day(words: str) -> str:
     try:
         datetime.fromisoformat(words)
     except ValueError:
-        message = f"there is no {words}"
+        message = f"the date {words} does not exist"
         raise ArgumentTypeError(message) from None
     return words
 
@@ -252,7 +258,7 @@ def _base_url(words: str) -> str:
 
 def _port(words: str) -> int:
     if not words.isdigit() or not 0 <= int(words) <= 65535:  # noqa: PLR2004 - the ports there are
-        message = f"“{words}” is not a port"
+        message = f"“{words}” is not a port number"
         raise ArgumentTypeError(message)
     return int(words)
 

@@ -33,11 +33,11 @@ DocumentKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """That a document or an event was taken back."""
+    """The withdrawal of a document or an event."""
 
     date: Annotated[PartialDate, "The day on which it was withdrawn."]
-    reason: Annotated[Line, "Who decided it and why, in one sentence that readers will see."]
-    replacement: Annotated[str | None, Refers(("document", "event")), "The document or event to read in its place."] = None
+    reason: Annotated[Line, "Who decided this and why, in one sentence for readers."]
+    replacement: Annotated[str | None, Refers(("document", "event")), "The document or event to read instead."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,39 +47,41 @@ class OtherFormat:
     SHORT = File.__metadata__[0]  # type: ignore[attr-defined]
 
     file: Annotated[File, "The file."]
-    language: Annotated[Language | None, "Its language, where it is another."] = None
-    title: Annotated[Line, "Its title, where it is another."] = ""
+    language: Annotated[Language | None, "Its language, if different."] = None
+    title: Annotated[Line, "Its title, if different."] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download(Head):
-    """What is said of a document, whether it stands in an event's list or in a file of its own."""
+    """The description of a document, in an event's list or in its own file."""
 
-    title: Annotated[Line, "What the document is called. Not its file name."] = ""
-    kind: Annotated[tuple[DocumentKind, ...], OneOrMany(), "What it is. One file may be two things, such as agenda and participants."] = ()
-    id: Annotated[Id | None, "A permanent name, where the file's own name will not do."] = None
-    document: Annotated[str | None, Refers(("document",)), "A document with a file of its own in documents/, shown here as well."] = None
-    file: Annotated[File | None, "The file. Its size, type and pages are measured, never typed."] = None
-    held: Annotated[bool, "false: known to exist, but not in this archive."] = True
-    url: Annotated[Url | None, "A copy elsewhere, where one is known."] = None
-    language: Annotated[Language | None, "The language it is in, where the file does not say so itself."] = None
+    title: Annotated[Line, "The title of the document, not its file name."] = ""
+    kind: Annotated[
+        tuple[DocumentKind, ...], OneOrMany(), "What kind of document it is. A file can have two kinds, such as agenda and participants."
+    ] = ()
+    id: Annotated[Id | None, "A permanent id, if it cannot be made from the file's name."] = None
+    document: Annotated[str | None, Refers(("document",)), "A document that has its own file in documents/; it is shown here too."] = None
+    file: Annotated[File | None, "The file. The program finds its size, type and number of pages."] = None
+    held: Annotated[bool, "false: the document exists, but this archive does not have it."] = True
+    url: Annotated[Url | None, "The address of a copy on another website."] = None
+    language: Annotated[Language | None, "Its language, if the file itself has no language setting."] = None
     date: Annotated[PartialDate | None, "The date on the document."] = None
     version: Annotated[Line, "Its version, as printed on it."] = ""
-    authors: Annotated[tuple[Annotated[str, Refers(("organisation", "person"))], ...], OneOrMany(), "Who wrote or issued it."] = ()
-    formats: Annotated[tuple[OtherFormat, ...], OneOrMany(), "Further formats or languages of the same document."] = ()
+    authors: Annotated[tuple[Annotated[str, Refers(("organisation", "person"))], ...], OneOrMany(), "The authors or issuers."] = ()
+    formats: Annotated[tuple[OtherFormat, ...], OneOrMany(), "Other formats or languages of the same document."] = ()
     supersedes: Annotated[str | None, Refers(("document",)), "The earlier document that this one replaces."] = None
-    withdrawn: Annotated[Withdrawal | None, "That it was taken back, when and why."] = None
+    withdrawn: Annotated[Withdrawal | None, "If it was withdrawn: when and why."] = None
     restricted: Annotated[bool, "true: not for the public; the file is never published."] = False
-    announce: Annotated[bool, "true: say on the event's page that it exists, though it is restricted or not out yet."] = False
+    announce: Annotated[bool, "true: mention it on the event's page, even if it is restricted or not published yet."] = False
     agreed: Annotated[bool, "true: the people named in it agreed to its publication."] = False
-    licence: Annotated[Line, "Under which terms it may be used."] = ""
+    licence: Annotated[Line, "The terms under which it may be used."] = ""
     length: Annotated[Line, "How long a recording lasts, such as 1 hour 20 minutes."] = ""
-    captions: Annotated[bool | None, "Whether a recording has captions. Left out: not said."] = None
+    captions: Annotated[bool | None, "true: a recording has captions; false: it has none. Leave it out if not known."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Download):
-    """A document with a file of its own: used by several events, or by none, or with a text of its own."""
+    """A document with its own file: for several events, for no event, or with its own text."""
 
     about: Annotated[tuple[Country, ...], OneOrMany(), "The countries it is about."] = ()
-    events: Annotated[tuple[Annotated[str, Refers(("event",))], ...], OneOrMany(), "The events that it belongs to."] = ()
+    events: Annotated[tuple[Annotated[str, Refers(("event",))], ...], OneOrMany(), "The events it belongs to."] = ()

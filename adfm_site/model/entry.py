@@ -9,7 +9,7 @@ from adfm_site.model.shape import Id, Line, Moment, OneOrMany, Url
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A change worth telling readers of."""
+    """A change that readers should know about."""
 
     date: Annotated[PartialDate, "The day on which it was published."]
     note: Annotated[Line, "What changed, in one sentence."]
@@ -17,16 +17,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What the front matter of any file may say."""
+    """The fields that every file can have."""
 
     summary: Annotated[Line, "One or two sentences for lists, feeds and search engines."] = ""
-    draft: Annotated[bool, "While true, nothing of this file is published."] = False
-    publish: Annotated[Moment | None, "The moment from which it is published, in the site's time zone."] = None
-    formerly: Annotated[tuple[Id, ...], OneOrMany(), "Names that this file or folder had before; their addresses redirect here."] = ()
-    changes: Annotated[tuple[Change, ...], "What changed after it was first published; readers see it."] = ()
-    old_addresses: Annotated[tuple[Url, ...], OneOrMany(), "Addresses that this very page had before, on any host; they redirect."] = ()
-    sources: Annotated[tuple[Url, ...], OneOrMany(), "Where the facts come from. These redirect nothing."] = ()
-    unsure: Annotated[Line, "What an editor still has to find out. Never published."] = ""
+    draft: Annotated[bool, "true: nothing in this file is published yet."] = False
+    publish: Annotated[Moment | None, "The date and time of publication, in the site's time zone."] = None
+    formerly: Annotated[tuple[Id, ...], OneOrMany(), "Earlier names of this file or folder; their addresses redirect here."] = ()
+    changes: Annotated[tuple[Change, ...], "Changes after first publication, shown to readers."] = ()
+    old_addresses: Annotated[tuple[Url, ...], OneOrMany(), "Earlier addresses of this page, on any website; they redirect here."] = ()
+    sources: Annotated[tuple[Url, ...], OneOrMany(), "Where the facts come from. These addresses do not redirect."] = ()
+    unsure: Annotated[Line, "What an editor still needs to check. Never published."] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,23 +16,23 @@ State = Literal["held", "scheduled", "cancelled", "postponed", "rescheduled", "m
 class Place:
     """Where an event took place."""
 
-    SHORT = Scalar("place", "a city, a comma, and the country's code of two letters", "Bangkok, TH", r"^[^,]+, ?[A-Z]{2}$")
+    SHORT = Scalar("place", "a city, a comma and a two-letter country code", "Bangkok, TH", r"^[^,]+, ?[A-Z]{2}$")
 
-    country: Annotated[Country, "The country's code of two letters."]
+    country: Annotated[Country, "The two-letter country code."]
     city: Annotated[Line, "The city."] = ""
     venue: Annotated[Line, "The building."] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What became of the plan."""
+    """Whether the event took place as planned."""
 
     SHORT = Choice(("held", "scheduled", "cancelled", "postponed", "rescheduled", "moved-online"))
 
-    state: Annotated[State, "What became of the plan."]
-    date: Annotated[PartialDate | None, "The day on which that was decided."] = None
+    state: Annotated[State, "Whether it took place as planned."]
+    date: Annotated[PartialDate | None, "The day of that decision."] = None
     reason: Annotated[Line, "Why, in one sentence."] = ""
-    first_planned: Annotated[PartialDate | None, "The day for which it was planned before."] = None
+    first_planned: Annotated[PartialDate | None, "The day it was first planned for."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Participants:
     approximate: Annotated[bool, "true: the number is not exact."] = False
     countries: Annotated[tuple[Country, ...], OneOrMany(), "The countries they came from."] = ()
     organisations: Annotated[
-        tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "Organisations that took part; see agreed."
+        tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "Organisations that took part; see `agreed`."
     ] = ()
     agreed: Annotated[bool, "true: the organisations agreed to be named. Needed under the Chatham House Rule."] = False
     note: Annotated[Line, "Who they were, in one sentence, without names."] = ""
@@ -54,25 +54,25 @@ class Image:
     """The picture of a page."""
 
     file: Annotated[File, "The picture's file."]
-    alt: Annotated[Line, "What can be seen, for those who cannot see it."]
-    caption: Annotated[Line, "What is printed below it."] = ""
-    credit: Annotated[Line, "Who made it."] = ""
+    alt: Annotated[Line, "What the picture shows, for readers who cannot see it."]
+    caption: Annotated[Line, "The words below the picture."] = ""
+    credit: Annotated[Line, "The person or organisation that made it."] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """Something the meeting agreed, proposed or decided."""
 
-    id: Annotated[Id, "A permanent name for this outcome."]
+    id: Annotated[Id, "A permanent id for this outcome."]
     text: Annotated[Line, "The outcome in one or two sentences."]
-    follows: Annotated[tuple[OutcomeRef, ...], OneOrMany(), "Earlier outcomes that this one takes up."] = ()
+    follows: Annotated[tuple[OutcomeRef, ...], OneOrMany(), "Earlier outcomes that this one follows up on."] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideLink:
-    """A page elsewhere."""
+    """A page on another website."""
 
-    title: Annotated[Line, "What the page is called."]
+    title: Annotated[Line, "The title of the page."]
     url: Annotated[Url, "Its address."]
     archived: Annotated[Url | None, "The address of a copy in a web archive."] = None
 
@@ -81,17 +81,17 @@ class OutsideLink:
 class Part:
     """One of several separate days of an event."""
 
-    id: Annotated[Id, "A permanent name for this part."]
-    title: Annotated[Line, "What the part is called."]
+    id: Annotated[Id, "A permanent id for this part."]
+    title: Annotated[Line, "The title of this part."]
     start: Annotated[PartialDate, "Its first day."]
-    end: Annotated[PartialDate | None, "Its last day, where that is another."] = None
-    time: Annotated[TimeRange | None, "Its times, by the clocks of the place."] = None
+    end: Annotated[PartialDate | None, "Its last day, if different."] = None
+    time: Annotated[TimeRange | None, "Its times, in the local time of the place."] = None
     place: Annotated[Place | None, "Where it took place."] = None
     online: Annotated[bool, "true: people could take part online."] = False
-    status: Annotated[Status | None, "What became of the plan."] = None
+    status: Annotated[Status | None, "Whether it took place as planned."] = None
     topics: Annotated[tuple[Annotated[str, Term("topics")], ...], OneOrMany(), "What it was about."] = ()
     downloads: Annotated[tuple[Download, ...], OneOrMany(), "Its documents."] = ()
-    outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "What it led to."] = ()
+    outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "Its outcomes."] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,37 +99,37 @@ class Event(Head):
     """A roundtable, meeting, dialogue or workshop: `events/<year>/<id>/index.md`."""
 
     title: Annotated[Line, "The full title, without date or place."]
-    kind: Annotated[str, Term("kinds"), "What sort of event it is: one of site.yaml's kinds."]
+    kind: Annotated[str, Term("kinds"), "What kind of event it is: one of site.yaml's kinds."]
     start: Annotated[
-        PartialDate | None, "The first day: a day, a month (2020-12), a year (2014) or unknown. Left out where there are parts."
+        PartialDate | None, "The first day: a day, a month (2020-12), a year (2014) or unknown. Leave it out if there are parts."
     ] = None
-    end: Annotated[PartialDate | None, "The last day, where that is another."] = None
-    time: Annotated[TimeRange | None, "Its times, by the clocks of the place."] = None
-    time_zone: Annotated[Zone | None, "The zone of its times, where the place does not tell."] = None
+    end: Annotated[PartialDate | None, "The last day, if different."] = None
+    time: Annotated[TimeRange | None, "Its times, in the local time of the place."] = None
+    time_zone: Annotated[Zone | None, "The zone of its times, if it is not clear from the place."] = None
     short_title: Annotated[Line, "A short form for lists."] = ""
-    also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other titles that it goes by."] = ()
+    also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other titles of the event."] = ()
     series: Annotated[str | None, Refers(("series",)), "The series it belongs to."] = None
     number: Annotated[int | None, "Its number in the series."] = None
     place: Annotated[Place | None, "Where it took place: `City, CC`, or a block of venue, city and country."] = None
-    online: Annotated[bool, "true: people could take part online; alone, or with a place."] = False
-    status: Annotated[Status | None, "What became of the plan. Left out: the dates tell."] = None
-    attribution: Annotated[Literal["chatham-house", "on-the-record"] | None, "Whether it may be said who said what."] = None
+    online: Annotated[bool, "true: people could take part online. A place can be given too."] = False
+    status: Annotated[Status | None, "Whether it took place as planned. If left out, the dates decide."] = None
+    attribution: Annotated[Literal["chatham-house", "on-the-record"] | None, "Whether what was said may be attributed to speakers."] = None
     organisations: Annotated[
         Mapping[Annotated[str, Term("roles")], Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany()]] | None,
-        "Who did what: a role of site.yaml, and below it organisations.",
+        "Organisations by role: a role from site.yaml, with its organisations below.",
     ] = None
     participants: Annotated[Participants | None, "Who took part, in numbers and countries."] = None
     topics: Annotated[tuple[Annotated[str, Term("topics")], ...], OneOrMany(), "What it was about."] = ()
-    about: Annotated[tuple[Country, ...], OneOrMany(), "The countries it was about, wherever it was held."] = ()
+    about: Annotated[tuple[Country, ...], OneOrMany(), "The countries it was about, not where it was held."] = ()
     languages: Annotated[tuple[Language, ...], OneOrMany(), "The languages spoken."] = ()
     image: Annotated[Image | None, "A picture for the page."] = None
-    parts: Annotated[tuple[Part, ...], "The separate days of an event that was held in several."] = ()
-    downloads: Annotated[tuple[Download, ...], OneOrMany(), "Its documents, in the order in which readers should see them."] = ()
-    in_preparation: Annotated[tuple[DocumentKind, ...], OneOrMany(), "Kinds of documents that will still come; its page says so."] = ()
-    outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "What it led to."] = ()
-    follows: Annotated[tuple[OutcomeRef, ...], OneOrMany(), "Outcomes of earlier events from which this event as a whole grew."] = ()
-    links: Annotated[tuple[OutsideLink, ...], OneOrMany(), "Pages elsewhere about it."] = ()
+    parts: Annotated[tuple[Part, ...], "The parts of an event that was held on separate days."] = ()
+    downloads: Annotated[tuple[Download, ...], OneOrMany(), "Its documents, in the order for readers."] = ()
+    in_preparation: Annotated[tuple[DocumentKind, ...], OneOrMany(), "Kinds of documents that will be added later; the page says so."] = ()
+    outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "Its outcomes."] = ()
+    follows: Annotated[tuple[OutcomeRef, ...], OneOrMany(), "Outcomes of earlier events that this event as a whole follows up on."] = ()
+    links: Annotated[tuple[OutsideLink, ...], OneOrMany(), "Pages about it on other websites."] = ()
     related: Annotated[
         tuple[Annotated[str, Refers(("event", "series", "document"))], ...], OneOrMany(), "Events, series or documents to read next."
     ] = ()
-    withdrawn: Annotated[Withdrawal | None, "That its page was taken back; only title, kind, date and this stay."] = None
+    withdrawn: Annotated[Withdrawal | None, "If its page was withdrawn: when and why. Only title, kind, date and this are shown."] = None

@@ -9,16 +9,16 @@ from adfm_site.model.shape import Country, Line, OneOrMany, Refers, Url
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation(Head):
-    """An organisation: `organisations/<id>.md`. One that was renamed is two, the old one with succeeded-by."""
+    """An organisation: `organisations/<id>.md`. A renamed organisation has two files; the old one has succeeded-by."""
 
     name: Annotated[Line, "Its name."]
     abbreviation: Annotated[Line, "Its abbreviation."] = ""
-    also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other names that it goes by."] = ()
-    parent: Annotated[str | None, Refers(("organisation",)), "The organisation that it is part of."] = None
-    country: Annotated[Country | None, "The country of its seat."] = None
-    url: Annotated[Url | None, "Its own web address."] = None
-    succeeded_by: Annotated[str | None, Refers(("organisation",)), "The organisation that it became."] = None
-    contact: Annotated[Line, "A public contact only."] = ""
+    also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other names of the organisation."] = ()
+    parent: Annotated[str | None, Refers(("organisation",)), "The organisation it is part of."] = None
+    country: Annotated[Country | None, "The country of its head office."] = None
+    url: Annotated[Url | None, "The address of its website."] = None
+    succeeded_by: Annotated[str | None, Refers(("organisation",)), "The organisation that replaced it, or its new name."] = None
+    contact: Annotated[Line, "How to contact it. Give public contacts only."] = ""
 
     @property
     def title(self) -> str:

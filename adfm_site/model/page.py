@@ -9,10 +9,10 @@ from adfm_site.model.shape import Line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Head):
-    """A page of its own: `about.md`; `index.md` is the home page."""
+    """A separate page: `about.md`; `index.md` is the home page."""
 
     title: Annotated[Line, "Its title."]
-    menu: Annotated[int | None, "Its position among the links at the foot of every page; left out: not there."] = None
+    menu: Annotated[int | None, "Its position in the links at the bottom of every page. If left out, it is not there."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

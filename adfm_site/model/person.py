@@ -10,12 +10,12 @@ from adfm_site.model.shape import Line, OneOrMany, Refers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleHeld:
-    """A role that somebody held in an organisation."""
+    """A role that the person had in an organisation."""
 
     organisation: Annotated[str, Refers(("organisation",)), "The organisation."]
-    role: Annotated[Line, "What they were there."] = ""
-    from_: Annotated[PartialDate | None, "Since when."] = None
-    to: Annotated[PartialDate | None, "Until when."] = None
+    role: Annotated[Line, "The role, such as Director."] = ""
+    from_: Annotated[PartialDate | None, "When it began."] = None
+    to: Annotated[PartialDate | None, "When it ended."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Person(Head):
     name: Annotated[Line, "Their name."]
     public: Annotated[bool, "true: they agreed to this page."]
     also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other forms of their name."] = ()
-    roles: Annotated[tuple[RoleHeld, ...], OneOrMany(), "What they were, where, from when to when."] = ()
+    roles: Annotated[tuple[RoleHeld, ...], OneOrMany(), "Their roles in organisations, with dates."] = ()
 
     @property
     def title(self) -> str:

@@ -73,7 +73,7 @@ def _marker(marker: Marker) -> Schema:
 
 
 def _reference() -> Iterator[str]:
-    yield "# Fields\n\nMade from the model's types by `python -m tests.house.reference`; not written by hand.\n"
+    yield "# Fields\n\nGenerated from the model's types by `python -m tests.house.reference`. Do not edit.\n"
     for name, record in SCHEMAS.items():
         yield f"## {name}\n\n{_first_line(record)}\n"
         yield from _table(record)
@@ -121,7 +121,7 @@ def _words(shape: Shape) -> str:
         case Value(marker=marker):
             return _marker_words(marker)
         case Many(item=item, single=single):
-            return f"a list; each {_words(item)}" + (" (one may stand alone)" if single else "")
+            return f"a list; each {_words(item)}" + (" (a single one needs no list)" if single else "")
         case Table(value=value):
             return f"names, each with {_words(value)}"
         case Block(short=short):

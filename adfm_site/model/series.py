@@ -14,11 +14,11 @@ class Series(Head):
 
     title: Annotated[Line, "Its name."]
     short_title: Annotated[Line, "A short form for lists."] = ""
-    also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other names that it goes by."] = ()
+    also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other names of the series."] = ()
     began: Annotated[PartialDate | None, "When it began."] = None
     ended: Annotated[PartialDate | None, "When it ended."] = None
-    conveners: Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "Who convenes it."] = ()
-    status: Annotated[Literal["continuing", "ended", "planned"] | None, "Whether it goes on."] = None
+    conveners: Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "The organisations that convene it."] = ()
+    status: Annotated[Literal["continuing", "ended", "planned"] | None, "Whether it continues."] = None
     key_documents: Annotated[
         tuple[Annotated[str, Refers(("document",))], ...], OneOrMany(), "The documents to read first; seven at most."
     ] = ()

@@ -53,7 +53,7 @@ class OneOrMany:
 Marker = Scalar | Refers | Term | Choice
 
 DATE: Final = Scalar("date", "a date: a day, a month, a year, or the word unknown", "2019-11-21", r"^(\d{4}(-\d{2}(-\d{2})?)?|unknown)$")
-TIME: Final = Scalar("time", "a time or a span of times by the 24-hour clock", "09:00-17:00", r"^\d{1,2}:\d{2}(-\d{1,2}:\d{2})?$")
+TIME: Final = Scalar("time", "a time or a range of times in 24-hour form", "09:00-17:00", r"^\d{1,2}:\d{2}(-\d{1,2}:\d{2})?$")
 YES_NO: Final = Scalar("yes or no", "true or false", "true", r"^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|TRUE|FALSE|YES|NO)$")
 NUMBER: Final = Scalar("number", "a whole number in digits", "35", r"^\d{1,9}$")
 
@@ -64,8 +64,8 @@ Id = Annotated[str, Scalar("id", "a short name of small letters, digits and hyph
 MOMENT: Final = Scalar("moment", "a day and a time in the site's zone", "2021-06-04 15:00", r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$")
 Moment = Annotated[str, MOMENT]
 Url = Annotated[str, Scalar("web address", "a web address that begins with https:// or http://", "https://example.org/", "^https?://")]
-File = Annotated[str, Scalar("file", "the name of a file beside this one, or a path to one inside content/", "event-summary.pdf")]
-Country = Annotated[str, Scalar("country", "a country's code of two letters (ISO 3166)", "TH", "^[A-Z]{2}$")]
+File = Annotated[str, Scalar("file", "the name of a file in the same folder, or a path to a file inside content/", "event-summary.pdf")]
+Country = Annotated[str, Scalar("country", "a two-letter country code (ISO 3166)", "TH", "^[A-Z]{2}$")]
 Language = Annotated[str, Scalar("language", "a language code (BCP 47)", "en", r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Zone = Annotated[str, Scalar("time zone", "a time zone's name (IANA)", "Asia/Bangkok", "^[A-Z]")]
 Colour = Annotated[str, Scalar("colour", "a colour written with # and six digits", "#0b5566", "^#[0-9a-fA-F]{6}$")]

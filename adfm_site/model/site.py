@@ -11,13 +11,13 @@ from adfm_site.model.shape import Address, Colour, Country, File, Id, Language, 
 class KindOfEvent:
     """A kind of event."""
 
-    name: Annotated[Line, "One of them: Roundtable."]
-    plural: Annotated[Line, "Several: Roundtables."]
+    name: Annotated[Line, "The name of one: Roundtable."]
+    plural: Annotated[Line, "The name of several: Roundtables."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """What an organisation can be to an event."""
+    """A role of an organisation in an event."""
 
     by: Annotated[Line, "The words on the event's page: Convened by."]
     did: Annotated[Line, "The heading on the organisation's page: Convened."]
@@ -27,39 +27,41 @@ class Role:
 class MenuLink:
     """A link at the top of every page."""
 
-    title: Annotated[Line, "Its words."]
-    address: Annotated[Address, "Where it leads."]
+    title: Annotated[Line, "The words of the link."]
+    address: Annotated[Address, "The page it leads to."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How large things may be before they are complained about."""
+    """The sizes above which `check` reports a file."""
 
     file_megabytes: Annotated[int, "The largest file for readers, in megabytes of 1000000 bytes."] = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What holds for the whole archive: `site.yaml`."""
+    """The settings of the whole archive: `site.yaml`."""
 
     name: Annotated[Line, "The archive's name."]
     languages: Annotated[tuple[Language, ...], OneOrMany(), "The languages of the pages; the first is the default."]
-    time_zone: Annotated[Zone, "The zone in which embargoes and days are reckoned."]
+    time_zone: Annotated[Zone, "The time zone of embargoes and dates."]
     short_name: Annotated[Line, "A short form of the name."] = ""
     description: Annotated[Line, "What the archive is, in one or two sentences."] = ""
-    address: Annotated[Url | None, "The address at which it is published. Left out: told to the build."] = None
-    publisher: Annotated[Line, "Who publishes it."] = ""
-    contact: Annotated[Line, "How to reach the publisher. Left out: not printed."] = ""
-    licence: Annotated[Line, "Under which terms the texts may be used. Left out: not printed."] = ""
+    address: Annotated[Url | None, "The address at which it is published. If left out, give it to `build` with --base-url."] = None
+    publisher: Annotated[Line, "The organisation that publishes it."] = ""
+    contact: Annotated[Line, "How to contact the publisher. If left out, no contact is shown."] = ""
+    licence: Annotated[Line, "The terms under which the texts may be used. If left out, no licence is shown."] = ""
     kinds: Annotated[Mapping[Id, KindOfEvent] | None, "The kinds of events: an id, its name and plural."] = None
-    roles: Annotated[Mapping[Id, Role] | None, "What organisations can be to an event, in the order of the pages."] = None
-    topics: Annotated[Mapping[Id, Line] | None, "What events are about: an id and its name."] = None
-    countries: Annotated[Mapping[Country, Line] | None, "Names of countries, where another than the common one is preferred."] = None
-    navigation: Annotated[tuple[MenuLink, ...], "The links at the top of every page; five at most. Left out: the usual ones."] = ()
-    accent: Annotated[tuple[Colour, ...], "The leading colour, on light and on dark paper."] = ()
-    mark: Annotated[tuple[Colour, ...], "The second colour, on light and on dark paper."] = ()
-    logo: Annotated[File, "A picture beside the name: a path inside content/, such as logo.svg."] = ""
+    roles: Annotated[Mapping[Id, Role] | None, "The roles of organisations in events, in the order on the pages."] = None
+    topics: Annotated[Mapping[Id, Line] | None, "The topics of events: an id and its name."] = None
+    countries: Annotated[Mapping[Country, Line] | None, "Names of countries, if you prefer another name than the usual one."] = None
+    navigation: Annotated[
+        tuple[MenuLink, ...], "The links at the top of every page; five at most. If left out, the usual links are shown."
+    ] = ()
+    accent: Annotated[tuple[Colour, ...], "The main colour, for a light and for a dark background."] = ()
+    mark: Annotated[tuple[Colour, ...], "The second colour, for a light and for a dark background."] = ()
+    logo: Annotated[File, "A picture next to the name: a path inside content/, such as logo.svg."] = ""
     withheld_names: Annotated[tuple[Line, ...], OneOrMany(), "Names that must never be published."] = ()
-    limits: Annotated[Limits | None, "How large things may be."] = None
-    switched_off: Annotated[tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that are not wanted."] = ()
-    words: Annotated[Mapping[Line, Line] | None, "Spellings that are not wanted, each with the one to use."] = None
+    limits: Annotated[Limits | None, "Size limits."] = None
+    switched_off: Annotated[tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that `check` should not report."] = ()
+    words: Annotated[Mapping[Line, Line] | None, "Spellings to avoid, each with the spelling to use."] = None

@@ -70,7 +70,7 @@ class _Walk:
         if name == b"IDAT":
             self._pixels.append(payload)
         elif name == b"acTL":
-            raise Unsupported("a film in a PNG")  # noqa: EM101, TRY003 - words of the complaint
+            raise Unsupported("an animated PNG")  # noqa: EM101, TRY003 - words of the complaint
         elif name == b"eXIf":
             self._told = told(payload)
         elif name in _WORDS:

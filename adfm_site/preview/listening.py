@@ -87,7 +87,7 @@ class Handler(BaseHTTPRequestHandler):
             return answer(self.server.live.shown, self._path)
         except Exception as error:  # noqa: BLE001 - a fault of ours is told in the page, not by a blank one
             print_exc()
-            words = f"adfm-site itself failed: {error!r}. This is no fault of yours; the terminal shows where it arose.\n"
+            words = f"adfm-site itself failed: {error!r}. This is not your fault; the terminal shows the details.\n"
             return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, type=_PLAIN, body=words.encode())
 
     def _send(self, found: Answer) -> None:

@@ -93,16 +93,16 @@ def _box(problems: Problems) -> Markup:
 def _verdict(problems: Problems, errors: Sequence[Diagnostic]) -> Markup:
     words = []
     if problems.trouble:
-        words.append(f"{problems.trouble} Until that is mended you see the site as it was before.")
+        words.append(f"{problems.trouble} Until this is fixed, you see the previous version of the site.")
     if errors:
-        words.append(f"{counted(errors)}. Nothing can be published until this is mended.")
+        words.append(f"{counted(errors)}. Nothing can be published until this is fixed.")
     return Markup("").join(Markup("<p><strong>{}</strong></p>\n").format(sentence) for sentence in words)
 
 
 def _list(found: Sequence[Diagnostic], problems: Problems) -> Markup:
     shown = Markup("").join(_problem(one, problems.texts) for one in found[:_MOST])
     left = len(found) - _MOST
-    more = Markup("<p>… and {} more: <code>adfm-site check</code> tells all of them.</p>\n").format(left) if left > 0 else ""
+    more = Markup("<p>… and {} more: <code>adfm-site check</code> lists all of them.</p>\n").format(left) if left > 0 else ""
     return Markup("<ol>\n{}</ol>\n{}").format(shown, more) if found else Markup("")
 
 

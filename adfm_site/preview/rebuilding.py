@@ -57,5 +57,5 @@ class Live:
             trouble = f"Could not read {error.filename or self._root}: {error.strerror or error}."
         except Exception as error:  # noqa: BLE001 - a preview that stood still in silence would be believed
             print_exc(file=sys.stderr)
-            trouble = f"adfm-site itself failed: {error!r}. This is no fault of yours; the terminal shows where it arose."
+            trouble = f"adfm-site itself failed: {error!r}. This is not your fault; the terminal shows the details."
         return replace(self.shown, number=number, trouble=trouble)

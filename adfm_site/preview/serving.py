@@ -21,7 +21,7 @@ Tell = Callable[[str], None]
 def serve(root: Path, port: int, *, open_browser: bool) -> int:
     """Show a site until the program is interrupted. port: 0 for any that is free. Raises Refusal."""
     with preview(root, port, _say) as server:
-        _say(f"Showing {root.name} with its drafts at {server.address} – Ctrl-C ends this.")
+        _say(f"Showing {root.name} with its drafts at {server.address} – press Ctrl-C to stop.")
         if open_browser:
             # Beside this thread: a browser of the terminal would hold it up.
             Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
@@ -36,7 +36,7 @@ def preview(root: Path, port: int, tell: Tell) -> Iterator[Server]:
         live = server.live = Live(root)
         spare_what_lasts()
         if watch.deaf:
-            tell(f"The system does not tell when files are saved ({watch.deaf}), so they are looked at every two seconds.")
+            tell(f"The system does not report when files are saved ({watch.deaf}), so they are checked every two seconds.")
         Thread(target=_follow, args=(watch, live, tell), daemon=True).start()
         try:
             yield server

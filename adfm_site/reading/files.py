@@ -43,8 +43,8 @@ _NAMES = {"event": "An event", "agenda": "An agenda", "organisation": "An organi
 
 @problem("error")
 def not_utf8(character: str) -> Said:
-    """Files are saved as UTF-8, so that every script can be read everywhere. Most editors offer it as “encoding” when saving."""
-    return Said(f"This file is not saved as UTF-8: here stands {character}.", hints=("Save the file again with the encoding UTF-8.",))
+    """Files must be saved as UTF-8, so that the letters of all languages can be read everywhere. Most editors call this “encoding”."""
+    return Said(f"This file is not saved as UTF-8: it contains {character}.", hints=("Save the file again with the encoding UTF-8.",))
 
 
 def text_of(source: Source) -> Checked[str]:

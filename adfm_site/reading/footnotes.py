@@ -20,52 +20,54 @@ _LONGEST_NUMBER: Final = 9
 
 @problem("error")
 def footnote_inside_footnote(label: str) -> Said:
-    """The text of a footnote begins at the left edge. Indented below another footnote it is a part of that one, and would not be shown.
+    """The text of a footnote must begin at the left edge. If it is indented below another footnote, it is part of that one and is lost.
 
     Wrong: `    [^2]: The second source.`, indented below `[^1]: The first source.` Right: the same line at the left edge, below an
     empty line.
     """
     return Said(
-        f"The text of the footnote “{label}” stands inside another footnote and would be lost.",
+        f"The text of the footnote “{label}” is inside another footnote and would be lost.",
         hints=(f"Begin the line with [^{label}]: at the left edge, below an empty line.",),
     )
 
 
 @problem("error")
 def footnote_written_twice(label: str, free: str, first: Passage) -> Said:
-    """Each footnote has one text. Of two that begin with the same mark only the last would be shown, and the other would be lost.
+    """Each footnote has one text. If two texts begin with the same mark, only the last would be shown.
 
-    Wrong: two lines that begin with `[^1]:`. Right: `[^1]:` and `[^2]:`, and in the text the mark of the one that is meant.
+    Wrong: two lines that begin with `[^1]:`. Right: `[^1]:` and `[^2]:`, and the correct mark in the text.
     """
     return Said(
-        f"The footnote “{label}” has a second text here, so that one of the two would be lost.",
-        hints=(f"Begin one of them with another mark, such as [^{free}]:, and put [^{free}] where it belongs.",),
+        f"The footnote “{label}” has a second text here, so one of the two would be lost.",
+        hints=(f"Begin one of them with a different mark, such as [^{free}]:, and put [^{free}] in the right place in the text.",),
         labels=(Label(where=first, text="first here"),),
     )
 
 
 @problem("error")
 def footnote_without_text(label: str, known: tuple[str, ...]) -> Said:
-    """Each mark of a footnote has its text, anywhere below, on a line of its own. Without it the brackets would stand in the page.
+    """Each footnote mark needs a text, on a separate line. Without it, readers would see the brackets.
 
     Wrong: `The river rose[^1].` and no line that begins with `[^1]:`. Right: `[^1]: The first reading.`, below an empty line.
     """
     return Said(
         f"The footnote “{label}” has no text.",
         hints=(
-            did_you_mean(label, known) or f"Write it on a line of its own, below an empty line: [^{label}]: …",
-            "If it is no footnote, put a backslash before the bracket.",
+            did_you_mean(label, known) or f"Write it on a separate line, below an empty line: [^{label}]: …",
+            "If it is not a footnote, put a backslash before the bracket.",
         ),
     )
 
 
 @problem("warning")
 def footnote_without_mark(label: str) -> Said:
-    """A footnote stands at the foot of the page, and no mark in the text leads to it, so that nobody knows to what it belongs.
+    """A footnote has no mark in the text, so readers cannot know which words it explains.
 
     Wrong: `[^1]: The first reading.` alone. Right: `The river rose[^1].` as well.
     """
-    return Said(f"No mark leads to the footnote “{label}”.", hints=(f"Put [^{label}] where it belongs in the text, or remove the line.",))
+    return Said(
+        f"The footnote “{label}” has no mark in the text.", hints=(f"Put [^{label}] in the right place in the text, or remove this line.",)
+    )
 
 
 class Footnotes(FootnoteExtension):

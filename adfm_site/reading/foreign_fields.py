@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from adfm_site.diagnostics import letters
 
 _PUBLISH: Final = "publish"
-_NOTHING_LIKE_IT: Final = "Nothing here is like it; leave this line out."
+_NOTHING_LIKE_IT: Final = "This archive does not use this field. Remove this line."
 _CAPITAL_INSIDE: Final = pattern(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -35,7 +35,7 @@ _GROUPS: Final = (
     _Group(
         ("categories", "category", "tags", "tag", "keywords", "subjects", "subject", "themes", "theme"),
         ("topics",),
-        "Topics are given to events, under “topics:”; leave this line out.",
+        "Only events have topics. Remove this line.",
     ),
     _Group(
         ("date", "day", "when", "dates", "start-date", "startdate", "event-date", "begin", "begins", "from"),
@@ -51,7 +51,7 @@ _GROUPS: Final = (
     _Group(
         ("author", "authors", "creator", "byline", "writer", "written-by", "posted-by"),
         ("authors", "organisations", "conveners", "publisher"),
-        "Who wrote a page is not printed; leave this line out.",
+        "The author of a page is not printed. Remove this line.",
     ),
     _Group(
         (
@@ -59,13 +59,13 @@ _GROUPS: Final = (
             *("header-image", "image", "images", "picture", "photo", "photos"),
         ),
         ("image", "logo"),
-        "Put the picture into the text: ![what can be seen](group.jpg).",
+        "Put the picture into the text: ![alternative text](group.jpg).",
     ),
     _Group(
         ("video", "videos", "youtube", "vimeo", "recording", "recordings", "audio", "podcast", "livestream", "webinar"),
         ("downloads", "url"),
-        "A recording stands in the event's file, under “downloads:”, as “- title: …” with “kind: recording” and “url: …” below.",
-        "List the recording under “downloads:”, as “- title: …” with “kind: recording” and “url: …” below.",
+        "Add the recording to the event's file under “downloads:”, as “- title: …”, “kind: recording” and “url: …”.",
+        "Add the recording under “downloads:”, as “- title: …”, “kind: recording” and “url: …”.",
     ),
     _Group(
         (
@@ -73,84 +73,86 @@ _GROUPS: Final = (
             *("chair", "panelists", "panellists", "panel"),
         ),
         ("lead",),
-        "People are not named here; organisations stand in the event's file, under “organisations:”.",
+        "People are not named here. Organisations are listed in the event's file under “organisations:”.",
     ),
     _Group(
         ("attachments", "attachment", "files", "documents", "papers", "resources", "materials", "media", "downloads"),
         ("downloads", "papers", "key-documents", "file"),
-        "A document has a file of its own in documents/, or stands in the list of its event.",
+        "Documents have their own files in documents/, or are listed under “downloads:” of their event.",
     ),
     _Group(
         ("organizer", "organizers", "organiser", "organisers", "organizations", "host", "hosts", "convener", "conveners", "partners"),
         ("organisations", "conveners"),
-        "Organisations stand in the event's file, under “organisations:”.",
+        "Organisations are listed in the event's file under “organisations:”.",
     ),
-    _Group(("attendees", "attendance", "guests"), ("participants",), "Who took part stands in the event's file, under “participants:”."),
+    _Group(
+        ("attendees", "attendance", "guests"), ("participants",), "Participants are described in the event's file under “participants:”."
+    ),
     _Group(
         ("location", "venue", "city", "country", "where", "town"),
         ("place",),
-        "Places are given to events, as “place: Bangkok, TH”; leave this line out.",
+        "Only events have a place. Remove this line.",
     ),
     _Group(("description", "excerpt", "abstract", "subtitle", "teaser", "intro", "standfirst", "blurb"), ("summary",)),
     _Group(("permalink", "slug", "aliases", "alias", "redirect-from", "redirect", "old-url"), ("old-addresses",)),
-    _Group(("type", "post-type", "event-type"), ("kind", "break"), "Where a file lies decides what it is; leave this line out."),
+    _Group(("type", "post-type", "event-type"), ("kind", "break"), "The folder of the file decides its kind. Remove this line."),
     _Group(("name", "heading", "title"), ("title", "name")),
-    _Group(("lang", "language", "locale"), ("languages", "language"), "The language of the pages stands in site.yaml."),
+    _Group(("lang", "language", "locale"), ("languages", "language"), "The language of the pages is set in site.yaml."),
     _Group(("website", "homepage", "link", "url", "base-url", "external-url"), ("url", "address", "links", "old-addresses")),
-    _Group(("timezone", "tz"), ("time-zone",), "Time zones are given to events, as “time-zone: Asia/Bangkok”."),
+    _Group(("timezone", "tz"), ("time-zone",), "Only events have a time zone. Remove this line."),
     _Group(("weight", "order", "menu-order"), ("menu",), _NOTHING_LIKE_IT),
     _Group(("layout", "template", "guid", "post-id", "toc", "sticky", "comments", "ping-status"), (), _NOTHING_LIKE_IT),
     _Group(
         ("withdrawn", "retracted"),
         ("withdrawn",),
-        "Events and documents are withdrawn. Of this, say in its text what became of it, or remove the file.",
+        "Only events and documents can be withdrawn. Remove the file, or explain it in the text.",
     ),
 )
 _GROUP_OF: Final[Mapping[str, _Group]] = MappingProxyType({name: group for group in _GROUPS for name in group.names})
 
 _HOW: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "topics": "Write it under “topics:”, by the names that site.yaml lists below its topics.",
-        "start": "The first day stands under “start:”, the last under “end:”.",
-        "date": "The day stands under “date:”.",
-        "began": "The day on which it began stands under “began:”.",
-        "days": "The days of an agenda stand under “days:”, each as “- date: …” with its “items:”.",
-        "time": "Times stand under “time:”, as 09:00-17:00.",
-        "end": "The last day stands under “end:”.",
-        "ended": "The day on which it ended stands under “ended:”.",
+        "topics": "Write it under “topics:”, with the ids from the topics in site.yaml.",
+        "start": "Write the first day as “start:”, and the last day as “end:”.",
+        "date": "Write the day as “date:”.",
+        "began": "Write the day on which it began as “began:”.",
+        "days": "Write the days of an agenda under “days:”, each with “- date: …” and “items:”.",
+        "time": "Write times as “time: 09:00-17:00”.",
+        "end": "Write the last day as “end:”.",
+        "ended": "Write the day on which it ended as “ended:”.",
         "changes": "Write it under “changes:”, as “- date: …” and “note: …”.",
-        "authors": "Who wrote or issued it stands under “authors:”, as ids of organisations or people.",
-        "organisations": "Organisations stand under “organisations:”: what they did, a role of site.yaml, and below it their ids.",
-        "conveners": "Organisations stand under “conveners:”, as ids.",
-        "publisher": "Who publishes the archive stands under “publisher:”.",
-        "logo": "A picture beside the name stands under “logo:”, as a path inside content/.",
-        "image": "Write “image:”, and below it, indented, “file: …” and “alt: …” with what can be seen.",
-        "downloads": "List it under “downloads:”, as “- title: …” with “kind: …” and “file: …” below.",
-        "lead": "Organisations that lead an item stand under “lead:”, as ids; people are not named.",
-        "papers": "Papers stand under “papers:”, as file names of the event's downloads or ids of documents.",
-        "key-documents": "Documents stand under “key-documents:”, as ids.",
-        "file": "A file stands under “file:”, further formats under “formats:”.",
+        "authors": "Write the authors as “authors:”, with ids of organisations or people.",
+        "organisations": "Write organisations under “organisations:”: a role from site.yaml, and below it their ids.",
+        "conveners": "Write organisations as “conveners:”, with their ids.",
+        "publisher": "Write the publisher of the archive as “publisher:”.",
+        "logo": "Write the picture next to the name as “logo:”, a path inside content/.",
+        "image": "Write “image:”, and below it, indented, “file: …” and “alt: …” with the alternative text.",
+        "downloads": "Write it under “downloads:”, as “- title: …”, “kind: …” and “file: …”.",
+        "lead": "Write the organisations that lead an item as “lead:”, with their ids. People are not named.",
+        "papers": "Write papers as “papers:”, with file names of the event's downloads or ids of documents.",
+        "key-documents": "Write documents as “key-documents:”, with their ids.",
+        "file": "Write the file as “file:”, and its other formats as “formats:”.",
         "participants": "Write “participants:”, and below it, indented, “count: …” or “countries: …”.",
-        "place": "Write it as “place: Bangkok, TH”, or as a block of venue, city and country.",
-        "summary": "One or two sentences for lists stand under “summary:”.",
-        "old-addresses": "The file's name is its address; addresses that the page had before stand under “old-addresses:”.",
-        "kind": "What it is stands under “kind:”.",
-        "break": "A break is written as “break: Tea”.",
-        "address": "The address of the site stands under “address:”.",
+        "place": "Write “place: Bangkok, TH”, or a block with venue, city and country.",
+        "summary": "Write one or two sentences for lists as “summary:”.",
+        "old-addresses": "The name of the file decides its address. Write earlier addresses under “old-addresses:”.",
+        "kind": "Write its kind as “kind:”.",
+        "break": "Write a break as “break: Tea”.",
+        "title": "Write its title as “title:”.",
+        "name": "Write its name as “name:”.",
+        "languages": "Write languages as “languages:”, with codes such as en.",
+        "language": "Write the language as “language:”, with a code such as en.",
+        "url": "Write the web address as “url:”.",
+        "address": "Write the address of the site as “address:”.",
+        "links": "Write links to other websites under “links:”, as “- title: …” and “url: …”.",
+        "time-zone": "Write “time-zone: Asia/Bangkok”.",
+        "menu": "Write its position among the links at the foot of every page as “menu:”, a number.",
         "withdrawn": "Write “withdrawn:”, and below it, indented, “date: …” and “reason: …”.",
-        "title": "What it is called stands under “title:”.",
-        "name": "What it is called stands under “name:”.",
-        "languages": "Languages stand under “languages:”, as codes such as en.",
-        "language": "The language stands under “language:”, as a code such as en.",
-        "url": "The address stands under “url:”.",
-        "links": "Pages elsewhere stand under “links:”, as “- title: …” and “url: …”.",
-        "time-zone": "Write it as “time-zone: Asia/Bangkok”.",
-        "menu": "A page's place among the links at the foot of every page stands under “menu:”, as a number.",
-        "publish": "“publish: 2021-06-04 15:00” keeps it back until then, “draft: true” for now; when it came out stands under “changes:”.",
+        _PUBLISH: "Write “publish: 2021-06-04 15:00” to publish it then, or “draft: true” to hide it for now.",
     }
 )
-_NOT_PUBLISHED: Final = "To keep it back, write “draft: true”."
-_PUBLISHED: Final = "Leave this line out: what is no draft is published."
+_NOT_PUBLISHED: Final = "Write “draft: true” instead."
+_PUBLISHED: Final = "Remove this line. Everything that is not a draft is published."
 
 
 def known_elsewhere(key: str, value: str, fields: Container[str]) -> Known | None:

@@ -30,36 +30,36 @@ _LONGEST: Final = 200_000
 def front_matter_missing() -> Said:
     """A file of content begins with front matter: a line with three hyphens, fields, and a line with three hyphens.
 
-    Without it nobody can tell what the file is, so it is not published.
+    Without it the program does not know what the file is, so it is not published.
     """
     return Said("This file does not begin with front matter.", hints=("Its first line must be ---, then fields such as “title: …”.",))
 
 
 @problem("error")
 def front_matter_without_end(line: int, instead: str) -> Said:
-    """Front matter ends with a line of three hyphens; the text begins below it.
+    """Front matter ends with a line of three hyphens. The text begins below that line.
 
-    Wrong: the fields, then at once the text. Right: a line with `---` between them.
+    Wrong: the fields, followed directly by the text. Right: a line with `---` between them.
     """
-    hint = f"Write --- in line {line}, in place of {instead}" if instead else f"Put a line with --- before line {line}."
+    hint = f"Write --- in line {line}, instead of {instead}" if instead else f"Put a line with --- before line {line}."
     return Said("The front matter that begins here has no end.", hints=(hint,))
 
 
 @problem("error")
 def front_matter_not_fields(what: str, field: str) -> Said:
-    """Between the two lines of hyphens stand fields: a name, a colon, a space and a value."""
-    return Said(f"{what} holds no fields.", hints=(f"Write fields such as “{field}: …”, each on a line of its own.",))
+    """Between the two lines of hyphens are fields. Each has a name, a colon, a space and a value."""
+    return Said(f"{what} has no fields.", hints=(f"Write fields such as “{field}: …”, each on a separate line.",))
 
 
 @problem("error")
 def conflict_left() -> Said:
-    """Two people changed the same lines, and git wrote both into the file, between lines of <, = and >, for somebody to choose.
+    """Two people changed the same lines. Git wrote both versions into the file, between lines of <, = and >, so that you can choose.
 
-    Keep what is right of the two, and delete these three lines.
+    Keep the correct version, and delete these three lines.
     """
     return Said(
-        "Here stand two versions of the same lines, of which nobody has chosen one.",
-        hints=("Keep what is right, and delete the lines of <<<<<<<, ======= and >>>>>>>.",),
+        "This file contains two versions of the same lines.",
+        hints=("Keep the correct version, and delete the lines of <<<<<<<, ======= and >>>>>>>.",),
     )
 
 

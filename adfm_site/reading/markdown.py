@@ -75,40 +75,41 @@ _INLINE_PRIORITY: Final = 20  # That of the stock processor, whose place it take
 
 @problem("error")
 def missing_alt_text(target: str) -> Said:
-    """Every picture says in words what can be seen, for readers who cannot see it (WCAG 2.2, 1.1.1).
+    """Every picture needs alternative text: words for readers who cannot see it (WCAG 2.2, 1.1.1).
 
     Wrong: `![](group.jpg)`. Right: `![Participants around a table](group.jpg)`.
     """
     return Said(
-        f"The picture “{target}” has no text for readers who cannot see it.", hints=("Write what can be seen: ![what can be seen](file).",)
+        f"The picture “{target}” has no alternative text for readers who cannot see it.",
+        hints=("Describe what the picture shows: ![description](file).",),
     )
 
 
 @problem("error")
 def unsafe_link(scheme: str) -> Said:
     """Links lead to files of this archive, or to addresses that begin with https, http, mailto or tel. Others could run programs."""
-    return Said(f"A link cannot begin with “{scheme}:”.", hints=("Links begin with https://, http://, mailto: or tel:.",))
+    return Said(f"A link cannot begin with “{scheme}:”.", hints=("Use a link that begins with https://, http://, mailto: or tel:.",))
 
 
 @problem("warning")
 def html_removed(tag: str) -> Said:
-    """Raw HTML may hold text markup only. Scripts, styles, frames, forms and the like are left out of the page."""
-    return Said(f"The HTML element <{tag}> is not allowed and is left out of the page.", hints=("Write it in Markdown, or remove it.",))
+    """Raw HTML may contain text markup only. Scripts, styles, frames, forms and the like are removed from the page."""
+    return Said(f"The HTML element <{tag}> is not allowed and is removed from the page.", hints=("Write it in Markdown, or remove it.",))
 
 
 @problem("error")
 def comment_without_end() -> Said:
-    """A comment in a text begins with <!-- and ends with -->; it is never published. Without its end it would be, or would hide the rest.
+    """A comment in a text begins with <!-- and ends with -->; it is never published.
 
-    What is for editors only belongs in `unsure:`, in front matter.
+    Without its end it could be published, or hide the rest of the text. Write notes for editors in `unsure:`, in front matter.
     """
-    return Said("The comment that begins here has no end.", hints=("Put --> behind it, or move it to “unsure:” in the front matter.",))
+    return Said("The comment that begins here has no end.", hints=("Put --> after it, or move it to “unsure:” in the front matter.",))
 
 
 @problem("error")
 def duplicate_anchor(anchor: str) -> Said:
-    """An anchor names one place of a page. Two of the same name, or one that the page itself uses, would make links ambiguous."""
-    return Said(f"The anchor “{anchor}” is already taken on this page.", hints=(f"Choose another, such as “{anchor}-2”.",))
+    """An anchor is the name of one place on a page. If two places have the same anchor, links to it do not work."""
+    return Said(f"The anchor “{anchor}” is already used on this page.", hints=(f"Choose a different one, such as “{anchor}-2”.",))
 
 
 def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]:

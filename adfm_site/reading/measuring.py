@@ -59,37 +59,35 @@ _NEVER_DRAWN: Final = frozenset(("script", "foreignobject", "iframe", "object", 
 
 @problem("error")
 def damaged_file(label: str) -> Said:
-    """A file for readers cannot be opened, so readers could not open it either.
+    """The program cannot open a file, so readers could not open it either.
 
-    It may be damaged, or have a name that does not fit what it is.
+    It may be damaged, or its name may have the wrong ending.
     """
-    return Said(
-        f"This file cannot be opened as {label}.", hints=("Open it yourself, save it again, and check that its name ends as it should.",)
-    )
+    return Said(f"This file cannot be opened as {label}.", hints=("Open it yourself, save it again, and check the ending of its name.",))
 
 
 @problem("error")
 def unsafe_drawing(what: str) -> Said:
-    """An SVG drawing may hold shapes, text and style only. Scripts, foreign parts and addresses elsewhere could harm readers."""
-    return Said(f"This drawing holds {what}.", hints=("Save it as a plain SVG, or as a PNG.",))
+    """An SVG drawing may contain shapes, text and style only. Scripts, foreign elements and links to other websites could harm readers."""
+    return Said(f"This drawing contains {what}.", hints=("Save it as a plain SVG, or as a PNG.",))
 
 
 @problem("error")
 def picture_too_large(how: str) -> Said:
-    """Drawing a picture takes memory and time for each of its pixels, also where its file is small. One of 40 million pixels is refused.
+    """Showing a picture takes memory and time for each pixel, even if the file is small. A picture of 40 million pixels is refused.
 
-    A film counts with all its frames, and a JPEG with all the passes in which it is drawn.
+    For an animation all frames count, and for a JPEG all the passes in which it is drawn.
     """
     return Said(
-        f"This picture is too large to be drawn: {how}.",
-        hints=("Save it smaller: pages show pictures at most 1,440 pixels wide, so 4,000 are plenty.",),
+        f"This picture is too large: {how}.",
+        hints=("Save a smaller copy. Pages show pictures at most 1,440 pixels wide, so 4,000 pixels are enough.",),
     )
 
 
 @problem("error")
 def unsupported_picture(what: str) -> Said:
-    """Pictures are JPEG, PNG, WebP or GIF. Of a film in a PNG some browsers and programs show the first frame only."""
-    return Said(f"This is {what}, which is not published.", hints=("Save it as a GIF, as a WebP, or as a PNG with one frame.",))
+    """Pictures are JPEG, PNG, WebP or GIF. Some browsers and programs show only the first frame of an animated PNG."""
+    return Said(f"This is {what}, which is not published.", hints=("Save it as a GIF, a WebP, or a PNG with one frame.",))
 
 
 def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Measured]:
@@ -226,7 +224,7 @@ class _Drawing(ET.TreeBuilder):
 
     def pi(self, target: str, *_: object) -> Any:  # noqa: ANN401 - as the builder of the library says
         if target == "xml-stylesheet":
-            raise _Unsafe("a style sheet elsewhere")  # noqa: EM101, TRY003 - as above
+            raise _Unsafe("a style sheet from another address")  # noqa: EM101, TRY003 - as above
 
 
 def _fetches(style: str) -> bool:
@@ -242,17 +240,17 @@ def _faults(root: ET.Element) -> list[str]:
         if name in _NEVER_DRAWN:
             found.append(f"the element <{name}>")
         if name == "style" and _fetches("".join(element.itertext())):
-            found.append("a style with an address elsewhere")
+            found.append("a style with a link to another address")
         for key, value in element.attrib.items():
             attribute = key.rpartition("}")[2].lower()
             if attribute.startswith("on"):
                 found.append(f"the handler {attribute}")
             if attribute in ("href", "src") and not value.startswith("#"):
-                found.append("an address elsewhere")
+                found.append("a link to another address")
             if attribute == "attributename" and (value.lower().startswith("on") or "href" in value.lower()):
                 found.append("an animation of an address or a handler")
             if not key.startswith("{") and _fetches(value):
-                found.append("a style with an address elsewhere")
+                found.append("a style with a link to another address")
     return found
 
 

@@ -26,19 +26,19 @@ class Placed:
 
 @problem("error")
 def misplaced_file(where: str) -> Said:
-    """Where a file lies decides what it is, and nothing lies here.
+    """The folder of a file decides what it is. Files in this folder are not used.
 
-    An event is a folder with an index.md: `content/events/2019/first-roundtable/index.md`. Its agenda and downloads lie beside that.
+    An event is a folder with an index.md: `content/events/2019/first-roundtable/index.md`. Its agenda and downloads are in the same folder.
     Series, organisations, people, topics and documents are files in folders of these names.
     """
-    return Said("A file in this place belongs to nothing.", hints=(where,))
+    return Said("A file in this folder is not used.", hints=(where,))
 
 
 @problem("error")
 def unusable_name(name: str, proposal: str) -> Said:
-    """Names of files and folders become web addresses that last for ever: small letters, digits and hyphens.
+    """Names of files and folders become permanent web addresses. Use small letters, digits and hyphens.
 
-    Names that Windows keeps for devices (con, prn, aux, nul, com1, lpt1) are none either: there nobody could open the archive.
+    Do not use names that Windows reserves for devices (con, prn, aux, nul, com1, lpt1): nobody could open the archive there.
     """
     return Said(
         f"“{name}” cannot be part of a web address.",
@@ -48,8 +48,10 @@ def unusable_name(name: str, proposal: str) -> Said:
 
 @problem("error")
 def translation_not_supported(language: str) -> Said:
-    """Pages in several languages are not possible yet; a file such as index.th.md would be published under a wrong address."""
-    return Said(f"This looks like a translation ({language}), which is not possible yet.", hints=("Keep it outside content/ until then.",))
+    """Pages in several languages are not supported yet. A file such as index.th.md would have a wrong address."""
+    return Said(
+        f"This looks like a translation ({language}). Translations are not supported yet.", hints=("Keep it outside content/ for now.",)
+    )
 
 
 def placed(path: str) -> Checked[Placed | None]:
@@ -66,8 +68,8 @@ def placed(path: str) -> Checked[Placed | None]:
     if parts[0] in _IN_FOLDERS:
         if len(parts) == 2:  # noqa: PLR2004 - a folder and a file
             return Checked(value=Placed(_IN_FOLDERS[parts[0]], parts[1]))
-        own = f"The page /{parts[0]}/ is made of the files in content/{parts[0]}/; give this one another name, or remove it."
-        return _nothing(misplaced_file(Pointer(path=path), own if len(parts) == 1 else f"Put it into content/{parts[0]}/ itself."))
+        own = f"The page /{parts[0]}/ is made from the files in content/{parts[0]}/. Rename this file, or remove it."
+        return _nothing(misplaced_file(Pointer(path=path), own if len(parts) == 1 else f"Move it to content/{parts[0]}/."))
     return Checked(value=Placed(KIND_NAMED["page"], "/".join(parts)))
 
 
@@ -79,7 +81,9 @@ def reserved_on_windows(name: str) -> bool:
 def _in_events(path: str, parts: list[str]) -> Checked[Placed | None]:
     year = parts[1] if len(parts) > 1 else ""
     if len(parts) != _EVENT_DEPTH or not (year == "undated" or (year.isdigit() and len(year) == _EVENT_DEPTH)):
-        return _nothing(misplaced_file(Pointer(path=path), "An event lies in events/<year>/<id>/index.md, or in events/undated/<id>/."))
+        return _nothing(
+            misplaced_file(Pointer(path=path), "The path of an event is events/<year>/<id>/index.md, or events/undated/<id>/index.md.")
+        )
     event, stem = parts[2], parts[3]
     match stem:
         case "index":

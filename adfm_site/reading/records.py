@@ -29,10 +29,10 @@ _NEVER_EMPTY = (Value(YES_NO), Value(MOMENT))
 
 @problem("error")
 def unknown_field(key: str, known: tuple[str, ...], what: str, elsewhere: str = "") -> Said:
-    """A field that is not known here: misspelt, or in the wrong block. What it says would be lost.
+    """This field is not known here. It is misspelt, or in the wrong block. Its content would be lost.
 
     Wrong: `titel: First roundtable`. Right: `title: First roundtable`.
-    In a flow block such as {title: Agenda, list} the word behind the comma is a field without a value: put the text in quotes.
+    In a flow block such as {title: Agenda, list}, the word after the comma is a field without a value. Put the text in quotes.
     """
     return Said(
         f"{what} has no field “{key}”.",
@@ -43,36 +43,36 @@ def unknown_field(key: str, known: tuple[str, ...], what: str, elsewhere: str = 
 
 @problem("error")
 def missing_field(key: str, example: str, meaning: str = "") -> Said:
-    """A field without which the page cannot be made. One that stands there without a value is missing as well."""
+    """This field is required for the page. A field without a value counts as missing."""
     hint = f"For example: {key}: {example}" if example else f"Write “{key}: …”: {meaning[:1].lower()}{meaning[1:]}"
     return Said(f"The field “{key}” is missing.", hints=(hint,))
 
 
 @problem("error")
 def wrong_shape(what: str, found: str, expected: str, example: str = "") -> Said:
-    """A text stands where a list or a block is needed, or the other way round.
+    """There is a text instead of a list or a block, or the other way round.
 
-    A text stands behind the colon. The items of a list stand below it, each behind a hyphen. A block's fields stand below it, indented.
+    Write a text after the colon. Write list items below it, each after a hyphen. Write the fields of a block below it, indented.
     """
     return Said(f"{what} is {found}, but should be {expected}.", hints=(_SHAPE_HINTS[expected], example and f"For example: {example}"))
 
 
 @problem("error")
 def not_a_list_sign(sign: str, *, alone: bool) -> Said:
-    """The items of a list stand each on a line of its own, behind a hyphen and a space.
+    """Each list item is on a separate line, after a hyphen and a space.
 
-    Wrong: `-schools`, `• schools`, `– schools` with the dash of a word processor. Right: `- schools`.
+    Wrong: `-schools`, `• schools`, `– schools` with a dash from a word processor. Right: `- schools`.
     """
-    message = "The hyphen of an item has no space behind it." if sign == "-" else f"The sign {sign} does not begin an item of a list."
+    message = "There is no space after the hyphen of this list item." if sign == "-" else f"A list item cannot begin with {sign}."
     right = "- " if sign in "-–—" else "-"
     return Said(message, hints=("Begin each item with a hyphen and a space.",), replacement=right if alone else None)
 
 
 _SHAPE_HINTS: Mapping[str, str] = {
-    "a single value": "Write the value behind the colon, on the same line.",
-    "a list": "Write each item on a line of its own, with a hyphen and a space before it.",
-    "a block of fields": "Write its fields below it, each on a line of its own, indented by two spaces.",
-    "a single value or a block of fields": "Write the value behind the colon, or its fields below it, indented by two spaces.",
+    "a single value": "Write the value after the colon, on the same line.",
+    "a list": "Write each item on a separate line, after a hyphen and a space.",
+    "a block of fields": "Write its fields below it, each on a separate line, indented by two spaces.",
+    "a single value or a block of fields": "Write the value after the colon, or its fields below it, indented by two spaces.",
 }
 
 

@@ -35,23 +35,23 @@ _BRACKETS: Final = pattern(r"\]\(|[\[\]()]")
 
 @problem("error")
 def text_too_long(what: str, limit: str) -> Said:
-    """A text is so long that no reader's phone would thank for the page. It is better cut into several files, or offered as a download."""
-    return Said(f"This text has {what}; the most is {limit}.", hints=("Cut it into several files, or offer it as a download.",))
+    """A text is too long for one page, especially on a phone. Split it into several files, or offer it as a download."""
+    return Said(f"This text has {what}; the limit is {limit}.", hints=("Split it into several files, or offer it as a download.",))
 
 
 @problem("error")
 def text_too_tangled(what: str) -> Said:
-    """A paragraph opens so many brackets, tags or stars that it cannot be read with certainty; no text for readers looks like that."""
+    """A paragraph contains too many brackets, tags or asterisks to be read reliably. Normal text does not have so many."""
     return Said(
-        f"This paragraph {what}.", hints=("Put an empty line between paragraphs, and a backslash before signs that stand for themselves.",)
+        f"This paragraph {what}.", hints=("Put an empty line between paragraphs, and a backslash before characters that are not Markdown.",)
     )
 
 
 @problem("error")
 def text_too_nested() -> Said:
-    """Lists or definitions stand in one another, or follow one another without an empty line, deeper than can be followed."""
+    """Lists or definitions have too many levels, or too many follow each other without an empty line."""
     return Said(
-        "The lists in this text stand too deep in one another, or go on too long without an empty line.",
+        "The lists in this text have too many levels, or are too long without an empty line.",
         hints=("Put an empty line between the terms of a long definition list, and keep lists to a few levels.",),
     )
 
@@ -82,7 +82,7 @@ def tangle(path: str, body: str, body_line: int) -> Diagnostic | None:
             return text_too_nested(_span(lines, path, body_line, first))
         what = _fault_of(body[start:end])
         if not what and (steps > _MOST_STEPS or active > _MOST_ACTIVE or copied > _MOST_COPIED):
-            what = "brings more brackets, tags and other signs into this text than can be followed"
+            what = "adds more brackets, tags and other characters to this text than can be read"
         if what:
             first = start + len(body[start:end]) - len(body[start:end].lstrip())
             return text_too_tangled(_span(lines, path, body_line, first), what)
@@ -111,7 +111,7 @@ def _fault_of(block: str) -> str:
     if max(map(len, rows)) > _LONGEST_LINE:
         return f"has a line of more than {_LONGEST_LINE:,} characters"
     if _RUN.search(block):
-        return "begins a line with more quotations or lists in one another than can be followed"
+        return "begins a line with too many levels of quotations or lists"
     if len(rows) > _MOST_LINES:
         return f"has more than {_MOST_LINES:,} lines"
     if len(rows) * max(row.count("|") for row in rows) > _MOST_CELLS:
@@ -121,7 +121,7 @@ def _fault_of(block: str) -> str:
     if block.count("<") - block.count(">") > _MOST_OPEN:
         return "opens more angle brackets than it closes"
     if len(_SIGNS.findall(block)) > _MOST_SIGNS:
-        return f"holds more than {_MOST_SIGNS:,} stars, underscores or backquotes"
+        return f"contains more than {_MOST_SIGNS:,} asterisks, underscores or backticks"
     return ""
 
 

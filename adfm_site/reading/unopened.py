@@ -15,25 +15,25 @@ _AT_A_TIME: Final = 1_000_000
 
 @problem("error")
 def file_with_password(label: str) -> Said:
-    """A file for readers asks for a password, so nobody could read it, and nothing in it can be measured or found.
+    """A file is protected by a password, so readers cannot open it.
 
-    Save a copy without the password; what must not be read by everybody is kept back with `restricted: true`.
+    Save a copy without the password. For a document that is not public, write `restricted: true`.
     """
     return Said(
-        f"This {label} file asks for a password.",
-        hints=("Save it without a password; or, if it is not for the public, write “restricted: true” and keep the file elsewhere.",),
+        f"This {label} file is protected by a password.",
+        hints=("Save it without a password. If it is not public, write “restricted: true”, and keep the file elsewhere.",),
     )
 
 
 @problem("error")
 def pointer_of_git_lfs() -> Said:
-    """Git LFS keeps large files elsewhere, and here lies only its pointer to one: a text of three lines.
+    """Git LFS stores large files in another place. This file is only a pointer to one, a text of three lines.
 
-    That is so where the repository was fetched without its large files.
+    This happens if a repository is downloaded without its large files.
     """
     return Said(
-        "Here lies a pointer of Git LFS, not the file itself.",
-        hints=("Fetch the file with “git lfs pull”; a workflow on GitHub does with “lfs: true” below actions/checkout.",),
+        "This file is only a pointer of Git LFS.",
+        hints=("Run “git lfs pull” to get the file. In a workflow on GitHub, write “lfs: true” for actions/checkout.",),
     )
 
 

@@ -33,42 +33,42 @@ Value = object
 
 @problem("error")
 def impossible_date(written: str, hint: str) -> Said:
-    """A date that no calendar has, such as 30 February or month 13.
+    """A date that does not exist, such as 30 February or month 13.
 
-    Wrong: `start: 2019-02-30`. Right: the day that is meant; or `start: 2019-02` where only the month is known.
+    Wrong: `start: 2019-02-30`. Right: the correct day; or `start: 2019-02` if only the month is known.
     """
-    return Said(f"There is no {written}.", hints=(hint,))
+    return Said(f"The date {written} does not exist.", hints=(hint,))
 
 
 @problem("error")
 def date_in_words(written: str, iso: str | None) -> Said:
-    """Dates are written in figures: year, month, day. So they mean the same to everybody and can be put in order.
+    """Write dates as numbers: year, month, day. Everybody understands them the same way, and they can be sorted.
 
-    Wrong: `start: 21 November 2019`. Right: `start: 2019-11-21`, or `2019-11`, `2019`, or `unknown` where no more is known.
+    Wrong: `start: 21 November 2019`. Right: `start: 2019-11-21`, or `2019-11`, `2019`, or `unknown` if no more is known.
     """
     first = _RANGE.fullmatch(written)
     hint = f"Write {iso}." if iso else "Write year-month-day, such as 2019-11-21; or 2019-11, 2019, unknown."
-    hint = f"Write the first day alone, {first[1]}; the last day stands in a field of its own, “end”." if first else hint
-    return Said(f"“{written}” is not a date as this archive writes it.", hints=(hint,), replacement=iso)
+    hint = f"Write only the first day here, {first[1]}. Write the last day in the field “end”." if first else hint
+    return Said(f"“{written}” is not a date in the form year-month-day.", hints=(hint,), replacement=iso)
 
 
 @problem("error")
 def not_a_time(written: str) -> Said:
-    """Times are written by the 24-hour clock, from and to: 09:00-17:00, or 09:00 alone."""
+    """Write times in 24-hour form: 09:00-17:00, or only the start, 09:00."""
     right = meant.times(written)
-    hint = f"Write {right}." if right else "Write it by the 24-hour clock, such as 09:00-17:00."
+    hint = f"Write {right}." if right else "Write it in 24-hour form, such as 09:00-17:00."
     return Said(f"“{written}” is not a time.", hints=(hint,), replacement=right)
 
 
 @problem("error")
 def time_reversed(start: str, end: str, hint: str) -> Said:
-    """An event ends after it starts. An afternoon has hours from 12 to 23, and a night that passes midnight is written as two days."""
-    return Said(f"This ends at {end}, which is not after its start at {start}.", hints=(hint, "Midnight at the end of a day is 24:00."))
+    """An event ends after it starts. The hours after noon are 12 to 23. Split an event that goes past midnight into two days."""
+    return Said(f"The end, {end}, is not after the start, {start}.", hints=(hint, "Midnight at the end of a day is 24:00."))
 
 
 @problem("error")
 def not_yes_or_no(written: str) -> Said:
-    """A field that is either so or not is answered by true or false (or yes or no)."""
+    """The value of this field is true or false (or yes or no)."""
     right = meant.truth(written)
     hint = f"Write {right}." if right else "Write true or false."
     return Said(f"“{written}” is neither true nor false.", hints=(hint,), replacement=right)
@@ -76,7 +76,7 @@ def not_yes_or_no(written: str) -> Said:
 
 @problem("error")
 def not_a_number(written: str) -> Said:
-    """Numbers are written in digits, without words beside them. “About” is said with `approximate: true`."""
+    """Write numbers in digits, without words. For “about”, write `approximate: true`."""
     digits = findall("[0-9]{1,9}", _THOUSANDS.sub("", written))
     right = meant.number(written)
     hint = f"Write {right or digits[0]}." if right or len(digits) == 1 else "Write it in digits, such as 35."
@@ -85,47 +85,47 @@ def not_a_number(written: str) -> Said:
 
 @problem("error")
 def not_as_expected(written: str, expected: str, example: str) -> Said:
-    """The value is not of the sort that the field needs; the message says which sort that is and gives an example."""
+    """The value has the wrong form for this field. The message says which form is needed and gives an example."""
     return Said(f"“{_short(written)}” is not {expected}.", hints=(f"For example: {example}",))
 
 
 @problem("error")
 def unknown_choice(written: str, words: tuple[str, ...]) -> Said:
-    """The field takes one of a few fixed words, and this is none of them."""
+    """The field needs one of a few fixed words. This is not one of them."""
     guess = did_you_mean(written, words)
     near = nearest(written, words)
     return Said(
-        f"“{_short(written)}” is not one of the words this field takes.",
-        hints=(guess, "" if near else f"It takes: {', '.join(words)}."),
+        f"“{_short(written)}” is not one of the words for this field.",
+        hints=(guess, "" if near else f"The words are: {', '.join(words)}."),
         replacement=same_word(bare(written), words),
     )
 
 
 @problem("error")
 def unknown_country(written: str, code: str | None) -> Said:
-    """Countries are written with their code of two capital letters (ISO 3166), such as TH for Thailand.
+    """Write countries as codes of two capital letters (ISO 3166), such as TH for Thailand.
 
-    Their names on the pages come from site.yaml, so that each country is called the same everywhere.
+    Their names on the pages come from site.yaml, so that each country has the same name everywhere.
     """
     hint = f"Write {code}." if code else "Write the code of two capital letters, such as TH for Thailand."
-    return Said(f"“{_short(written)}” is not a country's code.", hints=(hint,), replacement=code)
+    return Said(f"“{_short(written)}” is not a country code.", hints=(hint,), replacement=code)
 
 
 @problem("error")
 def place_without_country(written: str) -> Said:
-    """A place is a city, a comma, and the country's code of two letters.
+    """A place is a city, a comma and a two-letter country code.
 
     Wrong: `place: Bangkok`. Right: `place: Bangkok, TH`; or a block with venue, city and country.
     """
     alone = _country_code(written)
-    hint = "Write the country's code behind it, as in Bangkok, TH."
-    hint = f"Write the city before it; where only the country is known, write below “place:”, indented: country: {alone}" if alone else hint
-    return Said(f"“{_short(written)}” does not say in which country it is.", hints=(hint,))
+    hint = "Write the country code after it, as in Bangkok, TH."
+    hint = f"Write the city before it. If only the country is known, write below “place:”, indented: country: {alone}" if alone else hint
+    return Said(f"“{_short(written)}” does not name the country.", hints=(hint,))
 
 
 @problem("error")
 def unknown_time_zone(written: str) -> Said:
-    """Time zones are written with their names of the IANA data base: a continent, a slash, a city."""
+    """Write the IANA name of the time zone: a continent, a slash and a city."""
     guess = did_you_mean(written, available_timezones()) if not any(map(str.isdigit, written)) else ""
     return Said(
         f"“{_short(written)}” is not a time zone.",
@@ -194,12 +194,12 @@ def _date(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 def _possible(year: int, month: int, day: int | None) -> str:
     """Say what is possible in the place of a date that is not."""
     if day == 0 and meant.real(f"{year:04}-{month:02}"):
-        return f"Where the day is not known, write {year:04}-{month:02}."
+        return f"If the day is not known, write {year:04}-{month:02}."
     if day and meant.real(f"{year:04}-{month:02}"):
         return f"The last day of that month is {year:04}-{month:02}-{monthrange(year, month)[1]}."
     if day and meant.real(f"{year:04}-{day:02}-{month:02}"):
-        return f"Perhaps {year:04}-{day:02}-{month:02} is meant: the month stands before the day."
-    return "Months are 01 to 12, years begin with 0001."
+        return f"Did you mean {year:04}-{day:02}-{month:02}? The month comes before the day."
+    return "Months are 01 to 12. The first year is 0001."
 
 
 def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
@@ -216,7 +216,7 @@ def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 def _afternoon(start: TimeOfDay, end: TimeOfDay) -> str:
     later = TimeOfDay(end.hour + 12, end.minute)
-    return f"After noon, {end} is {later}." if start < later < TimeOfDay(24, 0) else ""
+    return f"If you mean the afternoon or evening, write {later}." if start < later < TimeOfDay(24, 0) else ""
 
 
 def _clock(hour: str, minute: str) -> TimeOfDay | None:
@@ -232,7 +232,7 @@ def _moment(node: yaml_nodes.Scalar) -> Value | Diagnostic:
         day = dt.date.fromisoformat(parts[1])
         time = dt.time(int(parts[2] or 0), int(parts[3] or 0))
     except ValueError:
-        return impossible_date(node.span, node.text.strip(), "Check day and time; times go from 00:00 to 23:59.")
+        return impossible_date(node.span, node.text.strip(), "Check the day and the time. Times are from 00:00 to 23:59.")
     return f"{day}T{time:%H:%M}"
 
 
@@ -332,7 +332,7 @@ _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic
     "paper": _as_written,
     "id": _id,
     "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
-    "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits; it stands in quotes", '"#0b5566"'),
+    "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits, in quotes", '"#0b5566"'),
     "address": _matching(r"/[^\s\"<>\\]*", "an address on this site that begins with /", "/events/"),
     "outcome": _matching("[a-z0-9-]+#[a-z0-9-]+", "an event's id, # and an outcome's id", "spring-2019#shared-library"),
 }

@@ -27,7 +27,7 @@ _IN_DOUBLE_QUOTES: Final = pattern(r'"(?:[^"\\]|\\.)*"')
 # capital inside a block is more likely a text: “- Chair:”.
 _ODD_BLANK: Final = pattern(
     r"^ *(?:- +)*(?:-(?P<hyphen>[\u00a0\u202f\u3000]+)(?=\S)|"
-    r"(?:(?<! )[A-Z])?[a-z-]+(?P<before>[\u00a0\u202f\u3000]+)?:(?:(?P<behind>[\u00a0\u202f\u3000]+)(?=\S)|(?= |$)))"
+    r"(?:(?<! )[A-Z])?[a-z-]+(?P<before>[\u00a0\u202f\u3000]+)?:(?:(?P<after>[\u00a0\u202f\u3000]+)(?=\S)|(?= |$)))"
 )
 _TEXT_BELOW: Final = pattern(r"^(?P<indent> *)(?:- +)*(?:[^\s#][^:#]*: +)?[|>][-+0-9]*\s*(?:#.*)?$")
 _BLANKS: Final = {"\u00a0": "a no-break space, U+00A0", "\u202f": "a narrow no-break space, U+202F", "\u3000": "a wide space, U+3000"}
@@ -37,44 +37,44 @@ _LONGEST_HINT: Final = 60
 
 @problem("error")
 def colon_in_text(value: str) -> Said:
-    """A text that holds a colon and a space must stand in quotes, since a colon and a space end a field's name.
+    """A text that contains a colon and a space must be in quotes, because a colon and a space end a field's name.
 
     Wrong: `title: Roundtable: first`. Right: `title: "Roundtable: first"`.
     """
-    return Said("This text holds a colon, so it must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=_certainly(value))
+    return Said("This text contains a colon, so it must be in quotes.", hints=(f"Write {quoted(value)}.",), replacement=_certainly(value))
 
 
 @problem("error")
 def needs_quotes(value: str, sign: str) -> Said:
-    """A text that begins with one of the signs @ ` % & * ! | > # must stand in quotes.
+    """A text must be in quotes if it begins with one of the characters @ ` % & * ! | > #.
 
     Wrong: `title: @home`. Right: `title: "@home"`.
     """
-    return Said(f"A text that begins with {sign} must stand in quotes.", hints=(f"Write {quoted(value)}.",), replacement=_certainly(value))
+    return Said(f"A text that begins with {sign} must be in quotes.", hints=(f"Write {quoted(value)}.",), replacement=_certainly(value))
 
 
 @problem("error")
 def text_cut_short(rest: str, meant: str | None) -> Said:
-    """A space and # begin a comment in front matter: what stands behind would be lost.
+    """A space and # begin a comment in front matter. The text after them would be lost.
 
     Wrong: `title: Meeting #3 in Bangkok`. Right: `title: "Meeting #3 in Bangkok"`.
-    A comment has a space behind its #, and no number alone: `place: Dhaka, BD # to be confirmed`.
+    A comment has a space after its #, and is not only a number: `place: Dhaka, BD # to be confirmed`.
     """
     hint = f"Write {quoted(meant)}." if meant else "Put the whole text in quotes."
-    other = "If it is a comment, put a space behind #." if rest[1:2].strip() else ""
-    message = f"“{rest}” would be lost, since a space and # begin a comment."
+    other = "If it is a comment, put a space after #." if rest[1:2].strip() else ""
+    message = f"“{rest}” would be lost, because a space and # begin a comment."
     return Said(message, hints=(hint, other), replacement=quoted(meant) if meant else None)
 
 
 @problem("error")
 def tab_indentation(spaces: str) -> Said:
-    """Front matter is indented with spaces; a tab is not allowed there."""
-    return Said("This line is indented with a tab.", hints=("Use two spaces for each step to the right.",), replacement=spaces)
+    """Front matter is indented with spaces. Tabs are not allowed."""
+    return Said("This line is indented with a tab.", hints=("Use two spaces for each level.",), replacement=spaces)
 
 
 @problem("error")
 def unclosed_quote(sign: str) -> Said:
-    r"""A text in quotes ends with the same quote with which it begins.
+    r"""A text in quotes ends with the same quote that it begins with.
 
     Wrong: `title: "First roundtable`. Right: `title: "First roundtable"`. A quote inside a text in double quotes is written \".
     """
@@ -85,65 +85,68 @@ def unclosed_quote(sign: str) -> Said:
 def unclosed_bracket(opened: str, closing: str, hidden: bool) -> Said:
     """A list in square brackets ends with ], a block in curly brackets with }.
 
-    Wrong: `countries: [AU, TH`. Right: `countries: [AU, TH]`, or one country a line with a hyphen before it.
+    Wrong: `countries: [AU, TH`. Right: `countries: [AU, TH]`, or each country on a separate line, after a hyphen.
     """
-    why = "Nothing counts behind a space and #; a text that holds them must stand in quotes."
+    why = "Everything after a space and # is a comment. A text that contains them must be in quotes."
     return Said(f"The bracket {opened} that begins here is never closed.", hints=(why if hidden else f"Put {closing} at the end.",))
 
 
 @problem("error")
 def line_without_colon(line: str) -> Said:
-    """Each line of front matter is a field's name, a colon, a space and a value; or an item of a list after a hyphen."""
+    """Each line of front matter is a field (a name, a colon, a space and a value) or a list item after a hyphen."""
     tight = _TIGHT.fullmatch(line.strip())
     right = f"{tight['key']}: {tight['value'].strip()}" if tight else None
-    explained = "A field is a name, a colon, a space and a value. A text that goes on from the line above is indented by two spaces."
+    explained = "A field is a name, a colon, a space and a value. If the text continues from the line above, indent it by two spaces."
     return Said(
-        "This line is neither a field nor an item of a list.",
-        hints=(f"Put a space behind the colon: {_short(right)}" if right else explained,),
+        "This line is not a field or a list item.",
+        hints=(f"Put a space after the colon: {_short(right)}" if right else explained,),
         replacement=right,
     )
 
 
 @problem("error")
 def does_not_fit() -> Said:
-    """A line does not fit the lines above it, since its indentation differs from theirs.
+    """A line has a different indentation than the lines above it.
 
-    Lines of one block begin in the same column. Below a field that has a value on its own line, no other field is indented.
+    Lines of one block begin in the same column. Below a field with a value on the same line, do not indent the next field.
     """
-    return Said("This line does not fit the lines above it.", hints=("Check that it begins in the same column as its neighbours.",))
+    return Said(
+        "The indentation of this line does not match the lines above it.",
+        hints=("Begin it in the same column as the lines of the same block.",),
+    )
 
 
 @problem("error")
 def words_behind_quote(value: str) -> Said:
-    """A text that begins with a quote ends at the next such quote, and nothing may stand behind that.
+    """A text that begins with a quote ends at the next such quote. Nothing may follow it.
 
-    Wrong: `title: "First" roundtable`. Right: `title: '"First" roundtable'`, with the other sort of quotes around the whole text.
+    Wrong: `title: "First" roundtable`. Right: `title: '"First" roundtable'`, with the other kind of quotes around the whole text.
     """
     inner = value[1:-1] if _QUOTED_WHOLE.fullmatch(value) else value[1:] if _APOSTROPHE_CLOSES.fullmatch(value) else value
-    return Said("Behind the closing quote stands more text.", hints=(f"Write {quoted(inner)}.",), replacement=_certainly(inner))
+    return Said("There is more text after the closing quote.", hints=(f"Write {quoted(inner)}.",), replacement=_certainly(inner))
 
 
 @problem("error")
 def backslash_in_quotes(sign: str, inner: str) -> Said:
-    r"""In double quotes a backslash begins a sign that cannot be typed, such as \t for a tab, and stands for nothing before most letters.
+    r"""In double quotes, a backslash begins a special character, such as \t for a tab. Before most letters it has no meaning.
 
-    Wrong: `title: "Papers of \Dhaka"`. Right: `title: 'Papers of \Dhaka'`, with single quotes, in which a backslash is a backslash.
+    Wrong: `title: "Papers of \Dhaka"`. Right: `title: 'Papers of \Dhaka'`, with single quotes, where a backslash is an ordinary character.
     """
     certain = '\\"' not in inner and "\\\\" not in inner
     meant = inner.replace('\\"', '"').replace("\\\\", "\\")
     right = f"'{meant}'" if "'" not in meant else quoted(meant)
-    return Said(f"In double quotes \\{sign} stands for nothing.", hints=(f"Write {right}.",), replacement=right if certain else None)
+    return Said(f"In double quotes, \\{sign} has no meaning.", hints=(f"Write {right}.",), replacement=right if certain else None)
 
 
 @problem("error")
 def forbidden_character(name: str, replacement: str | None = None) -> Said:
-    """Some characters are invisible and have no place in front matter; they come from copying out of other programs.
+    """Some invisible characters are not allowed in front matter. They come with text copied from other programs.
 
-    Such are control characters, and the no-break spaces of word processors in front of a field, and beside its colon.
+    Examples are control characters, and no-break spaces from word processors before a field or next to its colon.
     """
-    hint = "Type an ordinary space in its place." if replacement == " " else "Type ordinary spaces in its place."
+    hint = "Use an ordinary space instead." if replacement == " " else "Use ordinary spaces instead."
     hint = "Delete it." if replacement == "" else hint if replacement else "Delete it and type the text again."
-    return Said(f"Here stands an invisible character that is not allowed ({name}).", hints=(hint,), replacement=replacement)
+    return Said(f"There is an invisible character here that is not allowed ({name}).", hints=(hint,), replacement=replacement)
 
 
 def _short(words: str) -> str:
@@ -170,7 +173,7 @@ def faulty_indentation(path: str, mended: Mended, first_line: int) -> list[Diagn
         if blanks.strip(" ") and len(found) < _TOLD_AT_MOST:
             width = meant.setdefault(blanks, _step_below(above)) if "\t" in blanks else len(blanks)
             span = Span(path=path, line=number + first_line, column=1, end_line=number + first_line, end_column=len(blanks) + 1)
-            name = next((words for sign, words in _BLANKS.items() if sign in blanks), "a space of a special width")
+            name = next((words for sign, words in _BLANKS.items() if sign in blanks), "a space of unusual width")
             found.append(tab_indentation(span, " " * width) if "\t" in blanks else forbidden_character(span, name, " " * width))
             mended.change(number, 0, len(blanks), " " * width)
             line = " " * width + rest  # noqa: PLW2901 - the line as it is from here on
@@ -193,7 +196,7 @@ def odd_blanks(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
         deeper_than = len(text_below["indent"]) if text_below else None
         blank = _ODD_BLANK.match(line)
         # From the right to the left, so that no place moves before it is mended.
-        for name in ("behind", "before", "hyphen"):
+        for name in ("after", "before", "hyphen"):
             if blank and blank[name] and len(found) < _TOLD_AT_MOST:
                 start, end = blank.span(name)
                 instead = "" if name == "before" else " "

@@ -94,13 +94,13 @@ Node = Scalar | Sequence | Mapping
 
 @problem("error")
 def duplicate_key(key: str, first: Span) -> Said:
-    """A key may stand only once in a block.
+    """A field can be used only once in a block.
 
-    Where it stands twice, one of the two values would be lost without a word. Join both, or remove one.
+    If it is used twice, one of the two values would be lost. Join both, or remove one.
     Wrong: two lines that begin with `topics:`. Right: one `topics:` with all topics below it.
     """
     return Said(
-        f"“{key}” stands here a second time; the first is in line {first.line}.",
+        f"The field “{key}” is used twice; the first time is in line {first.line}.",
         hints=("Keep one of the two, or join them.",),
         labels=(Label(where=first, text="first here"),),
     )
@@ -108,35 +108,35 @@ def duplicate_key(key: str, first: Span) -> Said:
 
 @problem("error")
 def yaml_shortcut(what: str, value: str = "") -> Said:
-    """Front matter knows no anchors (&name), aliases (*name), tags (!name) and no merging (<<).
+    """Front matter does not support anchors (&name), aliases (*name), tags (!name) or merging (<<).
 
-    They are shortcuts for programs. A value that should begin with &, * or ! is put in quotes.
+    They are shortcuts for programs. If a value must begin with &, * or !, put it in quotes.
     Wrong: `title: *First* meeting`. Right: `title: "*First* meeting"`.
     """
     if not value:
-        return Said(f"The shortcut {what} of YAML is not known here.", hints=("Remove it, and write out what it stands for.",))
-    return Said(f"A text that begins with {what} must stand in quotes.", hints=(f"Write {quoted(value)}.",))
+        return Said(f"The YAML shortcut {what} is not supported here.", hints=("Remove it, and write the full text instead.",))
+    return Said(f"A text that begins with {what} must be in quotes.", hints=(f"Write {quoted(value)}.",))
 
 
 @problem("error")
 def too_deep() -> Said:
-    """Blocks and lists stand in one another more than twelve levels deep, which no field of an archive needs."""
-    return Said(f"This stands more than {DEEPEST} levels deep.", hints=("Check the brackets, and the indentation of the lines above.",))
+    """Blocks and lists have more than twelve levels. No field of an archive needs so many."""
+    return Said(f"This is more than {DEEPEST} levels deep.", hints=("Check the brackets, and the indentation of the lines above.",))
 
 
 @problem("error")
 def key_not_text() -> Said:
-    """The name of a field is a plain word, never a list or a block.
+    """The name of a field is a word, not a list or a block.
 
-    Brackets around it come from a template that was not filled in. A name that needs brackets stands in quotes.
+    Brackets often come from a template that was not filled in. A name that needs brackets must be in quotes.
     """
-    return Said("Before the colon stands something in brackets; a field's name is a plain word.", hints=("Write the name alone.",))
+    return Said("There are brackets before the colon, but the name of a field is a word without brackets.", hints=("Write only the name.",))
 
 
 @problem("error")
 def fields_begun_twice() -> Said:
-    """A file has one set of fields. A line that begins with three hyphens or dots would begin another, which nobody would read."""
-    return Said("This line begins a second set of fields.", hints=("Remove it; all fields stand in one set.",))
+    """A file has one set of fields. A line that begins with three hyphens or dots would begin another, which is not read."""
+    return Said("This line begins a second set of fields.", hints=("Remove this line, so that all fields are in one set.",))
 
 
 class _Open:

@@ -32,19 +32,21 @@ _WITHHELD_FILTERS: Final = ("random", "attr", "pprint")
 
 @problem("error")
 def template_fault(said: str, page: str) -> Said:
-    """A template cannot be used: a word is misspelt, a block is not closed, or it asks for something that its page does not have."""
+    """A template does not work: a word is misspelt, a block is not closed, or its page does not have a value it asks for."""
     made = f" while making {page}" if page else ""
-    return Said(f"This template cannot be rendered{made}: {said}.", hints=("Compare it with the default template of the same name.",))
+    return Said(f"This template does not work{made}: {said}.", hints=("Compare it with the default template of the same name.",))
 
 
 @problem("error")
 def unknown_template(name: str, known: Iterable[str]) -> Said:
-    """A template includes, imports or extends another that does not exist, or whose name is only known while rendering.
+    """A template includes, imports or extends another template that does not exist, or whose name is known only during rendering.
 
-    Names must be written out, so that it is known beforehand which templates a page depends on.
+    Names must be written in full, so that the program knows which templates a page depends on.
     """
     if not name:
-        return Said("The name of an included template must be written out in quotes.", hints=('For example: {% include "blocks.html" %}',))
+        return Said(
+            "The name of an included template must be written in full, in quotes.", hints=('For example: {% include "blocks.html" %}',)
+        )
     return Said(f"There is no template “{name}”.", hints=(did_you_mean(name, known) or "Write it in templates/, or remove this line.",))
 
 
@@ -80,16 +82,16 @@ class Renderer:
                 tree = self._environment.parse(text, name)
                 self._environment.parsed[name] = tree
             except TemplateSyntaxError as error:
-                found.append(template_fault(_line(name, error.lineno), _sentence(error.message or "it is not written as a template"), ""))
+                found.append(template_fault(_line(name, error.lineno), _sentence(error.message or "it is not a valid template"), ""))
                 continue
             named = set(meta.find_referenced_templates(tree))
             unknown = sorted(named - self._templates.keys(), key=str)
             found += [unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates) for other in unknown]
             found += [
-                template_fault(_line(name, line), f"{word} begins with an underscore, and is not for templates", "")
+                template_fault(_line(name, line), f"{word} begins with an underscore, so templates cannot use it", "")
                 for line, word in _inner_names(tree)
             ]
-            found += [template_fault(_line(name, line), f"{word} is given twice", "") for line, word in _given_twice(tree)]
+            found += [template_fault(_line(name, line), f"{word} is defined twice", "") for line, word in _given_twice(tree)]
             directly[name] = {other for other in named if other is not None and other in self._templates}
         if found:
             return Checked(value={}, diagnostics=tuple(found))
@@ -282,5 +284,5 @@ def _line_naming(text: str, other: str | None) -> int:
 
 
 def _sentence(words: str) -> str:
-    words = _NO_ATTRIBUTE.sub(r"there is no “\1” in what it was given", words)
-    return " ".join(words.split()).rstrip(".") or "it stops without a word"
+    words = _NO_ATTRIBUTE.sub(r"it has no value called “\1”", words)
+    return " ".join(words.split()).rstrip(".") or "it stops without a reason"

@@ -28,14 +28,14 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"### {counted}"
     if not found:
         yield from ([""] if counted else [])
-        yield f"Nothing to complain about; {size}."
+        yield f"No problems found; {size}."
     else:
         yield from ("", "| | File | Line | What is wrong |", "|---|---|--:|---|")
         yield from map(_row, found[:_ROWS])
-        more = f" The table ends after {_ROWS} of {len(found):,}." if len(found) > _ROWS else ""
-        yield from ("", f"Looked at {size}.{more}")
+        more = f" The table shows {_ROWS} of {len(found):,}." if len(found) > _ROWS else ""
+        yield from ("", f"Checked {size}.{more}")
     if numbers.errors:
-        yield from ("", "Nothing can be published before the mistakes are mended.")
+        yield from ("", "Nothing can be published until the errors are fixed.")
     elif published := _published(numbers):
         yield from ("", published)
     yield ""
@@ -64,7 +64,7 @@ def _published(numbers: Numbers) -> str:
     if not (numbers.removed or numbers.kept):
         return f"Published {plural(numbers.written, 'file', 'files')}."
     news = plural(numbers.written, "file that is new or has changed", "files that are new or have changed")
-    return f"Published {news if numbers.written else 'no new or changed files'}; {numbers.removed:,} removed, {numbers.kept:,} as before."
+    return f"Published {news if numbers.written else 'no new or changed files'}; {numbers.removed:,} removed, {numbers.kept:,} unchanged."
 
 
 def _literal(words: str) -> str:

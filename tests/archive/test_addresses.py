@@ -40,9 +40,9 @@ def test_a_page_is_still_found_where_it_was(path: str, text: str, old: str, new:
     assert moved({path: text}) == {old: new}
 
 
-QUERY = "published files cannot see what stands behind a question mark."
-HOME = "the home page is there."
-OUTSIDE = "it lies outside the folder in which this site is published."
+QUERY = "a page cannot use the part after a question mark."
+HOME = "the home page of this site is there."
+OUTSIDE = "it is outside the folder of this site."
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ FACTS = (
         "the same, on the seventh meeting's page",
         SEVENTH,
         "Outcomes",
-        "Support for a regional platform.*Taken up at First roundtable, 21 to 22 November 2019",
+        "Support for a regional platform.*Followed up at First roundtable, 21 to 22 November 2019",
     ),
     ("the seventh meeting's dates and place", SEVENTH, "Date", "18 to 20 November 2018"),
     ("thirty-five people", R, "Participants", "35 people"),
@@ -215,14 +215,19 @@ FACTS = (
         "it follows from the first roundtable's wish to go on",
         V,
         "Outcomes",
-        "Follows from outcome 3, First roundtable, 21 to 22 November 2019",
+        "Follows up on outcome 3, First roundtable, 21 to 22 November 2019",
     ),
-    ("which says where that was taken up", R, "Outcomes", "Taken up at Mainstreaming child protection, 14 December 2020"),
+    ("which says where that was taken up", R, "Outcomes", "Followed up at Mainstreaming child protection, 14 December 2020"),
     # The series that holds both
     ("the platform's conveners", SERIES, "Convened by", "ADFM Secretariat, International Detention Coalition"),
     ("the platform began in 2019", SERIES, "Began", "2019"),
     ("proposed at the seventh meeting", SERIES, "top", "proposed at the seventh ADFM meeting in November 2018"),
-    ("what carried forward", SERIES, "What carried forward", "platform should continue.*Mainstreaming child protection, 14 December 2020"),
+    (
+        "how outcomes were followed up",
+        SERIES,
+        "How outcomes were followed up",
+        "platform should continue.*Mainstreaming child protection, 14 December 2020",
+    ),
     ("both events in order", SERIES, "Events", "Virtual roundtable on mainstreaming.*First alternatives to child detention"),
 )
 

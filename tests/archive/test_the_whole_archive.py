@@ -204,7 +204,7 @@ def test_what_led_to_something_is_linked_forward_and_back(archive: Archive, real
     for outcome, later in threads.items():
         earlier, _, name = outcome.partition("#")
         outcomes = real.tree.page(addresses[earlier]).places["Outcomes"]
-        assert outcomes.count("Taken up at") >= len(later)
+        assert outcomes.count("Followed up at") >= len(later)
         for id_ in later:
             hrefs = [link.get("href", "") for link in real.tree.page(addresses[id_]).main.iter("a")]
             assert any(href.endswith(f"/{earlier}/#outcome-{name}") for href in hrefs), (outcome, id_)
@@ -228,15 +228,15 @@ def test_no_name_under_the_rule_is_in_any_published_byte(real: Built) -> None:
 
 def test_a_country_shows_what_was_held_there_what_was_about_it_and_who_is_there(real: Built) -> None:
     bangladesh = real.tree.page("/places/bd/").places
-    assert "Ninth Asia Dialogue" in bangladesh["Events held here"]
+    assert "Ninth Asia Dialogue" in bangladesh["Events held in this country"]
     assert "Sixth Asia Dialogue" in bangladesh["Events about this country"]
-    assert "Ninth Asia Dialogue" in bangladesh["Convened or supported from here"]
+    assert "Ninth Asia Dialogue" in bangladesh["Convened or supported by organisations from this country"]
     assert "Avoiding a crisis" in bangladesh["Documents about this country"]
-    assert "Government of Bangladesh" in bangladesh["Organisations based here"]
+    assert "Government of Bangladesh" in bangladesh["Organisations based in this country"]
 
 
 def test_an_organisation_that_was_renamed_says_so_on_both_pages(real: Built) -> None:
-    assert "National Research and Innovation Agency" in real.tree.page("/organisations/lipi/").places["Became"]
+    assert "National Research and Innovation Agency" in real.tree.page("/organisations/lipi/").places["Succeeded by"]
     assert "Indonesian Institute of Sciences" in real.tree.page("/organisations/brin/").places["Formerly"]
     assert "Fourth Asia Dialogue" in real.tree.page("/organisations/lipi/").places["Hosted"]
 
@@ -244,7 +244,7 @@ def test_an_organisation_that_was_renamed_says_so_on_both_pages(real: Built) -> 
 def test_the_search_page_finds_a_series_by_each_of_its_names(real: Built) -> None:
     words = real.tree.page("/search/").words
     for name in ("ATD Peer Learning Platform", "The Platform", "Track II Dialogue on Forced Migration in the Asia-Pacific", "ADFM"):
-        assert f"{name} another name of" in words
+        assert f"{name} another name for" in words
 
 
 def test_the_files_of_content_are_where_their_dates_say() -> None:

@@ -103,13 +103,13 @@ def test_what_matches_nothing_says_what_can_be_cleared_and_keeps_the_focus(small
     choose(page, ("year", "2014"), ("country", "np"))
     page.get_by_role("button", name="Show results").focus()
     page.keyboard.press("Enter")
-    assert said(page) == "No events match. Clear one of: 2014 · Nepal"
+    assert said(page) == "No events match. Remove one of these filters: 2014 · Nepal"
     assert page.evaluate("document.activeElement.textContent") == "Show results"
     assert shown(page) == []
-    page.get_by_role("button", name="Clear 2014").click()
+    page.get_by_role("button", name="Remove 2014").click()
     assert len(shown(page)) == 1
-    assert page.evaluate("document.activeElement.textContent") == "Clear Nepal"
-    page.get_by_role("button", name="Clear Nepal").click()
+    assert page.evaluate("document.activeElement.textContent") == "Remove Nepal"
+    page.get_by_role("button", name="Remove Nepal").click()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     assert said(page) == ""
     page.context.close()

@@ -148,7 +148,7 @@ def test_facets_say_how_many_there_are_and_can_be_taken_back(search: Search) -> 
 
 def test_filters_in_the_address_are_kept_though_nothing_fits(search: Search) -> None:
     search.open("Jakarta", "&year=2014&kind=Series")
-    assert search.said() == "No results for “Jakarta”. Check spelling, try fewer words, or browse."
+    assert search.said() == "No results for “Jakarta”. Check the spelling, try fewer words, or browse."
     assert search.page.input_value("#in-year") == "2014"
     assert search.page.is_visible("#clear")
     search.page.click("#clear")
@@ -194,7 +194,7 @@ def test_more_results_are_shown_on_request(search: Search) -> None:
 
 def test_what_is_not_there_is_said_in_plain_words(search: Search) -> None:
     search.open("xylophones")
-    assert search.said() == "No results for “xylophones”. Check spelling, try fewer words, or browse."
+    assert search.said() == "No results for “xylophones”. Check the spelling, try fewer words, or browse."
     assert search.found() == []
     assert search.page.is_visible("#browse")
 
@@ -208,7 +208,7 @@ def test_a_misspelt_word_is_answered_and_told(search: Search) -> None:
 
 def test_words_that_nothing_has_together_find_what_has_the_most(search: Search) -> None:
     search.open("roundtable putrajaya xylophones")
-    assert "Nothing here has all of these words. These have the most of them." in search.said()
+    assert "No result has all of these words. These results have as many as possible." in search.said()
     assert search.found()[0] == "/events/2022/atd-06/"
 
 
@@ -261,7 +261,7 @@ def test_where_the_index_cannot_be_loaded_that_is_said_and_the_next_try_works(br
     search = Search(page, address)
     page.route(failing, lambda route: route.abort())
     search.open("Jakarta")
-    assert search.said().startswith("Search cannot be used at present")
+    assert search.said().startswith("Search is not available")
     assert page.is_visible("#browse")
     page.unroute(failing)
     page.press("#q", "Enter")

@@ -111,7 +111,7 @@ def test_no_id_leads_elsewhere(desk: Desk, kind: str, id_: str) -> None:
 def test_a_file_is_never_overwritten(desk: Desk) -> None:
     (desk.root / "content/index.md").write_text("---\ntitle: Mine\n---\n", encoding="utf-8")
     before = snapshot(desk.root)
-    with pytest.raises(Refusal, match=r"content/index\.md is there already"):
+    with pytest.raises(Refusal, match=r"content/index\.md already exists"):
         save(desk, draft("page", "index", title="Other"))
     assert snapshot(desk.root) == before
 

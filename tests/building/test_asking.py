@@ -335,7 +335,7 @@ def test_a_long_illness_is_not_written_down_day_by_day() -> None:
 def test_a_link_in_the_place_of_the_dot_folder_is_not_followed(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "elsewhere").mkdir()
     (site / ".adfm-site").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(Refusal, match="is a link"):
+    with pytest.raises(Refusal, match="is a symbolic link"):
         _day(site, "2024-05-01", monkeypatch)
     assert list((tmp_path / "elsewhere").iterdir()) == []
 

@@ -171,8 +171,8 @@ def test_a_killed_build_of_many_pages_leaves_a_whole_site(tmp_path: Path) -> Non
 
 
 _SAID = {
-    "INT": (130, b"Interrupted; output/ is whole, as it was or already renewed.\n"),
-    "TERM": (143, b"Ended by the system; output/ is whole, as it was or already renewed.\n"),
+    "INT": (130, b"Interrupted; output/ is complete: either unchanged or already updated.\n"),
+    "TERM": (143, b"Stopped by the system; output/ is complete: either unchanged or already updated.\n"),
 }
 
 

@@ -186,7 +186,7 @@ def test_a_list_of_checksums_cut_at_any_length_stops_a_build_or_changes_nothing(
             assert snapshot(output) == files
             published += 1
         except Refusal as refusal:
-            assert "holds files that no build wrote" in str(refusal)  # noqa: PT017 - it is refused for some lengths only
+            assert "contains files that no build wrote" in str(refusal)  # noqa: PT017 - it is refused for some lengths only
             assert snapshot(output) == {**files, CHECKSUMS: listing[:length]}
             refused += 1
     assert refused > 100 // figure(7, 1)

@@ -25,7 +25,7 @@ def why(root: Path, address: str = PAGE) -> str:
 
 
 def test_the_first_build(built: Path) -> None:
-    assert why(built) == "nothing was remembered of earlier builds."
+    assert why(built) == "there was no record of earlier builds."
 
 
 def test_a_new_page(built: Path) -> None:
@@ -48,22 +48,22 @@ def test_a_template_and_site_yaml(built: Path) -> None:
 
 def test_what_it_shows_of_another(built: Path) -> None:
     edit(built, "content/events/2024/first/index.md", "title: First", "title: Very first")
-    assert why(built, "/events/") == "it shows something of other files, and these had changed: content/events/2024/first/index.md."
+    assert why(built, "/events/") == "it shows content from other files, and these had changed: content/events/2024/first/index.md."
 
 
 def test_a_file_that_was_altered(built: Path) -> None:
     (built / "output/events/2024/first/index.html").write_text("altered")
-    assert why(built) == "its file in output/ was missing, or had been altered."
+    assert why(built) == "its file in output/ was missing, or had been changed."
 
 
 def test_other_options(built: Path) -> None:
     assert build_site(built, base="https://other.example").errors == 0
     told = command("explain", "/", "--site", built).stdout
-    assert told == "/ was last rebuilt because the build was given another address or other options.\n"
+    assert told == "/ was last rebuilt because the build had a different address or different options.\n"
 
 
 def test_what_is_not_there(built: Path, tmp_path: Path) -> None:
     for words in (("/nowhere/",), (PAGE, "--output", tmp_path / "elsewhere")):
         done = command("explain", *words, "--site", built)
         assert done.returncode == 2
-        assert "nothing is remembered" in done.stderr
+        assert "nothing is known about" in done.stderr

@@ -253,7 +253,7 @@ def killed(number: int) -> int:
 
 @pytest.mark.usefixtures("forked")
 def test_a_helper_that_is_killed_is_a_refusal() -> None:
-    with pytest.raises(Refusal, match="A helping process was ended by signal 9"), shared(killed, range(1000), 2) as done:
+    with pytest.raises(Refusal, match="A worker process was stopped by signal 9"), shared(killed, range(1000), 2) as done:
         for _ in done:
             pass
 
@@ -328,7 +328,7 @@ def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(published:
     building = planted(root, plant, "die")
     out, said = building.communicate(timeout=60)
     assert building.returncode == 3
-    assert said == ("adfm-site: A helping process was ended by signal 9, perhaps because memory ran out: build again, or with --jobs 1.\n")
+    assert said == ("adfm-site: A worker process was stopped by signal 9, perhaps because memory ran out: build again, or with --jobs 1.\n")
     assert out == ""
     assert snapshot(root / "output") == before
     assert not any(map(is_alive, noted(root, 1)))
@@ -350,7 +350,7 @@ def test_a_build_whose_helpers_never_answer_is_ended_by_a_signal_and_ends_them(
     _, said = building.communicate(timeout=60)
     assert building.returncode == status
     assert said.count("\n") == 1
-    assert "output/ is whole" in said
+    assert "output/ is complete" in said
     assert not any(map(is_alive, helpers))
     assert snapshot(root / "output") == before
 

@@ -124,7 +124,7 @@ def test_a_dot_folder_that_is_a_link_is_not_followed(output: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("name", ["/", ".adfm-site"])
 def test_some_folders_cannot_hold_a_site(tmp_path: Path, name: str) -> None:
-    assert "cannot hold a published site" in refused(tmp_path / name, NEW)
+    assert "cannot be used for a published site" in refused(tmp_path / name, NEW)
 
 
 STRAY = [

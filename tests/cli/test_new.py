@@ -123,7 +123,7 @@ def test_a_wrong_answer_gets_the_sentence_of_check(site: Path) -> None:
         Asking(open_desk(site, silent), Draft(kind=KIND_NAMED["event"], id="", answers={}), lambda _: next(lines), said.append).all()
     assert "  “roundtabel” is not a kind of this archive." in said
     assert "  → Did you mean “roundtable”?" in said
-    assert said[-2:] == ["  There is no 2021-02-30.", "  → The last day of that month is 2021-02-28."]
+    assert said[-2:] == ["  The date 2021-02-30 does not exist.", "  → The last day of that month is 2021-02-28."]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -158,8 +158,8 @@ def test_options_answer_everything(site: Path) -> None:
         (("agenda", "--id", "first", "--set", "items=x", "--set", "items.title=x"), 2, "does not fit"),
         (("agenda", "--id", "frist", "--set", "items.1.title=x"), 2, "Did you mean “first”?"),
         (("page", "--title", "T", "--id", "../x"), 2, "cannot be part of a web address"),
-        (("event", "--title", "T", "--id", "first", "--set", "kind=meeting"), 3, "content/events/2020/first/index.md is there already"),
-        (("series", "--title", "T", "--id", "spring"), 3, "content/series/spring.md is there already"),
+        (("event", "--title", "T", "--id", "first", "--set", "kind=meeting"), 3, "content/events/2020/first/index.md already exists"),
+        (("series", "--title", "T", "--id", "spring"), 3, "content/series/spring.md already exists"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_a_sentence(words: tuple[str, ...], status: int, says: str, site: Path) -> None:

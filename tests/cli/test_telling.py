@@ -123,7 +123,7 @@ def test_what_is_new_since_the_last_build_is_counted_also_where_mistakes_keep_it
         command(*build, *options, GITHUB_STEP_SUMMARY=str(page))
         return page.read_text(encoding="utf-8").partition("\n")[0]
 
-    assert told().startswith("Nothing to complain about;")  # of no build before this one, nothing is new
+    assert told().startswith("No problems found;")  # of no build before this one, nothing is new
     event = "---\ntitle: A\nkind: meeting\nstart: 2020-05-01\n---\n"
     add(small, "content/events/2020/a/index.md", event.replace("A", "A: b").replace("meeting", "metting"))
     for _ in range(2):  # what was kept back is still new in the next run
@@ -134,7 +134,7 @@ def test_what_is_new_since_the_last_build_is_counted_also_where_mistakes_keep_it
     (small / "content/page.md").unlink()
     add(small, "content/events/2020/a/index.md", event + "Words.\n")
     assert told() == "### 1 changed event, 1 removed page"
-    assert told().startswith("Nothing to complain about;")
+    assert told().startswith("No problems found;")
 
 
 @pytest.mark.parametrize("told", ["text", "json", "gitlab", "sarif"])

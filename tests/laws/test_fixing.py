@@ -281,7 +281,7 @@ def test_the_command_tells_each_change_in_a_line_and_then_what_is_left(small: Pa
     news = small / "content/news.md"
     news.write_text("---\ntitle: News: today\nsummary: |\n  Much.\ndraft: N\nheld: x\n---\n", encoding="utf-8")
     done = command("check", "--fix", "--site", str(small), "--format", "json")
-    changed = 'content/news.md:2:8: News: today → "News: today"\ncontent/news.md:5:8: N → false\nMended 2 mistakes in 1 file.\n'
+    changed = 'content/news.md:2:8: News: today → "News: today"\ncontent/news.md:5:8: N → false\nFixed 2 mistakes in 1 file.\n'
     assert done.stderr.startswith(changed)
     assert [found["code"] for found in json.loads(done.stdout)["diagnostics"]] == ["unknown-field"]
     assert done.returncode == 1

@@ -38,7 +38,7 @@ def test_an_edit_reloads_the_page_where_it_was_read(shown: Shown, page: Any) -> 
 
 def test_a_mistake_shows_at_once_and_goes_when_it_is_mended(shown: Shown, page: Any) -> None:
     shown.write(ABOUT, FILES[ABOUT].replace("title: About", "titel: About"))
-    page.get_by_text("Nothing can be published until this is mended.").wait_for()
+    page.get_by_text("Nothing can be published until this is fixed.").wait_for()
     assert f"{ABOUT}:2:1" in page.get_by_role("region", name="Problems").inner_text()
     shown.write(ABOUT, FILES[ABOUT])
     page.get_by_role("region", name="Problems").wait_for(state="detached")

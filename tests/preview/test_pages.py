@@ -106,7 +106,7 @@ def test_an_interruption_ends_it_cleanly(root: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Server, "serve_forever", interrupted)
     with pytest.raises(KeyboardInterrupt):
         serve(root, 0, open_browser=True)
-    assert capsys.readouterr().out == f"Showing site with its drafts at http://127.0.0.1:{ports[0]}/ – Ctrl-C ends this.\n"
+    assert capsys.readouterr().out == f"Showing site with its drafts at http://127.0.0.1:{ports[0]}/ – press Ctrl-C to stop.\n"
     assert opened == [f"http://127.0.0.1:{ports[0]}/"]
     Server(ports[0]).server_close()
 

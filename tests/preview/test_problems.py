@@ -30,9 +30,9 @@ def box(*diagnostics: Diagnostic, text: str = "one\ntitle: word more\n", trouble
 def test_a_broken_file_is_told_at_its_line_and_forgotten_when_mended(shown: Shown) -> None:
     shown.write(EVENT, FILES[EVENT].replace("start: 2024-04-09", "start: 2024-04-39"))
     page = shown.until_text("/about/", f"{EVENT}:4:8")
-    assert "There is no 2024-04-39." in page
+    assert "The date 2024-04-39 does not exist." in page
     assert "start: <mark>2024-04-39</mark>" in page
-    assert "Nothing can be published until this is mended." in page
+    assert "Nothing can be published until this is fixed." in page
     assert "Neighbours met." in shown.ask("/events/2024/first/").text
     assert shown.told[-1].endswith("; 1 error")
     shown.write(EVENT, FILES[EVENT])
@@ -95,7 +95,7 @@ def test_two_files_at_one_address_are_told(shown: Shown) -> None:
 
 def test_what_cannot_be_read_is_told_above_the_last_state(shown: Shown) -> None:
     (shown.root / "site.yaml").rename(shown.root / "site.yaml.away")
-    page = shown.until_text("/about/", "Until that is mended you see the site as it was before.")
+    page = shown.until_text("/about/", "Until this is fixed, you see the previous version of the site.")
     assert "Could not read" in page
     assert "Words about the archive." in page
     assert "Not rebuilt after site.yaml: Could not read" in shown.told[-1]
@@ -113,7 +113,7 @@ def test_no_fault_stops_the_preview(
     with monkeypatch.context() as broken:
         broken.setattr(rebuilding, "generation", fail)
         shown.write("content/about.md", FILES["content/about.md"] + "Later.\n")
-        shown.until_text("/about/", "Until that is mended")
+        shown.until_text("/about/", "Until this is fixed")
     shown.write("content/about.md", FILES["content/about.md"] + "Last.\n")
     shown.until_text("/about/", "Last.")
     shown.until_fresh()

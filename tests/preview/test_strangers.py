@@ -92,7 +92,7 @@ def test_links_in_content_are_not_followed(shown: Shown) -> None:
     (shown.root.parent / "outside.txt").write_text(CANARY)
     (shown.root / "content/events/2024/first/link.txt").symlink_to(shown.root.parent / "outside.txt")
     (shown.root / "content/linked").symlink_to(shown.root.parent)
-    shown.until_text("/", "not a plain file")
+    shown.until_text("/", "not an ordinary file")
     for path in ("/events/2024/first/link.txt", "/linked/outside.txt"):
         assert shown.ask(path).status == 404
 

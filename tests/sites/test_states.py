@@ -298,10 +298,10 @@ def test_a_long_agenda_is_told_by_its_days_on_the_page_of_the_event(states: Buil
 
 def test_outcomes_lead_on_and_back(states: Built) -> None:
     second, third = states.tree.page("/events/2019/second/"), states.tree.page("/events/2021/third/")
-    assert "Follows from outcome 1, First gathering, 2 May 2018" in second.places["Outcomes"]
-    assert "Taken up at Third gathering, 2 May 2021" in second.places["Outcomes"]
-    assert third.places["Follows from"] == "Outcome 1, Second gathering, 2 to 3 May 2019"
-    assert "The list of all gauges was begun." in states.tree.page("/series/gatherings/").places["What carried forward"]
+    assert "Follows up on outcome 1, First gathering, 2 May 2018" in second.places["Outcomes"]
+    assert "Followed up at Third gathering, 2 May 2021" in second.places["Outcomes"]
+    assert third.places["Follows up on"] == "Outcome 1, Second gathering, 2 to 3 May 2019"
+    assert "The list of all gauges was begun." in states.tree.page("/series/gatherings/").places["How outcomes were followed up"]
 
 
 def test_many_documents_stand_under_headings_and_recordings_by_themselves(states: Built) -> None:
@@ -321,7 +321,7 @@ def test_the_list_of_contents_needs_three_sections_and_counts(states: Built) -> 
 
 
 def test_an_organisation_that_was_renamed_leads_to_the_new_name_and_back(states: Built) -> None:
-    assert states.tree.page("/organisations/gauge-bureau/").places["Became"] == "Osk Gauge Office"
+    assert states.tree.page("/organisations/gauge-bureau/").places["Succeeded by"] == "Osk Gauge Office"
     assert states.tree.page("/organisations/gauge-office/").places["Formerly"] == "Osk Gauge Bureau"
 
 

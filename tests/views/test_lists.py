@@ -181,7 +181,7 @@ def test_a_long_list_of_documents_of_a_kind_or_in_a_language_shows_one_year_and_
             assert len(whole.groups) == groups
             assert [one.link.address for one in whole.years] == [view.page.address for view in years]
             assert sum(len(rows) for view in years for _, _, rows in view.groups) == sum(one.count for one in whole.years)
-            assert whole.lead == f"{count} documents; 0 can be read here."
+            assert whole.lead == f"{count} documents; 0 available here."
             assert {view.page.title for view in years} == {f"{whole.page.title}, {one.link.text}" for one in whole.years}
 
 

@@ -19,11 +19,11 @@ _NEVER_TWICE: Final = frozenset(("the", "a", "an", "of", "and", "or", "for", "wi
 
 @problem("warning")
 def doubled_word(word: str, replacement: str | None) -> Said:
-    """A word stands twice. Most come from a sentence that was changed half.
+    """A word is repeated. This often happens when a sentence is changed.
 
-    Wrong: `The the platform`. Right: `The platform`. Where both are meant, say so at the line's end: `<!-- fine: doubled-word -->`.
+    Wrong: `The the platform`. Right: `The platform`. If both are correct, write at the end of the line: `<!-- fine: doubled-word -->`.
     """
-    return Said(f"“{word}” stands here twice.", hints=("Remove one of the two.",), replacement=replacement)
+    return Said(f"The word “{word}” is repeated.", hints=("Remove one of the two.",), replacement=replacement)
 
 
 def doubled_words(prose: Prose) -> Iterator[Diagnostic]:

@@ -16,11 +16,13 @@ _EMPTY: Final = pattern(
 
 @problem("warning")
 def link_says_nothing(words: str) -> Said:
-    """A link says where it leads, since many readers hear or see the links of a page without the sentences around them (WCAG 2.2, 2.4.4).
+    """The words of a link say where it leads, because many readers hear or see links without the text around them (WCAG 2.2, 2.4.4).
 
     Wrong: `The report can be read [here](report.md).` Right: `Read the [report on early warning](report.md).`
     """
-    return Said(f"The words “{words}” do not say where this link leads.", hints=("Let the link begin at the name of what it leads to.",))
+    return Said(
+        f"The words “{words}” do not say where this link leads.", hints=("Make a link of the name of the page or file it leads to.",)
+    )
 
 
 def link_words(prose: Prose) -> Iterator[Diagnostic]:

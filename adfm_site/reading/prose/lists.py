@@ -16,11 +16,14 @@ _FULL_STOPS: Final = ".?!…"
 
 @problem("note")
 def mixed_list_ends(first: str, other: str) -> Said:
-    """The items of one list end alike: all with a full stop, or all with nothing; or with a semicolon, and the last with a full stop.
+    """All items of a list end the same way: with a full stop, or with nothing, or with a semicolon and a full stop after the last.
 
-    Wrong: `- Care for children.` and below it `- Training`. Right: a full stop behind both, or behind none.
+    Wrong: `- Care for children.` and below it `- Training`. Right: a full stop after both, or after neither.
     """
-    return Said(f"This item ends with {other}, the first of its list with {first}.", hints=("Let all items of the list end alike.",))
+    return Said(
+        f"This item ends with {other}, but the first item of the list ends with {first}.",
+        hints=("End all items of the list the same way.",),
+    )
 
 
 @dataclass(slots=True)

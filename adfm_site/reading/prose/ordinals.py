@@ -13,7 +13,7 @@ _WORD: Final = pattern(r"\w+")
 
 @problem("warning")
 def glued_ordinal(ordinal: str, word: str) -> Said:
-    """Between an ordinal and the word behind it stands a space.
+    """Put a space between an ordinal number and the next word.
 
     Wrong: `33rdASEAN Summit`. Right: `33rd ASEAN Summit`.
     """

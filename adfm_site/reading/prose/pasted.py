@@ -17,23 +17,23 @@ _BULLET: Final = pattern(rf"^([ \t]*)[{_SIGNS}][ \t]*", MULTILINE)
 
 @problem("note")
 def no_break_space(count: int, replacement: str) -> Said:
-    """A no-break space looks like a space and is none: a search for the words around it does not find them, and lines break badly.
+    """A no-break space looks like an ordinary space, but search does not find the words around it, and lines break in the wrong place.
 
-    It comes from pasting out of a word processor. Where one is meant, it can be written as `&nbsp;`.
+    It often comes with text pasted from a word processor. If you need one, write `&nbsp;`.
     """
     what = "is a no-break space" if count == 1 else f"are {count} no-break spaces"
-    return Said(f"Here {what}.", hints=("Put an ordinary space in its place.",), replacement=replacement)
+    return Said(f"There {what} here.", hints=("Use an ordinary space instead.",), replacement=replacement)
 
 
 @problem("warning")
 def bullet_sign(sign: str, replacement: str | None) -> Said:
-    """A list begins each item with a hyphen and a space. With another sign the items run into one paragraph.
+    """Each list item begins with a hyphen and a space. With another character, the items become one paragraph.
 
     Wrong: `• Care for children`. Right: `- Care for children`, with an empty line above the list.
     """
     return Said(
         f"“{sign}” does not make a list.",
-        hints=("Begin each item with a hyphen and a space, and leave a line empty above the list.",),
+        hints=("Begin each item with a hyphen and a space, and put an empty line above the list.",),
         replacement=replacement,
     )
 

@@ -19,22 +19,23 @@ _CREDIT: Final = pattern(r"[\[(]\s*(?:(?:image|photo|photograph|picture)\s+)?(?:
 
 @problem("warning")
 def alt_says_nothing(alt: str) -> Said:
-    """The text for readers who cannot see a picture says what can be seen; the name that a camera gave the file does not (WCAG 2.2, 1.1.1).
+    """Alternative text describes a picture for readers who cannot see it. A file name from a camera does not (WCAG 2.2, 1.1.1).
 
     Wrong: `![img_4897](group.jpg)`. Right: `![Participants around a table](group.jpg)`.
     """
     return Said(
-        f"“{alt}” does not say what can be seen in the picture.", hints=("Write what can be seen, such as: Participants around a table.",)
+        f"The alternative text “{alt}” does not describe the picture.",
+        hints=("Describe what the picture shows, such as: Participants around a table.",),
     )
 
 
 @problem("note")
 def credit_in_caption() -> Said:
-    """Who made a picture has a field of its own, `credit:`, so that it is printed alike everywhere.
+    """The person who made a picture belongs in the field `credit:`, so that it is shown the same way everywhere.
 
     Wrong: `caption: The participants [Image Credit: A. Name]`. Right: two lines, `caption: The participants` and `credit: A. Name`.
     """
-    return Said("The credit stands inside the caption.", hints=("Move it to a line of its own: “credit: …”.",))
+    return Said("The caption contains the credit.", hints=("Move the credit to a separate line: “credit: …”.",))
 
 
 def pictures(prose: Prose) -> Iterator[Diagnostic]:

@@ -37,12 +37,12 @@ _QUOTED: Final = pattern(r"“[^”]*”|\"[^\"\n]*\"")
 
 @problem("warning")
 def relative_time(words: str) -> Said:
-    """An archive is read years later, when “recently” or “next year” says something else, or nothing.
+    """An archive is read years later, when “recently” or “next year” is no longer true.
 
     Wrong: `The platform was recently extended.` Right: `The platform was extended in March 2021.`
-    Words inside quotation marks are left alone. Asked of events, documents and series, not of pages such as “About”.
+    Words in quotation marks are not checked. Events, documents and series are checked, but not pages such as “About”.
     """
-    return Said(f"“{words}” will be wrong when this is read later.", hints=("Write the year or the date that is meant.",))
+    return Said(f"“{words}” will be wrong when this is read later.", hints=("Write the year or the date instead.",))
 
 
 def relative_times(prose: Prose) -> Iterator[Diagnostic]:

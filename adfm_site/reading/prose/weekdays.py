@@ -26,12 +26,12 @@ _NAMED: Final = pattern(rf"\b(?:{_DAY})\b", IGNORECASE)
 
 @problem("warning")
 def wrong_weekday(date: str, weekday: str, written: str) -> Said:
-    """The day of the week does not fit the date beside it, so that one of the two is wrong.
+    """The day of the week does not match its date, so one of them is wrong.
 
-    Wrong: `Friday 21 November 2019`. Right: `Thursday 21 November 2019`, or the date that is meant.
+    Wrong: `Friday 21 November 2019`. Right: `Thursday 21 November 2019`, or the correct date.
     """
     # Neither “was” nor “will be”: what is read from a file does not depend on the day.
-    return Said(f"The day {date} is a {weekday}, not a {written}.", hints=("Check which of the two is right.",))
+    return Said(f"The date {date} is a {weekday}, not a {written}.", hints=("Check both, and correct the wrong one.",))
 
 
 def weekdays(prose: Prose) -> Iterator[Diagnostic]:
