@@ -15,14 +15,14 @@ _GUESSES_AT_MOST: Final = 100
 
 @problem("error")
 def no_such_address(written: str, near: str, right: str | None = None) -> Said:
-    """A link in a text leads to an address of this site at which nothing is published.
+    """A link in a text leads to an address of this site that does not exist.
 
-    Such links lead to lists, which have no file: `[all events](/events/)`, `[in Thailand](/places/th/)`.
-    To what has a file they are paths: `[seventh meeting](../../2018/spring-07/index.md)`.
+    Use addresses for lists, because they have no files: `[all events](/events/)`, `[in Thailand](/places/th/)`.
+    Use paths for everything that has a file: `[seventh meeting](../../2018/spring-07/index.md)`.
     """
     explained = "The address of a list begins and ends with a slash, such as /events/ or /places/th/."
     return Said(
-        f"Nothing is published at the address “{written}”.",
+        f"This site has no page or file at the address “{written}”.",
         hints=(f"Write {right}." if right else near or explained,),
         replacement=right,
     )
@@ -56,7 +56,7 @@ def links_without_page(
         near = alike(address, pages, _NEAR) if not (right or comes) and guesses > 0 else ()
         guesses -= 1
         named = meaning(between(path, files[other]) if other in files else other for other in near)
-        hint = "It comes with something that is not public yet; leave the link out until then." if comes else named
+        hint = "It will exist when something is published that is not public yet. Remove the link until then." if comes else named
         yield no_such_address(Passage(path=path, text=f"]({written}"), written, hint, right)
 
 

@@ -39,13 +39,13 @@ def picture_from_elsewhere(written: str) -> Said:
 
 @problem("error")
 def picture_of_withheld(written: str) -> Said:
-    """A public page shows a picture that belongs to something that is not public: a draft, an event under an embargo.
+    """A public page shows a picture that belongs to something that is not public, such as a draft or an embargoed event.
 
-    Of a link the words can stay; a picture would be published with the page.
+    Without its link, a link still has its words. A picture would be published with the page.
     """
     return Said(
         f"The picture “{written}” belongs to something that is not public.",
-        hints=("Show another, or publish first what it belongs to.",),
+        hints=("Use another picture, or first publish what it belongs to.",),
     )
 
 

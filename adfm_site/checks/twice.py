@@ -11,15 +11,15 @@ from adfm_site.reading.slugs import slug
 
 @problem("warning")
 def event_entered_twice(other: str, first: Where) -> Said:
-    """Two events have the same title, begin on the same day and were held at the same place: probably one, entered twice.
+    """Two events have the same title, the same first day and the same place, so they are probably the same event.
 
-    Join the two files, and name the folder that goes in `formerly` of the one that stays, so that its address leads on.
-    Events that are two have different times or numbers, or titles that tell them apart; or say so at the line's end:
-    `# fine: event-entered-twice`.
+    Combine the two files, and write the folder name of the one that you remove under `formerly` in the other, so that its
+    address redirects. If the events are different, give them different times, numbers or titles, or write at the end of
+    the line: `# fine: event-entered-twice`.
     """
     return Said(
-        "An event with this title, day and place is there already.",
-        hints=(f"Join the two, and write “formerly: {other}” in the one that stays.",),
+        "Another event has the same title, day and place.",
+        hints=(f"Combine the two files, and write “formerly: {other}” in the one that you keep.",),
         labels=(Label(where=first, text="the other event"),),
     )
 

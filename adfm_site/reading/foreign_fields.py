@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from adfm_site.diagnostics import letters
 
 _PUBLISH: Final = "publish"
-_NOTHING_LIKE_IT: Final = "Nothing here is like it; leave this line out."
+_NOTHING_LIKE_IT: Final = "This archive does not use this field. Remove this line."
 _CAPITAL_INSIDE: Final = pattern(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -35,7 +35,7 @@ _GROUPS: Final = (
     _Group(
         ("categories", "category", "tags", "tag", "keywords", "subjects", "subject", "themes", "theme"),
         ("topics",),
-        "Topics are given to events, under “topics:”; leave this line out.",
+        "Only events have topics. Remove this line.",
     ),
     _Group(
         ("date", "day", "when", "dates", "start-date", "startdate", "event-date", "begin", "begins", "from"),
@@ -51,7 +51,7 @@ _GROUPS: Final = (
     _Group(
         ("author", "authors", "creator", "byline", "writer", "written-by", "posted-by"),
         ("authors", "organisations", "conveners", "publisher"),
-        "Who wrote a page is not printed; leave this line out.",
+        "The author of a page is not printed. Remove this line.",
     ),
     _Group(
         (

@@ -180,5 +180,5 @@ def test_only_addresses_that_are_planned_are_left_without_a_word() -> None:
         "/places/at/": (None, "The address of a list begins and ends with a slash, such as /events/ or /places/th/."),
         "/Events": ("/events/", "Write /events/."),
         "/archive/events/": ("/events/", "Write /events/."),
-        "/events/2025/": (None, "It comes with something that is not public yet; leave the link out until then."),
+        "/events/2025/": (None, "It will exist when something is published that is not public yet. Remove the link until then."),
     }

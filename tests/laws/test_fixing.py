@@ -28,9 +28,8 @@ pytestmark = pytest.mark.battery
 
 _BASE = Case(title="the base", files=(), makers=(), expected="", at=(0, 0))
 # What is remembered of outside addresses is mended by nobody.
-_CASES = [
-    (code, case) for code in codes() if not code.endswith("-address") for case in cases((HERE / f"{code}.md").read_text(encoding="utf-8"))
-]
+_OUTSIDE = ("dead-address", "moved-address")
+_CASES = [(code, case) for code in codes() if code not in _OUTSIDE for case in cases((HERE / f"{code}.md").read_text(encoding="utf-8"))]
 _WAYS: Mapping[str, Callable[[bytes], bytes]] = {
     "as it is": bytes,
     "CRLF and a mark": lambda data: b"\xef\xbb\xbf" + data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
@@ -243,7 +242,7 @@ def test_of_many_only_the_unlawful_are_left(tmp_path: Path) -> None:
         file = tmp_path / f"content/events/2020/e-{number}/index.md"
         file.parent.mkdir(parents=True)
         year = 2019 if number in (3, 17) else 2020
-        file.write_text(f"---\ntitle: A\nkind: Roundtable\nstart: 21 November {year}\n---\n", encoding="utf-8")
+        file.write_text(f"---\ntitle: A{number}\nkind: Roundtable\nstart: 21 November {year}\n---\n", encoding="utf-8")
     fixed = _fixed(tmp_path)
     assert [found.path for found in fixed.outcome.diagnostics] == [f"content/events/2020/e-{number}/index.md" for number in (17, 3)]
     assert len(fixed.changes) == 24 * 2 - 2

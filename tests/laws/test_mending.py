@@ -26,6 +26,7 @@ OFFERING = (
     *("forbidden-character", "unknown-field", "date-in-words", "unknown-choice", "unknown-country", "unknown-kind"),
     *("unknown-role", "unknown-topic", "unknown-reference", "unknown-paper", "unknown-time-zone"),
     *("not-a-list-sign", "text-cut-short", "not-a-time", "not-yes-or-no", "not-a-number", "broken-link"),
+    *("missing-picture", "no-such-address", "no-break-space"),
 )
 _SIGNS = st.text(alphabet="ab:'\"-[] \tก็é😀", max_size=12)
 
