@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adfm_site.reading.passages import Passages
+from tests.tiers import figure
 from tests.work import assert_linear, seconds
 
 _PIECES = (
@@ -50,7 +51,7 @@ def _forms(words: str) -> tuple[str, ...]:
     return (rf"(?m:^)[ \t>*+\-\d.]*{loosely}", loosely) if words.startswith("[^") else (loosely,)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=figure(600, 6_000, quick=100), deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=8).map("".join), st.sampled_from(_ASKED))
 def test_all_at_once_is_as_one_by_one(text: str, words: str) -> None:
     passages = Passages(text, 0, len(text))
