@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from adfm_site.building import build, drawing, engine, memory, remembering
 from adfm_site.rendering.templates import Renderer
@@ -21,13 +21,7 @@ if str(REPOSITORY) not in sys.path:  # so that `from tests.sites…` also works 
 
 from tests.browser.chromium import launched  # noqa: E402 - needs the path above
 from tests.sites.built import AS_OF, NAMES, REAL, Built, base_of, build_copy, build_site  # noqa: E402 - needs the path above
-from tests.tiers import NIGHTLY, choose  # noqa: E402 - as above
-
-# A push is judged by the same examples each time, so that no chance stops a change that has nothing to do with it; the nights search on.
-# How long an example may take depends on the machine, and is not judged here.
-settings.register_profile("push", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("night", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("night" if NIGHTLY else "push")
+from tests.tiers import NIGHTLY, choose, figure, further  # noqa: E402 - as above
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -145,8 +139,27 @@ def browser() -> Iterator[Any]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how far tests go, before they are read."""
+    """Choose how far tests go, before they are read.
+
+    A push is judged by the same examples each time, so that no chance stops a change that has nothing to do with it; the nights search
+    on. How long an example may take depends on the machine, and is not judged here.
+    """
     choose(config.option.markexpr)
+    settings.register_profile(
+        "ours",
+        max_examples=figure(100, 1_000, quick=25),
+        derandomize=not NIGHTLY,
+        print_blob=NIGHTLY,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("ours")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let all tests by hypothesis go further in the battery."""
+    if is_hypothesis_test(getattr(item, "obj", None)) and not item.get_closest_marker("battery"):
+        item.add_marker(further)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -38,7 +38,7 @@ def test_quadratic_work_is_found_in_python(
     measure: Callable[[Callable[[], object]], float], linear: Callable[[int], int], quadratic: Callable[[int], int], size: int
 ) -> None:
     assert_linear(linear, lambda count: count, size, measure)
-    with pytest.raises(AssertionError, match=r"4 times the size is 1[0-9]"):
+    with pytest.raises(AssertionError, match="times the work"):
         assert_linear(quadratic, lambda count: count, size, measure)
 
 

@@ -3,8 +3,10 @@
 A law that takes long is tried at a small size by everybody, and at a larger one in the battery:
 
     @further
-    @settings(max_examples=figure(60, 3_000, quick=10))
-    def test_…
+    def test_…:
+        for number in range(figure(60, 3_000, quick=10)):
+
+Tests by hypothesis are all marked so, and need their figures only where they are not those of most.
 """
 
 import os

@@ -22,6 +22,7 @@ from adfm_site.reading.quotes import curled
 from adfm_site.reading.writing import Written, front_matter, with_value
 from adfm_site.source import Source
 from tests.sites.built import snapshot
+from tests.tiers import figure
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60) | st.text(
     "ab:#-'\"[]{}&*!|>%@`?,~ \\ก", min_size=1
@@ -39,7 +40,7 @@ def desk(small: Path) -> Desk:
 
 
 @given(TEXTS.filter(str.strip), TEXTS.filter(str.strip))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=figure(400, 4_000, quick=60), deadline=None)
 @example("null", "~")
 @example('a "b" it\'s', "- x: y # z")
 @example("---", "...")

@@ -8,8 +8,10 @@ import pytest
 
 from tests.sites.built import BASE, Built, build_site, snapshot
 from tests.sites.process import command
+from tests.tiers import figure, further
 
 
+@further
 def test_the_order_in_which_the_disk_lists_its_files_does_not_matter(
     conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -21,7 +23,7 @@ def test_the_order_in_which_the_disk_lists_its_files_does_not_matter(
         return names
 
     monkeypatch.setattr(os, "listdir", shuffled)
-    for number in range(2):
+    for number in range(figure(2, 2, quick=1)):
         assert build_site(conference.root, base=BASE, output=tmp_path / str(number)).errors == 0
         assert snapshot(tmp_path / str(number)) == conference.tree.files
 

@@ -324,7 +324,7 @@ def is_alive(pid: int) -> bool:
 
 
 @linux
-@pytest.mark.parametrize("plant", PLANTS)
+@pytest.mark.parametrize("plant", [READING, *(pytest.param(plant, marks=pytest.mark.battery) for plant in (MEASURING, RENDERING))])
 def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(altered: tuple[Path, dict[str, bytes]], plant: str) -> None:
     root, before = altered
     building = planted(root, plant, "die")

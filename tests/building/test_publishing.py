@@ -16,6 +16,7 @@ from hypothesis import strategies as some
 from adfm_site.building.checksums import CHECKSUMS, listing
 from adfm_site.building.publishing import Published, open_publication
 from adfm_site.building.refusal import Refusal
+from tests.tiers import figure
 
 ROOT = Path(__file__).parents[2]
 OLD = {"index.html": b"old", "events/2018/index.html": b"soon gone", "same.txt": b"same"}
@@ -84,7 +85,7 @@ ADDRESSES = some.lists(some.sampled_from("abAB"), min_size=1, max_size=3).map("/
 SITES = some.dictionaries(ADDRESSES, some.sampled_from([b"", b"one", b"two"]), max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=figure(25, 250, quick=6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.lists(SITES, min_size=2, max_size=4))
 def test_whatever_was_published_before_the_folder_is_the_last_plan(sites: list[dict[str, bytes]]) -> None:
     with TemporaryDirectory() as folder:

@@ -28,7 +28,7 @@ from adfm_site.building.progress import silent
 from adfm_site.reading.files import read_entry, read_site
 from adfm_site.source import Source
 from adfm_site.views.frame import frame
-from tests.tiers import figure, further
+from tests.tiers import figure
 
 SITES = Path(__file__).parents[1] / "sites"
 NAMES = ("conference", "states")
@@ -136,7 +136,6 @@ def law_holds(before: Texts, after: Texts) -> None:
     assert after.plan(views) == after.plan(None)
 
 
-@further
 @settings(max_examples=figure(60, 3_000, quick=15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.sampled_from(NAMES), some.integers(0, 2**32), some.integers(1, 3))
 def test_what_is_remembered_is_what_would_be_made(name: str, seed: int, edits: int) -> None:
@@ -312,7 +311,7 @@ def _topics_turned(text: bytes) -> bytes:
     return text.replace(b"  gauges: Gauges\n  ferries: Ferries\n", b"  ferries: Ferries\n  gauges: Gauges\n")
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", [pytest.param(fault, marks=pytest.mark.battery if at % 4 else ()) for at, fault in enumerate(FAULTS)])
 def test_a_trace_that_misses_something_is_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     plant, name, before, after = FAULTS[fault]
     given_ = site(name)

@@ -4,7 +4,7 @@ import json
 import os
 import pty
 import signal
-import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from select import select
@@ -18,8 +18,8 @@ from adfm_site.cli.asking import Asking
 from adfm_site.cli.questions import questions_of, title_of
 from adfm_site.model import KIND_NAMED, KINDS, Kind
 from adfm_site.model.shape import Term, fields_of
-from tests.sites.built import REPOSITORY, add, snapshot
-from tests.sites.process import command
+from tests.sites.built import add, snapshot
+from tests.sites.process import be_command, command, get_ready
 from tests.work import PATIENCE
 
 SITE = """name: Rivers
@@ -273,11 +273,13 @@ def test_what_cannot_be_used_is_said_in_a_sentence(words: tuple[str, ...], statu
 
 def in_a_terminal(site: Path, *typed: bytes) -> tuple[int, str]:
     """Run `new page` in a terminal, type when asked, and give its status and what it printed."""
-    child, terminal = pty.fork()
+    get_ready()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, as in tests/sites/process.py
+        child, terminal = pty.fork()
     if child == 0:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background, as some gates do, has Ctrl-C ignored
-        os.environ.update(PYTHONPATH=str(REPOSITORY), TERM="dumb")
-        os.execv(sys.executable, [sys.executable, "-m", "adfm_site", "new", "page", "--site", str(site)])  # noqa: S606 - as above
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background, as some gates do, has Ctrl-C ignored
+        be_command(["new", "page", "--site", str(site)], {"TERM": "dumb"})
     printed, waiting = b"", list(typed)
     while True:
         if not select([terminal], [], [], PATIENCE)[0]:

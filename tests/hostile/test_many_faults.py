@@ -65,7 +65,7 @@ _FAULTS: Mapping[str, tuple[str, int, Written, Mapping[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("part", [24, pytest.param(1, marks=pytest.mark.battery)], ids=["hundreds", "thousands"])
+@pytest.mark.parametrize("part", [40, pytest.param(1, marks=pytest.mark.battery)], ids=["hundreds", "thousands"])
 @pytest.mark.parametrize("name", _FAULTS)
 def test_many_faults_in_one_file_are_each_told_soon(name: str, part: int, tmp_path: Path) -> None:
     code, most, written, others = _FAULTS[name]

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 import pytest
@@ -20,9 +21,14 @@ MAY: Final[Mapping[str, str]] = {
 WAITING: Final = frozenset(("communicate", "create_connection", "HTTPConnection", "join", "run", "urlopen", "wait", "wait_until"))
 
 
+@cache
+def _nodes(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(text)))
+
+
 def _clocks(text: str) -> Iterator[int]:
     """Yield the lines of a module that read a clock."""
-    for node in ast.walk(ast.parse(text)):
+    for node in _nodes(text):
         match node:
             case ast.ImportFrom(module="time" | "timeit" | "os" | "resource", names=names):
                 yield from (node.lineno for name in names if name.name in CLOCKS)
@@ -34,7 +40,7 @@ def _clocks(text: str) -> Iterator[int]:
 
 def _deadlines(text: str) -> Iterator[int]:
     """Yield the lines of a module that give an example a deadline, or give up waiting before minutes have passed."""
-    for node in ast.walk(ast.parse(text)):
+    for node in _nodes(text):
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             for keyword in node.keywords:

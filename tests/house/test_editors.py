@@ -1,11 +1,9 @@
 """What VS Code and pre-commit are told is so: the schema is the program's, the matcher matches what `check` prints, the hook refuses."""
 
 import json
-import os
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -82,9 +80,10 @@ def test_the_hook_refuses_a_broken_site_and_lets_a_sound_one_pass(small: Path) -
     first, *words = shlex.split(hook["entry"])
     assert first == "python"
 
+    assert words[:2] == ["-m", "adfm_site"]
+
     def run() -> int:
-        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-        return subprocess.run([sys.executable, *words], check=False, cwd=small, capture_output=True, env=environment).returncode
+        return command(*words[2:], cwd=small).returncode
 
     assert run() == 0
     add(small, "content/broken.md", "---\ntitel: x\n---\n")

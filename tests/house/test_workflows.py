@@ -75,7 +75,9 @@ def test_at_night_the_second_command_is_run_on_one_busy_core_as_a_newcomer_runs_
     assert jobs["slow"]["env"]["ADFM_SITE_TESTS"] != "nightly"
     assert jobs["slow"]["env"]["PYTEST_ADDOPTS"] == ""
     # The script runs as it is, with commands that say what they were given in the place of those that work.
-    for name, words in {"taskset": 'echo "$@" >> "$LOG"; case "$3" in bash) ;; *) exec sleep 60 ;; esac', "python3": "exit 9"}.items():
+    waits = 'until grep -q True "$LOG"; do :; done'
+    stubs = {"taskset": f'echo "$@" >> "$LOG"; case "$3" in bash) {waits} ;; *) exec sleep 60 ;; esac', "python3": "exit 9"}
+    for name, words in stubs.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{words}\n", encoding="utf-8")
         (tmp_path / name).chmod(0o755)
     log = tmp_path / "log"

@@ -153,7 +153,6 @@ def _changed(source: Source, chance: Random, times: int) -> Source:
     return Source(path=source.path, data=("\n".join(lines) + fence + body).encode(), digest=f"changed {chance.random()}")
 
 
-@further
 @_TRIES
 @given(st.sampled_from(sorted(_SITES)), st.integers(0, 2**32), st.integers(1, 4))
 def test_an_archive_with_a_changed_file_is_joined_checked_and_planned(name: str, seed: int, times: int) -> None:
@@ -162,7 +161,6 @@ def test_an_archive_with_a_changed_file_is_joined_checked_and_planned(name: str,
     _hold(name, _changed(sources[chance.choice(sorted(sources))], chance, times))
 
 
-@further
 @_TRIES
 @given(st.sampled_from(sorted(_SITES)), st.integers(0, 2**32), st.integers(1, 3))
 def test_a_file_of_which_nothing_can_be_read_is_the_only_one_complained_about(name: str, seed: int, times: int) -> None:

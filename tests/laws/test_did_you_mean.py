@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from adfm_site import diagnostics
 from adfm_site.diagnostics import alike, did_you_mean, nearest
+from tests.tiers import figure
 from tests.work import steps
 
 
@@ -21,7 +22,7 @@ def _names(count: int) -> tuple[str, ...]:
 _MANY = _names(10_000)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=figure(60, 600, quick=15), deadline=None)
 @given(st.sampled_from(_MANY), st.integers(0, 14), st.sampled_from(ascii_lowercase), st.integers(0, 2))
 def test_a_slip_of_the_finger_is_recognised_among_ten_thousand_names(name: str, place: int, letter: str, slip: int) -> None:
     wrong = (name[:place] + letter + name[place:], name[:place] + letter + name[place + 1 :], name[:place] + name[place + 1 :])[slip]
@@ -77,7 +78,7 @@ def test_the_order_of_the_known_words_does_not_matter() -> None:
     assert did_you_mean(names[7][1:], names) == did_you_mean(names[7][1:], names[::-1])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=figure(300, 3_000, quick=60), deadline=None)
 @given(
     st.text("abc-1", max_size=8),
     st.lists(st.text("abc-1", max_size=8), max_size=60).map(tuple),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from adfm_site.archive.paths import resolve
 from adfm_site.reading.file_names import is_usable_for_file
+from tests.tiers import figure
 
 _BASE = "content/events/2019/first/index.md"
 _PIECES = [
@@ -39,7 +40,7 @@ _PIECES = [
 ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=figure(300, 3_000, quick=60))
 @given(
     st.one_of(st.text(max_size=30), st.lists(st.sampled_from(_PIECES), max_size=12).map("".join)),
     st.sampled_from([_BASE, "content/index.md"]),
@@ -100,7 +101,7 @@ def test_a_path_inside_is_one_text_however_it_was_typed(written: str, path: str)
     assert resolve(_BASE, written) == path
 
 
-@settings(max_examples=200)
+@settings(max_examples=figure(200, 2_000, quick=60))
 @given(st.text(max_size=20))
 def test_a_publishable_name_is_one_step_of_a_path(name: str) -> None:
     if is_usable_for_file(name):

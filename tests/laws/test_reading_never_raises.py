@@ -120,7 +120,6 @@ def _hold(file: Source) -> None:
         assert inside(words, place), (found, place)
 
 
-@further
 @_TRIES
 @given(st.binary(max_size=200), st.sampled_from([PAGE, EVENT, "site.yaml"]))
 def test_any_bytes(data: bytes, path: str) -> None:
@@ -128,7 +127,6 @@ def test_any_bytes(data: bytes, path: str) -> None:
     _hold(source(b"---\n" + data + b"\n---\n" + data, path))
 
 
-@further
 @_TRIES
 @given(st.lists(st.sampled_from(_SIGNS), max_size=30).map("".join), st.sampled_from([PAGE, EVENT, "site.yaml"]))
 def test_any_pieces_of_front_matter(words: str, path: str) -> None:
@@ -136,14 +134,12 @@ def test_any_pieces_of_front_matter(words: str, path: str) -> None:
     _hold(source(words, path))
 
 
-@further
 @_TRIES
 @given(st.lists(st.one_of(st.sampled_from(_MARKS), st.text(max_size=5)), max_size=40).map("".join))
 def test_any_markdown(body: str) -> None:
     _hold(source(f"---\ntitle: A\n---\n{body}".encode("utf-8", "surrogatepass")))
 
 
-@further
 @_TRIES
 @given(st.sampled_from(sorted(_FILES)), st.integers(0, 2**32), st.integers(1, 6))
 def test_any_changes_to_a_real_file(path: str, seed: int, changes: int) -> None:

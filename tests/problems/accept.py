@@ -1,8 +1,6 @@
 """Write what the program says now into the documents: `python -m tests.problems.accept [CODE …]`. A human reviews the difference."""
 
 import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tests.problems.documents import HERE, cases, codes, report
 
@@ -13,9 +11,8 @@ def accept(code: str) -> bool:
     words = file.read_text(encoding="utf-8")
     renewed = words
     for case in reversed(tuple(cases(words))):
-        with TemporaryDirectory() as folder:
-            start, end = case.at
-            renewed = renewed[:start] + report(case, Path(folder)) + renewed[end:]
+        start, end = case.at
+        renewed = renewed[:start] + report(case) + renewed[end:]
     if renewed != words:
         file.write_text(renewed, encoding="utf-8")
     return renewed != words

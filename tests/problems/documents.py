@@ -13,7 +13,7 @@ from pathlib import Path
 from re import MULTILINE, Pattern
 from re import compile as pattern
 from shutil import rmtree
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 from unittest.mock import patch
 
@@ -75,10 +75,17 @@ def cases(words: str) -> Iterator[Case]:
             files, makers = [], []
 
 
-def report(case: Case, root: Path) -> str:
-    """Lay a case's files over the base, check that site, and give the report in text."""
-    lay(case, root)
-    outcome = checked(root)
+@cache
+def outcome_of(case: Case) -> Outcome:
+    """Lay a case's files over the base, check that site, and give what came of it."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        lay(case, Path(folder))
+        return checked(Path(folder))
+
+
+def report(case: Case) -> str:
+    """Give the report about a case in text."""
+    outcome = outcome_of(case)
     told = text(Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=_NOTHING, width=100, colours=False))
     return f"{told.strip()}\n" if told else ""
 

@@ -28,16 +28,16 @@ _CASES = list(_all_cases())
 
 
 @pytest.mark.parametrize(("code", "case"), _CASES, ids=[f"{code}: {case.title}" for code, case in _CASES])
-def test_an_editor_is_answered_to_the_letter(code: str, case: Case, tmp_path: Path) -> None:
-    told = report(case, tmp_path)
+def test_an_editor_is_answered_to_the_letter(code: str, case: Case) -> None:
+    told = report(case)
     difference = "".join(
         unified_diff(case.expected.splitlines(keepends=True), told.splitlines(keepends=True), f"{code}.md", "what the program says", n=99)
     )
     assert not difference, f"\n{difference}\nIf this is better than before: python -m tests.problems.accept {code}"
 
 
-def test_the_base_has_no_fault(tmp_path: Path) -> None:
-    assert report(_NOTHING_WRONG, tmp_path) == ""
+def test_the_base_has_no_fault() -> None:
+    assert report(_NOTHING_WRONG) == ""
     assert BASE.is_file()
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from adfm_site.reading.leaving_out import LeftOut
 from adfm_site.source import Lines, Span
 from tests.reading.files import EVENT, codes, entry, places, read
+from tests.tiers import figure
 from tests.work import assert_linear, seconds
 
 # Blocks of lines in which ▸ stands before the place of the complaint; all but the last cannot be read by any YAML parser.
@@ -96,7 +97,7 @@ def test_of_two_faults_none_hides_the_other(one: str, other: str) -> None:
     _holds([("", _SOUND[0]), faults[one], ("", _SOUND[1]), faults[other], ("", _SOUND[2])])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=figure(100, 1_000, quick=25), deadline=None)
 @given(st.lists(st.sampled_from([*_UNREADABLE, *_READABLE]), unique=True, max_size=12), st.data())
 def test_many_faults_in_any_order(names: list[str], data: st.DataObject) -> None:
     faults = {**_UNREADABLE, **_READABLE}
@@ -122,7 +123,7 @@ def test_of_two_faulty_items_none_hides_the_other(list_: str, one: str, other: s
     _list_holds(list_, [("", _SOUND_ITEMS[0]), faults[one], *(("", item) for item in _SOUND_ITEMS), faults[other], ("", _SOUND_ITEMS[0])])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=figure(200, 2_000, quick=40), deadline=None)
 @given(
     st.sampled_from(tuple(_LISTS)),
     st.lists(

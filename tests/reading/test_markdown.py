@@ -321,7 +321,7 @@ _TEXTS = {
     **{f"one line of {sign!r}": (sign * 12_000)[:12_000] for sign in _SHAPES},
     **{f"a paragraph of {sign!r}": _tall(sign) for sign in _SHAPES},
     **{f"paragraphs of {sign!r}": ((sign * 800)[:800] + "\n\n") * (200 // _PART) for sign in _SHAPES},
-    "short paragraphs": "x\n\n" * 9_900,
+    "short paragraphs": "x\n\n" * (9_900 // _PART),
     "too many paragraphs": "x\n\n" * 100_000,
     "one word": "a" * 500_000,
     "more than there may be": "a b\n" * 200_000,
@@ -329,15 +329,15 @@ _TEXTS = {
     "a long list of participants": "\n".join(f"Name {number}\n: Place" for number in range(5_000)),
     "nested lists": "\n".join("    " * depth + "- a" for depth in range(200)),
     "nested quotations": "\n".join(">" * depth + " a" for depth in range(600)),
-    "nested raw HTML": "<div>\n\n" * 4_900 + "</div>\n\n" * 4_900,
+    "nested raw HTML": "<div>\n\n" * (4_900 // _PART) + "</div>\n\n" * (4_900 // _PART),
     "a wide table": "|".join("a" * 5_000) + "\n" + "|".join("-" * 5_000) + "\n" + "|".join("b" * 5_000) + "\n",
     "a tall table": "a|b\n-|-\n" + "x|y\n" * 1_900,
-    "many abbreviations": "\n\n".join(f"*[A{number}]: w" for number in range(4_000)) + "\n\n" + "A1 A2 A3 " * 2_000,
-    "many footnotes": "\n\n".join(f"x[^{number}]" for number in range(2_000))
+    "many abbreviations": "\n\n".join(f"*[A{number}]: w" for number in range(4_000 // _PART)) + "\n\n" + "A1 A2 A3 " * 2_000,
+    "many footnotes": "\n\n".join(f"x[^{number}]" for number in range(2_000 // _PART))
     + "\n\n"
-    + "\n\n".join(f"[^{number}]: n" for number in range(2_000)),
+    + "\n\n".join(f"[^{number}]: n" for number in range(2_000 // _PART)),
     "many references to one footnote": "\n\n".join(["x[^1] " * 20] * 3_000) + "\n\n[^1]: note",
-    "many headings of the same words": "\n\n".join(["# a"] * 9_900),
+    "many headings of the same words": "\n\n".join(["# a"] * (9_900 // _PART)),
     "attributes of nothing": "\n\n".join(["{:#a}\n{:#a}"] * 2),
 }
 

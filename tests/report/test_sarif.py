@@ -15,7 +15,7 @@ from adfm_site.diagnostics import Label, Pointer, Severity
 from adfm_site.reading.locating import located
 from adfm_site.report import FORMATS, Report
 from adfm_site.source import Lines
-from tests.problems.documents import HERE, cases, checked, codes, lay
+from tests.problems.documents import HERE, cases, codes, outcome_of
 from tests.reading.files import read, source
 from tests.report.making import AWKWARD, NUMBERS, PATH, complaint, report, span
 
@@ -140,10 +140,9 @@ def _spliced(text: str, newlines: list[str], replacement: dict[str, Any]) -> str
 
 
 @pytest.mark.parametrize("code", codes())
-def test_every_problem_is_told_validly_and_its_place_is_in_the_file(code: str, tmp_path: Path) -> None:
+def test_every_problem_is_told_validly_and_its_place_is_in_the_file(code: str) -> None:
     case = next(case for case in cases((HERE / f"{code}.md").read_text(encoding="utf-8")) if f"[{code}]" in case.expected)
-    lay(case, tmp_path)
-    outcome = checked(tmp_path)
+    outcome = outcome_of(case)
     run = _read(Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=NUMBERS))
     assert code in {result["ruleId"] for result in run["results"]}
     assert len({result["partialFingerprints"]["complaint/v1"] for result in run["results"]}) == len(run["results"])

@@ -86,6 +86,7 @@ def test_the_words_of_pdfs_stand_at_their_pages(real: Built) -> None:
     }
 
 
+@pytest.mark.battery
 def test_other_machines_make_the_same_index(small: Path, tmp_path: Path) -> None:
     trees = []
     for seed, zone, language in (("1", "UTC", "C"), ("2", "Asia/Kathmandu", "tr_TR.UTF-8")):

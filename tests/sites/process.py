@@ -15,7 +15,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import Final
+from typing import Final, NoReturn
 
 from adfm_site.cli import run
 from tests.sites.built import REPOSITORY, build_copy
@@ -29,7 +29,7 @@ def command(*words: str | Path, cwd: Path | None = None, stderr: int | None = No
     given = [*map(str, words)]
     with TemporaryFile() as out, TemporaryFile() as err:
         streams = (out.fileno(), err.fileno() if stderr is None else stderr)
-        if sys.platform == "linux" and not any(name.startswith("PYTHON") for name in environment):
+        if sys.platform == "linux" and "PYTHONHASHSEED" not in environment:
             status = _forked(given, streams, cwd, environment)
         else:
             status = _started(given, streams, cwd, environment)
@@ -52,7 +52,7 @@ def _started(words: list[str], streams: tuple[int, int], cwd: Path | None, envir
 
 
 @cache
-def _get_ready() -> None:
+def get_ready() -> None:
     """Import what commands import when they need it, and compile the default templates."""
     for name in _USED:
         import_module(f"adfm_site.{name}")
@@ -60,8 +60,18 @@ def _get_ready() -> None:
         build_copy("minimal", Path(folder))
 
 
+def be_command(words: list[str], environment: dict[str, str], cwd: Path | None = None) -> NoReturn:
+    """Be the command, in a process that was forked from one that is ready, and end it. Its standard streams stay as they are."""
+    sys.stdin, sys.stdout, sys.stderr = open(0, closefd=False), open(1, "w", closefd=False), open(2, "w", buffering=1, closefd=False)  # noqa: SIM115 - streams, for the rest of this process
+    sys.argv = ["adfm-site", *words]
+    os.environ.update(environment)
+    time.tzset()
+    os.chdir(cwd or Path.cwd())
+    run()
+
+
 def _forked(words: list[str], streams: tuple[int, int], cwd: Path | None, environment: dict[str, str]) -> int:
-    _get_ready()
+    get_ready()
     process = multiprocessing.get_context("fork").Process(target=_run, args=(words, streams, cwd, environment))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # The threads of the test runner hold nothing that the command asks for.
@@ -74,12 +84,6 @@ def _forked(words: list[str], streams: tuple[int, int], cwd: Path | None, enviro
 
 
 def _run(words: list[str], streams: tuple[int, int], cwd: Path | None, environment: dict[str, str]) -> None:
-    """Be the command. It ends this process."""
     for number, stream in enumerate((os.open(os.devnull, os.O_RDONLY), *streams)):
         os.dup2(stream, number)
-    sys.stdin, sys.stdout, sys.stderr = open(0, closefd=False), open(1, "w", closefd=False), open(2, "w", buffering=1, closefd=False)  # noqa: SIM115 - streams, for the rest of this process
-    sys.argv = ["adfm-site", *words]
-    os.environ.update(environment)
-    time.tzset()
-    os.chdir(cwd or Path.cwd())
-    run()
+    be_command(words, environment, cwd)

@@ -122,7 +122,7 @@ CHANGES = (
 )
 
 
-@pytest.mark.parametrize("which", range(4))
+@pytest.mark.parametrize("which", [0, *(pytest.param(which, marks=pytest.mark.battery) for which in (1, 2, 3))])
 def test_a_page_whose_bytes_change_has_another_fingerprint(
     which: int, conference: Built, conference_keys: dict[str, str], large: Path
 ) -> None:
