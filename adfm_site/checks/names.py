@@ -16,6 +16,7 @@ from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
 _WORD: Final = pattern(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SHORTEST: Final = 3
 _NEAR: Final = 0.75
+_LONGEST_ENDING: Final = 3
 _LITTLE: Final = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"))
 
 
@@ -78,7 +79,7 @@ def _by_rare_words(catalogue: Catalogue) -> Mapping[str, list[_Name]]:
     for name in _known(catalogue):
         written = tuple(_WORD.findall(name))
         for piece in (written, written[1:]) if len(written) > _SHORTEST + 1 else (written,):
-            if len(piece) >= _SHORTEST and piece[0].casefold() not in _LITTLE and piece[-1].casefold() not in _LITTLE:
+            if len(piece) >= _SHORTEST and all(map(_is_capitalised, piece)) and not {piece[0].casefold(), piece[-1].casefold()} & _LITTLE:
                 found.setdefault(_folded(" ".join(piece)), piece)
     frequent = Counter(word for words in found for word in set(words))
     by_word: dict[str, list[_Name]] = {}
@@ -100,7 +101,7 @@ def _nearly(text: str, by_word: Mapping[str, list[_Name]], known: frozenset[tupl
                 window = tuple(words[start : start + len(name.words)]) if start >= 0 else ()
                 if len(window) != len(name.words) or window in known:
                     continue
-                if _is_near(window, name.words) and _in_one_piece(text, matches, start, len(window)):
+                if _is_near(window, name.words) and _is_in_one_piece(text, matches, start, len(window)):
                     near.add((start, start + len(window), " ".join(name.written)))
     told: set[int] = set()
     for start, end, meant in sorted(near, key=lambda found: (found[0] - found[1], found)):
@@ -121,12 +122,25 @@ def _is_near(window: tuple[str, ...], name: tuple[str, ...]) -> bool:
         return False
     if differing[0] in (0, len(name) - 1) and word.removesuffix("s") == own.removesuffix("s"):
         return False  # “the sixth meeting” beside a series of “meetings”
+    if len(name) == _SHORTEST and _is_an_inflection(word, own):
+        return False  # Three words may be another name: “House of Representative Bodies”.
     return SequenceMatcher(None, word, own).ratio() >= _NEAR
 
 
-def _in_one_piece(text: str, matches: list[Match[str]], start: int, length: int) -> bool:
-    """Whether between the words stands nothing but blanks, and the first begins with a capital, as names do."""
+def _is_an_inflection(word: str, own: str) -> bool:
+    """Whether two words differ only in how they end: “policy” and “policies”, “migrant” and “migrants”."""
+    short, long = sorted((word, own), key=len)
+    return long.startswith(short.removesuffix("e").removesuffix("y")) and len(long) - len(short) <= _LONGEST_ENDING
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit() or word.casefold() in _LITTLE
+
+
+def _is_in_one_piece(text: str, matches: list[Match[str]], start: int, length: int) -> bool:
+    """Whether there are only blanks between the words, and all begin with capitals, as those of names do."""
     between = (
         text[before.end() : after.start()] for before, after in zip(matches[start:], matches[start + 1 : start + length], strict=False)
     )
-    return matches[start][0][0].isupper() and all(piece.isspace() and "\n\n" not in piece for piece in between)
+    words = (match[0] for match in matches[start : start + length])
+    return all(map(_is_capitalised, words)) and all(piece.isspace() and "\n\n" not in piece for piece in between)

@@ -15,7 +15,7 @@ from adfm_site.reading.marks import Mark, marks
 from adfm_site.reading.placing import placed
 from adfm_site.reading.prose import faults_of
 from adfm_site.reading.prose.written import Value, prose
-from adfm_site.reading.records import RecordReader
+from adfm_site.reading.records import RecordReader, WrittenText
 from adfm_site.source import Lines, Source, Span
 
 _UNPUBLISHED = "unsure"
@@ -78,7 +78,7 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
         source.path,
         kind.name,
         lines,
-        (_value(key, node, lines) for key, node in reader.texts if _UNPUBLISHED not in key),
+        (_value(text, lines) for text in reader.texts if _UNPUBLISHED not in text.key),
         body_start,
         # A text that was given up is not looked into.
         len(text.value) if body.value.parts else body_start,
@@ -121,9 +121,10 @@ def _complaints(text: Checked[str], found: tuple[Diagnostic, ...], reader: Recor
     return (*text.diagnostics, *found, *reader.diagnostics)
 
 
-def _value(key: str, node: yaml_nodes.Scalar, lines: Lines) -> Value:
-    start, end = node.span, lines.offset(node.span.end_line, node.span.end_column)
-    return Value(key=key.strip("“”"), start=lines.offset(start.line, start.column), end=end)
+def _value(text: WrittenText, lines: Lines) -> Value:
+    span = text.node.span
+    start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
+    return Value(key=text.key.strip("“”"), start=start, end=end, language=text.language)
 
 
 def _plain(text: str) -> str:

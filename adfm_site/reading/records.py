@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from re import compile as pattern
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem, same_word
 from adfm_site.model.entry import Head
@@ -77,18 +77,27 @@ _SHAPE_HINTS: Mapping[str, str] = {
 }
 
 
+class WrittenText(NamedTuple):
+    """A text of a record: the key of its field, and, for the title of what has a language of its own, that language."""
+
+    key: str
+    node: yaml_nodes.Scalar
+    language: str = ""
+
+
 class RecordReader:
-    """Reads records, and keeps the complaints and the texts, each with the key of its field."""
+    """Reads records, and keeps the complaints and the texts."""
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
-        self.texts: list[tuple[str, yaml_nodes.Scalar]] = []
+        self.texts: list[WrittenText] = []
 
     def read(self, record: type[R], node: yaml_nodes.Mapping, what: str) -> R:
         """Give a record of that type; what could not be read is complained about and filled with neutral values."""
         fields = {field.key: field for field in fields_of(record)}
         written = {key.text: (key, value) for key, value in node.pairs}
         misspelt = self._unknown(node, fields, what)
+        first_text = len(self.texts)
         values: dict[str, Any] = {}
         for field in fields.values():
             given = written.get(field.key)
@@ -102,6 +111,9 @@ class RecordReader:
                 place = given[0].span if given else _first_line(node)
                 self.diagnostics.append(missing_field(place, field.key, _example(field.shape), field.doc))
                 values[field.name] = _hole(field.shape)
+        if language := values.get("language"):
+            title = written["title"][1] if "title" in written else None
+            self.texts[first_text:] = [text._replace(language=language) if text.node is title else text for text in self.texts[first_text:]]
         return record(**values)
 
     def _unknown(self, node: yaml_nodes.Mapping, fields: Mapping[str, Field], what: str) -> frozenset[str]:
@@ -146,7 +158,7 @@ class RecordReader:
             self.diagnostics.append(value)
             return neutral(shape.marker)
         if shape.marker is LINE:
-            self.texts.append((key, node))
+            self.texts.append(WrittenText(key, node))
             if node.cut and key != _UNPUBLISHED:
                 self.diagnostics.append(text_cut_short(node.cut.span, node.cut.rest, node.cut.meant))
         return value

@@ -35,7 +35,8 @@ _PROVOKE: Final = """async () => {
     for (const kind of kinds) part.dispatchEvent(new Event(kind, {cancelable: true}));
     for (const name of part.getAttributeNames()) {
       if (name.startsWith("on")) told.push(`handler: ${part.localName} ${name}`);
-      if (/^(javascript|vbscript|data):/i.test(String(part[name] ?? "").trim())) told.push(`address: ${part.localName} ${name}`);
+      const leads = name !== "alt" && /^(javascript|vbscript|data):/i.test(String(part[name] ?? "").trim());
+      if (leads) told.push(`address: ${part.localName} ${name}`);
     }
   }
   const ours = "form.filter, form[role=search], script[defer][src$='assets/filter.js'], script[defer][src$='assets/search.js']";

@@ -13,7 +13,7 @@ from adfm_site.building.checksums import CHECKSUMS
 from adfm_site.building.publishing import open_publication
 from adfm_site.building.refusal import Refusal
 from adfm_site.building.store import Store
-from tests.building.edits import ORGANISATION, SERIES, SITE, event
+from tests.building.edited_archive import ORGANISATION, SERIES, SITE, event
 from tests.sites.built import AS_OF, BASE, Built, add, build_site, edit, snapshot
 from tests.tiers import NIGHTLY, figure
 

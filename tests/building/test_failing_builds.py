@@ -12,7 +12,7 @@ import pytest
 
 from adfm_site.building import exchange
 from adfm_site.building.refusal import Refusal
-from tests.building.edits import event
+from tests.building.edited_archive import event
 from tests.sites.built import add, build_site, snapshot
 from tests.tiers import NIGHTLY
 

@@ -19,7 +19,8 @@ from adfm_site.building.publishing import Publication
 from adfm_site.building.refusal import Refusal
 from adfm_site.building.remembering import Shelf
 from adfm_site.building.unchanged import LastBuild
-from tests.building.edits import EDITS, Archive
+from tests.building.edited_archive import Archive
+from tests.building.edits import EDITS
 from tests.sites.make_files import picture
 
 pytestmark = pytest.mark.battery

@@ -10,7 +10,8 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from adfm_site.building import engine
-from tests.building.edits import EDITS, SITE, Archive
+from tests.building.edited_archive import SITE, Archive
+from tests.building.edits import EDITS
 from tests.tiers import figure
 
 pytestmark = pytest.mark.battery

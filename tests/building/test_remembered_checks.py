@@ -13,7 +13,7 @@ from adfm_site.building.options import Options
 from adfm_site.building.progress import silent
 from adfm_site.building.publishing import open_publication
 from adfm_site.diagnostics import Pointer
-from tests.building.edits import Archive
+from tests.building.edited_archive import Archive
 from tests.sites.built import AS_OF, edit, snapshot
 
 TOLD = Options(as_of=AS_OF)

@@ -1,7 +1,7 @@
 """`check --fix` renames files with all mentions of them, keeps published addresses alive, and can be stopped at any step."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from adfm_site.building.options import Options
 from adfm_site.building.progress import silent
 from adfm_site.building.refusal import Refusal
 from adfm_site.building.replacing import Rewritten, replace_and_rename
+from adfm_site.diagnostics import Diagnostic
 from tests.problems.documents import Case, checked, lay, stubs
 from tests.sites.make_files import picture
 from tests.sites.process import command
@@ -48,7 +49,7 @@ downloads:
     agreed: true
     supersedes: third-{NOTE.removesuffix(".txt")}
 ---
-A text with [the note](<{NOTE}#page=2> "Title"), [again](./ADFM15%20Concept%20note%20FINAL%20(2).txt),
+A text with [the note](<{NOTE}> "Title"), [again](./ADFM15%20Concept%20note%20FINAL%20(2).txt),
 <a href="Agenda.txt">once more</a> and [for the last time][note]. The file ADFM15 Concept note FINAL (2).txt stays as these words are.
 
 ![What can be seen](IMG_4312.JPG "A caption")
@@ -119,7 +120,7 @@ downloads:
     supersedes: third-adfm15-concept-note-final-2
 formerly: IMG_4312.JPG
 ---
-A text with [the note](<adfm15-concept-note-final-2.txt#page=2> "Title"), [again](./adfm15-concept-note-final-2.txt),
+A text with [the note](<adfm15-concept-note-final-2.txt> "Title"), [again](./adfm15-concept-note-final-2.txt),
 <a href="agenda-2.txt">once more</a> and [for the last time][note]. The file ADFM15 Concept note FINAL (2).txt stays as these words are.
 
 ![What can be seen](img-4312.jpg "A caption")
@@ -200,11 +201,16 @@ def expected(before: dict[str, bytes]) -> dict[str, bytes]:
     return {**kept, **renamed, **{path: words.encode() for path, words in AFTER.items()}}
 
 
+def problems(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return what is an error or a warning: two files of this site are in no list of downloads, which is a note."""
+    return [found for found in diagnostics if found.severity != "note"]
+
+
 def test_files_and_all_mentions_of_them_get_new_names_and_keep_their_addresses(site: Path) -> None:
     before = contents(site)
     done = fixed(site)
     assert contents(site) == expected(before)
-    assert done.outcome.diagnostics == checked(site).diagnostics == ()
+    assert problems(done.outcome.diagnostics) == problems(checked(site).diagnostics) == []
     assert len(done.renamed) == 9
     assert not (site / "content/events/2020/Autumn Forum").exists()
     again = fixed(site)
@@ -227,7 +233,7 @@ def test_what_was_never_published_needs_no_old_address(site: Path) -> None:
     done = fixed(site)
     text = (site / FIRST / "index.md").read_text(encoding="utf-8")
     assert (done.knows_published, text.count("formerly"), "file: agenda.txt" in text) == (False, 3, True)
-    assert done.outcome.diagnostics == ()
+    assert problems(done.outcome.diagnostics) == []
 
 
 @contextmanager
@@ -283,7 +289,7 @@ def test_a_translation_and_a_name_without_usable_letters_are_left(site: Path) ->
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("---\ntitle: T\nkind: roundtable\nstart: 2020\n---\n", encoding="utf-8")
     done = fixed(site)
-    assert {found.path: found.code for found in done.outcome.diagnostics} == {
+    assert {found.path: found.code for found in problems(done.outcome.diagnostics)} == {
         "content/index.th.md": "translation-not-supported",
         "content/ก.md": "unusable-name",
         "content/events/2020/ประชุม 2/index.md": "unusable-name",

@@ -57,8 +57,13 @@ def links_stay_in_their_window(tree: Tree) -> Iterator[str]:
 
 
 def documents_say_type_and_size(tree: Tree) -> Iterator[str]:
-    """C:doc-meta. In every page that links to a document of this site stand its type and size, in the row of one of the links to it."""
+    """C:doc-meta. Every page that links to a document of this site has its type and size in the row of one of the links to it.
+
+    Not those that have moved: they lead to the document at once.
+    """
     for page in tree.pages.values():
+        if page.moved:
+            continue
         rows = _rows(page.root)
         said: dict[str, bool] = {}
         for link in page.main.iter("a"):

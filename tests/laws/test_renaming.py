@@ -81,7 +81,7 @@ def _holds(root: Path) -> None:
     assert not [lead for lead in before if lead[0] == "complaint" or None in lead], before
     with patch("adfm_site.building.inputs.default_templates", stubs):
         done = fix(root, Options(as_of="2024-05-31"), silent)
-    assert done.outcome.diagnostics == ()
+    assert not [found for found in done.outcome.diagnostics if found.severity != "note"]
     assert list(_leads(root)) == before
     assert sorted(path.read_bytes() for path in (root / _EVENT).glob("*.[tTc]*")) == bytes_before
 

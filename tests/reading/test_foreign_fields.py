@@ -66,7 +66,7 @@ def test_names_are_known_in_every_way_of_joining_words(written: str) -> None:
 def test_whether_a_page_is_published_is_told_by_the_value() -> None:
     hints = [known_elsewhere("published", value, {"publish"}) for value in ("false", "True", "2020-05-01")]
     assert [hint.hint.partition(":")[0] if hint else "" for hint in hints] == [
-        "Write “draft",
-        "Remove this line. Everything that is not a draft is published.",
+        "To keep it unpublished, write “draft",
+        "Remove this line. What is not a draft is published.",
         "Write “publish",
     ]

@@ -369,7 +369,7 @@ def test_all_line_ends_are_the_same(end: str) -> None:
 @pytest.mark.parametrize("sign", ["\u0085", "\u2028", "\u2029"])
 def test_other_signs_that_break_lines_elsewhere_break_none_here(sign: str) -> None:
     file = f"---\ntitle: One{sign}two\ntitel: x\n---\n"
-    assert places(file) == [("unknown-field", "titel")]
+    assert places(file) == [("unknown-field", "titel"), ("invisible-character", sign)]
     assert entry(file).head.title == "One two"  # type: ignore[attr-defined]
     assert "draft" not in codes(f"---\ntitle: One{sign}draft: false\n---\n")
 

@@ -42,7 +42,6 @@ def at(text: str, found: Diagnostic) -> str:
         '<b title="the the">',
         "<https://the.example/the the>",
         "https://example.org/now",
-        "{: .the the }",
     ],
 )
 def test_what_is_no_prose_is_covered_sign_for_sign(covered: str) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from adfm_site.reading.markdown import block_parser as blocks
 from adfm_site.reading.markdown import emphasis
 from adfm_site.reading.markdown.blocks import Block
-from tests.reading.commonmark import DIFFERENCES, Difference, may_differ, ours, theirs
+from tests.reading.reference_parser import DIFFERENCES, Difference, may_differ, ours, theirs
 from tests.tiers import figure, further
 
 MINUTES: Final = sorted((Path(__file__).parent / "minutes").glob("*.md"))

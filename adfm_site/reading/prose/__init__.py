@@ -13,19 +13,17 @@ from adfm_site.reading.prose.written import Prose
 
 Rule = Callable[[Prose], Iterator[Diagnostic]]
 
-RULES: Final[tuple[Rule, ...]] = (
+# These know English words, or signs as English uses them. They say nothing of an archive, or a passage, in another language.
+_ENGLISH_RULES: Final[tuple[Rule, ...]] = (
     doubled_words.doubled_words,
     ordinals.glued_ordinals,
     relative_time.relative_times,
     weekdays.weekdays,
     link_words.link_words,
-    lists.list_ends,
     pasted.no_break_spaces,
-    pasted.invisible_characters,
-    pictures.pictures,
 )
+RULES: Final[tuple[Rule, ...]] = (*_ENGLISH_RULES, lists.list_ends, pasted.invisible_characters, pictures.pictures)
 
-# These know English words, or signs as English uses them, and say nothing of an archive in another language.
 ENGLISH: Final = frozenset(
     found.code
     for found in (
@@ -37,9 +35,10 @@ ENGLISH: Final = frozenset(
         pasted.no_break_space,
     )
 )
+"""The problems that those rules report."""
 
 
 def faults_of(prose: Prose) -> Iterator[Diagnostic]:
-    """Give what the rules have to say of a file."""
+    """Return what the rules report about a file."""
     for rule in RULES:
-        yield from rule(prose)
+        yield from rule(prose.in_english if rule in _ENGLISH_RULES else prose)

@@ -9,12 +9,28 @@ from typing import Final
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading.prose.written import Prose
 
+_WORD: Final = r"(?<![\w’'.&/-])"
 _TWICE: Final = pattern(
-    r"(?<![\w’'-])(?P<first>[^\W\d_]+)(?P<gap>[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)(?P<again>(?P=first))(?![\w’'-])", IGNORECASE
+    rf"{_WORD}(?P<first>[^\W\d_]+)(?P<gap>[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)(?P<again>(?P=first))(?![\w’'&/-])", IGNORECASE
 )
-# English puts these twice in good sentences: “he said that that was so”, “the plan it had had”.
-_RIGHT: Final = frozenset(("that", "had", "is", "was", "do", "in", "on", "so", "very", "her", "no", "ha", "blah"))
+# English puts these twice in good sentences: “he said that that was so”, “the plan it had had”, “far far away”.
+_RIGHT: Final = frozenset(
+    pattern(r"\w+").findall(
+        "that had is was do did in on so no her who what there now well ha blah bye hear very far long much many more too really never "
+        "ever again way big old deep high"
+    )
+)
 _NEVER_TWICE: Final = frozenset(("the", "a", "an", "of", "and", "or", "for", "with", "from", "at", "to", "by"))
+# Words of English that few other languages have. A clause without any may be in another language: “nous nous retrouverons”.
+_ONLY_ENGLISH: Final = pattern(
+    r"\b(?:the|and|with|from|that|this|these|those|which|who|their|its|our|your|they|you|he|she|have|has|been|were|are|not|"
+    r"would|should|could|about|into|between|after|before|through|where|when|there|each|other)\b",
+    IGNORECASE,
+)
+_PARAGRAPH_END: Final = pattern(r"\n[ \t]*\n")
+_CLAUSE_END: Final = pattern(r"[.!?:;«»“”„\"()\[\]\ufffc]|\n[ \t]*\n")
+_FEW_WORDS: Final = 3
+_REACH: Final = 400
 
 
 @problem("warning")
@@ -34,12 +50,27 @@ def doubled_words(prose: Prose) -> Iterator[Diagnostic]:
     for match in _TWICE.finditer(prose.text):
         first, again = match["first"], match["again"]
         word = first.lower()
-        if word in _RIGHT or (first == again and first[0].isupper() and word not in _NEVER_TWICE):  # Wagga Wagga
+        if word in _RIGHT or not (first == again or (first == word.capitalize() and again == word)):  # not “at AT&T”, “the WHO who”
+            continue
+        if word not in _NEVER_TWICE and (len(word) == 1 or again[0].isupper()):  # Wagga Wagga
             continue
         if "\n" in match["gap"] and prose.lines[prose.lines.place(match.start())[0]].startswith("#"):
             continue
+        if not _is_in_english(prose.text, *match.span(), word):
+            continue
         certain = first == again and word in _NEVER_TWICE and "\n" not in match["gap"]
         yield doubled_word(prose.span(*match.span()), again, first if certain else None)
+
+
+def _is_in_english(text: str, start: int, end: int, word: str) -> bool:
+    """Whether a repeated word, its clause, or, for words that are never right twice, its paragraph has a word that only English has."""
+    if _ONLY_ENGLISH.fullmatch(word):
+        return True
+    before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    clause = _CLAUSE_END.split(before)[-1] + " " + _CLAUSE_END.split(after, maxsplit=1)[0]
+    if len(clause.split()) < _FEW_WORDS and word in _NEVER_TWICE:
+        clause = _PARAGRAPH_END.split(before)[-1] + " " + _PARAGRAPH_END.split(after, maxsplit=1)[0]
+    return _ONLY_ENGLISH.search(clause) is not None
 
 
 def _doubles(word: str, following: str) -> bool:

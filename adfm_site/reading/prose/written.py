@@ -1,9 +1,9 @@
 """A file's words as they stand in the file: what is no prose is covered, sign for sign, so that every offset is one of the file."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
-from re import MULTILINE, Match
+from re import IGNORECASE, MULTILINE, Match
 from re import compile as pattern
 from typing import Final
 
@@ -24,13 +24,18 @@ _ITEM: Final = pattern(r"^ {0,3}(?:[-*+]|\d+\.)[ \t]", MULTILINE)
 _CODE: Final = pattern(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[^\n]*(?:\n|\Z))+)")
 
 
+_TAG_WITH_LANGUAGE: Final = pattern(r"<(?P<name>[a-zA-Z][\w-]*)\s(?:[^<>]*\s)?lang\s*=\s*[\"']?(?P<language>[a-zA-Z-]+)[^<>]*>", IGNORECASE)
+_ENGLISH: Final = "en"
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A text of the front matter: the field's key, and where it stands in the file."""
+    """A text of the front matter: the field's key, where it is in the file, and its language, where it has one of its own."""
 
     key: str
     start: int
     end: int
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,17 @@ class Prose:
         """The words with one space between them."""
         return " ".join(self.words)
 
+    @cached_property
+    def in_english(self) -> "Prose":
+        """The same without what has another language: elements with `lang`, and titles of documents in another language."""
+        foreign = [(value.start, value.end) for value in self.values if not _is_english(value.language)]
+        if "lang" in self.whole:
+            foreign += _elements_in_other_languages(self.whole, self.body)
+        text = self.text
+        for start, end in foreign:
+            text = text[:start] + _covered(text[start:end]) + text[end:]
+        return replace(self, text=text) if foreign else self
+
     def span(self, start: int, end: int) -> Span:
         """Give the span between two offsets."""
         return self.lines.span(self.path, start, end)
@@ -80,6 +96,25 @@ def prose(path: str, kind: str, lines: Lines, values: Iterable[Value], body: int
     # The line end before the text stays, so that its first line begins as one.
     pieces += (COVER * (body - done - 1), "\n" * (body > done), _uncoded(_NO_PROSE.sub(_covered_target, whole[body:])))
     return Prose(path=path, kind=kind, whole=whole, text="".join(pieces), values=found, body=body, lines=lines)
+
+
+def _elements_in_other_languages(whole: str, body: int) -> Iterator[tuple[int, int]]:
+    """Find what is inside elements of HTML whose `lang` is not English (WCAG 2.2, 3.1.2)."""
+    position = body
+    while tag := _TAG_WITH_LANGUAGE.search(whole, position):
+        position = tag.end()
+        if not _is_english(tag["language"]):
+            depth = 1
+            for other in pattern(rf"<(?P<end>/?){tag['name']}(?![\w-])[^<>]*>", IGNORECASE).finditer(whole, position):
+                depth += -1 if other["end"] else 1
+                if not depth:
+                    yield position, other.start()
+                    position = other.end()
+                    break
+
+
+def _is_english(language: str) -> bool:
+    return language.lower().partition("-")[0] in ("", _ENGLISH)
 
 
 def _covered_target(match: Match[str]) -> str:
