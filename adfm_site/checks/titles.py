@@ -56,13 +56,13 @@ def titles(catalogue: Catalogue) -> Iterator[Diagnostic]:
 def _repeated(entry: Entry[Event], bare: Counter[str]) -> tuple[str, str] | None:
     """Give the words with which a title repeats what stands beside it, and what that is."""
     title, start = entry.head.title, when(entry.head)[0]
-    if bar := _BAR.search(title):
+    place = entry.head.place
+    if (bar := _BAR.search(title)) and (str(start.year) in bar[0] or (place and place.city and place.city.casefold() in bar[0].casefold())):
         return bar[0].strip(), "the date or place"
     date = _DATE.search(title)
     if date and start.year == int(date["year"]):
         return date[0], "the date"
     last = _LAST.search(title)
-    place = entry.head.place
     if last and place and place.city and last["place"].casefold() == place.city.casefold() and bare[_LAST.sub("", title).casefold()] == 1:
         return last["place"], "the place"
     return None

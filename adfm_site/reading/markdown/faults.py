@@ -1,12 +1,13 @@
 """What the structure of a text shows to be a mistake: links, tables, tags and definitions of which readers would lose something."""
 
 from collections.abc import Iterator
+from itertools import filterfalse
 
 from adfm_site.diagnostics import Diagnostic, Label, Said, did_you_mean, problem
 from adfm_site.reading.markdown.block_text import Text
 from adfm_site.reading.markdown.converter import Found
 from adfm_site.reading.markdown.references import Definition, normalised
-from adfm_site.reading.markdown.tags import Tag
+from adfm_site.reading.markdown.tags import Tag, is_word
 from adfm_site.source import Span
 
 
@@ -127,7 +128,7 @@ def _tags(path: str, found: Found) -> Iterator[Diagnostic]:
         yield comment_without_end(where) if sign == "<!--" else tag_without_end(where, sign.strip("<").lower())
     for text, start, end in found.inline.comments:
         yield comment_without_end(_stretch(path, text, start, end))
-    for tag in found.alone:
+    for tag in filterfalse(is_word, found.alone):
         yield (tag_without_start if tag.closes else tag_without_end)(tag_span(path, tag), tag.name)
 
 

@@ -22,13 +22,8 @@ _MARKS: Final = pattern(
     r"|\[/?(?:caption|gallery|embed|video|audio|playlist|youtube|vimeo|contact-form(?:-7)?|vc_\w+|et_pb_\w+)(?:\s[^\[\]]*)?\]"
     r"|\[[a-z][a-z0-9_-]*\s+[a-z][a-z0-9_-]*=[\"'“][^\[\]]*\]"
 )
-_LANGUAGES: Final = frozenset(
-    (
-        *("bash", "bat", "c", "console", "cpp", "csharp", "css", "csv", "diff", "go", "html", "ini", "java", "javascript", "js"),
-        *("json", "markdown", "md", "none", "php", "py", "python", "r", "ruby", "sh", "shell", "sql", "text", "toml", "ts", "txt"),
-        *("typescript", "xml", "yaml", "yml"),
-    )
-)
+# The name of a language, and what other programs read after it: “python”, “tsx title="a.tsx"”, “{.r}”.
+_LANGUAGE: Final = pattern(r"(?:[a-z0-9+#._-]+|(?i:json|html|xml|yaml|sql|csv|css|php|r|c|dockerfile))(?:\s+\S*[={].*)?|\{.*\}")
 _CODE: Final = pattern(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _SENTENCE: Final = pattern(r"[A-Z“\"'(]?\w[^|{}<>=;]*\s\S+\s\S+")
 _LONGEST_HEADING: Final = 100
@@ -161,10 +156,10 @@ def habits(path: str, document: Block, tabs: frozenset[int]) -> Iterator[Diagnos
 
 
 def _blocks(parent: Block) -> Iterator[tuple[Block, Block | None]]:
-    """Return all blocks in the order of the text, each with the one behind it."""
+    """Return all blocks in the order of the text, each with the one that it could be the heading of; in list items it is none."""
     children = parent.children
     for at, block in enumerate(children):
-        yield block, children[at + 1] if at + 1 < len(children) else None
+        yield block, children[at + 1] if at + 1 < len(children) and parent.kind != "item" else None
         yield from _blocks(block)
 
 
@@ -264,7 +259,7 @@ def _code_block(path: str, block: Block, tabs: frozenset[int]) -> Iterator[Diagn
     where = Span(path=path, line=block.line, column=block.column, end_line=block.line, end_column=block.column + 3)
     if not block.tight:
         yield fence_without_end(where, "```")
-    if block.name and block.name.lower() not in _LANGUAGES:
+    if block.name and not _LANGUAGE.fullmatch(block.name):
         yield words_behind_fence(where, block.name)
 
 

@@ -31,6 +31,15 @@ _VOID: Final = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "in
 _ENDS_BY_ITSELF: Final = frozenset(
     ("caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr")
 )
+_IN_LINES: Final = (
+    *("a", "abbr", "acronym", "applet", "audio", "b", "bdi", "bdo", "big", "blink", "button", "canvas", "cite", "code", "data", "datalist"),
+    *("del", "dfn", "em", "font", "hgroup", "i", "image", "ins", "kbd", "label", "map", "mark", "marquee", "math", "meter", "nobr"),
+    *("noscript", "object", "output", "picture", "plaintext", "pre", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp"),
+    *("script", "select", "slot", "small", "span", "strike", "strong", "style", "sub", "sup", "svg", "template", "textarea", "time"),
+    *("tt", "u", "var", "video", "xmp"),
+)
+_ELEMENTS: Final = frozenset((*_BLOCKS, *_VOID, *_ENDS_BY_ITSELF, *_IN_LINES))
+_WORD: Final = pattern(r"<[A-Za-z][A-Za-z0-9]*>")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,6 +59,11 @@ def tag_of(match: Match[str], place: tuple[int, int], room: int, around: int, nu
     """Return the tag that TAG matched. room, around: the text in which it stands, and the block around it, which closes blocks."""
     name = (match["open"] or match["close"]).lower()
     return Tag(*place, name, not match["open"], match[0], around if name in _BLOCKS else room, number)
+
+
+def is_word(tag: Tag) -> bool:
+    """Whether a tag is only a word between angle brackets, since HTML has no element of that name (HTML 4, and its index of elements)."""
+    return tag.name not in _ELEMENTS and _WORD.fullmatch(tag.written) is not None
 
 
 def addresses_in(tag: Tag) -> Iterator[tuple[str, int, int]]:

@@ -23,7 +23,7 @@ from adfm_site.reading.markdown.converter import Found, converter, lines_of
 from adfm_site.reading.markdown.faults import faults, tag_span
 from adfm_site.reading.markdown.footnotes import faulty_footnotes
 from adfm_site.reading.markdown.habits import habits
-from adfm_site.reading.markdown.tags import addresses_in
+from adfm_site.reading.markdown.tags import addresses_in, is_word
 from adfm_site.reading.quotes import curled
 from adfm_site.reading.slugs import Anchors
 from adfm_site.source import Span
@@ -96,6 +96,18 @@ def html_removed(tag: str) -> Said:
     return Said(f"The HTML element <{tag}> is not allowed and is removed from the page.", hints=("Write it in Markdown, or remove it.",))
 
 
+@problem("warning")
+def word_in_angle_brackets(word: str) -> Said:
+    """A word between < and > is read as an HTML tag, so it is removed from the page.
+
+    Wrong: `<name> spoke first`. Right: `&lt;name&gt; spoke first`.
+    """
+    right = f"&lt;{word.strip('<>')}&gt;"
+    return Said(
+        f"“{word}” is read as an HTML tag and is removed from the page.", hints=(f"To print it, write: {right}",), replacement=right
+    )
+
+
 @problem("error")
 def duplicate_anchor(anchor: str) -> Said:
     """An anchor is the name of one place on a page. If two places have the same anchor, links to it do not work."""
@@ -162,7 +174,9 @@ def _refused(path: str, found: Found) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for tag in sorted((*found.tags, *found.others)):
         # What is inside some tags is left out with each of them.
-        if not tag.closes and (tag.name not in _TAGS | seen or tag.name in _DROPPED_WHOLE):
+        if is_word(tag):
+            yield word_in_angle_brackets(tag_span(path, tag), tag.written)
+        elif not tag.closes and (tag.name not in _TAGS | seen or tag.name in _DROPPED_WHOLE):
             seen.add(tag.name)
             yield html_removed(tag_span(path, tag), tag.name)
         for address, *_ in addresses_in(tag):
