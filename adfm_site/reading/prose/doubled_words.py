@@ -24,7 +24,7 @@ _RIGHT: Final = frozenset(
 _NEVER_TWICE: Final = frozenset(("the", "a", "an", "of", "and", "or", "for", "with", "from", "at", "to", "by"))
 # Words of English that few other languages have. A clause without any may be in another language: “nous nous retrouverons”.
 _ONLY_ENGLISH: Final = pattern(
-    r"\b(?:the|and|with|from|that|this|these|those|which|who|their|its|our|your|they|you|he|she|have|has|been|were|are|not|"
+    r"(?<![\w’'])(?:the|and|with|from|that|this|these|those|which|who|their|its|our|your|they|you|he|she|have|has|been|were|are|not|"
     r"would|should|could|about|into|between|after|before|through|where|when|there|each|other)\b",
     IGNORECASE,
 )

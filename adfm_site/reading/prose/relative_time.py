@@ -13,7 +13,7 @@ _KEYS: Final = frozenset(("", "summary", "text", "caption"))
 # What is told of the past may say “had recently”, “the next year” and “now” alone.
 _RELATIVE: Final = pattern(
     r"(?<![\w-])(?:(?<!had\s)(?<!had\sbeen\s)(?<!then\s)(?<!more\s)(?<!most\s)recently|currently|nowadays|at\s+present|at\s+the\s+moment"
-    r"|(?<!the\s)(?<!and\s)(?:this|next|last)\s+(?:year|month|week)|(?:the|our)\s+(?:latest|upcoming|next)\s+(?:event|meeting|roundtable|workshop)"
+    r"|(?<!the\s)(?<!and\s)(?:this|next|last)\s+(?:year(?!\s+of)|month|week)|(?:the|our)\s+(?:latest|upcoming|next)\s+(?:event|meeting|roundtable|workshop)"
     r"|upcoming|will\s+soon|(?:is|are|has|have)\s+now|now\s+(?:is|are|has|have|[a-z]{2,}ing))(?![\w-])",
     IGNORECASE,
 )
