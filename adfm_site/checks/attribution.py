@@ -1,12 +1,26 @@
 """The Chatham House Rule: what was said may be used, but not who said it, nor who was there."""
 
 from collections.abc import Iterator
+from re import IGNORECASE
+from re import compile as pattern
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
+from adfm_site.archive.references import items_of
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
-from adfm_site.model.download import DocumentHead
+from adfm_site.model.download import DocumentHead, Download
+from adfm_site.model.entry import Entry
+from adfm_site.model.event import Event
 
+Steps = tuple[str | int, ...]
+# Titles of lists of people, whatever kind is written: in English, Indonesian, Malay, Thai, French and Spanish.
+_LIST_OF_PEOPLE: Final = pattern(
+    r"\b(?:lists?|names|register) of (?:the )?(?:\w+ )?(?:participants|attendees|delegates|speakers|presenters)\b"
+    r"|\b(?:participants?|attendees?|attendance|delegates?|speakers?)['’]?s?['’]? (?:list|register|sheet)\b"
+    r"|\band (?:participants|attendees|delegates)$|^(?:participants|attendees|delegates)$"
+    r"|\b(?:daftar|senarai) (?:hadir|peserta|undangan)\b|ราย(?:ชื่อ|นาม)ผู้|\bliste des participants\b|\blista de participantes\b",
+    IGNORECASE,
+)
 _SPOKEN: Final = frozenset(("speech", "presentation", "recording"))
 
 
@@ -15,7 +29,7 @@ def participants_without_agreement() -> Said:
     """Under the Chatham House Rule, participants are not named unless they agreed.
 
     A participant list is published only with `agreed: true`. If they did not agree, remove the file from content/ and
-    write `held: false`, or write `restricted: true`.
+    write `held: false`, or write `restricted: true`. The list is recognised by its kind and by its title, also if it is part of an agenda.
     """
     return Said(
         "This list of participants cannot be published under the Chatham House Rule.",
@@ -45,43 +59,58 @@ def speaker_without_agreement() -> Said:
 
 
 def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Check every event held under the rule."""
-    for entry in catalogue.events.values():
-        head = entry.head
-        if head.attribution != "chatham-house" or not entry.whole:
+    """Check every event held under the rule, and every document that belongs to one or is named by one or by its agenda."""
+    ruled = {id_: entry for id_, entry in catalogue.events.items() if entry.head.attribution == "chatham-house"}
+    named = {id_ for entry in ruled.values() for _, download in _downloads(entry) if (id_ := download.document)}
+    for id_, agenda in catalogue.agendas.items():
+        if id_ in ruled:
+            named.update(paper for _, item in items_of(agenda.head) for paper in item.papers)
+    for entry in ruled.values():
+        if not entry.whole:
             continue
-        lists = [
-            (("downloads",), head.downloads),
-            *((("parts", number, "downloads"), part.downloads) for number, part in enumerate(head.parts)),
-        ]
-        for steps, downloads in lists:
-            for number, download in enumerate(downloads):
-                yield from _naming(catalogue, download, Pointer(path=entry.path, steps=(*steps, number)))
-        if head.participants and head.participants.organisations and not head.participants.agreed:
+        for steps, download in _downloads(entry):
+            yield from _naming(catalogue, download, Pointer(path=entry.path, steps=steps))
+        participants = entry.head.participants
+        if participants and participants.organisations and not participants.agreed:
             yield organisations_without_agreement(Pointer(path=entry.path, steps=("participants", "organisations"), part="key"))
     for document in catalogue.documents.values():
-        own = document.head
-        ruled = any(
-            event.head.attribution == "chatham-house"
-            for id_ in _events_of(document.path, own.events)
-            if (event := catalogue.events.get(id_))
-        )
-        if ruled and document.whole:
-            yield from _naming(catalogue, own, Pointer(path=document.path))
+        belongs = document.id in named or not ruled.keys().isdisjoint(_events_of(document.path, document.head.events))
+        if belongs and document.whole:
+            yield from _naming(catalogue, document.head, Pointer(path=document.path))
+
+
+def _downloads(entry: Entry[Event]) -> Iterator[tuple[Steps, Download]]:
+    """Return the downloads of an event and of its parts, each with its steps."""
+    for number, download in enumerate(entry.head.downloads):
+        yield ("downloads", number), download
+    for place, part in enumerate(entry.head.parts):
+        for number, download in enumerate(part.downloads):
+            yield ("parts", place, "downloads", number), download
 
 
 def _naming(catalogue: Catalogue, head: DocumentHead, where: Pointer) -> Iterator[Diagnostic]:
     """Report a document that names participants or speakers who are not said to have agreed."""
     if head.agreed or head.restricted:
         return
-    if "participants" in head.kind and head.file:
-        yield participants_without_agreement(Pointer(path=where.path, steps=(*where.steps, "file")))
+    if (steps := _list_of_people(head)) is not None:
+        yield participants_without_agreement(Pointer(path=where.path, steps=(*where.steps, *steps)))
     named = head.authors if "speech" in head.kind else [author for author in head.authors if author in catalogue.people]
     if named and not _SPOKEN.isdisjoint(head.kind):
         yield speaker_without_agreement(Pointer(path=where.path, steps=(*where.steps, "authors")))
 
 
+def _list_of_people(head: DocumentHead) -> Steps | None:
+    """Return the steps to the file, format or title that makes a document with files a list of people, by its kind or by its title."""
+    if not (head.file or head.formats):
+        return None
+    if "participants" in head.kind:
+        return ("file",) if head.file else ("formats", 0)
+    if _LIST_OF_PEOPLE.search(head.title.strip()):
+        return ("title",)
+    return next((("formats", place, "title") for place, other in enumerate(head.formats) if _LIST_OF_PEOPLE.search(other.title)), None)
+
+
 def _events_of(path: str, named: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the events of a document: that in whose folder it lies, and those it names."""
+    """Return the events of a document: that whose folder it is in, and those it names."""
     parts = path.split("/")
     return (*named, parts[3]) if parts[1] == "events" else named
