@@ -34,14 +34,16 @@ def links_without_page(
     planned: Collection[str],
     some_day: Callable[[], Collection[str]],
     base: str,
+    unsure: Collection[str],
 ) -> Iterator[Diagnostic]:
     """Return complaints about links to addresses at which nothing is planned.
 
     targets: where the links of each text lead, by its path. planned: the addresses of all pages and files; some_day: gives
     those that there would be if nothing were a draft or under an embargo. base: the path below which the site is published,
-    such as /archive. A text that is not public yet may lead to a list that comes with it.
+    such as /archive; unsure: first steps of addresses below which there may be more than is planned. A text that is not public
+    yet may lead to a list that comes with it.
     """
-    lost = tuple(_leading_nowhere(targets, planned))
+    lost = tuple(found for found in _leading_nowhere(targets, planned) if found[2].split("/", 2)[1] not in unsure)
     if not lost:
         return
     hidden = {entry.path for entry in catalogue.all() if catalogue.is_hidden(entry.kind, entry.id)}

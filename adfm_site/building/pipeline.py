@@ -278,13 +278,15 @@ def _menu_faults(menu: tuple[MenuLink, ...], addresses: set[str]) -> Iterator[Di
 def _link_faults(prepared: Prepared, addresses: set[str]) -> Iterator[Diagnostic]:
     """Complain about links from texts to addresses at which nothing is published.
 
-    Which lists there are follows from the fields of entries, so nothing is said while some of these could not be read.
+    Which lists there are follows from the fields of entries. While some of these could not be read, an address may be that of a list
+    if it begins as others do.
     """
     catalogue_ = prepared.catalogue
-    if catalogue_.site_whole and all(entry.whole for entry in catalogue_.all()):
-        some_day = cache(partial(_addresses_some_day, prepared))
-        base = urlsplit(prepared.frame.base).path
-        yield from links_without_page(catalogue_, prepared.archive.targets, addresses, some_day, base)
+    some_day = cache(partial(_addresses_some_day, prepared))
+    base = urlsplit(prepared.frame.base).path
+    is_known = catalogue_.site_whole and all(entry.whole for entry in catalogue_.all())
+    unsure = frozenset() if is_known else frozenset(address.split("/", 2)[1] for address in addresses if address != "/")
+    yield from links_without_page(catalogue_, prepared.archive.targets, addresses, some_day, base, unsure)
 
 
 def _addresses_some_day(prepared: Prepared) -> set[str]:

@@ -14,7 +14,7 @@ from adfm_site.model.event import Event
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE: Final = pattern(rf"(?:\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?\s+)?\b{_MONTH}(?:\s+\d{{1,2}},?)?\s+(?P<year>\d{{4}})\b", IGNORECASE)
 _BAR: Final = pattern(r"\s\|\s.*$")
-_LAST: Final = pattern(r"(?:,\s*|\s+[-–—]\s+|\s+in\s+)(?P<place>[^,–—|]+)$")
+_LAST: Final = pattern(r"(?:,\s*|(?<!\s)\s+(?:[-–—]|in)\s+)(?P<place>[^,–—|]{1,100})$")
 
 
 @problem("note")

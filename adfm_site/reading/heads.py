@@ -21,6 +21,9 @@ from adfm_site.source import Lines, Span
 _FENCE: Final = pattern(r"^---[ \t]*$", MULTILINE)
 _CONFLICT: Final = pattern(r"^(?P<begin><{7})(?: |$)", MULTILINE)
 _DOTS: Final = pattern(r"^\.\.\.[ \t]*$", MULTILINE)
+_FIELDS_WITHOUT_START: Final = pattern(
+    r"(?:[^\w\n]*\n)?(?:[A-Za-z_][\w-]*[ \t]*:[^\n]*\n|(?!---[ \t]*(?:\n|\Z))[ \t#-][^\n]*\n|\n)++---[ \t]*(?:\n|\Z)"
+)
 _ALMOST_A_FENCE: Final = pattern(r"(--|-{4,}|[‐‑‒–—―]+|\.{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*")
 _OTHER_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 _LONGEST: Final = 200_000
@@ -99,9 +102,11 @@ class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the l
             return "", ""
         first = _FENCE.match(self._text)
         if first is None:
-            self.body = self._text
+            fields = _FIELDS_WITHOUT_START.match(self._text)
+            start = fields.end() if fields else 0
+            self.body, self.body_line = self._text[start:], self._text.count("\n", 0, start) + 1
             self.diagnostics.append(front_matter_missing(_line_start(self._path, len(self._text.partition("\n")[0]))))
-            return "", self._text
+            return "", self.body
         end = _FENCE.search(self._text, first.end() + 1)
         dots = _DOTS.search(self._text, first.end() + 1, end.start() if end else len(self._text))
         if end is None or dots is not None:

@@ -23,7 +23,7 @@ _NOTHING_SAID: Final = pattern(r"[ \t]*(?:#.*)?$")
 # Fewer than the times that a text is read, so that one long list does not hide what else is wrong.
 _ITEMS_AT_MOST: Final = 12
 _FIRST_WORD: Final = pattern(r"[\s\"'{\[<?&*!-]*(?P<name>[A-Za-z_][\w-]*)")
-_WORD_AND_COLON: Final = pattern(r"(?P<name>[A-Za-z_][\w-]*)[\"']?[ \t]*:")
+_WORD_AND_COLON: Final = pattern(r"(?<![\w-])(?P<name>[A-Za-z_][\w-]*+)[\"']?[ \t]*:")
 
 
 class LeftOut:

@@ -11,7 +11,7 @@ from typing import Final
 
 from adfm_site.source import Lines, Span
 
-_IN_TEXT: Final = pattern(r"[ \t]*<!--[ \t]*fine:(?P<codes>[^\n]*?)-->")
+_IN_TEXT: Final = pattern(r"(?<![ \t])[ \t]*<!--[ \t]*fine:(?P<codes>(?:(?!<!--)[^\n])*?)-->")
 _IN_HEAD: Final = pattern(r"(?:^|[ \t])#[ \t]*fine:(?P<codes>[^\n]*)$", MULTILINE)
 _CODE: Final = pattern(r"[^\s,]+")
 

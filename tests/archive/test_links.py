@@ -174,7 +174,7 @@ def test_only_addresses_that_are_planned_are_left_without_a_word() -> None:
     targets = archive_of({**FILES, "links.md": text}).targets
     found = {
         each.message.partition("“")[2].rstrip("”."): (each.replacement, each.hints[0])
-        for each in links_without_page(catalogue, targets, planned, lambda: some_day, "/archive")
+        for each in links_without_page(catalogue, targets, planned, lambda: some_day, "/archive", ())
     }
     assert found == {
         "/places/at/": (None, "The address of a list begins and ends with a slash, such as /events/ or /places/th/."),

@@ -188,9 +188,9 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     ),
     "nothing to do: whatever is linked to": (
         lambda patch: patch.setattr(pipeline, "_until", lambda *_: "9999"),
-        ("links to paper and list", "embargo on a paper", "the day"),
+        ("links to a paper and to a list", "embargo on a paper", "the day"),
     ),
-    "portions: wherever links lead": (links_lead_as_before, ("links to paper and list", "embargo on a paper")),
+    "portions: wherever links lead": (links_lead_as_before, ("links to a paper and to a list", "embargo on a paper")),
     "nothing to do: whatever was told": (nothing_told, ("base address",)),
     "nothing to do: whatever the engine": (engine_is_the_same, ("the generator's source",)),
     "rows without checksums": (lambda patch: patch.setattr(store, "_checksum", lambda *_: b""), ("touch", "memory altered", "title")),

@@ -72,8 +72,8 @@ def lay(root: Path, cases: tuple[Malformed, ...]) -> None:
 
 
 def told(diagnostics: tuple[Diagnostic, ...], path: str) -> list[Told]:
-    """Give what is told of a file, in the order of its places."""
-    return sorted(_told(found) for found in diagnostics if found.path == path)
+    """Return what is reported of a file, in the order of its places, but for the events, which are all entered twice."""
+    return sorted(_told(found) for found in diagnostics if found.path == path and found.code != "event-entered-twice")
 
 
 def _told(found: Diagnostic) -> Told:

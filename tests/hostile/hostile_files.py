@@ -26,7 +26,9 @@ def lay_outside(outside: Path) -> None:
     """Write what must stay outside."""
     outside.mkdir()
     (outside / "secret.txt").write_text(CANARY, encoding="utf-8")
-    (outside / "index.md").write_text(f"---\ntitle: {CANARY}\nkind: meeting\nstart: 2019\n---\n{CANARY}\n", encoding="utf-8")
+    (outside / "index.md").write_text(
+        f"---\ntitle: {CANARY}\nkind: meeting\nstart: 2019\nplace: Dhaka, BD\n---\n{CANARY}\n", encoding="utf-8"
+    )
     (outside / "page.html").write_text(f"{CANARY}{{{{ page.title }}}}", encoding="utf-8")
     (outside / "secret.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><text>{CANARY}</text></svg>', encoding="utf-8")
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.battery
 
 _BASE = Case(title="", files=(), makers=(), expected="", at=(0, 0))
 _MADE = tuple(made())
-_TIMES_AS_LONG = 100
+_TIMES_AS_LONG = 400
 _MEGABYTES = 512
 _LARGE = 50_000_000
 _OURS = ("site/output", "site/.adfm-site")

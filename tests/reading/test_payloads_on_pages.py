@@ -77,7 +77,7 @@ def _harm(page: str) -> list[str]:
             found.append(f"<{name}>")
         for key, value in element.attrib.items():
             address = "".join(sign for sign in value if sign > " ").casefold()
-            if str(key).startswith("on") or address.startswith(("javascript:", "vbscript:", "data:")):
+            if str(key).startswith("on") or (key != "alt" and address.startswith(("javascript:", "vbscript:", "data:"))):
                 found.append(f"{name} {key}={value}")
             if name not in _ALLOWED and key == "style":
                 found.append(f"{name} {key}={value}")

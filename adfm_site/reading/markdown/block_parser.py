@@ -19,13 +19,13 @@ _TERMS_AT_MOST: Final = 3
 _ITEM_INDENT_AT_MOST: Final = 4
 _PLAIN: Final = pattern(r"[^\s#>`~*_+=|:<\[\-0-9]")
 _HEADING: Final = pattern(r"(#{1,6})(?:[ \t]+|$)")
-_HEADING_END: Final = pattern(r"(?:^|[ \t]+)#+[ \t]*$")
+_HEADING_END: Final = pattern(r"(?:^|(?<![ \t])[ \t]+)#+[ \t]*$")
 _FENCE: Final = pattern(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 _UNDERLINE: Final = pattern(r"(?:(=+)|-+)[ \t]*$")
 _RULE: Final = pattern(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _BULLET: Final = pattern(r"[-+*](?=[ \t]|$)")
 _NUMBER: Final = pattern(r"([0-9]{1,9})([.)])(?=[ \t]|$)")
-_NOTE: Final = pattern(r"\[\^([^\]\s]+)\]:[ \t]*")
+_NOTE: Final = pattern(r"\[\^([^\[\]\s]+)\]:[ \t]*")
 _MEANING: Final = pattern(r":(?=[ \t]+\S)")
 _DELIMITERS: Final = pattern(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 

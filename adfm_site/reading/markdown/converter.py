@@ -27,7 +27,7 @@ from adfm_site.reading.markdown.inlines import Inlines
 from adfm_site.reading.markdown.tags import TAG, Tag, end_of_other, tag_of, unmatched
 from adfm_site.reading.marks import without_marks
 
-_MARK: Final = pattern(r"\[\^([^\]\s]+)\]")
+_MARK: Final = pattern(r"\[\^([^\[\]\s]+)\]")
 _INLINE_PRIORITY: Final = 20  # That of the stock processor, whose place it takes.
 _ALIGNMENTS: Final = {"l": "left", "r": "right", "c": "center"}
 _AMPERSAND: Final = "\x01"  # An & in the tree, which the library would take for the beginning of an entity where it looks like one.

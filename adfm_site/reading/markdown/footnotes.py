@@ -118,8 +118,8 @@ def faulty_footnotes(path: str, footnotes: Footnotes, notes: Sequence[Block]) ->
 
 
 def _span(path: str, note: Block, last: int = 0) -> Span:
-    end = note.column + len(note.name) + 4
-    return Span(path=path, line=note.line, column=note.column, end_line=max(last, note.line), end_column=end)
+    end_line, end = (last, 1) if last > note.line else (note.line, note.column + len(note.name) + 4)
+    return Span(path=path, line=note.line, column=note.column, end_line=end_line, end_column=end)
 
 
 def _free(label: str, taken: Container[str]) -> str:

@@ -1,6 +1,7 @@
 """What other programs write or mean otherwise: what a word processor pastes, marks of other systems, signs that do something else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from re import compile as pattern
 from typing import Final
@@ -18,13 +19,13 @@ _TABBED: Final = pattern(r"[^\t]*\S[ ]*\t+[ ]*\S")
 _BOLD_LINE: Final = pattern(r"(\*\*|__)(?=\S)((?:(?!\1).)*\S)\1:?[ \t]*$")
 _HEADING: Final = pattern(r"(#{2,6})(?=[^\s#])(.*)$|#(?=[^\s#0-9!])([^\s#0-9]?[^\s#0-9A-Z]*\s.*)$")
 _MARKS: Final = pattern(
-    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{:[^{}]*\}|\{[#.][A-Za-z][^{}\s]*\}"
+    r"\{\{(?:(?!\{\{|\}\}).)*+\}\}|\{%(?:(?!\{%|%\}).)*+%\}|\{:[^{}]*\}|\{[#.][A-Za-z][^{}\s]*\}"
     r"|\[/?(?:caption|gallery|embed|video|audio|playlist|youtube|vimeo|contact-form(?:-7)?|vc_\w+|et_pb_\w+)(?:\s[^\[\]]*)?\]"
     r"|\[[a-z][a-z0-9_-]*\s+[a-z][a-z0-9_-]*=[\"'“][^\[\]]*\]"
 )
 # The name of a language, and what other programs read after it: “python”, “tsx title="a.tsx"”, “{.r}”.
 _LANGUAGE: Final = pattern(r"(?:[a-z0-9+#._-]+|(?i:json|html|xml|yaml|sql|csv|css|php|r|c|dockerfile))(?:\s+\S*[={].*)?|\{.*\}")
-_CODE: Final = pattern(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE: Final = pattern(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
 _SENTENCE: Final = pattern(r"[A-Z“\"'(]?\w[^|{}<>=;]*\s\S+\s\S+")
 _LONGEST_HEADING: Final = 100
 _SHOWN: Final = 60
@@ -137,8 +138,8 @@ def other_systems_mark(mark: str) -> Said:
     return Said(message, hints=("Remove it, or write it in Markdown.",))
 
 
-def habits(path: str, document: Block, tabs: frozenset[int]) -> Iterator[Diagnostic]:
-    """Return the complaints about the blocks of a text. tabs: the lines of the file that begin with a tab."""
+def habits(path: str, document: Block, tabs: Mapping[int, int]) -> Iterator[Diagnostic]:
+    """Return the complaints about the blocks of a text. tabs: of the lines of the file that begin with a tab, how long each is."""
     level = 1
     for block, following in _blocks(document):
         match block.kind:
@@ -246,15 +247,17 @@ def _heading(path: str, block: Block) -> Iterator[Diagnostic]:
     yield from _marks(path, block.rows)
 
 
-def _code_block(path: str, block: Block, tabs: frozenset[int]) -> Iterator[Diagnostic]:
+def _code_block(path: str, block: Block, tabs: Mapping[int, int]) -> Iterator[Diagnostic]:
     """Complain about a paragraph that is shown as code, and about code without an end or with words that are not printed."""
     if not block.number:  # no fence
         first, rows = block.rows[0], [row for row in block.rows if row.line <= block.end]
         by_tab, is_prose = first.line in tabs, all(_SENTENCE.match(row.text.strip()) for row in rows)
         if by_tab or is_prose:
-            start = [Row(first.text, first.line, 1), *rows[1:]] if by_tab else [first]
             right = "\n".join(row.text.strip() for row in rows) if by_tab and is_prose else None
-            yield indented_as_code(_rows_span(path, start), "a tab" if by_tab else "four spaces", right)
+            where = _rows_span(path, rows if by_tab else [first])
+            if by_tab:
+                where = replace(where, column=1, end_column=tabs[rows[-1].line] + 1 if rows[-1].line in tabs else where.end_column)
+            yield indented_as_code(where, "a tab" if by_tab else "four spaces", right)
         return
     where = Span(path=path, line=block.line, column=block.column, end_line=block.line, end_column=block.column + 3)
     if not block.tight:

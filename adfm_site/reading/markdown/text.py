@@ -136,7 +136,7 @@ def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]
         column = len(words) - len(words.lstrip()) + 1
         place = Span(path=path, line=error.line, column=column, end_line=error.line, end_column=len(words) + 1)
         return Checked(value=Text(), diagnostics=(text_too_nested(place),))
-    tabs = frozenset(number for number, line in lines if line.startswith("\t")) if "\t" in body else frozenset()
+    tabs = {number: len(line.rstrip()) for number, line in lines if line.startswith("\t")} if "\t" in body else {}
     complaints = (
         *_at_most(faults(path, found)),
         *_at_most(habits(path, found.parsed.document, tabs)),

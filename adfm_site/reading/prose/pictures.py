@@ -13,7 +13,7 @@ _CAMERA: Final = pattern(
     r"|[^\s]+\.(?:jpe?g|png|gif|webp|svg|heic)|image|photo|picture|unnamed|untitled|screen\s?shot",
     IGNORECASE,
 )
-_ALT: Final = pattern(r"!\[(?P<alt>[^\]\n]*)\]")
+_ALT: Final = pattern(r"!\[(?P<alt>(?:(?!!\[)[^\]\n])*+)\]")
 _CREDIT: Final = pattern(r"[\[(]\s*(?:(?:image|photo|photograph|picture)\s+)?(?:credits?|by)\s*:[^\])]*[\])]", IGNORECASE)
 
 

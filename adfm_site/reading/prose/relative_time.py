@@ -32,7 +32,7 @@ _STEMS: Final = (
     "now ",
     "next ",
 )
-_QUOTED: Final = pattern(r"“[^”]*”|\"[^\"\n]*\"")
+_QUOTED: Final = pattern(r"“[^“”]*+”|\"[^\"\n]*\"")
 
 
 @problem("warning")

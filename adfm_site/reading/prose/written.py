@@ -15,8 +15,8 @@ _OPENING: Final = f"{COVER}([*_“‘\"'"
 # Code, comments, HTML, the addresses and names of links, bare addresses. Each branch begins with a sign of its own,
 # so that the search passes quickly over everything else.
 _NO_PROSE: Final = pattern(
-    r"^[ >]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*?(?:[ >]*(?P=fence)|\Z)"
-    r"|`+[^`]{1,500}`+|<!--(?:[^-]|-(?!->))*-->|<[a-zA-Z/][^<>]*>|\]\(\s*<?[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*"
+    r"^[ >]*(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:[^\n]*\n)*?(?:[ >]*(?P=fence)|\Z)"
+    r"|(?<!`)`++[^`]{1,500}`++|<!--(?:(?!<!--|-->)[\s\S])*+-->|<[a-zA-Z/][^<>]*>|\]\(\s*<?[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*"
     r"|\]\[[^\]\n]*\]|https?://[^\s<>()]+|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+",
     MULTILINE,
 )
