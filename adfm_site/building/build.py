@@ -141,6 +141,7 @@ def _build(
             diagnostics=written(outcome.diagnostics),
             texts=outcome.texts,
             files={path: file.relative_to(root).as_posix() for path, file in outcome.files.items()},
+            withheld=outcome.withheld,
         ),
         published,
     )
@@ -159,6 +160,7 @@ def _as_last_time(last: LastBuild, root: Path) -> Outcome:
         rendered=0,
         published=Published(written=0, removed=0, kept=last.artifacts),
         seconds=0,
+        withheld=tuple(last.withheld),
     )
 
 

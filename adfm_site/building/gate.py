@@ -1,21 +1,44 @@
 """The last gate: no byte is published that holds a name which must not be, however it got there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from re import IGNORECASE, Pattern
+from re import Pattern
 from re import compile as pattern
 from re import escape as literally
-from unicodedata import normalize
+from types import MappingProxyType
+from typing import Final
+from unicodedata import combining, normalize
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 
-_TAG = pattern(r"<[^<>]*>")
-_APOSTROPHES = pattern("[‘’ʼ]")
-_UNSEEN = pattern("[\u00ad\u200b\u2060\ufeff]")
-_DOT_ABOVE = "\u0307"
+_TAG: Final = pattern(r"<[^<>]*>")
+# In the place of a tag: it may be inside a word, between two words, or between two cells.
+_TAG_MARK: Final = "\x1f"
+# Characters that nobody sees (Unicode, Default_Ignorable_Code_Point).
+_UNSEEN: Final = (
+    *(range(0xAD, 0xAE), range(0x34F, 0x350), range(0x61C, 0x61D), range(0x115F, 0x1161), range(0x17B4, 0x17B6), range(0x180B, 0x1810)),
+    *(range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0x3164, 0x3165), range(0xFE00, 0xFE10)),
+    *(range(0xFEFF, 0xFF00), range(0xFFA0, 0xFFA1), range(0xFFF0, 0xFFF9), range(0x1BCA0, 0x1BCA4), range(0x1D173, 0x1D17B)),
+    range(0xE0000, 0xE1000),
+)
+_HYPHENS: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\u058a\u05be\u2e3a\u2e3b\u2e17\u30a0\ufe58\ufe63\uff0d"
+_APOSTROPHES: Final = "\u2018\u2019\u201b\u02bc\u02b9\u02bb\u02bd\u0060\u00b4\u2032\uff07\u05f3\ua78c"
+_BETWEEN: Final = rf"[\s,;|\"{_TAG_MARK}]+"
+_REVERSED: Final = rf"[\s{_TAG_MARK}]*[,;|{_TAG_MARK}][\s\"{_TAG_MARK}]*"
+_ALIKE: Final = MappingProxyType(
+    {
+        **{code: None for codes in _UNSEEN for code in codes},
+        **dict.fromkeys(map(ord, _HYPHENS), "-"),
+        **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
+        0x131: "i",  # without a dot
+        0x307: None,  # the dot above that the small form of İ has
+    }
+)
+_MARKS: Final = "[\u0300-\u036f]"
+_HIDDEN: Final = "█"
 
 
 @problem("error")
@@ -32,9 +55,10 @@ def withheld_name(address: str) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """The names that must not be published, as one pattern; None where there are none. words: of each name the longest word, folded.
+    """The names that must not be published, as one pattern over folded texts; None where there are none.
 
-    A text without any of those words holds none of the names. Looking for them costs a hundredth of the pattern.
+    words: of each name the longest word, folded. A text without any of those words holds none of the names. Looking for them costs a
+    hundredth of the pattern.
     """
 
     names: Pattern[str] | None
@@ -42,48 +66,82 @@ class Gate:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Gate":
-        """Collect the names: those withheld by site.yaml, and every form of the names of people who are not public."""
-        names = [*catalogue.site.withheld_names]
-        for entry in catalogue.people.values():
-            if not entry.head.public:
-                names += [entry.head.name, *entry.head.also_known_as]
-        return cls.of_names(names)
+        """Return the gate of a catalogue."""
+        return cls.of_names(withheld(catalogue))
 
     @classmethod
     def of_names(cls, names: Iterable[str]) -> "Gate":
-        """Make a gate for names."""
-        longest_first = sorted({_typed(name) for name in names if name.strip()}, key=lambda name: (-len(name), name))
-        joined = "|".join(map(_anywhere, longest_first))
-        words = frozenset(folded(max(name.split(), key=len)) for name in longest_first)
-        return cls(names=pattern(joined, IGNORECASE) if joined else None, words=words)
+        """Return a gate for names."""
+        longest_first = sorted(
+            {known for name in names if (known := tuple(folded(name).split()))}, key=lambda name: (-len(" ".join(name)), name)
+        )
+        joined = "|".join(form for name in longest_first for form in _forms(name))
+        return cls(names=pattern(joined) if joined else None, words=frozenset(max(name, key=len) for name in longest_first))
 
     def complaint(self, artifact: Artifact, data: bytes) -> Diagnostic | None:
-        """Complain where an artifact's bytes hold such a name."""
-        if self.names is None:
-            return None
-        text = data.decode("utf-8", "replace")
-        # The second look finds a name of which a part stands in bold.
-        if not (self._found_in(_typed(text)) or self._found_in(_typed(_TAG.sub("", text)))):
+        """Return the complaint about an artifact whose bytes hold such a name."""
+        if self.names is None or not self.is_in(data.decode("utf-8", "replace")):
             return None
         path = artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
         return withheld_name(Pointer(path=path), artifact.address)
 
-    def _found_in(self, typed: str) -> bool:
-        known = folded(typed)
-        return any(word in known for word in self.words) and self.names is not None and self.names.search(typed) is not None
+    def is_in(self, text: str) -> bool:
+        """Whether a text, which may have tags and references to characters, holds such a name as a reader sees it."""
+        plain = unescape(text)
+        # The second look finds a name of which a part is in bold, or which is in two cells of a table.
+        return self._is_in_folded(folded(plain)) or ("<" in plain and self._is_in_folded(folded(_TAG.sub(_TAG_MARK, text))))
+
+    def _is_in_folded(self, known: str) -> bool:
+        in_one_piece = known.replace(_TAG_MARK, "")
+        return self.names is not None and any(word in in_one_piece for word in self.words) and self.names.search(known) is not None
+
+    def hidden(self, text: str) -> str:
+        """Return a text for logs: of the same length, with a block in the place of each letter of such a name."""
+        if self.names is None or not text or not self._is_in_folded(folded(text)):
+            return text
+        starts = [place for place, letter in enumerate(text) if not combining(letter)] or [0]
+        ends = [*starts[1:], len(text)]
+        pieces = [folded(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+        places = [place for place, piece in enumerate(pieces) for _ in piece]
+        letters = list(text)
+        for found in self.names.finditer("".join(pieces)):
+            start, end = starts[places[found.start()]], ends[places[found.end() - 1]]
+            letters[start:end] = blocks(text[start:end])
+        return "".join(letters)
 
 
-def _typed(text: str) -> str:
-    """Give a text as somebody would type it, so that a name is one text however it was stored."""
-    return _UNSEEN.sub("", _APOSTROPHES.sub("'", normalize("NFC", unescape(text))))
+def blocks(words: str) -> str:
+    """Return as many blocks as a text has characters, with its spaces and line ends."""
+    return "".join(letter if letter.isspace() else _HIDDEN for letter in words)
+
+
+def withheld(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the names that must not be published: those in site.yaml, and every form of the names of people who are not public."""
+    people = (entry.head for entry in catalogue.people.values() if not entry.head.public)
+    return (*catalogue.site.withheld_names, *(name for head in people for name in (head.name, *head.also_known_as)))
 
 
 def folded(text: str) -> str:
-    """Give a text in which any two characters that are the same to the pattern, which ignores case, are the same."""
-    return text.lower().upper().replace(_DOT_ABOVE, "")
+    """Return a text as it is read: without what nobody sees, with one form of each letter, hyphen and apostrophe, in small letters.
+
+    Compatibility forms, such as full-width and mathematical letters, are those letters (Unicode Standard Annex 15, NFKD).
+    """
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    return normalize("NFKD", normalize("NFKD", text.translate(_ALIKE)).casefold()).translate(_ALIKE)
 
 
-def _anywhere(name: str) -> str:
-    """Give the pattern of a name, with any blanks between its words; inside other words only in scripts that put none between words."""
-    words = r"\s+".join(map(literally, name.split()))
-    return rf"(?<![^\W\d_]){words}(?![^\W\d_])" if name.isascii() else words
+def _forms(words: tuple[str, ...]) -> Iterator[str]:
+    """Return the patterns of a name: its words in their order, and with the last one first, as lists of people have them."""
+    forms = [_BETWEEN.join(map(_in_pieces, words))]
+    if len(words) > 1:
+        forms.append(_in_pieces(words[-1]) + _REVERSED + _BETWEEN.join(map(_in_pieces, words[:-1])))
+    # Scripts without capitals mostly have no blanks between words, so there a name may be found inside what looks like one word.
+    has_words = any(letter.islower() for word in words for letter in word)
+    for form in forms:
+        yield rf"(?<![^\W\d_]){form}(?!{_MARKS}|[^\W\d_])" if has_words else form
+
+
+def _in_pieces(word: str) -> str:
+    """Return the pattern of a word, with tags between its letters."""
+    return f"{_TAG_MARK}*".join(map(literally, word))

@@ -9,6 +9,7 @@ from typing import Final
 
 from adfm_site.artifact import Artifact, CleanCopy, Copy, Picture
 from adfm_site.building.drawing import drawn
+from adfm_site.building.gate import withheld
 from adfm_site.building.keeping import Keeping
 from adfm_site.building.memory import Memory
 from adfm_site.building.options import Options
@@ -78,6 +79,7 @@ def make(
         published=published,
         seconds=monotonic() - started,
         news=memory.news() if memory else (),
+        withheld=withheld(prepared.catalogue),
     )
     return Made(prepared=prepared, outcome=outcome)
 

@@ -18,7 +18,7 @@ News = tuple[tuple[str, str, int], ...]
 class Outcome:
     """texts: those of the files complained about, by path; files: where these are on the disk, but for templates.
 
-    rendered: artifacts made anew. seconds: how long it took.
+    rendered: artifacts made anew. seconds: how long it took. withheld: the names that must not be published, nor printed in a log.
     """
 
     diagnostics: tuple["Diagnostic", ...]
@@ -30,6 +30,7 @@ class Outcome:
     published: Published | None
     seconds: float
     news: News = ()
+    withheld: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:

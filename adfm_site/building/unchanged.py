@@ -56,6 +56,7 @@ class LastBuild:
     diagnostics: str
     texts: Mapping[str, str]
     files: Mapping[str, str]
+    withheld: tuple[str, ...]
 
     def text(self) -> str:
         """Write it down."""

@@ -58,9 +58,12 @@ def _fixed(root: Path, options: Options) -> Outcome:
     fixed = fix(root, options, _progress())
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
+    from adfm_site.building.gate import Gate  # noqa: PLC0415 - as above
+
+    hidden = Gate.of_names(fixed.outcome.withheld).hidden
     for change in fixed.changes:
-        where = change.where
-        done = f"{shown(change.old)} → {shown(change.new)}" if change.old else f"added {shown(change.new.strip())}"
+        where, old, new = change.where, hidden(shown(change.old)), hidden(shown(change.new.strip() if not change.old else change.new))
+        done = f"{old} → {new}" if change.old else f"added {new}"
         print(f"{where.path}:{where.line}:{where.column}: {done}", file=sys.stderr)
     for path in fixed.left_alone:
         print(f"{path} was changed while the command ran, so it was not corrected; run the command again.", file=sys.stderr)
@@ -140,6 +143,10 @@ def _status(outcome: Outcome, *, strict: bool) -> int:
 
 def _tell(outcome: Outcome, format_: str, summary: str) -> None:
     """Print the problems, in text to standard error, else to standard output; and the summary to standard error."""
+    if outcome.diagnostics:
+        from adfm_site.building.redacting import redacted  # noqa: PLC0415 - a build that has nothing to say needs no gate
+
+        outcome = redacted(outcome)
     counts = Counter(found.severity for found in outcome.diagnostics)
     published = outcome.published or Published(written=0, removed=0, kept=0)
     numbers = Numbers(
