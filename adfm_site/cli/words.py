@@ -10,7 +10,8 @@ from re import fullmatch
 from signal import SIGTERM, signal
 from types import FrameType
 from typing import Final, NoReturn
-from urllib.parse import urlsplit
+
+from adfm_site.model.base_address import fault_of_base
 
 DONE: Final = 0
 CONTENT_HAS_ERRORS: Final = 1
@@ -278,9 +279,8 @@ def _day(words: str) -> str:
 
 
 def _base_url(words: str) -> str:
-    parts = urlsplit(words)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        message = f"“{words}” is not an address that begins with https:// or http://"
+    if fault := fault_of_base(words):
+        message = f"the address {fault}"  # which is not shown, since it may have a password
         raise ArgumentTypeError(message)
     return words
 

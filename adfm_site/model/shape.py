@@ -68,6 +68,9 @@ FormerName = Annotated[
 MOMENT: Final = Scalar("moment", "a day and a time in the site's zone", "2021-06-04 15:00", r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$")
 Moment = Annotated[str, MOMENT]
 Url = Annotated[str, Scalar("web address", "a web address that begins with https:// or http://", "https://example.org/", "^https?://")]
+BaseUrl = Annotated[
+    str, Scalar("address of the site", "an address that begins with https:// or http://", "https://archive.example/", "^https?://")
+]
 File = Annotated[str, Scalar("file", "the name of a file in the same folder, or a path to a file inside content/", "event-summary.pdf")]
 Country = Annotated[str, Scalar("country", "a two-letter country code (ISO 3166)", "TH", "^[A-Z]{2}$")]
 Language = Annotated[str, Scalar("language", "a language code (BCP 47)", "en", r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]

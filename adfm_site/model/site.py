@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from adfm_site.model.download import DOCUMENT_KINDS
-from adfm_site.model.shape import Address, Colour, Country, File, Id, Language, Line, OneOrMany, Url, Zone
+from adfm_site.model.shape import Address, BaseUrl, Colour, Country, File, Id, Language, Line, OneOrMany, Zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Site:
     time_zone: Annotated[Zone, "The time zone of embargoes and dates."]
     short_name: Annotated[Line, "A short form of the name."] = ""
     description: Annotated[Line, "What the archive is, in one or two sentences."] = ""
-    address: Annotated[Url | None, "The address at which it is published. If left out, give it to `build` with --base-url."] = None
+    address: Annotated[BaseUrl | None, "The address at which it is published. If left out, give it to `build` with --base-url."] = None
     publisher: Annotated[Line, "The organisation that publishes it."] = ""
     contact: Annotated[Line, "How to contact the publisher. If left out, no contact is shown."] = ""
     licence: Annotated[Line, "The terms under which the texts may be used. If left out, no licence is shown."] = ""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from re import compile as pattern
 from re import findall, fullmatch
 from typing import Final
-from unicodedata import normalize
+from unicodedata import category, normalize
 from urllib.parse import urlsplit
 
 from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem, same_word
+from adfm_site.model.base_address import fault_of_base
 from adfm_site.model.countries import COUNTRY_NAMES
 from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Place
@@ -30,6 +31,8 @@ _LONGEST_ID: Final = 100
 _NOON: Final = 12
 _YES: Final = frozenset(("true", "yes"))
 _NO: Final = frozenset(("false", "no"))
+# Letters and symbols without a shape: fillers of Korean, and the Braille pattern without dots.
+_BLANK_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 Value = object
 
@@ -99,6 +102,21 @@ def not_a_number(written: str) -> Said:
 def not_as_expected(written: str, expected: str, example: str) -> Said:
     """The value has the wrong form for this field. The message says which form is needed and gives an example."""
     return Said(f"“{_short(written)}” is not {expected}.", hints=(f"For example: {example}",))
+
+
+@problem("error")
+def nothing_to_see() -> Said:
+    """A text of invisible characters only, such as a zero-width space, looks like an empty field and is no text."""
+    return Said("There are only invisible characters here.", hints=("Write the text, or remove the field.",))
+
+
+@problem("error")
+def wrong_address_of_the_site(fault: str) -> Said:
+    """The address of the site is its scheme, its host, and perhaps a port and folders. All pages are below it.
+
+    Wrong: `https://name:word@archive.example/?page=1`. Right: `https://archive.example/`.
+    """
+    return Said(f"The address of the site {fault}.", hints=("For example: https://archive.example/",))
 
 
 @problem("error")
@@ -178,9 +196,15 @@ def _short(written: str) -> str:
     return written if len(written) <= 60 else written[:57] + "…"  # noqa: PLR2004 - what fits a line of a terminal
 
 
-def _text(node: yaml_nodes.Scalar) -> Value:
-    """Give words for readers on one line, with the same typographic quotes as in the text below the head."""
+def _text(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    """Return words for readers on one line, with the same typographic quotes as in the text below the head."""
+    if not node.text.isascii() and not any(map(_is_seen, node.text)):
+        return nothing_to_see(node.span)
     return curled(_as_written(node), before="")
+
+
+def _is_seen(sign: str) -> bool:
+    return sign not in _BLANK_LETTERS and category(sign)[0] in "LNPS"
 
 
 def _as_written(node: yaml_nodes.Scalar) -> str:
@@ -277,9 +301,16 @@ def _url(node: yaml_nodes.Scalar) -> Value | Diagnostic:
         return wrong
     try:
         parts = urlsplit(written)
+        is_real = parts.port != 0 and parts.username is None and parts.password is None
     except ValueError:
         return wrong
-    return written if parts.scheme in ("http", "https") and parts.hostname else wrong
+    return written if is_real and parts.scheme in ("http", "https") and parts.hostname else wrong
+
+
+def _base_url(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    written = node.text.strip()
+    fault = fault_of_base(written)
+    return wrong_address_of_the_site(node.span, fault) if fault else written
 
 
 def _id(node: yaml_nodes.Scalar) -> Value | Diagnostic:
@@ -348,6 +379,7 @@ def _zone(node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic]]] = {
     "text": _text,
+    "address of the site": _base_url,
     "date": _date,
     "time": _time,
     "moment": _moment,
