@@ -22,8 +22,11 @@ _EVENTS: Final = "/.preview/events"
 _PING_EVERY: Final = 15.0
 _PATIENCE: Final = 30.0
 _THIS_COMPUTER: Final = pattern(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
+_LENGTH: Final = pattern("[0-9]{1,9}")
+_LONGEST_BODY: Final = 100_000
 _HEADERS: Final = (
     ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", "frame-ancestors 'none'"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Referrer-Policy", "same-origin"),
     ("X-Content-Type-Options", "nosniff"),
@@ -64,7 +67,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer, but only to this computer: another site's page could ask under a name of its own that leads here (DNS rebinding)."""
         hosts = self.headers.get_all("Host", [])
-        if len(hosts) != 1 or not _THIS_COMPUTER.fullmatch(hosts[0]):
+        if not self._has_read_the_body():
+            self._refuse(HTTPStatus.BAD_REQUEST)
+        elif len(hosts) != 1 or not _THIS_COMPUTER.fullmatch(hosts[0]):
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST)
         elif self._path == _EVENTS:
             self._tell_of_changes(hosts[0])
@@ -77,6 +82,14 @@ class Handler(BaseHTTPRequestHandler):
         self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, ("Allow", "GET, HEAD"))
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _not_allowed  # noqa: N815 - as above
+
+    def _has_read_the_body(self) -> bool:
+        """Read the body that a request may have, or it would be taken for the next request (RFC 9112, 6.3). False if it has no end."""
+        lengths = self.headers.get_all("Content-Length", [])
+        if "Transfer-Encoding" in self.headers or len(lengths) > 1 or not all(map(_LENGTH.fullmatch, lengths)):
+            return False
+        length = int(lengths[0]) if lengths else 0
+        return length <= _LONGEST_BODY and len(self.rfile.read(length)) == length
 
     @property
     def _path(self) -> str:

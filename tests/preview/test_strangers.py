@@ -3,6 +3,7 @@
 import os
 import socket
 from contextlib import closing
+from re import findall
 
 import pytest
 
@@ -64,6 +65,34 @@ def test_two_hosts_or_none_are_refused(unedited: Shown) -> None:
         with closing(socket.create_connection(("127.0.0.1", unedited.port), PATIENCE)) as connection:
             connection.sendall(request.encode())
             assert connection.recv(99).split()[1] == b"421"
+
+
+@pytest.mark.parametrize(
+    ("head", "statuses"),
+    [
+        ("Content-Length: 41\r\n", [200, 200]),  # what looks like a request is the body
+        ("Content-Length: 0\r\n", [200, 200, 200]),
+        ("Content-Length: 41\r\nContent-Length: 41\r\n", [400]),
+        ("Content-Length: -1\r\n", [400]),
+        ("Content-Length: +41\r\n", [400]),
+        ("Content-Length: 99999999\r\n", [400]),
+        ("Transfer-Encoding: chunked\r\n", [400]),
+    ],
+)
+def test_a_body_is_not_taken_for_a_request(unedited: Shown, head: str, statuses: list[int]) -> None:
+    host = f"Host: 127.0.0.1:{unedited.port}\r\n"
+    body = "GET /about/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    assert len(body) == 41
+    last = f"HEAD / HTTP/1.1\r\n{host}Connection: close\r\n\r\n"
+    with closing(socket.create_connection(("127.0.0.1", unedited.port), PATIENCE)) as connection:
+        connection.sendall(f"HEAD / HTTP/1.1\r\n{host}{head}\r\n{body}{last}".encode())
+        received = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert [int(status) for status in findall(rb"HTTP/1\.1 ([0-9]{3}) [A-Z]", received)] == statuses
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere/", "/.preview/reload.js"])
+def test_no_other_page_may_show_it_in_a_frame(unedited: Shown, path: str) -> None:
+    assert "frame-ancestors 'none'" in unedited.ask(path).headers.get_all("Content-Security-Policy", [])
 
 
 def test_another_sites_page_may_not_listen(unedited: Shown) -> None:
