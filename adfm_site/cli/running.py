@@ -34,6 +34,7 @@ def build(given: Namespace) -> int:
     root, output = _places(given)
     outcome = build_site(root, output, _options(given), _progress(), strict=given.strict, clean=given.clean, paranoid=given.paranoid)
     status = _status(outcome, strict=given.strict)
+    given.published = outcome.published is not None
     _tell(outcome, given.format, _built(outcome, output, status))
     return status
 

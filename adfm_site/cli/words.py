@@ -4,19 +4,21 @@ import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from errno import EPIPE
 from pathlib import Path
 from re import fullmatch
 from signal import SIGTERM, signal
 from types import FrameType
 from typing import Final, NoReturn
 
+from adfm_site.cli.streams import GuardedStream, failure_of, guarded_streams, open_standard_streams
 from adfm_site.model.base_address import fault_of_base
 
 DONE: Final = 0
 CONTENT_HAS_ERRORS: Final = 1
 WRONG_USAGE: Final = 2
 COULD_NOT: Final = 3
+NOT_ALL_SAID: Final = 4
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 
@@ -28,13 +30,36 @@ class _Terminated(BaseException):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and give its exit status: 0, 1, 2, 3, 130 or 143."""
+    """Run a command and return its exit status: 0, 1, 2, 3, 4, 130 or 143."""
     signal(SIGTERM, _terminate)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    with guarded_streams() as streams:
+        given = _Given()
+        status = _run(arguments, given)
+        for stream in streams:
+            stream.flush()
+        failure = failure_of(streams)
+        return _in_spite_of(failure, status, given, streams[1]) if failure else status
+
+
+class _Given(Namespace):
+    """The words of a command; none of them if they could not be read."""
+
+    published = False
+
+
+def _in_spite_of(failure: OSError, status: int, given: _Given, error: GuardedStream) -> int:
+    """Return the exit status of a command that could not print everything."""
+    if status != DONE or (failure.errno == EPIPE and not given.published):
+        return status  # A reader that goes away, such as `head`, has read enough.
+    what = "The site was published, but the report" if given.published else "The report"
+    error.write(f"adfm-site: {what} could not be written: {failure.strerror or failure}.\n")
+    error.flush()
+    return NOT_ALL_SAID if given.published else COULD_NOT
+
+
+def _run(arguments: Sequence[str] | None, given: _Given) -> int:
     try:
-        given = _parser().parse_args(arguments)
+        _parser().parse_args(arguments, given)
         command: Callable[[Namespace], int] = given.command
         return _refusable(command, given)
     except KeyboardInterrupt:
@@ -43,16 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _Terminated:
         print("Stopped by the system; output/ is complete: either unchanged or already updated.", file=sys.stderr)
         return TERMINATED
-    except BrokenPipeError:
-        return DONE
 
 
 def run() -> NoReturn:
     """Run the command that the process was started with, and end the process."""
+    open_standard_streams()
     status = main()
-    for stream in filter(None, (sys.stdout, sys.stderr)):  # each may have been closed from outside
-        with suppress(OSError):  # whoever read it has gone away
-            stream.flush()
     # Python would take an archive apart value by value, for a tenth of the time of an edit. Nothing is left to be closed.
     os._exit(status)
 
