@@ -66,6 +66,11 @@ DIFFERENCES: Final = (
         pattern(r"^[ >]*[-+*][ \t]*$", MULTILINE),
         "[a]: b\n-",
     ),
+    Difference(
+        "After an item without words and an empty line, an item continues the list, as CommonMark's own parser has it.",
+        pattern(r"^[ >]*(?:[-+*]|[0-9]+[.)])[ \t]*\n[ >\t]*$", MULTILINE),
+        "1. \n\n\n1. ",
+    ),
     Difference("A backslash before two spaces at the end of a line stands for itself.", pattern(r"\\ +\n"), "a\\  \nb"),
     Difference("Only pairs of tildes strike words; of longer rows all are shown.", pattern("~~~"), "b ~~~~a~~~~"),
     Difference(
