@@ -1,6 +1,7 @@
 """References by id: every one of them leads somewhere, or is complained about with what was probably meant."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
@@ -76,12 +77,12 @@ def unknown_topic(term: str, known: tuple[str, ...]) -> Said:
 
 
 @problem("error")
-def unknown_outcome(event: str, outcome: str, known: tuple[str, ...]) -> Said:
+def unknown_outcome(event: str, outcome: str, known: tuple[str, ...], *, guess: bool) -> Said:
     """To follow up on an outcome, write the id of its event, #, and the id of the outcome in the event's file."""
     listed = f"Its outcomes are: {', '.join(known)}." if known else "It has no outcomes with an id."
     if len(known) > _LISTED_AT_MOST:
         listed = f"Its {len(known)} outcomes are listed in its file, under “outcomes:”."
-    return Said(f"The event “{event}” has no outcome “{outcome}”.", hints=(did_you_mean(outcome, known) or listed,))
+    return Said(f"The event “{event}” has no outcome “{outcome}”.", hints=((did_you_mean(outcome, known) if guess else "") or listed,))
 
 
 @problem("error")
@@ -155,9 +156,14 @@ def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
     }
     told: set[str] = set()
     guesses = GUESSES_AT_MOST
+
+    @cache
+    def outcomes(event: str) -> Mapping[str, None]:
+        return dict.fromkeys(outcome.id for outcome in outcomes_of(catalogue.events[event].head))
+
     for entry in catalogue.all():
         for mention in mentions(entry.head):
-            complaint = _checked(mention, entry, catalogue, vocabularies, guess=guesses > 0)
+            complaint = _checked(mention, entry, catalogue, vocabularies, outcomes, guess=guesses > 0)
             guesses -= complaint is not None
             if complaint is not None and not (isinstance(mention.marker, Term) and mention.marker.vocabulary in told):
                 yield complaint
@@ -169,7 +175,13 @@ def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _checked(
-    mention: Mention, entry: Entry[Head], catalogue: Catalogue, vocabularies: Mapping[str, tuple[str, ...] | None], *, guess: bool
+    mention: Mention,
+    entry: Entry[Head],
+    catalogue: Catalogue,
+    vocabularies: Mapping[str, tuple[str, ...] | None],
+    outcomes: Callable[[str], Mapping[str, None]],
+    *,
+    guess: bool,
 ) -> Diagnostic | None:
     pointer = Pointer(path=entry.path, steps=mention.steps, part="key" if mention.as_key else "value")
     match mention.marker:
@@ -183,7 +195,7 @@ def _checked(
             terms = vocabularies[name]
             return None if terms is None or mention.written in terms else UNKNOWN_TERM[name](pointer, mention.written, terms)
         case Scalar(name="outcome"):
-            return _outcome(pointer, mention.written, catalogue, guess=guess)
+            return _outcome(pointer, mention.written, catalogue, outcomes, guess=guess)
     return None
 
 
@@ -226,15 +238,17 @@ def download_stems(event: Event) -> tuple[str, ...]:
     return tuple(stem for stem in stems if stem)
 
 
-def _outcome(pointer: Pointer, written: str, catalogue: Catalogue, *, guess: bool) -> Diagnostic | None:
+def _outcome(
+    pointer: Pointer, written: str, catalogue: Catalogue, outcomes: Callable[[str], Mapping[str, None]], *, guess: bool
+) -> Diagnostic | None:
     event_id, _, outcome = written.partition("#")
     if not event_id:
         return None
     event = catalogue.events.get(event_id)
     if event is None:
         return unknown_reference(pointer, ("event",), event_id, tuple(catalogue.events) if guess else (), home_of("event", event_id))
-    known = tuple(item.id for item in outcomes_of(event.head))
-    return None if outcome in known or not event.whole else unknown_outcome(pointer, event_id, outcome, known)
+    known = outcomes(event_id)
+    return None if outcome in known or not event.whole else unknown_outcome(pointer, event_id, outcome, tuple(known), guess=guess)
 
 
 def home_of(kind: str, id_: str) -> str:

@@ -47,8 +47,8 @@ DIFFERENCES: Final = (
         "a\n\n<!-- b",
     ),
     Difference(
-        "Behind a comment, a tag that has no end is shown, and complained about; a browser drops it.",
-        pattern(r"-->[^\n]*<[A-Za-z/][^>]*$", MULTILINE),
+        "Behind a comment, what begins like a tag and is none is shown, and complained about; a browser drops it.",
+        pattern(r"-->[^\n]*<"),
         "<!-- c --><a",
     ),
     Difference(
@@ -65,6 +65,11 @@ DIFFERENCES: Final = (
         "An item without words below a paragraph begins no list in either; what a paragraph is differs.",
         pattern(r"^[ >]*[-+*][ \t]*$", MULTILINE),
         "[a]: b\n-",
+    ),
+    Difference(
+        "After an item without words and an empty line, an item continues the list, as CommonMark's own parser has it.",
+        pattern(r"^[ >]*(?:[-+*]|[0-9]+[.)])[ \t]*\n[ >\t]*$", MULTILINE),
+        "1. \n\n\n1. ",
     ),
     Difference("A backslash before two spaces at the end of a line stands for itself.", pattern(r"\\ +\n"), "a\\  \nb"),
     Difference("Only pairs of tildes strike words; of longer rows all are shown.", pattern("~~~"), "b ~~~~a~~~~"),
