@@ -6,35 +6,47 @@ from dataclasses import fields
 from functools import lru_cache
 from hashlib import sha256
 from re import compile as pattern
+from types import GeneratorType
 from typing import Any, Final
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes, pass_context
+from jinja2 import Template as Compiled
+from jinja2.compiler import CodeGenerator
+from jinja2.parser import Parser
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.model.scripts import language_of
+from adfm_site.rendering.allowance import CURRENT, Allowance, Limits, TooMuch, put_together
+from adfm_site.rendering.filters import GUARDED, PRINTED, Guarded, escaped, numbers_up_to, printable
 from adfm_site.rendering.links import relative
+from adfm_site.rendering.permitted import Fault, defined, faults_of_text, faults_of_tree
 from adfm_site.rendering.tongues import tongues
 from adfm_site.source import Span
 from adfm_site.views.frame import Figure, Href, Html
 from adfm_site.wording.speaking import say
 
 _NO_ATTRIBUTE: Final = pattern(r"'adfm_site[\w.]* object' has no attribute '(\w+)'")
-_TO_ESCAPE: Final = pattern("[&<>'\"]")
+_PLACE_IN_MEMORY: Final = pattern(r" at 0x[0-9A-Fa-f]+")
+_LONGEST_COMPLAINT: Final = 300
 # In pixels of CSS, as style.css has them: 42rem of text; 1.1rem at each side of it, rem of 18 pixels.
 _TEXT_WIDTH: Final = 756
 _BESIDE_TEXT: Final = 40
-_WITHHELD_GLOBALS: Final = ("lipsum", "cycler", "joiner", "dict")
-_WITHHELD_FILTERS: Final = ("random", "attr", "pprint")
+_PLAIN_ERRORS: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RuntimeError, SyntaxError, TypeError, ValueError)
+"""What Python raises where a template asks for what cannot be done; RecursionError is a RuntimeError, UnicodeError a ValueError."""
 
 
 @problem("error")
-def template_fault(said: str, page: str) -> Said:
-    """A template does not work: a word is misspelt, a block is not closed, or its page does not have a value it asks for."""
+def template_fault(said: str, page: str, hint: str = "") -> Said:
+    """A template does not work: a word is misspelt, a block is not closed, or its page does not have a value it asks for.
+
+    Templates name values of their pages and a few methods and filters, print texts and numbers alone, and end within ten seconds.
+    """
     made = f" while making {page}" if page else ""
-    return Said(f"This template does not work{made}: {said}.", hints=("Compare it with the default template of the same name.",))
+    hints = (hint or "Compare it with the default template of the same name.",)
+    return Said(f"This template does not work{made}: {said}.", hints=hints)
 
 
 @problem("error")
@@ -51,24 +63,26 @@ def unknown_template(name: str, known: Iterable[str]) -> Said:
 
 
 class TemplateFault(Exception):  # noqa: N818 - it carries a complaint, it is not an error of ours
-    """A template could not be rendered; found is the complaint."""
+    """A template could not be rendered; found is the complaint. stopped: it took too much, as it may for each of its pages."""
 
-    def __init__(self, found: Diagnostic) -> None:
+    def __init__(self, found: Diagnostic, *, stopped: bool = False) -> None:
         super().__init__(found.message)
         self.found = found
+        self.stopped = stopped
 
 
 class Renderer:
     """R of architecture: bytes from a recipe and a view, and from nothing else."""
 
-    def __init__(self, templates: Mapping[str, str]) -> None:
-        """Take the templates' texts by name."""
+    def __init__(self, templates: Mapping[str, str], limits: Limits | None = None) -> None:
+        """Take the templates' texts by name. limits: what each rendering may take."""
         self._templates = templates
+        self._limits = limits or Limits()
         self._environment = _environment(templates)
 
-    def __reduce__(self) -> tuple[type["Renderer"], tuple[dict[str, str]]]:
+    def __reduce__(self) -> tuple[type["Renderer"], tuple[dict[str, str], Limits]]:
         """Be its templates where it has to go to another process."""
-        return Renderer, (dict(self._templates),)
+        return Renderer, (dict(self._templates), self._limits)
 
     def look_through(self) -> Checked[Mapping[str, tuple[str, ...]]]:
         """Give, for each template, itself and all that it includes, imports or extends at any depth.
@@ -79,19 +93,18 @@ class Renderer:
         directly: dict[str, set[str]] = {}
         for name, text in sorted(self._templates.items()):
             try:
-                tree = self._environment.parse(text, name)
-                self._environment.parsed[name] = tree
+                tree = self._environment.read(text, name)
             except TemplateSyntaxError as error:
                 found.append(template_fault(_line(name, error.lineno), _sentence(error.message or "it is not a valid template"), ""))
                 continue
+            faults = tuple(self._environment.faults(text, tree))
+            found += [template_fault(_line(name, fault.line), fault.words, "", fault.hint) for fault in faults]
+            if faults:
+                continue
+            self._environment.parsed[name] = Guarded().visit(tree)
             named = set(meta.find_referenced_templates(tree))
             unknown = sorted(named - self._templates.keys(), key=str)
             found += [unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates) for other in unknown]
-            found += [
-                template_fault(_line(name, line), f"{word} begins with an underscore, so templates cannot use it", "")
-                for line, word in _inner_names(tree)
-            ]
-            found += [template_fault(_line(name, line), f"{word} is defined twice", "") for line, word in _given_twice(tree)]
             directly[name] = {other for other in named if other is not None and other in self._templates}
         if found:
             return Checked(value={}, diagnostics=tuple(found))
@@ -111,17 +124,22 @@ class Renderer:
     def _rendered(self, name: str, artifact: Artifact) -> bytes:
         view = artifact.view
         values = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
+        before = CURRENT.set(Allowance(self._limits))
         try:
-            text = self._environment.get_template(name).render(values)
-        except TemplateError as error:
-            raise TemplateFault(self._fault(error, name, artifact.address)) from error
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError, TypeError, ValueError) as error:
-            raise TemplateFault(self._fault(error, name, artifact.address)) from error
-        return text.encode()
+            return self._environment.get_template(name).render(values).encode()
+        except UnicodeEncodeError as error:
+            where = self._environment.where_it_cannot_be_written(name, values)
+            words = f"it prints the sign U+{ord(error.object[error.start]):04X}, which no page can have"
+            raise TemplateFault(template_fault(_line(*where), words, artifact.address)) from error
+        except (TemplateError, *_PLAIN_ERRORS) as error:
+            raise TemplateFault(self._fault(error, name, artifact.address), stopped=isinstance(error, TooMuch)) from error
+        finally:
+            CURRENT.reset(before)
 
     def _fault(self, error: Exception, name: str, page: str) -> Diagnostic:
         """Find the template and line in which an error arose: the innermost frame that belongs to a template."""
-        line = getattr(error, "lineno", None) or 1
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else 1
+        name = (isinstance(error, TemplateSyntaxError) and error.name) or name
         trace = error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename in self._templates:
@@ -138,37 +156,103 @@ class _Context(Context):
             return super().call(called, *given, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
+        if called is say:
+            for value in named.values():
+                if type(value) not in PRINTED:
+                    printable(value)
         return called(*given, **named)
 
 
+class _CodeGenerator(CodeGenerator):
+    """Leaves to rendering what is printed and is no text, so that it complains there."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:  # noqa: ANN401 - as the library says it
+        if type(node.as_const(frame.eval_ctx)) not in PRINTED:
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+
 class _Environment(Environment):
-    """Keeps templates from names that begin with an underscore, by which they could reach everything, also from such put together."""
+    """Compiles only what templates may name (permitted.py), with operators and filters that are bounded (filters.py)."""
 
     context_class = _Context
+    code_generator_class = _CodeGenerator
+    concat = staticmethod(put_together)
 
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - as the library says it
-        """Take the settings of the library's environment. parsed: trees by name, each to be compiled once instead of its template."""
+    def __init__(self, own: frozenset[str], **settings: Any) -> None:  # noqa: ANN401 - as the library says it
+        """Take the settings of the library's environment. own: names that templates define.
+
+        parsed: trees by name that were found to be in order, each to be compiled once instead of its template.
+        """
         super().__init__(**settings)
         self.parsed: dict[str, nodes.Template] = {}
+        self._own = own
+
+    def read(self, text: str, name: str | None) -> nodes.Template:
+        """Parse a template. Raises TemplateSyntaxError for all that cannot be parsed."""
+        for fault in faults_of_text(text):
+            raise TemplateSyntaxError(fault.words, fault.line, name)
+        parser = None
+        try:
+            parser = Parser(self, text, name, name)
+            return parser.parse()
+        except RecursionError as error:
+            message = "its words or tags stand too deep in one another"
+            raise TemplateSyntaxError(message, parser.stream.current.lineno if parser else 1, name) from error
+        except (ValueError, OverflowError) as error:
+            message = f"it has a number that cannot be read: {error}"
+            raise TemplateSyntaxError(message, parser.stream.current.lineno if parser else 1, name) from error
+
+    def faults(self, text: str, tree: nodes.Template) -> Iterator[Fault]:
+        """Yield what a template may not do."""
+        seen = False
+        for fault in faults_of_tree(tree, self._own, self.filters, self.tests):
+            seen = True
+            yield fault
+        if not seen:
+            yield from _given_twice(tree)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return self.parsed.pop(name or "", None) or super()._parse(source, name, filename)
+        known = self.parsed.pop(name or "", None)
+        if known is not None:
+            return known
+        tree = self.read(source, name)
+        for fault in self.faults(source, tree):
+            raise TemplateSyntaxError(fault.words, fault.line, name, filename)
+        guarded: nodes.Template = Guarded().visit(tree)
+        return guarded
+
+    def get_template(self, *given: Any, **named: Any) -> Compiled:  # noqa: ANN401 - as the library says it
+        """Return a template as the library does, if there is time left: templates may include themselves."""
+        CURRENT.get().check()
+        return super().get_template(*given, **named)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - as the library says it
-        if isinstance(argument, str) and argument.startswith("_"):
+        """Return an item, or a value of a view by its name. Other attributes are never looked for, whatever they are called."""
+        if type(argument) is str and argument in getattr(type(obj), "__dataclass_fields__", ()):
+            return getattr(obj, argument)
+        try:
+            return obj[argument]
+        except (TypeError, LookupError):
             return self.undefined(obj=obj, name=argument)
-        return super().getitem(obj, argument)
+
+    def where_it_cannot_be_written(self, name: str, values: dict[str, Any]) -> tuple[str, int]:
+        """Return the template and the line at which a page prints first what is not Unicode."""
+        template = self.get_template(name)
+        stream: Any = template.root_render_func(template.new_context(values))
+        for piece in stream:
+            if piece != piece.encode(errors="replace").decode():
+                break
+        while isinstance(stream.gi_yieldfrom, GeneratorType):
+            stream = stream.gi_yieldfrom
+        if stream.gi_frame is None:
+            return name, 1
+        inner = self.get_template(stream.gi_code.co_filename)
+        return inner.name or name, inner.get_corresponding_lineno(stream.gi_frame.f_lineno)
 
     def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
-        """Let compiled templates escape with the function below."""
+        """Let compiled templates escape with our function."""
         return f"{super()._generate(source, name, filename, defer_init)}\nfrom {escaped.__module__} import escaped as escape\n"
-
-
-def escaped(value: object) -> str:
-    """Give what markupsafe.escape gives; a text without signs to escape, and markup, as they are, since a template only joins them."""
-    if type(value) is Markup or (type(value) is str and not _TO_ESCAPE.search(value)):
-        return value
-    return escape(value)
 
 
 def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
@@ -180,24 +264,18 @@ def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _given_twice(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Give each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
+def _given_twice(tree: nodes.Template) -> Iterator[Fault]:
+    """Yield each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
     everything: list[nodes.Call | nodes.Filter | nodes.Test]
     everything = [*tree.find_all(nodes.Call), *tree.find_all(nodes.Filter), *tree.find_all(nodes.Test)]
     for called in everything:
         names = [given.key for given in called.kwargs or () if isinstance(given, nodes.Keyword)]
-        yield from ((called.lineno, name) for number, name in enumerate(names) if name in names[:number])
-
-
-def _inner_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Give the names in a template that begin with an underscore and belong to something else, with their lines."""
-    for found in tree.find_all(nodes.Getattr):
-        if found.attr.startswith("_"):
-            yield found.lineno, found.attr
+        yield from (Fault(called.lineno, f"{name} is defined twice") for number, name in enumerate(names) if name in names[:number])
 
 
 def _environment(templates: Mapping[str, str]) -> _Environment:
     environment = _Environment(
+        defined(templates),
         # A template's name stands in for its file's, so that a fault can be told at its line.
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         autoescape=True,
@@ -207,13 +285,9 @@ def _environment(templates: Mapping[str, str]) -> _Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    for name in _WITHHELD_GLOBALS:
-        environment.globals.pop(name, None)
-    for name in _WITHHELD_FILTERS:
-        environment.filters.pop(name, None)
-    environment.globals["say"] = say
-    filters: Mapping[str, Callable[..., Any]] = {"rel": _rel, "absolute": _absolute, "html": _html, "picture": _picture, "digest": _digest}
-    environment.filters.update(filters, tongue=language_of, tongues=tongues)
+    environment.globals = {"say": say, "range": numbers_up_to, "namespace": environment.globals["namespace"]}
+    own: Mapping[str, Callable[..., Any]] = {"rel": _rel, "absolute": _absolute, "html": _html, "picture": _picture, "digest": _digest}
+    environment.filters = {**GUARDED, **own, "tongue": language_of, "tongues": tongues}
     return environment
 
 
@@ -226,12 +300,13 @@ def _rel(context: Context, address: str) -> str:
 @pass_context
 def _absolute(context: Context, address: str) -> str:
     base = context["page"].frame.base
-    return f"{base}{address}" if base else ""
+    return f"{printable(base)}{printable(address)}" if base else ""
 
 
 @pass_context
 def _html(context: Context, value: Html) -> Markup:
     """Join sanitised HTML; its own words were made safe by nh3 while reading, the gaps are filled and escaped here."""
+    _is_a(Html, value)
     return Markup("").join(_piece(context, part) for part in value.parts)
 
 
@@ -246,6 +321,7 @@ def _piece(context: Context, part: str | Href | Figure) -> Markup:
 
 @pass_context
 def _picture(context: Context, figure: Figure) -> Markup:
+    _is_a(Figure, figure)
     size, later = Markup(""), Markup("")
     if figure.width and figure.height:
         size = Markup(' width="{}" height="{}"').format(figure.width, figure.height)
@@ -259,6 +335,13 @@ def _picture(context: Context, figure: Figure) -> Markup:
     return Markup("<picture>{}{}</picture>").format(source, image)
 
 
+def _is_a(kind: type, value: object) -> None:
+    """Raise TypeError where a value is something else, such as one that a template made to look like it."""
+    if type(value) is not kind:
+        message = f"this filter is for values of the kind {kind.__name__}"
+        raise TypeError(message)
+
+
 def _sizes(width: int) -> str:
     """Give how wide a picture is shown: as wide as it is, never wider than the text; on small screens as wide as the screen allows."""
     widest = min(width, _TEXT_WIDTH)
@@ -268,7 +351,7 @@ def _sizes(width: int) -> str:
 @lru_cache(maxsize=8)
 def _digest(text: str) -> str:
     """Give the hash source of an inline style for a content security policy (CSP level 3). All pages of a site have the same."""
-    return f"sha256-{b64encode(sha256(str(text).encode()).digest()).decode()}"
+    return f"sha256-{b64encode(sha256(str(printable(text)).encode()).digest()).decode()}"
 
 
 def _line(name: str, line: int) -> Span:
@@ -284,5 +367,5 @@ def _line_naming(text: str, other: str | None) -> int:
 
 
 def _sentence(words: str) -> str:
-    words = _NO_ATTRIBUTE.sub(r"it has no value called “\1”", words)
+    words = _PLACE_IN_MEMORY.sub("", _NO_ATTRIBUTE.sub(r"it has no value called “\1”", words[:_LONGEST_COMPLAINT]))
     return " ".join(words.split()).rstrip(".") or "it stops without a reason"

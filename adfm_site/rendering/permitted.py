@@ -1,0 +1,165 @@
+"""What templates may name. A parsed template is looked through before it is compiled, so nothing of this is asked while pages are made."""
+
+import builtins
+import types
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from re import compile as pattern
+from typing import Any, Final, NamedTuple
+
+from jinja2 import nodes
+from jinja2.runtime import LoopContext
+
+import adfm_site.views
+from adfm_site.diagnostics import did_you_mean
+
+METHODS: Final = frozenset(
+    (
+        *("capitalize", "casefold", "count", "endswith", "find", "get", "isalpha", "isascii", "isdigit", "islower", "isnumeric", "isspace"),
+        *("isupper", "items", "keys", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "rfind", "rpartition", "rsplit"),
+        *("rstrip", "split", "splitlines", "startswith", "strip", "title", "upper", "values"),
+    )
+)
+"""Methods of texts and mappings that read nothing else, change nothing, and give no more than they take."""
+CALLED: Final = frozenset(("say", "range", "namespace"))
+"""Functions that every template has. They can be called, and nothing else."""
+FILTERS: Final = frozenset(
+    (
+        *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "filesizeformat", "first", "float", "forceescape"),
+        *("groupby", "int", "items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace"),
+        *("reverse", "round", "safe", "select", "selectattr", "sort", "string", "sum", "title", "tojson", "trim", "truncate", "unique"),
+        *("upper", "urlencode", "wordcount"),
+    )
+)
+"""Filters of the library that templates may use, as `filters.py` bounds them."""
+_OF_GROUPS: Final = frozenset(("grouper", "list"))
+_FORBIDDEN_SIGN: Final = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_DEFINED: Final = pattern(r"\{%[-+]?\s*(?:macro|block|set)\s+([\w.,\s]+)")
+# Python compiles some hundred brackets in one another and twenty loops; house templates need 15 and 7.
+_DEEPEST: Final = 60
+_DEEPEST_TAGS: Final = 18
+_MOST_NODES: Final = 200_000
+_MOST_SIGNS: Final = 1_000_000
+_MOST_TAGS: Final = 20_000
+_TAGS: Final = (nodes.For, nodes.If, nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.With, nodes.Block, nodes.AssignBlock)
+
+
+class Fault(NamedTuple):
+    """What is wrong at a line of a template, as the rest of a sentence, and what can be done."""
+
+    line: int
+    words: str
+    hint: str = ""
+
+
+@cache
+def shown() -> frozenset[str]:
+    """Return the names of all values that views have, of what loops know, and of groups, as `groupby` gives them."""
+    found = {name for name in dir(LoopContext) if not name.startswith("_")} | _OF_GROUPS
+    for module in iter_modules(adfm_site.views.__path__):
+        for kind in vars(import_module(f"{adfm_site.views.__name__}.{module.name}")).values():
+            if isinstance(kind, type) and is_dataclass(kind):
+                found |= {field.name for field in fields(kind)}
+            elif isinstance(kind, type):
+                found |= set(getattr(kind, "_fields", ()))
+    return frozenset(found)
+
+
+@cache
+def of_python() -> frozenset[str]:
+    """Return the names that objects of Python itself have: frames, code, generators, functions, texts and all others."""
+    kinds = [kind for kind in (*vars(builtins).values(), *vars(types).values()) if isinstance(kind, type)]
+    return frozenset(name for kind in kinds for name in dir(kind))
+
+
+def defined(texts: Mapping[str, str]) -> frozenset[str]:
+    """Return the names of macros, blocks and values that templates define, but for those that objects of Python have as well."""
+    written = (word for text in texts.values() for found in _DEFINED.findall(text) for word in found.replace(".", " ").split())
+    return frozenset(word.strip(",") for names in written for word in names.split(",")) - of_python()
+
+
+def faults_of_text(text: str) -> Iterator[Fault]:
+    """Yield what is wrong with a template before it is parsed: signs that no page can have, and too much of it."""
+    if len(text) > _MOST_SIGNS or text.count("{{") + text.count("{%") > _MOST_TAGS:
+        yield Fault(1, f"it is longer than {_MOST_SIGNS:,} signs or {_MOST_TAGS:,} tags", "Split it into several.")
+    elif sign := _FORBIDDEN_SIGN.search(text):
+        yield Fault(text.count("\n", 0, sign.start()) + 1, _of_sign(sign[0]), "Remove it.")
+
+
+def faults_of_tree(tree: nodes.Template, own: Container[str], filters: Container[str], tests: Container[str]) -> Iterator[Fault]:
+    """Yield what a template names, calls or nests that it may not. own: names that the site's templates define."""
+    tree_own = {
+        given.key
+        for call in _every(tree)
+        if isinstance(call, nodes.Call) and isinstance(call.node, nodes.Name) and call.node.name == "namespace"
+        for given in call.kwargs
+    } - of_python()
+    for node, parent in _with_parents(tree):
+        if isinstance(node, Fault):
+            yield node
+            return
+        match node:
+            case nodes.Getattr(attr=name):
+                yield from _of_attribute(node, name, parent, own if name not in tree_own else tree_own)
+            case nodes.Name(name=name, ctx="load") if name in CALLED and not (isinstance(parent, nodes.Call) and parent.node is node):
+                yield Fault(node.lineno, f"{name} can only be called", f"Write {name}(…).")
+            case nodes.Call(node=called) if not isinstance(called, nodes.Name | nodes.Getattr):
+                yield Fault(node.lineno, "it calls what has no name", "Call macros and functions by their names.")
+            case nodes.Keyword(key=name) if name.startswith("_"):
+                yield Fault(node.lineno, f"{name} begins with an underscore, so templates cannot use it")
+            case nodes.Filter(name=name) if name not in filters:
+                yield Fault(node.lineno, f"No filter named '{name}'", _or_near(name, FILTERS))
+            case nodes.Test(name=name) if name not in tests:
+                yield Fault(node.lineno, f"No test named '{name}'")
+            case nodes.Const(value=str(words)) if sign := _FORBIDDEN_SIGN.search(words):
+                yield Fault(node.lineno, _of_sign(sign[0]), "Remove it.")
+            case nodes.EvalContextModifier():
+                yield Fault(node.lineno, "it switches the escaping of signs, which is always on", "Remove “autoescape”.")
+
+
+def _of_attribute(node: nodes.Getattr, name: str, parent: nodes.Node | None, own: Container[str]) -> Iterator[Fault]:
+    if name.startswith("_"):
+        yield Fault(node.lineno, f"{name} begins with an underscore, so templates cannot use it")
+    elif name in shown() or name in own:
+        return
+    elif name not in METHODS:
+        hint = _or_near(name, shown() | METHODS)
+        yield Fault(node.lineno, f"it has no value called “{name}”", hint or f'A value of a mapping is asked for in brackets: ["{name}"].')
+    elif not (isinstance(parent, nodes.Call) and parent.node is node):
+        yield Fault(node.lineno, f"{name} can only be called", f"Write .{name}(…), or as a filter.")
+
+
+def _or_near(name: str, known: frozenset[str]) -> str:
+    return did_you_mean(name, known)
+
+
+def _of_sign(sign: str) -> str:
+    return f"it has the sign U+{ord(sign):04X}, which no page can have"
+
+
+def _every(tree: nodes.Template) -> Iterator[nodes.Node]:
+    return (node for node, _ in _with_parents(tree) if isinstance(node, nodes.Node))
+
+
+def _with_parents(tree: nodes.Template) -> Iterator[tuple[Any, nodes.Node | None]]:
+    """Yield each node with the one around it, in order; where they are too many or too deep, a fault and no more. Does not recurse."""
+    pending: list[tuple[nodes.Node, nodes.Node | None, int, int]] = [(tree, None, 0, 0)]
+    number = 0
+    while pending:
+        node, parent, deep, tags = pending.pop()
+        number += 1
+        tags += isinstance(node, _TAGS)
+        if deep > _DEEPEST:
+            yield Fault(node.lineno, f"its words stand more than {_DEEPEST} deep in one another", "Use {% set %} for a part of them."), None
+            return
+        if tags > _DEEPEST_TAGS:
+            yield Fault(node.lineno, f"its tags stand more than {_DEEPEST_TAGS} deep in one another", "Use a macro for a part of them."), None
+            return
+        if number > _MOST_NODES:
+            yield Fault(node.lineno, f"it has more than {_MOST_NODES:,} words", "Split it into several."), None
+            return
+        yield node, parent
+        pending += reversed([(child, node, deep + 1, tags) for child in node.iter_child_nodes()])
