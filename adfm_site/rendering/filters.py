@@ -14,7 +14,7 @@ from jinja2.runtime import markup_join
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from adfm_site.rendering.allowance import CURRENT, fits, rounds
+from adfm_site.rendering.allowance import check, fits, rounds
 from adfm_site.rendering.permitted import FILTERS
 
 PRINTED: Final = frozenset((str, Markup, int, float, bool, type(None)))
@@ -182,7 +182,7 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def bounded(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the library says it
-        CURRENT.get().check()
+        check()
         for value in (*given[own:], *named.values()):
             printable(value)
         made = function(*given, **named)

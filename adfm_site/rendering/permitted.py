@@ -58,14 +58,24 @@ class Fault(NamedTuple):
 @cache
 def shown() -> frozenset[str]:
     """Return the names of all values that views have, of what loops know, and of groups, as `groupby` gives them."""
-    found = {name for name in dir(LoopContext) if not name.startswith("_")} | _OF_GROUPS
+    return _OF_GROUPS.union((name for name in dir(LoopContext) if not name.startswith("_")), _views())
+
+
+@cache
+def _views() -> Mapping[str, frozenset[type]]:
+    """Return the names of all values that views have, each with the kinds of views that have it."""
+    found: dict[str, set[type]] = {}
     for module in iter_modules(adfm_site.views.__path__):
         for kind in vars(import_module(f"{adfm_site.views.__name__}.{module.name}")).values():
-            if isinstance(kind, type) and is_dataclass(kind):
-                found |= {field.name for field in fields(kind)}
-            elif isinstance(kind, type):
-                found |= set(getattr(kind, "_fields", ()))
-    return frozenset(found)
+            if isinstance(kind, type):
+                for name in [field.name for field in fields(kind)] if is_dataclass(kind) else getattr(kind, "_fields", ()):
+                    found.setdefault(name, set()).add(kind)
+    return {name: frozenset(kinds) for name, kinds in found.items()}
+
+
+def having(name: str) -> frozenset[type]:
+    """Return the kinds of views that have a value of that name."""
+    return _views().get(name, frozenset())
 
 
 @cache

@@ -1,7 +1,7 @@
 """The templates of a site: its own, and the defaults for those it has not. All text, none of it content."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from hashlib import sha256
@@ -14,15 +14,16 @@ from jinja2 import Template as Compiled
 from jinja2.compiler import CodeGenerator
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.model.scripts import language_of
-from adfm_site.rendering.allowance import CURRENT, Allowance, Limits, TooMuch, put_together
+from adfm_site.rendering.allowance import CURRENT, Allowance, Limits, TooMuch, check, put_together
 from adfm_site.rendering.filters import GUARDED, PRINTED, Guarded, escaped, numbers_up_to, printable
 from adfm_site.rendering.links import relative
-from adfm_site.rendering.permitted import Fault, defined, faults_of_text, faults_of_tree
+from adfm_site.rendering.permitted import Fault, defined, faults_of_text, faults_of_tree, having
 from adfm_site.rendering.tongues import tongues
 from adfm_site.source import Span
 from adfm_site.views.frame import Figure, Href, Html
@@ -30,6 +31,8 @@ from adfm_site.wording.speaking import say
 
 _NO_ATTRIBUTE: Final = pattern(r"'adfm_site[\w.]* object' has no attribute '(\w+)'")
 _PLACE_IN_MEMORY: Final = pattern(r" at 0x[0-9A-Fa-f]+")
+# Looking at the time at each call of a macro would take a hundredth of the time of a page.
+_CALLS_UNWATCHED: Final = 16
 _LONGEST_COMPLAINT: Final = 300
 # In pixels of CSS, as style.css has them: 42rem of text; 1.1rem at each side of it, rem of 18 pixels.
 _TEXT_WIDTH: Final = 756
@@ -152,7 +155,8 @@ class _Context(Context):
     """Calls what templates call most, messages and macros, without first asking whether it wants to be given the context."""
 
     def call(self, called: Callable[..., Any], /, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the library says it
-        if called is not say and type(called) is not Macro:
+        if called is not say and type(called) is not QuickMacro:
+            check()
             return super().call(called, *given, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
@@ -163,6 +167,30 @@ class _Context(Context):
         return called(*given, **named)
 
 
+class QuickMacro(Macro):
+    """A macro that now and then looks at the time. Templates escape always, and most calls have no names, so it is called in few steps."""
+
+    _calls = 0
+
+    def __init__(self, *given: Any) -> None:  # noqa: ANN401 - as the library says it
+        super().__init__(*given)
+        special = self.caller or self.catch_kwargs or self.catch_varargs
+        self._most = -1 if special else self._argument_count
+        self._missing = (missing,) * self._argument_count
+
+    def __call__(self, *given: Any, **named: Any) -> str:  # noqa: ANN401 - as above
+        number = len(given)
+        if named or number > self._most:
+            return super().__call__(*given, **named)
+        return self._invoke((*given, *self._missing[number:]), True)  # noqa: FBT003 - as above
+
+    def _invoke(self, arguments: Sequence[Any], autoescape: bool) -> str:  # noqa: ARG002, FBT001 - as above
+        self._calls += 1
+        if not self._calls % _CALLS_UNWATCHED:
+            check()
+        return str.__new__(Markup, self._func(*arguments))
+
+
 class _CodeGenerator(CodeGenerator):
     """Leaves to rendering what is printed and is no text, so that it complains there."""
 
@@ -170,6 +198,15 @@ class _CodeGenerator(CodeGenerator):
         if type(node.as_const(frame.eval_ctx)) not in PRINTED:
             raise nodes.Impossible
         return super()._output_child_to_const(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: ANN401, N802 - as above
+        """Take a view's value from it directly, and ask for all others as the library does."""
+        if not having(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        self.write(f"(v.{node.attr} if type(v := ")
+        self.visit(node.node, frame)
+        self.write(f") in having_{node.attr} else environment.getattr(v, {node.attr!r}))")
 
 
 class _Environment(Environment):
@@ -224,7 +261,7 @@ class _Environment(Environment):
 
     def get_template(self, *given: Any, **named: Any) -> Compiled:  # noqa: ANN401 - as the library says it
         """Return a template as the library does, if there is time left: templates may include themselves."""
-        CURRENT.get().check()
+        check()
         return super().get_template(*given, **named)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - as the library says it
@@ -251,8 +288,20 @@ class _Environment(Environment):
         return inner.name or name, inner.get_corresponding_lineno(stream.gi_frame.f_lineno)
 
     def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
-        """Let compiled templates escape with our function."""
-        return f"{super()._generate(source, name, filename, defer_init)}\nfrom {escaped.__module__} import escaped as escape\n"
+        """Let compiled templates escape with our function, and know the kinds of views."""
+        code = super()._generate(source, name, filename, defer_init)
+        known = sorted({found.attr for found in source.find_all(nodes.Getattr) if having(found.attr)})
+        lines = [f"having_{attribute} = having({attribute!r})" for attribute in known]
+        return "\n".join(
+            (
+                code,
+                f"from {escaped.__module__} import escaped as escape",
+                f"from {having.__module__} import having",
+                f"from {QuickMacro.__module__} import QuickMacro as Macro",
+                *lines,
+                "",
+            )
+        )
 
 
 def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
