@@ -19,7 +19,7 @@ LONGEST_TEXT: Final = 20_000_000
 """In signs: what a template may put together at once, and the largest page. Lists of ten thousand rows take a tenth of it."""
 
 
-class TooMuch(TemplateRuntimeError):
+class TooMuch(TemplateRuntimeError):  # noqa: N818 - it is a fault of a template, not an error of ours
     """A rendering takes too much, so it is stopped. What a template wants at once that is too much is an ordinary fault."""
 
 

@@ -61,11 +61,13 @@ class Guarded(NodeTransformer):
     """
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - as the library says it
+        """Return a loop that takes each of its rounds from the allowance."""
         self.generic_visit(node)
         node.iter = _filter("for", node.iter)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - as above
+        """Return texts joined by a filter."""
         self.generic_visit(node)
         return _filter("~", *node.nodes)
 
@@ -76,7 +78,7 @@ class Guarded(NodeTransformer):
     visit_Add = visit_Mul = visit_Pow = visit_Mod = _operator  # noqa: N815 - as above
 
 
-def _filter(name: str, first: nodes.Expr, *others: nodes.Expr) -> nodes.Filter:
+def _filter(name: str, first: Any, *others: nodes.Expr) -> nodes.Filter:  # noqa: ANN401 - an expression, which the library calls a node
     return nodes.Filter(first, name, list(others), [], None, None, lineno=first.lineno, environment=first.environment)
 
 
@@ -161,12 +163,13 @@ def _round(value: float, precision: int = 0, method: str = "common") -> float:
 @pass_environment
 def _sum(environment: Environment, items: Iterable[Any], attribute: str | int | None = None, start: float = 0) -> float:
     numbers = items if attribute is None else map(make_attrgetter(environment, attribute), items)
-    return sum(_all_numbers(numbers), *_all_numbers((start,)))
+    total: float = sum(_all_numbers(numbers), *_all_numbers((start,)))
+    return total
 
 
 def _all_numbers(items: Iterable[Any]) -> Iterator[Any]:
     for item in items:
-        if not isinstance(item, _NUMBERS):
+        if not isinstance(item, _NUMBERS | Undefined):
             message = f"it calculates with {_kind(item)}"
             raise TemplateRuntimeError(message)
         yield item

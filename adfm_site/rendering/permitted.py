@@ -41,6 +41,7 @@ _DEFINED: Final = pattern(r"\{%[-+]?\s*(?:macro|block|set)\s+([\w.,\s]+)")
 # Python compiles some hundred brackets in one another and twenty loops; house templates need 15 and 7.
 _DEEPEST: Final = 60
 _DEEPEST_TAGS: Final = 18
+_MOST_BRANCHES: Final = 100
 _MOST_NODES: Final = 200_000
 _MOST_SIGNS: Final = 1_000_000
 _MOST_TAGS: Final = 20_000
@@ -111,39 +112,44 @@ def faults_of_tree(tree: nodes.Template, own: Container[str], filters: Container
         if isinstance(node, Fault):
             yield node
             return
+        called = isinstance(parent, nodes.Call) and parent.node is node
         match node:
             case nodes.Getattr(attr=name):
-                yield from _of_attribute(node, name, parent, own if name not in tree_own else tree_own)
-            case nodes.Name(name=name, ctx="load") if name in CALLED and not (isinstance(parent, nodes.Call) and parent.node is node):
+                yield from _of_attribute(node.lineno, name, called=called, own=own if name not in tree_own else tree_own)
+            case nodes.Name(name=name, ctx="load") if name in CALLED and not called:
                 yield Fault(node.lineno, f"{name} can only be called", f"Write {name}(…).")
-            case nodes.Call(node=called) if not isinstance(called, nodes.Name | nodes.Getattr):
-                yield Fault(node.lineno, "it calls what has no name", "Call macros and functions by their names.")
-            case nodes.Keyword(key=name) if name.startswith("_"):
-                yield Fault(node.lineno, f"{name} begins with an underscore, so templates cannot use it")
             case nodes.Filter(name=name) if name not in filters:
-                yield Fault(node.lineno, f"No filter named '{name}'", _or_near(name, FILTERS))
+                yield Fault(node.lineno, f"No filter named '{name}'", did_you_mean(name, FILTERS))
             case nodes.Test(name=name) if name not in tests:
                 yield Fault(node.lineno, f"No test named '{name}'")
-            case nodes.Const(value=str(words)) if sign := _FORBIDDEN_SIGN.search(words):
-                yield Fault(node.lineno, _of_sign(sign[0]), "Remove it.")
-            case nodes.EvalContextModifier():
-                yield Fault(node.lineno, "it switches the escaping of signs, which is always on", "Remove “autoescape”.")
+            case _:
+                yield from _of_others(node)
 
 
-def _of_attribute(node: nodes.Getattr, name: str, parent: nodes.Node | None, own: Container[str]) -> Iterator[Fault]:
+def _of_others(node: nodes.Node) -> Iterator[Fault]:
+    match node:
+        case nodes.Call(node=called) if not isinstance(called, nodes.Name | nodes.Getattr):
+            yield Fault(node.lineno, "it calls what has no name", "Call macros and functions by their names.")
+        case nodes.Keyword(key=name) if name.startswith("_"):
+            yield Fault(node.lineno, f"{name} begins with an underscore, so templates cannot use it")
+        case nodes.Const(value=str(words)) if sign := _FORBIDDEN_SIGN.search(words):
+            yield Fault(node.lineno, _of_sign(sign[0]), "Remove it.")
+        case nodes.If(elif_=branches) if len(branches) > _MOST_BRANCHES:
+            yield Fault(node.lineno, f"it has more than {_MOST_BRANCHES} branches", "Use a mapping.")
+        case nodes.EvalContextModifier():
+            yield Fault(node.lineno, "it switches the escaping of signs, which is always on", "Remove “autoescape”.")
+
+
+def _of_attribute(line: int, name: str, *, called: bool, own: Container[str]) -> Iterator[Fault]:
     if name.startswith("_"):
-        yield Fault(node.lineno, f"{name} begins with an underscore, so templates cannot use it")
+        yield Fault(line, f"{name} begins with an underscore, so templates cannot use it")
     elif name in shown() or name in own:
         return
     elif name not in METHODS:
-        hint = _or_near(name, shown() | METHODS)
-        yield Fault(node.lineno, f"it has no value called “{name}”", hint or f'A value of a mapping is asked for in brackets: ["{name}"].')
-    elif not (isinstance(parent, nodes.Call) and parent.node is node):
-        yield Fault(node.lineno, f"{name} can only be called", f"Write .{name}(…), or as a filter.")
-
-
-def _or_near(name: str, known: frozenset[str]) -> str:
-    return did_you_mean(name, known)
+        hint = did_you_mean(name, shown() | METHODS)
+        yield Fault(line, f"it has no value called “{name}”", hint or f'A value of a mapping is asked for in brackets: ["{name}"].')
+    elif not called:
+        yield Fault(line, f"{name} can only be called", f"Write .{name}(…), or use it as a filter.")
 
 
 def _of_sign(sign: str) -> str:
@@ -166,7 +172,10 @@ def _with_parents(tree: nodes.Template) -> Iterator[tuple[Any, nodes.Node | None
             yield Fault(node.lineno, f"its words stand more than {_DEEPEST} deep in one another", "Use {% set %} for a part of them."), None
             return
         if tags > _DEEPEST_TAGS:
-            yield Fault(node.lineno, f"its tags stand more than {_DEEPEST_TAGS} deep in one another", "Use a macro for a part of them."), None
+            yield (
+                Fault(node.lineno, f"its tags stand more than {_DEEPEST_TAGS} deep in one another", "Use a macro for a part of them."),
+                None,
+            )
             return
         if number > _MOST_NODES:
             yield Fault(node.lineno, f"it has more than {_MOST_NODES:,} words", "Split it into several."), None

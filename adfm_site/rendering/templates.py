@@ -37,7 +37,17 @@ _LONGEST_COMPLAINT: Final = 300
 # In pixels of CSS, as style.css has them: 42rem of text; 1.1rem at each side of it, rem of 18 pixels.
 _TEXT_WIDTH: Final = 756
 _BESIDE_TEXT: Final = 40
-_PLAIN_ERRORS: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RuntimeError, SyntaxError, TypeError, ValueError)
+_PLAIN_ERRORS: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 """What Python raises where a template asks for what cannot be done; RecursionError is a RuntimeError, UnicodeError a ValueError."""
 
 
@@ -100,7 +110,7 @@ class Renderer:
             except TemplateSyntaxError as error:
                 found.append(template_fault(_line(name, error.lineno), _sentence(error.message or "it is not a valid template"), ""))
                 continue
-            faults = tuple(self._environment.faults(text, tree))
+            faults = tuple(self._environment.faults(tree))
             found += [template_fault(_line(name, fault.line), fault.words, "", fault.hint) for fault in faults]
             if faults:
                 continue
@@ -179,12 +189,13 @@ class QuickMacro(Macro):
         self._missing = (missing,) * self._argument_count
 
     def __call__(self, *given: Any, **named: Any) -> str:  # noqa: ANN401 - as above
+        """Return the macro's text."""
         number = len(given)
         if named or number > self._most:
             return super().__call__(*given, **named)
-        return self._invoke((*given, *self._missing[number:]), True)  # noqa: FBT003 - as above
+        return self._invoke((*given, *self._missing[number:]), True)
 
-    def _invoke(self, arguments: Sequence[Any], autoescape: bool) -> str:  # noqa: ARG002, FBT001 - as above
+    def _invoke(self, arguments: Sequence[Any], autoescape: bool) -> str:  # noqa: ARG002 - as above
         self._calls += 1
         if not self._calls % _CALLS_UNWATCHED:
             check()
@@ -240,7 +251,7 @@ class _Environment(Environment):
             message = f"it has a number that cannot be read: {error}"
             raise TemplateSyntaxError(message, parser.stream.current.lineno if parser else 1, name) from error
 
-    def faults(self, text: str, tree: nodes.Template) -> Iterator[Fault]:
+    def faults(self, tree: nodes.Template) -> Iterator[Fault]:
         """Yield what a template may not do."""
         seen = False
         for fault in faults_of_tree(tree, self._own, self.filters, self.tests):
@@ -254,7 +265,7 @@ class _Environment(Environment):
         if known is not None:
             return known
         tree = self.read(source, name)
-        for fault in self.faults(source, tree):
+        for fault in self.faults(tree):
             raise TemplateSyntaxError(fault.words, fault.line, name, filename)
         guarded: nodes.Template = Guarded().visit(tree)
         return guarded
