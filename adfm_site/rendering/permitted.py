@@ -67,10 +67,11 @@ def _views() -> Mapping[str, frozenset[type]]:
     """Return the names of all values that views have, each with the kinds of views that have it."""
     found: dict[str, set[type]] = {}
     for module in iter_modules(adfm_site.views.__path__):
-        for kind in vars(import_module(f"{adfm_site.views.__name__}.{module.name}")).values():
-            if isinstance(kind, type):
-                for name in [field.name for field in fields(kind)] if is_dataclass(kind) else getattr(kind, "_fields", ()):
-                    found.setdefault(name, set()).add(kind)
+        name = f"{adfm_site.views.__name__}.{module.name}"
+        for kind in vars(import_module(name)).values():
+            if isinstance(kind, type) and kind.__module__ == name:
+                for value in [field.name for field in fields(kind)] if is_dataclass(kind) else getattr(kind, "_fields", ()):
+                    found.setdefault(value, set()).add(kind)
     return {name: frozenset(kinds) for name, kinds in found.items()}
 
 

@@ -282,7 +282,8 @@ class _Environment(Environment):
         try:
             return obj[argument]
         except (TypeError, LookupError):
-            return self.undefined(obj=obj, name=argument)
+            named = type(argument) is str and argument in getattr(type(obj), "_fields", ())  # those of a NamedTuple
+            return getattr(obj, argument) if named else self.undefined(obj=obj, name=argument)
 
     def where_it_cannot_be_written(self, name: str, values: dict[str, Any]) -> tuple[str, int]:
         """Return the template and the line at which a page prints first what is not Unicode."""
