@@ -45,7 +45,7 @@ def printable(value: Any) -> Any:  # noqa: ANN401 - whatever a template has
         return value
     if hasattr(value, "__html__") and not isinstance(value, TemplateModule):
         return value
-    message = f"it prints what is no text but {_kind(value)}"
+    message = f"it prints {_kind(value)}, which is no text"
     raise TemplateRuntimeError(message)
 
 

@@ -148,7 +148,7 @@ def _of_attribute(line: int, name: str, *, called: bool, own: Container[str]) ->
         return
     elif name not in METHODS:
         hint = did_you_mean(name, shown() | METHODS)
-        yield Fault(line, f"it has no value called “{name}”", hint or f'A value of a mapping is asked for in brackets: ["{name}"].')
+        yield Fault(line, f"no page has a value called “{name}”", hint or f'A value of a mapping is asked for in brackets: ["{name}"].')
     elif not called:
         yield Fault(line, f"{name} can only be called", f"Write .{name}(…), or use it as a filter.")
 
