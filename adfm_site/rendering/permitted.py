@@ -2,7 +2,7 @@
 
 import builtins
 import types
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib import import_module
@@ -101,22 +101,18 @@ def faults_of_text(text: str) -> Iterator[Fault]:
         yield Fault(text.count("\n", 0, sign.start()) + 1, _of_sign(sign[0]), "Remove it.")
 
 
-def faults_of_tree(tree: nodes.Template, own: Container[str], filters: Container[str], tests: Container[str]) -> Iterator[Fault]:
+def faults_of_tree(tree: nodes.Template, own: frozenset[str], filters: Container[str], tests: Container[str]) -> Iterator[Fault]:
     """Yield what a template names, calls or nests that it may not. own: names that the site's templates define."""
-    tree_own = {
-        given.key
-        for call in _every(tree)
-        if isinstance(call, nodes.Call) and isinstance(call.node, nodes.Name) and call.node.name == "namespace"
-        for given in call.kwargs
-    } - of_python()
-    for node, parent in _with_parents(tree):
+    everything = tuple(_with_parents(tree))
+    own |= _of_namespaces(node for node, _ in everything) - of_python()
+    for node, parent in everything:
         if isinstance(node, Fault):
             yield node
             return
         called = isinstance(parent, nodes.Call) and parent.node is node
         match node:
             case nodes.Getattr(attr=name):
-                yield from _of_attribute(node.lineno, name, called=called, own=own if name not in tree_own else tree_own)
+                yield from _of_attribute(node.lineno, name, called=called, own=own)
             case nodes.Name(name=name, ctx="load") if name in CALLED and not called:
                 yield Fault(node.lineno, f"{name} can only be called", f"Write {name}(…).")
             case nodes.Filter(name=name) if name not in filters:
@@ -125,6 +121,24 @@ def faults_of_tree(tree: nodes.Template, own: Container[str], filters: Container
                 yield Fault(node.lineno, f"No test named '{name}'")
             case _:
                 yield from _of_others(node)
+        if isinstance(node, nodes.Call | nodes.Filter | nodes.Test):
+            yield from _given_twice(node)
+
+
+def _of_namespaces(everything: Iterable[object]) -> set[str]:
+    """Return the names that namespaces are made with."""
+    return {
+        given.key
+        for node in everything
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "namespace"
+        for given in node.kwargs
+    }
+
+
+def _given_twice(called: nodes.Call | nodes.Filter | nodes.Test) -> Iterator[Fault]:
+    """Yield each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
+    names = [given.key for given in called.kwargs or () if isinstance(given, nodes.Keyword)]
+    yield from (Fault(called.lineno, f"{name} is defined twice") for number, name in enumerate(names) if name in names[:number])
 
 
 def _of_others(node: nodes.Node) -> Iterator[Fault]:
@@ -155,10 +169,6 @@ def _of_attribute(line: int, name: str, *, called: bool, own: Container[str]) ->
 
 def _of_sign(sign: str) -> str:
     return f"it has the sign U+{ord(sign):04X}, which no page can have"
-
-
-def _every(tree: nodes.Template) -> Iterator[nodes.Node]:
-    return (node for node, _ in _with_parents(tree) if isinstance(node, nodes.Node))
 
 
 def _with_parents(tree: nodes.Template) -> Iterator[tuple[Any, nodes.Node | None]]:

@@ -252,13 +252,8 @@ class _Environment(Environment):
             raise TemplateSyntaxError(message, parser.stream.current.lineno if parser else 1, name) from error
 
     def faults(self, tree: nodes.Template) -> Iterator[Fault]:
-        """Yield what a template may not do."""
-        seen = False
-        for fault in faults_of_tree(tree, self._own, self.filters, self.tests):
-            seen = True
-            yield fault
-        if not seen:
-            yield from _given_twice(tree)
+        """Return what a template may not do."""
+        return faults_of_tree(tree, self._own, self.filters, self.tests)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         known = self.parsed.pop(name or "", None)
@@ -323,15 +318,6 @@ def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
         found |= new
         pending.extend(new)
     return found
-
-
-def _given_twice(tree: nodes.Template) -> Iterator[Fault]:
-    """Yield each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
-    everything: list[nodes.Call | nodes.Filter | nodes.Test]
-    everything = [*tree.find_all(nodes.Call), *tree.find_all(nodes.Filter), *tree.find_all(nodes.Test)]
-    for called in everything:
-        names = [given.key for given in called.kwargs or () if isinstance(given, nodes.Keyword)]
-        yield from (Fault(called.lineno, f"{name} is defined twice") for number, name in enumerate(names) if name in names[:number])
 
 
 def _environment(templates: Mapping[str, str]) -> _Environment:
