@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import count
 from threading import Thread
-from time import monotonic
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -351,7 +350,7 @@ def test_of_a_template_that_was_stopped_no_other_page_is_tried() -> None:
 
 
 def test_limits_go_with_a_renderer_to_another_process() -> None:
-    renderer = unpacked(packed(Renderer({"a.html": "{% for x in (1, 2) %}{% endfor %}"}, Limits(clock=monotonic, rounds=1))))
+    renderer = unpacked(packed(Renderer({"a.html": "{% for x in (1, 2) %}{% endfor %}"}, Limits(rounds=1))))
     with pytest.raises(TemplateFault, match="more than 1 times"):
         renderer.render(ARTIFACT)
 
@@ -410,11 +409,11 @@ PLANTED: Mapping[str, tuple[Callable[[], Any], str]] = {
         "{% set gi_frame = 1 %}{{ OPEN.gi_frame is defined }}",
     ),
     "brackets": (
-        lambda: patch("adfm_site.rendering.templates._Environment.getitem", Environment.getitem),
+        lambda: patch("adfm_site.rendering.compiling.Compiler.getitem", Environment.getitem),
         "{{ OPEN['gi_' ~ 'frame']['f_builtins']['len'] is callable }}",
     ),
     "attribute=": (
-        lambda: patch("adfm_site.rendering.templates._Environment.getitem", Environment.getitem),
+        lambda: patch("adfm_site.rendering.compiling.Compiler.getitem", Environment.getitem),
         "{{ [OPEN] | map(attribute='gi_frame.f_builtins') | list | length }}",
     ),
     "filters": (
@@ -429,7 +428,7 @@ PLANTED: Mapping[str, tuple[Callable[[], Any], str]] = {
     "joining": (lambda: patch.object(filters, "printable", lambda value: value), "{{ page.title.title ~ '' }}"),
     "constants": (
         lambda: patch(
-            "adfm_site.rendering.templates._CodeGenerator._output_child_to_const",
+            "adfm_site.rendering.compiling.CodeWriter._output_child_to_const",
             CodeGenerator._output_child_to_const,  # noqa: SLF001 - what is left without ours
         ),
         "{{ 'a'.title }}",
