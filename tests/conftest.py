@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from adfm_site.building import build, drawing, engine, memory, remembering
+from adfm_site.rendering.allowance import Limits
 from adfm_site.rendering.templates import Renderer
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -35,8 +36,8 @@ def made_once() -> Iterator[None]:
         look_through = cache(Renderer.look_through)
 
     @lru_cache(maxsize=16)
-    def compiled(templates: tuple[tuple[str, str], ...]) -> Renderer:
-        return Compiled(dict(templates))
+    def compiled(templates: tuple[tuple[str, str], ...], limits: Limits) -> Renderer:
+        return Compiled(dict(templates), limits)
 
     def read() -> tuple[object, ...]:
         return engine._PACKAGE, engine._installed  # noqa: SLF001 - for which tests put others
@@ -50,7 +51,7 @@ def made_once() -> Iterator[None]:
     with (
         patch.object(build, "engine", known),
         patch.object(memory, "engine", known),
-        patch.object(remembering, "Renderer", lambda templates: compiled(tuple(sorted(templates.items())))),
+        patch.object(remembering, "Renderer", lambda templates, limits: compiled(tuple(sorted(templates.items())), limits)),
         patch.object(drawing, "resized", drawn),
     ):
         yield

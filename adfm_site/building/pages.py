@@ -1,11 +1,11 @@
 """Artifacts become bytes, some at a time, alone or with helping processes (processes.py)."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
-from adfm_site.artifact import Artifact
+from adfm_site.artifact import Artifact, Recipe
 from adfm_site.building.gate import Gate
 from adfm_site.building.processes import batches, pays, shared, starting
 from adfm_site.diagnostics import Diagnostic
@@ -29,20 +29,28 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """Makes artifacts. bytes_wanted: whether more is asked than what there is to complain about."""
+    """Makes artifacts. bytes_wanted: whether more is asked than what there is to complain about.
+
+    stopped: recipes whose first rendering took too long, by their faults; their other pages are not tried, as each could take as long.
+    """
 
     renderer: Renderer
     gate: Gate
     bytes_wanted: bool
+    stopped: dict[Recipe, Diagnostic] = field(default_factory=dict)
 
     def __call__(self, wanted: tuple[Wanted, ...]) -> tuple[Page, ...]:
         """Make some artifacts."""
         return tuple(self._page(artifact) for artifact, _ in wanted)
 
     def _page(self, artifact: Artifact) -> Page:
+        if (known := self.stopped.get(artifact.recipe)) is not None:
+            return Page(b"", None, known)
         try:
             data = self.renderer.render(artifact)
         except TemplateFault as fault:
+            if fault.stopped:
+                self.stopped[artifact.recipe] = fault.found
             return Page(b"", None, fault.found)
         return Page(data if self.bytes_wanted else b"", self.gate.complaint(artifact, data), None)
 

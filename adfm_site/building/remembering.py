@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Generic, TypeVar
 
 from adfm_site.building.signatures import Digests
 from adfm_site.diagnostics import Checked
 from adfm_site.model.file import Measured
 from adfm_site.reading.files import Reading
+from adfm_site.rendering.allowance import Limits
 from adfm_site.rendering.templates import Renderer
 
 V = TypeVar("V")
@@ -67,7 +69,7 @@ class Remembered:
     def renderer(self, templates: Mapping[str, str]) -> Renderer:
         """Give the renderer of these templates, the last one if it is theirs: it has compiled some of them."""
         if self._rendering is None or self._rendering[0] != templates:
-            self._rendering = (templates, Renderer(templates))
+            self._rendering = (templates, Renderer(templates, Limits(clock=monotonic)))
         return self._rendering[1]
 
     def turn(self) -> None:

@@ -1,7 +1,6 @@
 """sitemap.xml (sitemaps.org 0.9): canonical pages for search engines, with the dates of their change notes and no others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from adfm_site.archive.addresses import address_of
@@ -12,22 +11,7 @@ from adfm_site.model import KINDS
 from adfm_site.model.entry import Head
 from adfm_site.views import document_lists, finding, listing, place
 from adfm_site.views.frame import Frame
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A page and the day of its last change note, empty where it has none."""
-
-    address: str
-    lastmod: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapView:
-    """All pages of the map, in order of address."""
-
-    base: str
-    pages: tuple[Listed, ...]
+from adfm_site.views.sitemap import Listed, SitemapView
 
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:  # noqa: ARG001 - as all outputs

@@ -1,40 +1,59 @@
 """The templates of a site: its own, and the defaults for those it has not. All text, none of it content."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from functools import lru_cache
 from hashlib import sha256
 from re import compile as pattern
 from typing import Any, Final
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes, pass_context
-from jinja2.runtime import Context, Macro
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.model.scripts import language_of
+from adfm_site.rendering.allowance import CURRENT, Allowance, Limits, TooMuch
+from adfm_site.rendering.compiling import Compiler
+from adfm_site.rendering.filters import GUARDED, Guarded, numbers_up_to, printable
 from adfm_site.rendering.links import relative
+from adfm_site.rendering.permitted import defined
 from adfm_site.rendering.tongues import tongues
 from adfm_site.source import Span
 from adfm_site.views.frame import Figure, Href, Html
 from adfm_site.wording.speaking import say
 
 _NO_ATTRIBUTE: Final = pattern(r"'adfm_site[\w.]* object' has no attribute '(\w+)'")
-_TO_ESCAPE: Final = pattern("[&<>'\"]")
+_PLACE_IN_MEMORY: Final = pattern(r" at 0x[0-9A-Fa-f]+")
+_LONGEST_COMPLAINT: Final = 300
 # In pixels of CSS, as style.css has them: 42rem of text; 1.1rem at each side of it, rem of 18 pixels.
 _TEXT_WIDTH: Final = 756
 _BESIDE_TEXT: Final = 40
-_WITHHELD_GLOBALS: Final = ("lipsum", "cycler", "joiner", "dict")
-_WITHHELD_FILTERS: Final = ("random", "attr", "pprint")
+_PLAIN_ERRORS: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What Python raises where a template asks for what cannot be done; RecursionError is a RuntimeError, UnicodeError a ValueError."""
 
 
 @problem("error")
-def template_fault(said: str, page: str) -> Said:
-    """A template does not work: a word is misspelt, a block is not closed, or its page does not have a value it asks for."""
+def template_fault(said: str, page: str, hint: str = "") -> Said:
+    """A template does not work: a word is misspelt, a block is not closed, or its page does not have a value it asks for.
+
+    Templates name values of their pages and a few methods and filters, print texts and numbers alone, and end within ten seconds.
+    """
     made = f" while making {page}" if page else ""
-    return Said(f"This template does not work{made}: {said}.", hints=("Compare it with the default template of the same name.",))
+    hints = (hint or "Compare it with the default template of the same name.",)
+    return Said(f"This template does not work{made}: {said}.", hints=hints)
 
 
 @problem("error")
@@ -51,24 +70,26 @@ def unknown_template(name: str, known: Iterable[str]) -> Said:
 
 
 class TemplateFault(Exception):  # noqa: N818 - it carries a complaint, it is not an error of ours
-    """A template could not be rendered; found is the complaint."""
+    """A template could not be rendered; found is the complaint. stopped: it took too much, as it may for each of its pages."""
 
-    def __init__(self, found: Diagnostic) -> None:
+    def __init__(self, found: Diagnostic, *, stopped: bool = False) -> None:
         super().__init__(found.message)
         self.found = found
+        self.stopped = stopped
 
 
 class Renderer:
     """R of architecture: bytes from a recipe and a view, and from nothing else."""
 
-    def __init__(self, templates: Mapping[str, str]) -> None:
-        """Take the templates' texts by name."""
+    def __init__(self, templates: Mapping[str, str], limits: Limits | None = None) -> None:
+        """Take the templates' texts by name. limits: what each rendering may take."""
         self._templates = templates
+        self._limits = limits or Limits()
         self._environment = _environment(templates)
 
-    def __reduce__(self) -> tuple[type["Renderer"], tuple[dict[str, str]]]:
+    def __reduce__(self) -> tuple[type["Renderer"], tuple[dict[str, str], Limits]]:
         """Be its templates where it has to go to another process."""
-        return Renderer, (dict(self._templates),)
+        return Renderer, (dict(self._templates), self._limits)
 
     def look_through(self) -> Checked[Mapping[str, tuple[str, ...]]]:
         """Give, for each template, itself and all that it includes, imports or extends at any depth.
@@ -79,19 +100,18 @@ class Renderer:
         directly: dict[str, set[str]] = {}
         for name, text in sorted(self._templates.items()):
             try:
-                tree = self._environment.parse(text, name)
-                self._environment.parsed[name] = tree
+                tree = self._environment.read(text, name)
             except TemplateSyntaxError as error:
                 found.append(template_fault(_line(name, error.lineno), _sentence(error.message or "it is not a valid template"), ""))
                 continue
+            faults = tuple(self._environment.faults(tree))
+            found += [template_fault(_line(name, fault.line), fault.words, "", fault.hint) for fault in faults]
+            if faults:
+                continue
+            self._environment.parsed[name] = Guarded().visit(tree)
             named = set(meta.find_referenced_templates(tree))
             unknown = sorted(named - self._templates.keys(), key=str)
             found += [unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates) for other in unknown]
-            found += [
-                template_fault(_line(name, line), f"{word} begins with an underscore, so templates cannot use it", "")
-                for line, word in _inner_names(tree)
-            ]
-            found += [template_fault(_line(name, line), f"{word} is defined twice", "") for line, word in _given_twice(tree)]
             directly[name] = {other for other in named if other is not None and other in self._templates}
         if found:
             return Checked(value={}, diagnostics=tuple(found))
@@ -111,64 +131,28 @@ class Renderer:
     def _rendered(self, name: str, artifact: Artifact) -> bytes:
         view = artifact.view
         values = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
+        before = CURRENT.set(Allowance(self._limits))
         try:
-            text = self._environment.get_template(name).render(values)
-        except TemplateError as error:
-            raise TemplateFault(self._fault(error, name, artifact.address)) from error
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError, TypeError, ValueError) as error:
-            raise TemplateFault(self._fault(error, name, artifact.address)) from error
-        return text.encode()
+            return self._environment.get_template(name).render(values).encode()
+        except UnicodeEncodeError as error:
+            where = self._environment.where_it_cannot_be_written(name, values)
+            words = f"it prints the sign U+{ord(error.object[error.start]):04X}, which no page can have"
+            raise TemplateFault(template_fault(_line(*where), words, artifact.address)) from error
+        except (TemplateError, *_PLAIN_ERRORS) as error:
+            raise TemplateFault(self._fault(error, name, artifact.address), stopped=isinstance(error, TooMuch)) from error
+        finally:
+            CURRENT.reset(before)
 
     def _fault(self, error: Exception, name: str, page: str) -> Diagnostic:
         """Find the template and line in which an error arose: the innermost frame that belongs to a template."""
-        line = getattr(error, "lineno", None) or 1
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else 1
+        name = (isinstance(error, TemplateSyntaxError) and error.name) or name
         trace = error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename in self._templates:
                 name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
             trace = trace.tb_next
         return template_fault(_line(name, line), _sentence(str(error)), page)
-
-
-class _Context(Context):
-    """Calls what templates call most, messages and macros, without first asking whether it wants to be given the context."""
-
-    def call(self, called: Callable[..., Any], /, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the library says it
-        if called is not say and type(called) is not Macro:
-            return super().call(called, *given, **named)
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        return called(*given, **named)
-
-
-class _Environment(Environment):
-    """Keeps templates from names that begin with an underscore, by which they could reach everything, also from such put together."""
-
-    context_class = _Context
-
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - as the library says it
-        """Take the settings of the library's environment. parsed: trees by name, each to be compiled once instead of its template."""
-        super().__init__(**settings)
-        self.parsed: dict[str, nodes.Template] = {}
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return self.parsed.pop(name or "", None) or super()._parse(source, name, filename)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - as the library says it
-        if isinstance(argument, str) and argument.startswith("_"):
-            return self.undefined(obj=obj, name=argument)
-        return super().getitem(obj, argument)
-
-    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
-        """Let compiled templates escape with the function below."""
-        return f"{super()._generate(source, name, filename, defer_init)}\nfrom {escaped.__module__} import escaped as escape\n"
-
-
-def escaped(value: object) -> str:
-    """Give what markupsafe.escape gives; a text without signs to escape, and markup, as they are, since a template only joins them."""
-    if type(value) is Markup or (type(value) is str and not _TO_ESCAPE.search(value)):
-        return value
-    return escape(value)
 
 
 def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
@@ -180,24 +164,9 @@ def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _given_twice(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Give each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
-    everything: list[nodes.Call | nodes.Filter | nodes.Test]
-    everything = [*tree.find_all(nodes.Call), *tree.find_all(nodes.Filter), *tree.find_all(nodes.Test)]
-    for called in everything:
-        names = [given.key for given in called.kwargs or () if isinstance(given, nodes.Keyword)]
-        yield from ((called.lineno, name) for number, name in enumerate(names) if name in names[:number])
-
-
-def _inner_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Give the names in a template that begin with an underscore and belong to something else, with their lines."""
-    for found in tree.find_all(nodes.Getattr):
-        if found.attr.startswith("_"):
-            yield found.lineno, found.attr
-
-
-def _environment(templates: Mapping[str, str]) -> _Environment:
-    environment = _Environment(
+def _environment(templates: Mapping[str, str]) -> Compiler:
+    environment = Compiler(
+        defined(templates),
         # A template's name stands in for its file's, so that a fault can be told at its line.
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         autoescape=True,
@@ -207,13 +176,9 @@ def _environment(templates: Mapping[str, str]) -> _Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    for name in _WITHHELD_GLOBALS:
-        environment.globals.pop(name, None)
-    for name in _WITHHELD_FILTERS:
-        environment.filters.pop(name, None)
-    environment.globals["say"] = say
-    filters: Mapping[str, Callable[..., Any]] = {"rel": _rel, "absolute": _absolute, "html": _html, "picture": _picture, "digest": _digest}
-    environment.filters.update(filters, tongue=language_of, tongues=tongues)
+    environment.globals = {"say": say, "range": numbers_up_to, "namespace": environment.globals["namespace"]}
+    own: Mapping[str, Callable[..., Any]] = {"rel": _rel, "absolute": _absolute, "html": _html, "picture": _picture, "digest": _digest}
+    environment.filters = {**GUARDED, **own, "tongue": language_of, "tongues": tongues}
     return environment
 
 
@@ -226,12 +191,13 @@ def _rel(context: Context, address: str) -> str:
 @pass_context
 def _absolute(context: Context, address: str) -> str:
     base = context["page"].frame.base
-    return f"{base}{address}" if base else ""
+    return f"{printable(base)}{printable(address)}" if base else ""
 
 
 @pass_context
 def _html(context: Context, value: Html) -> Markup:
     """Join sanitised HTML; its own words were made safe by nh3 while reading, the gaps are filled and escaped here."""
+    _is_a(Html, value)
     return Markup("").join(_piece(context, part) for part in value.parts)
 
 
@@ -246,6 +212,7 @@ def _piece(context: Context, part: str | Href | Figure) -> Markup:
 
 @pass_context
 def _picture(context: Context, figure: Figure) -> Markup:
+    _is_a(Figure, figure)
     size, later = Markup(""), Markup("")
     if figure.width and figure.height:
         size = Markup(' width="{}" height="{}"').format(figure.width, figure.height)
@@ -259,6 +226,13 @@ def _picture(context: Context, figure: Figure) -> Markup:
     return Markup("<picture>{}{}</picture>").format(source, image)
 
 
+def _is_a(kind: type, value: object) -> None:
+    """Raise TypeError where a value is something else, such as one that a template made to look like it."""
+    if type(value) is not kind:
+        message = f"this filter is for values of the kind {kind.__name__}"
+        raise TypeError(message)
+
+
 def _sizes(width: int) -> str:
     """Give how wide a picture is shown: as wide as it is, never wider than the text; on small screens as wide as the screen allows."""
     widest = min(width, _TEXT_WIDTH)
@@ -268,7 +242,7 @@ def _sizes(width: int) -> str:
 @lru_cache(maxsize=8)
 def _digest(text: str) -> str:
     """Give the hash source of an inline style for a content security policy (CSP level 3). All pages of a site have the same."""
-    return f"sha256-{b64encode(sha256(str(text).encode()).digest()).decode()}"
+    return f"sha256-{b64encode(sha256(str(printable(text)).encode()).digest()).decode()}"
 
 
 def _line(name: str, line: int) -> Span:
@@ -284,5 +258,5 @@ def _line_naming(text: str, other: str | None) -> int:
 
 
 def _sentence(words: str) -> str:
-    words = _NO_ATTRIBUTE.sub(r"it has no value called “\1”", words)
+    words = _PLACE_IN_MEMORY.sub("", _NO_ATTRIBUTE.sub(r"it has no value called “\1”", words[:_LONGEST_COMPLAINT]))
     return " ".join(words.split()).rstrip(".") or "it stops without a reason"

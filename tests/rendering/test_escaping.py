@@ -9,7 +9,8 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from adfm_site.artifact import Artifact, Template
-from adfm_site.rendering.templates import Renderer, escaped
+from adfm_site.rendering.filters import escaped
+from adfm_site.rendering.templates import Renderer
 
 SOURCE = """{% macro inner(words, more="<m>") %}<b>{{ words }}{{ more }}</b>{% endmacro %}
 {%- macro outer() %}{{ caller() }}{% endmacro -%}
