@@ -11,10 +11,14 @@ from unicodedata import normalize
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+from adfm_site.reading.words_of_files import SEAM, Held, Words
 
 _TAG = pattern(r"<[^<>]*>")
 _APOSTROPHES = pattern("[‘’ʼ]")
 _UNSEEN = pattern("[\u00ad\u200b\u2060\ufeff]")
+_SIGNS = pattern(r"[-_.,/]+")
+_PLACES_SHOWN = 3
+_UNNAMED = "a part whose own name contains it"
 _DOT_ABOVE = "\u0307"
 
 
@@ -27,6 +31,22 @@ def withheld_name(address: str) -> Said:
     return Said(
         f"A name that must not be published would appear at {address}.",
         hints=("Remove it here. It is in withheld-names in site.yaml, or belongs to a person who is not public.",),
+    )
+
+
+@problem("error")
+def withheld_name_in_file(file: str, places: tuple[str, ...]) -> Said:
+    """A file for readers contains a name that must not be published: one of site.yaml's withheld-names, or a person without `public: true`.
+
+    All words of a file count, also those that readers do not see at once: comments, deleted text that a program keeps, hidden sheets,
+    notes of slides, attachments, earlier versions, properties. The message does not repeat the name, because build logs may be public.
+    """
+    more = len(places) - _PLACES_SHOWN
+    shown = (*places[:_PLACES_SHOWN], *((f"{more} more places",) if more > 0 else ()))
+    where = f" ({'; '.join(shown)})" if shown else ""
+    return Said(
+        f"{file} contains a name that must not be published{where}.",
+        hints=("Remove it from the file. It is in withheld-names in site.yaml, or belongs to a person who is not public.",),
     )
 
 
@@ -61,12 +81,31 @@ class Gate:
         """Complain where an artifact's bytes hold such a name."""
         if self.names is None:
             return None
-        text = data.decode("utf-8", "replace")
-        # The second look finds a name of which a part stands in bold.
-        if not (self._found_in(_typed(text)) or self._found_in(_typed(_TAG.sub("", text)))):
+        if not self.finds(data.decode("utf-8", "replace")):
             return None
         path = artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
         return withheld_name(Pointer(path=path), artifact.address)
+
+    def finds(self, text: str) -> bool:
+        """Return whether a text holds such a name."""
+        # The second look finds a name of which a part stands in bold.
+        return self._found_in(_typed(text)) or self._found_in(_typed(_TAG.sub("", text)))
+
+    def complaint_of_file(self, where: Pointer, path: str, held: Held) -> Diagnostic | None:
+        """Complain where a file for readers holds such a name. where: what lists it; path: its own; held: its words."""
+        if self.names is None:
+            return None
+        places = {words.where for words in held.words if self._finds_in_words(words)}
+        if not places:
+            return None
+        # What lies in a file may be named after a person, too.
+        shown = dict.fromkeys(_UNNAMED if self.finds(_SIGNS.sub(" ", place)) else place for place in sorted(places) if place)
+        name = path.rpartition("/")[2]
+        return withheld_name_in_file(where, "This file" if self.finds(_SIGNS.sub(" ", name)) else name, tuple(shown))
+
+    def _finds_in_words(self, words: Words) -> bool:
+        found = self.finds(words.text.replace(SEAM, " ")) or self.finds(_SIGNS.sub(" ", words.where))
+        return found or (SEAM in words.text and self.finds(words.text.replace(SEAM, "")))
 
     def _found_in(self, typed: str) -> bool:
         known = folded(typed)

@@ -5,8 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Final
 
+from adfm_site.archive.unread import places_of_files
 from adfm_site.artifact import Artifact, CleanCopy, Copy, Picture
 from adfm_site.building.drawing import drawn
 from adfm_site.building.keeping import Keeping
@@ -19,16 +19,7 @@ from adfm_site.building.portions import Kept
 from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Publication
 from adfm_site.building.refusal import Refusal, could_not
-from adfm_site.building.signatures import open_ordinary
-from adfm_site.diagnostics import Diagnostic
-
-# Of files that are copied, those whose bytes are words.
-_TEXTS: Final = frozenset(
-    (
-        *("image/svg+xml", "text/csv", "text/plain", "text/vtt", "application/x-subrip"),
-        *("text/html", "application/xml", "application/json", "application/manifest+json"),
-    )
-)
+from adfm_site.diagnostics import Diagnostic, Pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +78,7 @@ class _Rendering:
 
     def __init__(self, prepared: Prepared, progress: Progress, stage: Publication | None, memory: Memory | None, jobs: int) -> None:
         self._prepared, self._progress, self._stage, self._memory, self._jobs = prepared, progress, stage, memory, jobs
+        self._listed = places_of_files(prepared.archive.documents.values())
         self._faulty: set[object] = set()
         self._withheld: set[str] = set()
         self.complaints: list[Diagnostic] = []
@@ -140,15 +132,13 @@ class _Rendering:
 
     def _copy(self, artifact: Artifact, recipe: Copy) -> str:
         source, digest = Path(self._prepared.inputs.real[recipe.path]), str(artifact.view)
-        measured = self._prepared.inputs.others[recipe.path]
-        words = "\n".join(measured.texts).encode()  # Those of a PDF; no page has them, and search has not those of all.
-        if measured.media_type in _TEXTS:
-            with could_not("read", source), open_ordinary(source, self._prepared.root / "content") as stream:
-                words = stream.read()
-        complaint = self._prepared.gate.complaint(artifact, words) if words else None
-        if complaint is not None and complaint.path not in self._withheld:
-            self._withheld.add(complaint.path)
-            self.complaints.append(complaint)
+        if self._prepared.gate.names is not None:
+            with could_not("read", source):
+                held = self._prepared.words(recipe.path)
+            where = self._listed.get(recipe.path, Pointer(path=artifact.origin))
+            complaint = self._prepared.gate.complaint_of_file(where, recipe.path, held)
+            if complaint is not None:
+                self.complaints.append(complaint)
         if self._stage is None:
             return ""
         if not self._stage.keep(artifact.file, digest) and self._stage.copy(artifact.file, source) != digest:

@@ -1,0 +1,516 @@
+"""Every way that we know in which a file can carry a name: one small file for each, with the place in which the name is."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from gzip import compress as gzip
+from io import BytesIO
+from struct import pack
+from types import MappingProxyType
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zlib import compress, crc32
+
+import pikepdf
+from pikepdf import Array, Dictionary
+from pikepdf import Name as N
+from pikepdf import String as S
+
+from tests.words_of_files.compound_writer import compound_file
+
+FIRST, LAST = "Ludmila", "Okonkwoová"
+NAME: Final = f"{FIRST} {LAST}"
+W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """A file by its name, with the place of the planted name in it. hidden: whether only few readers see it."""
+
+    file: str
+    data: bytes
+    where: str
+    hidden: bool
+
+
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
+    """Return an archive with these files."""
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(ZipInfo(name, (2021, 5, 1, 0, 0, 0)), content)
+    return stream.getvalue()
+
+
+def docx(body: str = "", **parts: str | bytes) -> bytes:
+    """Return a document of Word. parts: further ones, their names with _ for / and without .xml."""
+    document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+    more = {name.replace("__", "/"): part for name, part in parts.items()}
+    return packed({"[Content_Types].xml": "<Types/>", "word/document.xml": document, **more})
+
+
+def _p(*runs: str) -> str:
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+def _r(text: str, element: str = "t", properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:{element} xml:space="preserve">{text}</w:{element}></w:r>'
+
+
+def _word(root: str, inside: str) -> str:
+    return f'<w:{root} xmlns:w="{W}">{inside}</w:{root}>'
+
+
+def xlsx(strings: tuple[str, ...] = (), state: str = "", **parts: str | bytes) -> bytes:
+    """Return a workbook with one sheet, a cell for each text."""
+    cells = "".join(f'<c r="A{number + 1}" t="s"><v>{number}</v></c>' for number in range(len(strings)))
+    shared = "".join(f"<si>{text}</si>" for text in strings)
+    hidden = f' state="{state}"' if state else ""
+    sheet = f'<sheet name="Budget" sheetId="1"{hidden} r:id="rId1"/>'
+    more = {name.replace("__", "/"): part for name, part in parts.items()}
+    return packed(
+        {
+            "xl/workbook.xml": f'<workbook xmlns="{_SPREADSHEET}" xmlns:r="{_R}"><sheets>{sheet}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_SPREADSHEET}"><sheetData><row>{cells}</row></sheetData></worksheet>',
+            "xl/sharedStrings.xml": f'<sst xmlns="{_SPREADSHEET}">{shared}</sst>',
+            **more,
+        }
+    )
+
+
+def pptx(text: str = "", attributes: str = "", **parts: str | bytes) -> bytes:
+    """Return a presentation with one slide."""
+    slide = f'<p:sld xmlns:p="p" xmlns:a="a" {attributes}><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sld>'
+    more = {name.replace("__", "/"): part for name, part in parts.items()}
+    return packed({"ppt/slides/slide1.xml": slide, **more})
+
+
+def odf(body: str = "", sort: str = "text", **parts: str | bytes) -> bytes:
+    """Return a file in OpenDocument."""
+    content = f'<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b"><office:body>{body}</office:body></office:document-content>'
+    return packed(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{sort}",
+            "content.xml": content,
+            **{name.replace("__", "/"): part for name, part in parts.items()},
+        }
+    )
+
+
+def pdf(change: Callable[[pikepdf.Pdf], object] = lambda _: None, content: bytes = b"", pages: int = 1) -> bytes:
+    """Return a PDF of so many pages, the last with the content."""
+    document = pikepdf.new()
+    font = document.make_indirect(
+        Dictionary(Type=N.Font, Subtype=N.Type1, BaseFont=N.Helvetica, Encoding=N.WinAnsiEncoding)
+    )
+    for number in range(pages):
+        page = document.add_blank_page(page_size=(300, 420))
+        page.Resources = Dictionary(Font=Dictionary(F1=font))
+        page.Contents = document.make_stream(content if number == pages - 1 else b"")
+    change(document)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def drawn(text: str) -> bytes:
+    """Return what draws a text on a page or in a form."""
+    return b"BT /F1 14 Tf 30 380 Td (" + text.encode("cp1252") + b") Tj ET"
+
+
+def _form(document: pikepdf.Pdf, content: bytes, **more: object) -> pikepdf.Object:
+    font = document.pages[0].Resources.Font
+    resources = Dictionary(Font=font, **more)
+    return document.make_stream(content, Type=N.XObject, Subtype=N.Form, BBox=[0, 0, 300, 420], Resources=resources)
+
+
+def _nested(document: pikepdf.Pdf) -> None:
+    inner = _form(document, drawn(NAME))
+    outer = _form(document, b"/G Do", XObject=Dictionary(G=inner))
+    document.pages[0].Resources.XObject = Dictionary(F=outer)
+
+
+def _annotation(document: pikepdf.Pdf, **fields: object) -> None:
+    document.pages[0].Annots = Array([document.make_indirect(Dictionary(Type=N.Annot, Rect=[0, 0, 9, 9], **fields))])
+
+
+def _attachment(document: pikepdf.Pdf, name: str, data: bytes) -> None:
+    document.attachments[name] = pikepdf.AttachedFileSpec(document, data, filename=name)
+
+
+def _revised(first: Callable[[pikepdf.Pdf], object]) -> bytes:
+    """Return a PDF to which a later revision was added that shows nothing of the first one."""
+    before = pdf(first, drawn(NAME))
+    with pikepdf.open(BytesIO(before)) as document:
+        number = document.pages[0].Contents.objgen[0]
+        root, size = document.Root.objgen[0], len(document.objects) + 1
+    stream = b"%d 0 obj\n<< /Length 0 >>\nstream\n\nendstream\nendobj\n" % number
+    table = len(before) + len(stream)
+    last = before.rindex(b"startxref")
+    previous = int(before[last:].split()[1])
+    row = b"xref\n%d 1\n%010d 00000 n \n" % (number, len(before))
+    trailer = b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, previous, table)
+    return before + stream + row + trailer
+
+
+def rtf(inside: bytes, page: int = 1252) -> bytes:
+    """Return a document in RTF."""
+    return b"{\\rtf1\\ansi\\ansicpg%d\\deff0{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset238 Arial;}}\n" % page + inside + b"}"
+
+
+def _rtf_letters(text: str) -> bytes:
+    return b"".join(sign.encode() if sign.isascii() else b"\\u%d?" % ord(sign) for sign in text)
+
+
+def id3(version: int, frames: bytes, flags: int = 0) -> bytes:
+    """Return a tag before a little silence."""
+    size = len(frames)
+    safe = bytes((size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127))
+    return b"ID3" + bytes((version, 0, flags)) + safe + frames + b"\xff\xfb\x90\x00" + bytes(500)
+
+
+def frame(version: int, name: str, data: bytes, flags: bytes = b"\0\0") -> bytes:
+    """Return a frame of a tag."""
+    if version == 2:
+        return name.encode() + len(data).to_bytes(3, "big") + data
+    size = len(data)
+    number = size.to_bytes(4, "big") if version == 3 else bytes((size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127))
+    return name.encode() + number + flags + data
+
+
+def box(kind: bytes, *inside: bytes) -> bytes:
+    """Return a box of an MP4 file."""
+    content = b"".join(inside)
+    return pack(">I", len(content) + 8) + kind + content
+
+
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_DC: Final = "http://purl.org/dc/elements/1.1/"
+_XMP: Final = (
+    f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='{_RDF}'><rdf:Description rdf:about='' xmlns:dc='{_DC}'>"
+    f"<dc:creator><rdf:Seq><rdf:li>{NAME}</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+FTYP: Final = box(b"ftyp", b"isom\0\0\0\0isom")
+
+
+def subtitled() -> bytes:
+    """Return a film with one subtitle in a track of its own."""
+    text = NAME.encode()
+    sample = pack(">H", len(text)) + text
+    begin = len(FTYP) + 8
+    table = box(
+        b"stbl",
+        box(b"stsz", pack(">IIII", 0, 0, 1, len(sample))),
+        box(b"stsc", pack(">IIIII", 0, 1, 1, 1, 1)),
+        box(b"stco", pack(">III", 0, 1, begin)),
+    )
+    handler = box(b"hdlr", pack(">II", 0, 0), b"sbtl", bytes(12))
+    return FTYP + box(b"mdat", sample) + box(b"moov", box(b"trak", box(b"mdia", handler, box(b"minf", table))))
+
+
+def element(kind: int, content: bytes) -> bytes:
+    """Return an element of a WebM file."""
+    return kind.to_bytes((kind.bit_length() + 7) // 8, "big") + (len(content) | 1 << 56).to_bytes(8, "big") + content
+
+
+def _webm_with_subtitles() -> bytes:
+    track = element(0xAE, element(0xD7, b"\x02") + element(0x86, b"S_TEXT/UTF8"))
+    block = element(0xA0, element(0xA1, b"\x82\0\0\0" + NAME.encode()))
+    return element(0x1A45DFA3, b"") + element(0x18538067, element(0x1654AE6B, track) + element(0x1F43B675, block))
+
+
+def png(*chunks: tuple[bytes, bytes]) -> bytes:
+    """Return a picture of one point with these chunks."""
+    all_ = ((b"IHDR", pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), *chunks, (b"IDAT", compress(b"\0\0")), (b"IEND", b""))
+    parts = (pack(">I", len(data)) + kind + data + pack(">I", crc32(kind + data)) for kind, data in all_)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def jpeg(comment: bytes) -> bytes:
+    """Return the beginning of a photograph, with a comment."""
+    return b"\xff\xd8\xff\xfe" + pack(">H", len(comment) + 2) + comment + b"\xff\xda\0\2\xff\xd9"
+
+
+def xls_with_long_text() -> bytes:
+    """Return a workbook whose shared texts go on in a further record, in the middle of the name."""
+    wide = NAME.encode("utf-16-le")
+    first = pack("<HH", 0xFC, 3 + 8) + b"\0\0\1" + wide[:8]
+    rest = pack("<HH", 0x3C, 1 + len(wide) - 8) + b"\1" + wide[8:]
+    return compound_file({"Workbook": first + rest})
+
+
+def _carriers() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    """Yield each carrier: its title, its file's ending, its bytes, the place, and whether it is hidden."""
+    yield from _of_word()
+    yield from _of_excel()
+    yield from _of_powerpoint()
+    yield from _of_opendocument()
+    yield from _of_old_office()
+    yield from _of_rtf()
+    yield from _of_texts()
+    yield from _of_archives()
+    yield from _of_sound_and_film()
+    yield from _of_pdf()
+
+
+def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    core = f"<cp:coreProperties><dc:creator>{NAME}</dc:creator></cp:coreProperties>".replace("<cp:core", '<cp:core', 1)
+    yield "words", "docx", docx(_p(_r(NAME))), "", False
+    yield "words in runs", "docx", docx(_p(_r("Lud"), _r("mila "), "<w:proofErr/>", _r("Okon"), _r("kwoová"))), "", False
+    yield "words in two cells", "docx", docx(f"<w:tbl><w:tr><w:tc>{_p(_r(FIRST))}</w:tc><w:tc>{_p(_r(LAST))}</w:tc></w:tr></w:tbl>"), "", False
+    yield "words on two lines", "docx", docx(_p(_r(FIRST), "<w:r><w:br/></w:r>", _r(LAST))), "", False
+    yield "hidden words", "docx", docx(_p(_r(NAME, properties="<w:vanish/>"))), "hidden text", True
+    yield "tracked deletion", "docx", docx(_p(f"<w:del w:author='x'>{_r(NAME, 'delText')}</w:del>")), "deleted text", True
+    deleted = _p(_r("Ludmil"), f"<w:del>{_r('a Okonkwo', 'delText')}</w:del>", _r("ová"))
+    yield "tracked deletion within a name", "docx", docx(deleted), "text before changes", True
+    yield "author of a change", "docx", docx(_p(f"<w:ins w:author='{NAME}'>{_r('x')}</w:ins>")), "attributes", True
+    yield "comment", "docx", docx(**{"word__comments.xml": _word("comments", f"<w:comment>{_p(_r(NAME))}</w:comment>")}), "comments", True
+    yield "author of a comment", "docx", docx(**{"word__people.xml": _word("people", f"<w:person w:author='{NAME}'/>")}), "authors", True
+    yield "header", "docx", docx(**{"word__header1.xml": _word("hdr", _p(_r(NAME)))}), "headers and footers", False
+    yield "footnote", "docx", docx(**{"word__footnotes.xml": _word("footnotes", _p(_r(NAME)))}), "footnotes", False
+    yield "field", "docx", docx(_p(_r(f"AUTHOR {NAME}", "instrText"))), "fields", True
+    yield "alternative text", "docx", docx(f"<wp:docPr descr='{NAME}'/>"), "attributes", True
+    yield "link", "docx", docx(**{"word___rels/document.xml.rels": f"<Relationships><Relationship Target='mailto:{NAME}'/></Relationships>"}), "links", True
+    yield "property", "docx", docx(**{"docProps__core.xml": core}), "properties", True
+    yield "custom data", "docx", docx(**{"customXml__item1.xml": f"<a>{NAME}</a>"}), "properties", True
+    yield "embedded workbook", "docx", docx(**{"word__embeddings/a.xlsx": xlsx((f"<t>{NAME}</t>",))}), "embedded file a.xlsx, sheet Budget", True
+    yield "embedded workbook in an old wrapper", "docx", docx(
+        **{"word__embeddings/oleObject1.bin": compound_file({"\x01Ole10Native": b"\0\0\0\0a.docx\0" + docx(_p(_r(NAME)))})}
+    ), "embedded file", True
+    yield "comment of a picture", "docx", docx(**{"word__media/a.jpeg": jpeg(NAME.encode())}), "picture", True
+    yield "comment in the code", "docx", docx(f"<!-- {NAME} -->"), "comments in the code", True
+    yield "part that nobody knows", "docx", docx(**{"word__notes.xyz": NAME}), "word/notes.xyz", False
+
+
+def _of_excel() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    yield "cell", "xlsx", xlsx((f"<t>{NAME}</t>",)), "sheet Budget", False
+    yield "cell in runs", "xlsx", xlsx((f"<r><t>Lud</t></r><r><t>mila {LAST}</t></r>",)), "sheet Budget", False
+    yield "two cells", "xlsx", xlsx((f"<t>{FIRST}</t>", f"<t>{LAST}</t>")), "sheet Budget", False
+    yield "hidden sheet", "xlsx", xlsx((f"<t>{NAME}</t>",), "hidden"), "sheet Budget, hidden", True
+    yield "very hidden sheet", "xlsx", xlsx((f"<t>{NAME}</t>",), "veryHidden"), "sheet Budget, hidden", True
+    inline = f'<worksheet xmlns="{_SPREADSHEET}"><c t="inlineStr"><is><t>{NAME}</t></is></c></worksheet>'
+    yield "text in a cell itself", "xlsx", xlsx(**{"xl__worksheets/sheet1.xml": inline}), "sheet Budget", False
+    unused = f'<sst xmlns="{_SPREADSHEET}"><si><t>{NAME}</t></si></sst>'
+    yield "text that no cell has any more", "xlsx", xlsx(**{"xl__sharedStrings.xml": unused}), "no sheet shows", True
+    yield "comment on a cell", "xlsx", xlsx(**{"xl__comments1.xml": f"<comments><text><t>{NAME}</t></text></comments>"}), "comments", True
+    cache = f"<pivotCacheDefinition><s v='{NAME}'/></pivotCacheDefinition>"
+    yield "pivot cache", "xlsx", xlsx(**{"xl__pivotCache/pivotCacheDefinition1.xml": cache}), "pivot cache", True
+    yield "copy of another workbook", "xlsx", xlsx(**{"xl__externalLinks/externalLink1.xml": f"<a><v>{NAME}</v></a>"}), "copies", True
+    yield "chart", "xlsx", xlsx(**{"xl__charts/chart1.xml": f"<c:chart xmlns:c='c'><c:v>{NAME}</c:v></c:chart>"}), "drawings", False
+    named = f"<workbook><sheets><sheet name='{NAME}'/></sheets></workbook>"
+    yield "name of a sheet", "xlsx", xlsx(**{"xl__workbook.xml": named}), "attributes", True
+
+
+def _of_powerpoint() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    yield "slide", "pptx", pptx(NAME), "slide 1", False
+    yield "hidden slide", "pptx", pptx(NAME, 'show="0"'), "slide 1, hidden", True
+    notes = f"<p:notes xmlns:p='p' xmlns:a='a'><a:t>{NAME}</a:t></p:notes>"
+    relation = "<Relationships><Relationship Target='../slides/slide3.xml'/></Relationships>"
+    parts = {"ppt__notesSlides/notesSlide1.xml": notes, "ppt__notesSlides/_rels/notesSlide1.xml.rels": relation}
+    yield "notes", "pptx", pptx(**parts), "notes of slide 3", True
+    yield "comment on a slide", "pptx", pptx(**{"ppt__comments/comment1.xml": f"<c><text>{NAME}</text></c>"}), "comments", True
+    yield "master", "pptx", pptx(**{"ppt__slideMasters/slideMaster1.xml": f"<a><t>{NAME}</t></a>"}), "slide masters", True
+
+
+def _of_opendocument() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    yield "words", "odt", odf(f"<text:p>Lud<text:span>mila</text:span> {LAST}</text:p>"), "", False
+    yield "words with blanks", "odt", odf(f"<text:p>{FIRST}<text:s/>{LAST}</text:p>"), "", False
+    yield "annotation", "odt", odf(f"<office:annotation><text:p>{NAME}</text:p></office:annotation>"), "comments", True
+    tracked = f"<text:tracked-changes><text:deletion><text:p>{NAME}</text:p></text:deletion></text:tracked-changes>"
+    yield "tracked change", "odt", odf(tracked), "tracked changes", True
+    yield "header", "odt", odf(**{"styles.xml": f"<a><text:p xmlns:text='t'>{NAME}</text:p></a>"}), "headers", False
+    yield "property", "odt", odf(**{"meta.xml": f"<m:a xmlns:m='m'>{NAME}</m:a>"}), "properties", True
+    yield "earlier version", "odt", odf(**{"Versions__Version1": odf(f"<text:p>{NAME}</text:p>")}), "earlier versions", True
+    yield "embedded object", "odt", odf(**{"Object 1__content.xml": f"<a>{NAME}</a>"}), "embedded objects", False
+    cells = f"<table:table-cell><text:p>{FIRST}</text:p></table:table-cell><table:table-cell><text:p>{LAST}</text:p></table:table-cell>"
+    yield "two cells", "ods", odf(cells, "spreadsheet"), "", False
+    yield "notes", "odp", odf(f"<presentation:notes xmlns:presentation='p'><text:p>{NAME}</text:p></presentation:notes>"), "notes", False
+
+
+def _of_old_office() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    wide, narrow = NAME.encode("utf-16-le"), NAME.replace("á", "\xe1").encode("cp1252")
+    yield "words in one byte a letter", "doc", compound_file({"WordDocument": bytes(600) + narrow + bytes(4000)}), "", False
+    yield "words in two bytes a letter", "doc", compound_file({"WordDocument": bytes(601) + wide + bytes(4000)}), "", False
+    scattered = compound_file({"WordDocument": bytes(505) + narrow + bytes(4000)}, scattered=True)
+    yield "words over two sectors", "doc", scattered, "", False
+    yield "property", "doc", compound_file({"\x05SummaryInformation": b"\x1e\0\0\0" + narrow + b"\0"}), "properties", True
+    yield "deleted words", "doc", compound_file({"WordDocument": bytes(9)}, deleted=b"\0\0" + wide), "deleted", True
+    yield "embedded file", "doc", compound_file({"\x01Ole10Native": docx(_p(_r(NAME)))}), "embedded file", True
+    yield "cell", "xls", compound_file({"Workbook": pack("<HH", 0x204, len(wide)) + wide}), "", False
+    yield "cell that goes on in a further record", "xls", xls_with_long_text(), "", False
+    sheet = pack("<HH", 0x85, 8 + len(narrow)) + bytes((0, 0, 0, 0, 2, 0, len(narrow), 0)) + narrow
+    yield "name of a very hidden sheet", "xls", compound_file({"Workbook": sheet}), "hidden sheets", True
+    yield "slide", "ppt", compound_file({"PowerPoint Document": bytes(8) + wide}), "", False
+    yield "comment of a slide", "ppt", compound_file({"Comments": bytes(8) + wide}), "part Comments", True
+
+
+def _of_rtf() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    yield "words with escapes", "rtf", rtf(f"{FIRST} Okonkwoov".encode() + b"\\'e1\\par"), "", False
+    yield "words in runs", "rtf", rtf(b"{\\b Lud}mila {\\i Okon}kwoov\\'e1"), "", False
+    yield "words in Unicode with fallbacks", "rtf", rtf(b"\\uc2 Ludm\\u105 xxla\\u32 \\'20\\'20\\u79 OOkonkwoov\\u225 aa"), "", False
+    yield "words in another code page", "rtf", rtf(f"{FIRST} Okonkwoov".encode() + b"\\f1\\'e1"), "", False
+    yield "property", "rtf", rtf(b"{\\info{\\author " + _rtf_letters(NAME) + b"}}"), "properties", True
+    yield "comment", "rtf", rtf(b"{\\*\\annotation " + _rtf_letters(NAME) + b"}"), "comments", True
+    yield "author of a comment", "rtf", rtf(b"{\\*\\atnauthor " + _rtf_letters(NAME) + b"}"), "comments", True
+    yield "hidden words", "rtf", rtf(b"{\\v " + _rtf_letters(NAME) + b"}"), "hidden text", True
+    yield "deleted words", "rtf", rtf(b"{\\deleted " + _rtf_letters(NAME) + b"}"), "deleted text", True
+    yield "header", "rtf", rtf(b"{\\header " + _rtf_letters(NAME) + b"}"), "headers and footers", False
+    yield "bookmark", "rtf", rtf(b"{\\*\\bkmkstart " + _rtf_letters(NAME) + b"}"), "part “bkmkstart”", True
+    embedded = docx(_p(_r(NAME))).hex().encode()
+    yield "embedded file", "rtf", rtf(b"{\\object{\\*\\objdata " + embedded + b"}}"), "embedded files", True
+
+
+def _of_texts() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    yield "UTF-8", "txt", NAME.encode(), "", False
+    yield "UTF-8 with a mark", "txt", NAME.encode("utf-8-sig"), "", False
+    yield "UTF-16 with a mark", "txt", NAME.encode("utf-16"), "", False
+    yield "UTF-16 without a mark", "txt", NAME.encode("utf-16-le"), "", False
+    yield "UTF-16, the high byte first", "txt", NAME.encode("utf-16-be"), "", False
+    yield "UTF-16, the high byte first, with a mark", "txt", b"\xfe\xff" + NAME.encode("utf-16-be"), "", False
+    yield "cp1252", "txt", NAME.encode("cp1252"), "", False
+    yield "Unicode text of Excel", "csv", f"{FIRST}\t{LAST}\r\n".encode("utf-16"), "", False
+    yield "two cells", "csv", f'"{FIRST}","{LAST}"\r\n'.encode(), "", False
+    yield "captions", "vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>{FIRST}\n<c.a>Okon</c>kwoová".encode(), "", False
+    yield "note in captions", "vtt", f"WEBVTT\n\nNOTE\n{NAME}\n".encode(), "", False
+    yield "captions", "srt", f"1\n00:00:01,000 --> 00:00:02,000\n<i>{FIRST}</i> {LAST}\n".encode("cp1252"), "", False
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{}</svg>"
+    yield "text in pieces", "svg", drawing.format(f"<text>{FIRST} <tspan>Okon</tspan><tspan>kwoová</tspan></text>").encode(), "", False
+    yield "title", "svg", drawing.format(f"<title>{NAME}</title>").encode("utf-16"), "", False
+    yield "description", "svg", drawing.format(f"<desc>{NAME}</desc>").encode(), "", False
+    yield "attribute", "svg", drawing.format(f"<g aria-label='{NAME}'/>").encode(), "attributes", True
+    yield "comment in the code", "svg", drawing.format(f"<!-- {NAME} -->").encode(), "comments in the code", True
+
+
+def _of_archives() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    page = f"<html xmlns='http://www.w3.org/1999/xhtml'><body><p>Lud<b>mila</b>&nbsp;Okonkwoov&aacute;</p></body></html>"
+    yield "page", "epub", packed({"mimetype": "application/epub+zip", "OEBPS/one.xhtml": page}), "OEBPS/one.xhtml", False
+    yield "description", "epub", packed({"a.opf": f"<package><dc:creator xmlns:dc='d'>{NAME}</dc:creator></package>"}), "a.opf", False
+    yield "contents", "epub", packed({"toc.ncx": f"<ncx><text>{NAME}</text></ncx>"}), "toc.ncx", False
+    yield "file", "zip", packed({"a.txt": NAME}), "a.txt", False
+    yield "archive in an archive", "zip", packed({"b.zip": packed({"a.docx": docx(_p(_r(NAME)))})}), "b.zip, a.docx", False
+    yield "name of a file", "zip", packed({f"{FIRST} {LAST}.bin": b"\1\2"}), "names of the files in it", True
+    yield "gzip in an archive", "zip", packed({"a.txt.gz": gzip(NAME.encode())}), "a.txt.gz", False
+    stream = BytesIO(packed({"a.txt": "x"}))
+    with ZipFile(stream, "a") as archive:
+        archive.comment = NAME.encode()
+    yield "comment of the archive", "zip", stream.getvalue(), "notes of the archive", True
+
+
+def _of_sound_and_film() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    latin, wide, big, new = (
+        b"\0" + NAME.encode("cp1252"),
+        b"\1" + NAME.encode("utf-16"),
+        b"\2" + NAME.encode("utf-16-be"),
+        b"\3" + NAME.encode(),
+    )
+    yield "ID3v2.2", "mp3", id3(2, frame(2, "TP1", latin)), "tag TP1", True
+    yield "ID3v2.3", "mp3", id3(3, frame(3, "TPE1", wide)), "tag TPE1", True
+    yield "ID3v2.4, the high byte first", "mp3", id3(4, frame(4, "TPE1", big)), "tag TPE1", True
+    yield "ID3v2.4 in UTF-8", "mp3", id3(4, frame(4, "TXXX", b"\3note\0" + NAME.encode())), "tag TXXX", True
+    yield "comment", "mp3", id3(3, frame(3, "COMM", b"\0eng\0" + NAME.encode("cp1252"))), "comments", True
+    yield "lyrics", "mp3", id3(4, frame(4, "USLT", b"\3eng\0" + NAME.encode())), "lyrics", False
+    sung = b"\3eng\2\1\0Lud\0\0\0\0\1mila \0\0\0\0\2" + LAST.encode() + b"\0\0\0\0\3"
+    yield "lyrics with times", "mp3", id3(4, frame(4, "SYLT", sung)), "lyrics", False
+    changed = frame(4, "TPE1", wide.replace(b"\xff", b"\xff\0"), b"\0\2")
+    yield "unsynchronised frame", "mp3", id3(4, changed), "tag TPE1", True
+    whole = frame(3, "TPE1", wide).replace(b"\xff", b"\xff\0")
+    yield "unsynchronised tag", "mp3", id3(3, whole, 0x80), "tag TPE1", True
+    yield "packed frame", "mp3", id3(4, frame(4, "TPE1", pack(">I", 99) + compress(new), b"\0\x09")), "tag TPE1", True
+    picture = b"\0image/png\0\3\0" + png((b"tEXt", b"Author\0" + NAME.encode("cp1252")))
+    yield "picture in a tag", "mp3", id3(3, frame(3, "APIC", picture)), "tag APIC", True
+    yield "ID3v1", "mp3", bytes(900) + b"TAG" + bytes(30) + NAME.encode("cp1252").ljust(30, b"\0") + bytes(65), "tags", True
+    yield "tag of Monkey's Audio", "mp3", bytes(900) + b"APETAGEX" + NAME.encode(), "tags", True
+    item = box(b"\xa9ART", box(b"data", pack(">II", 1, 0), NAME.encode()))
+    tags = box(b"moov", box(b"udta", box(b"meta", bytes(4), box(b"ilst", item))))
+    yield "tag of iTunes", "m4a", FTYP + tags, "tags", True
+    quicktime = box(b"\xa9aut", pack(">HH", len(NAME.encode()), 0x55C4), NAME.encode())
+    yield "tag of QuickTime", "mp4", FTYP + box(b"moov", box(b"udta", quicktime)), "tags", True
+    yield "subtitles", "mp4", subtitled(), "subtitles", False
+    yield "XMP", "mp4", FTYP + box(b"uuid", bytes(16), f"<x>{NAME}</x>".encode()), "tags", True
+    packet = b"\3vorbis" + pack("<I", 0) + pack("<I", 1) + pack("<I", 99) + b"ARTIST=" + NAME.encode()
+    yield "comment", "ogg", b"OggS\0\2" + bytes(20) + b"\1" + bytes((len(packet),)) + packet, "tags", True
+    tag = element(0x1254C367, element(0x7373, element(0x67C8, element(0x4487, NAME.encode()))))
+    yield "tag", "webm", element(0x1A45DFA3, b"") + element(0x18538067, tag), "tags", True
+    yield "subtitles", "webm", _webm_with_subtitles(), "subtitles", False
+
+
+def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
+    yield "page", "pdf", pdf(content=drawn(NAME)), "page 1", False
+    yield "page 11", "pdf", pdf(content=drawn(NAME), pages=11), "page 11", False
+    yield "form in a form", "pdf", pdf(_nested, b"/F Do"), "page 1", False
+    yield "words that are not drawn", "pdf", pdf(content=drawn(NAME).replace(b"BT", b"BT 3 Tr")), "page 1", False
+    layered = b"/Span <</ActualText (words)>> BDC " + drawn(NAME) + b" EMC"
+    yield "words under a replaced text", "pdf", pdf(content=layered), "under replaced texts", True
+    replaced = b"/Span <</ActualText (" + NAME.encode("cp1252") + b")>> BDC " + drawn("x") + b" EMC"
+    yield "replaced text", "pdf", pdf(content=replaced), "page 1", False
+    yield "attachment", "pdf", pdf(lambda it: _attachment(it, "a.docx", docx(_p(_r(NAME))))), "attachment a.docx", True
+    yield "attachment of an attachment", "pdf", pdf(
+        lambda it: _attachment(it, "a.pdf", pdf(lambda in_: _attachment(in_, "b.txt", NAME.encode("utf-16"))))
+    ), "attachment a.pdf, attachment b.txt", True
+    yield "name of an attachment", "pdf", pdf(lambda it: _attachment(it, f"{NAME}.bin", b"\1\2")), "names", True
+    yield "annotation", "pdf", pdf(lambda it: _annotation(it, Subtype=N.Text, Contents=S(NAME))), "annotations", True
+    yield "author of an annotation", "pdf", pdf(lambda it: _annotation(it, Subtype=N.Text, T=S(NAME))), "annotations", True
+    yield "look of an annotation", "pdf", pdf(
+        lambda it: _annotation(it, Subtype=N.Stamp, AP=Dictionary(N=_form(it, drawn(NAME))))
+    ), "annotations and drawings", True
+
+    def field(document: pikepdf.Pdf) -> None:
+        document.Root.AcroForm = Dictionary(Fields=[document.make_indirect(Dictionary(FT=N.Tx, T=S("a"), V=S(NAME)))])
+
+    yield "form field", "pdf", pdf(field), "form fields", False
+
+    def outline(document: pikepdf.Pdf) -> None:
+        item = document.make_indirect(Dictionary(Title=S(NAME)))
+        document.Root.Outlines = document.make_indirect(Dictionary(First=item, Last=item, Count=1))
+
+    yield "outline", "pdf", pdf(outline), "outline or title", True
+
+    def xmp(document: pikepdf.Pdf) -> None:
+        document.Root.Metadata = document.make_stream(_XMP.encode(), Type=N.Metadata, Subtype=N.XML)
+
+    yield "XMP", "pdf", pdf(xmp), "XMP", True
+    yield "title", "pdf", pdf(lambda it: it.docinfo.__setitem__("/Title", NAME)), "outline or title", True
+    yield "author", "pdf", pdf(lambda it: it.docinfo.__setitem__("/Author", NAME)), "properties", True
+    yield "property of one's own", "pdf", pdf(lambda it: it.docinfo.__setitem__("/Spoke", NAME)), "other objects", True
+
+    def script(document: pikepdf.Pdf) -> None:
+        document.Root.OpenAction = Dictionary(S=N.JavaScript, JS=document.make_stream(f"app.alert('{NAME}')".encode()))
+
+    yield "script", "pdf", pdf(script), "scripts", True
+    action = Dictionary(S=N.JavaScript, JS=S(f"app.alert('{NAME}')"))
+    yield "script in a text", "pdf", pdf(lambda it: it.Root.__setattr__("OpenAction", action)), "scripts", True
+
+    def structure(**fields: object) -> Callable[[pikepdf.Pdf], None]:
+        def change(document: pikepdf.Pdf) -> None:
+            item = document.make_indirect(Dictionary(S=N.Figure, **fields))
+            document.Root.StructTreeRoot = document.make_indirect(Dictionary(Type=N.StructTreeRoot, K=item))
+
+        return change
+
+    yield "alternative text", "pdf", pdf(structure(Alt=S(NAME))), "alternative texts", True
+    yield "replaced text of the structure", "pdf", pdf(structure(ActualText=S(NAME))), "replaced texts", True
+    yield "expanded abbreviation", "pdf", pdf(structure(E=S(NAME))), "expanded abbreviations", True
+    yield "alternative text on a page", "pdf", pdf(
+        content=b"/Figure <</Alt (" + NAME.encode("cp1252") + b")>> BDC 0 0 9 9 re f EMC"
+    ), "alternative texts", True
+
+    def layer(document: pikepdf.Pdf) -> None:
+        document.Root.OCProperties = Dictionary(OCGs=[document.make_indirect(Dictionary(Type=N.OCG, Name=S(NAME)))])
+
+    yield "name of a layer", "pdf", pdf(layer), "names of layers", True
+    destinations = Dictionary({f"/{NAME}": Array([])})
+    yield "name of a destination", "pdf", pdf(lambda it: it.Root.__setattr__("Dests", destinations)), "names", True
+    yield "link", "pdf", pdf(lambda it: _annotation(it, Subtype=N.Link, A=Dictionary(S=N.URI, URI=S(f"mailto:{NAME}")))), "links", True
+    yield "earlier revision", "pdf", _revised(lambda _: None), "an earlier revision, page 1", True
+    yield "behind the end", "pdf", pdf() + b"\n" + NAME.encode(), "behind the end", True
+    yield "object that nothing uses", "pdf", pdf(lambda it: it.Root.__setattr__("X", Dictionary(Y=S(NAME)))), "other objects", True
+
+
+def _named() -> Iterator[tuple[str, Carrier]]:
+    for number, (title, ending, data, where, hidden) in enumerate(_carriers()):
+        yield f"{ending}: {title}", Carrier(file=f"carrier-{number:03}.{ending}", data=data, where=where, hidden=hidden)
+
+
+CARRIERS: Final[Mapping[str, Carrier]] = MappingProxyType(dict(_named()))
