@@ -1,4 +1,4 @@
-"""Files that are no texts are measured, and their words read: those of which nothing is remembered, with helping processes where they are many."""
+"""Files that are no texts are measured, and their words read, unless that is remembered; by helping processes where they are many."""
 
 import os
 from collections.abc import Iterator, Sequence

@@ -12,8 +12,8 @@ from zlib import compress, crc32
 
 import pikepdf
 from pikepdf import Array, Dictionary
-from pikepdf import Name as N
-from pikepdf import String as S
+from pikepdf import Name as Name_
+from pikepdf import String as Text_
 
 from tests.words_of_files.compound_writer import compound_file
 
@@ -89,7 +89,8 @@ def pptx(text: str = "", attributes: str = "", **parts: str | bytes) -> bytes:
 
 def odf(body: str = "", sort: str = "text", **parts: str | bytes) -> bytes:
     """Return a file in OpenDocument."""
-    content = f'<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b"><office:body>{body}</office:body></office:document-content>'
+    spaces = 'xmlns:office="o" xmlns:text="t" xmlns:table="b"'
+    content = f"<office:document-content {spaces}><office:body>{body}</office:body></office:document-content>"
     return packed(
         {
             "mimetype": f"application/vnd.oasis.opendocument.{sort}",
@@ -103,7 +104,7 @@ def pdf(change: Callable[[pikepdf.Pdf], object] = lambda _: None, content: bytes
     """Return a PDF of so many pages, the last with the content."""
     document = pikepdf.new()
     font = document.make_indirect(
-        Dictionary(Type=N.Font, Subtype=N.Type1, BaseFont=N.Helvetica, Encoding=N.WinAnsiEncoding)
+        Dictionary(Type=Name_.Font, Subtype=Name_.Type1, BaseFont=Name_.Helvetica, Encoding=Name_.WinAnsiEncoding)
     )
     for number in range(pages):
         page = document.add_blank_page(page_size=(300, 420))
@@ -123,7 +124,7 @@ def drawn(text: str) -> bytes:
 def _form(document: pikepdf.Pdf, content: bytes, **more: object) -> pikepdf.Object:
     font = document.pages[0].Resources.Font
     resources = Dictionary(Font=font, **more)
-    return document.make_stream(content, Type=N.XObject, Subtype=N.Form, BBox=[0, 0, 300, 420], Resources=resources)
+    return document.make_stream(content, Type=Name_.XObject, Subtype=Name_.Form, BBox=[0, 0, 300, 420], Resources=resources)
 
 
 def _nested(document: pikepdf.Pdf) -> None:
@@ -133,7 +134,7 @@ def _nested(document: pikepdf.Pdf) -> None:
 
 
 def _annotation(document: pikepdf.Pdf, **fields: object) -> None:
-    document.pages[0].Annots = Array([document.make_indirect(Dictionary(Type=N.Annot, Rect=[0, 0, 9, 9], **fields))])
+    document.pages[0].Annots = Array([document.make_indirect(Dictionary(Type=Name_.Annot, Rect=[0, 0, 9, 9], **fields))])
 
 
 def _attachment(document: pikepdf.Pdf, name: str, data: bytes) -> None:
@@ -256,10 +257,16 @@ def _carriers() -> Iterator[tuple[str, str, bytes, str, bool]]:
 
 
 def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
-    core = f"<cp:coreProperties><dc:creator>{NAME}</dc:creator></cp:coreProperties>".replace("<cp:core", '<cp:core', 1)
+    core = f"<cp:coreProperties><dc:creator>{NAME}</dc:creator></cp:coreProperties>"
     yield "words", "docx", docx(_p(_r(NAME))), "", False
     yield "words in runs", "docx", docx(_p(_r("Lud"), _r("mila "), "<w:proofErr/>", _r("Okon"), _r("kwoová"))), "", False
-    yield "words in two cells", "docx", docx(f"<w:tbl><w:tr><w:tc>{_p(_r(FIRST))}</w:tc><w:tc>{_p(_r(LAST))}</w:tc></w:tr></w:tbl>"), "", False
+    yield (
+        "words in two cells",
+        "docx",
+        docx(f"<w:tbl><w:tr><w:tc>{_p(_r(FIRST))}</w:tc><w:tc>{_p(_r(LAST))}</w:tc></w:tr></w:tbl>"),
+        "",
+        False,
+    )
     yield "words on two lines", "docx", docx(_p(_r(FIRST), "<w:r><w:br/></w:r>", _r(LAST))), "", False
     yield "hidden words", "docx", docx(_p(_r(NAME, properties="<w:vanish/>"))), "hidden text", True
     yield "tracked deletion", "docx", docx(_p(f"<w:del w:author='x'>{_r(NAME, 'delText')}</w:del>")), "deleted text", True
@@ -272,13 +279,29 @@ def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "footnote", "docx", docx(**{"word__footnotes.xml": _word("footnotes", _p(_r(NAME)))}), "footnotes", False
     yield "field", "docx", docx(_p(_r(f"AUTHOR {NAME}", "instrText"))), "fields", True
     yield "alternative text", "docx", docx(f"<wp:docPr descr='{NAME}'/>"), "attributes", True
-    yield "link", "docx", docx(**{"word___rels/document.xml.rels": f"<Relationships><Relationship Target='mailto:{NAME}'/></Relationships>"}), "links", True
+    yield (
+        "link",
+        "docx",
+        docx(**{"word___rels/document.xml.rels": f"<Relationships><Relationship Target='mailto:{NAME}'/></Relationships>"}),
+        "links",
+        True,
+    )
     yield "property", "docx", docx(**{"docProps__core.xml": core}), "properties", True
     yield "custom data", "docx", docx(**{"customXml__item1.xml": f"<a>{NAME}</a>"}), "properties", True
-    yield "embedded workbook", "docx", docx(**{"word__embeddings/a.xlsx": xlsx((f"<t>{NAME}</t>",))}), "embedded file a.xlsx, sheet Budget", True
-    yield "embedded workbook in an old wrapper", "docx", docx(
-        **{"word__embeddings/oleObject1.bin": compound_file({"\x01Ole10Native": b"\0\0\0\0a.docx\0" + docx(_p(_r(NAME)))})}
-    ), "embedded file", True
+    yield (
+        "embedded workbook",
+        "docx",
+        docx(**{"word__embeddings/a.xlsx": xlsx((f"<t>{NAME}</t>",))}),
+        "embedded file a.xlsx, sheet Budget",
+        True,
+    )
+    yield (
+        "embedded workbook in an old wrapper",
+        "docx",
+        docx(**{"word__embeddings/oleObject1.bin": compound_file({"\x01Ole10Native": b"\0\0\0\0a.docx\0" + docx(_p(_r(NAME)))})}),
+        "embedded file",
+        True,
+    )
     yield "comment of a picture", "docx", docx(**{"word__media/a.jpeg": jpeg(NAME.encode())}), "picture", True
     yield "comment in the code", "docx", docx(f"<!-- {NAME} -->"), "comments in the code", True
     yield "part that nobody knows", "docx", docx(**{"word__notes.xyz": NAME}), "word/notes.xyz", False
@@ -322,7 +345,7 @@ def _of_opendocument() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "tracked change", "odt", odf(tracked), "tracked changes", True
     yield "header", "odt", odf(**{"styles.xml": f"<a><text:p xmlns:text='t'>{NAME}</text:p></a>"}), "headers", False
     yield "property", "odt", odf(**{"meta.xml": f"<m:a xmlns:m='m'>{NAME}</m:a>"}), "properties", True
-    yield "earlier version", "odt", odf(**{"Versions__Version1": odf(f"<text:p>{NAME}</text:p>")}), "earlier versions", True
+    yield "earlier version", "odt", odf(Versions__Version1=odf(f"<text:p>{NAME}</text:p>")), "earlier versions", True
     yield "embedded object", "odt", odf(**{"Object 1__content.xml": f"<a>{NAME}</a>"}), "embedded objects", False
     cells = f"<table:table-cell><text:p>{FIRST}</text:p></table:table-cell><table:table-cell><text:p>{LAST}</text:p></table:table-cell>"
     yield "two cells", "ods", odf(cells, "spreadsheet"), "", False
@@ -372,6 +395,8 @@ def _of_texts() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "cp1252", "txt", NAME.encode("cp1252"), "", False
     yield "Unicode text of Excel", "csv", f"{FIRST}\t{LAST}\r\n".encode("utf-16"), "", False
     yield "two cells", "csv", f'"{FIRST}","{LAST}"\r\n'.encode(), "", False
+    escaped = "".join(sign if sign.isascii() else f"\\u{ord(sign):04x}" for sign in NAME)
+    yield "text with escapes", "json", f'{{"by": "{escaped}"}}'.encode(), "", False
     yield "captions", "vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>{FIRST}\n<c.a>Okon</c>kwoová".encode(), "", False
     yield "note in captions", "vtt", f"WEBVTT\n\nNOTE\n{NAME}\n".encode(), "", False
     yield "captions", "srt", f"1\n00:00:01,000 --> 00:00:02,000\n<i>{FIRST}</i> {LAST}\n".encode("cp1252"), "", False
@@ -384,7 +409,7 @@ def _of_texts() -> Iterator[tuple[str, str, bytes, str, bool]]:
 
 
 def _of_archives() -> Iterator[tuple[str, str, bytes, str, bool]]:
-    page = f"<html xmlns='http://www.w3.org/1999/xhtml'><body><p>Lud<b>mila</b>&nbsp;Okonkwoov&aacute;</p></body></html>"
+    page = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>Lud<b>mila</b>&nbsp;Okonkwoov&aacute;</p></body></html>"
     yield "page", "epub", packed({"mimetype": "application/epub+zip", "OEBPS/one.xhtml": page}), "OEBPS/one.xhtml", False
     yield "description", "epub", packed({"a.opf": f"<package><dc:creator xmlns:dc='d'>{NAME}</dc:creator></package>"}), "a.opf", False
     yield "contents", "epub", packed({"toc.ncx": f"<ncx><text>{NAME}</text></ncx>"}), "toc.ncx", False
@@ -446,29 +471,37 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     replaced = b"/Span <</ActualText (" + NAME.encode("cp1252") + b")>> BDC " + drawn("x") + b" EMC"
     yield "replaced text", "pdf", pdf(content=replaced), "page 1", False
     yield "attachment", "pdf", pdf(lambda it: _attachment(it, "a.docx", docx(_p(_r(NAME))))), "attachment a.docx", True
-    yield "attachment of an attachment", "pdf", pdf(
-        lambda it: _attachment(it, "a.pdf", pdf(lambda in_: _attachment(in_, "b.txt", NAME.encode("utf-16"))))
-    ), "attachment a.pdf, attachment b.txt", True
+    yield (
+        "attachment of an attachment",
+        "pdf",
+        pdf(lambda it: _attachment(it, "a.pdf", pdf(lambda in_: _attachment(in_, "b.txt", NAME.encode("utf-16"))))),
+        "attachment a.pdf, attachment b.txt",
+        True,
+    )
     yield "name of an attachment", "pdf", pdf(lambda it: _attachment(it, f"{NAME}.bin", b"\1\2")), "names", True
-    yield "annotation", "pdf", pdf(lambda it: _annotation(it, Subtype=N.Text, Contents=S(NAME))), "annotations", True
-    yield "author of an annotation", "pdf", pdf(lambda it: _annotation(it, Subtype=N.Text, T=S(NAME))), "annotations", True
-    yield "look of an annotation", "pdf", pdf(
-        lambda it: _annotation(it, Subtype=N.Stamp, AP=Dictionary(N=_form(it, drawn(NAME))))
-    ), "annotations and drawings", True
+    yield "annotation", "pdf", pdf(lambda it: _annotation(it, Subtype=Name_.Text, Contents=Text_(NAME))), "annotations", True
+    yield "author of an annotation", "pdf", pdf(lambda it: _annotation(it, Subtype=Name_.Text, T=Text_(NAME))), "annotations", True
+    yield (
+        "look of an annotation",
+        "pdf",
+        pdf(lambda it: _annotation(it, Subtype=Name_.Stamp, AP=Dictionary(N=_form(it, drawn(NAME))))),
+        "annotations and drawings",
+        True,
+    )
 
     def field(document: pikepdf.Pdf) -> None:
-        document.Root.AcroForm = Dictionary(Fields=[document.make_indirect(Dictionary(FT=N.Tx, T=S("a"), V=S(NAME)))])
+        document.Root.AcroForm = Dictionary(Fields=[document.make_indirect(Dictionary(FT=Name_.Tx, T=Text_("a"), V=Text_(NAME)))])
 
     yield "form field", "pdf", pdf(field), "form fields", False
 
     def outline(document: pikepdf.Pdf) -> None:
-        item = document.make_indirect(Dictionary(Title=S(NAME)))
+        item = document.make_indirect(Dictionary(Title=Text_(NAME)))
         document.Root.Outlines = document.make_indirect(Dictionary(First=item, Last=item, Count=1))
 
     yield "outline", "pdf", pdf(outline), "outline or title", True
 
     def xmp(document: pikepdf.Pdf) -> None:
-        document.Root.Metadata = document.make_stream(_XMP.encode(), Type=N.Metadata, Subtype=N.XML)
+        document.Root.Metadata = document.make_stream(_XMP.encode(), Type=Name_.Metadata, Subtype=Name_.XML)
 
     yield "XMP", "pdf", pdf(xmp), "XMP", True
     yield "title", "pdf", pdf(lambda it: it.docinfo.__setitem__("/Title", NAME)), "outline or title", True
@@ -476,36 +509,46 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "property of one's own", "pdf", pdf(lambda it: it.docinfo.__setitem__("/Spoke", NAME)), "other objects", True
 
     def script(document: pikepdf.Pdf) -> None:
-        document.Root.OpenAction = Dictionary(S=N.JavaScript, JS=document.make_stream(f"app.alert('{NAME}')".encode()))
+        document.Root.OpenAction = Dictionary(S=Name_.JavaScript, JS=document.make_stream(f"app.alert('{NAME}')".encode()))
 
     yield "script", "pdf", pdf(script), "scripts", True
-    action = Dictionary(S=N.JavaScript, JS=S(f"app.alert('{NAME}')"))
+    action = Dictionary(S=Name_.JavaScript, JS=Text_(f"app.alert('{NAME}')"))
     yield "script in a text", "pdf", pdf(lambda it: it.Root.__setattr__("OpenAction", action)), "scripts", True
 
     def structure(**fields: object) -> Callable[[pikepdf.Pdf], None]:
         def change(document: pikepdf.Pdf) -> None:
-            item = document.make_indirect(Dictionary(S=N.Figure, **fields))
-            document.Root.StructTreeRoot = document.make_indirect(Dictionary(Type=N.StructTreeRoot, K=item))
+            item = document.make_indirect(Dictionary(S=Name_.Figure, **fields))
+            document.Root.StructTreeRoot = document.make_indirect(Dictionary(Type=Name_.StructTreeRoot, K=item))
 
         return change
 
-    yield "alternative text", "pdf", pdf(structure(Alt=S(NAME))), "alternative texts", True
-    yield "replaced text of the structure", "pdf", pdf(structure(ActualText=S(NAME))), "replaced texts", True
-    yield "expanded abbreviation", "pdf", pdf(structure(E=S(NAME))), "expanded abbreviations", True
-    yield "alternative text on a page", "pdf", pdf(
-        content=b"/Figure <</Alt (" + NAME.encode("cp1252") + b")>> BDC 0 0 9 9 re f EMC"
-    ), "alternative texts", True
+    yield "alternative text", "pdf", pdf(structure(Alt=Text_(NAME))), "alternative texts", True
+    yield "replaced text of the structure", "pdf", pdf(structure(ActualText=Text_(NAME))), "replaced texts", True
+    yield "expanded abbreviation", "pdf", pdf(structure(E=Text_(NAME))), "expanded abbreviations", True
+    yield (
+        "alternative text on a page",
+        "pdf",
+        pdf(content=b"/Figure <</Alt (" + NAME.encode("cp1252") + b")>> BDC 0 0 9 9 re f EMC"),
+        "alternative texts",
+        True,
+    )
 
     def layer(document: pikepdf.Pdf) -> None:
-        document.Root.OCProperties = Dictionary(OCGs=[document.make_indirect(Dictionary(Type=N.OCG, Name=S(NAME)))])
+        document.Root.OCProperties = Dictionary(OCGs=[document.make_indirect(Dictionary(Type=Name_.OCG, Name=Text_(NAME)))])
 
     yield "name of a layer", "pdf", pdf(layer), "names of layers", True
     destinations = Dictionary({f"/{NAME}": Array([])})
     yield "name of a destination", "pdf", pdf(lambda it: it.Root.__setattr__("Dests", destinations)), "names", True
-    yield "link", "pdf", pdf(lambda it: _annotation(it, Subtype=N.Link, A=Dictionary(S=N.URI, URI=S(f"mailto:{NAME}")))), "links", True
+    yield (
+        "link",
+        "pdf",
+        pdf(lambda it: _annotation(it, Subtype=Name_.Link, A=Dictionary(S=Name_.URI, URI=Text_(f"mailto:{NAME}")))),
+        "links",
+        True,
+    )
     yield "earlier revision", "pdf", _revised(lambda _: None), "an earlier revision, page 1", True
     yield "behind the end", "pdf", pdf() + b"\n" + NAME.encode(), "behind the end", True
-    yield "object that nothing uses", "pdf", pdf(lambda it: it.Root.__setattr__("X", Dictionary(Y=S(NAME)))), "other objects", True
+    yield "object that nothing uses", "pdf", pdf(lambda it: it.Root.__setattr__("X", Dictionary(Y=Text_(NAME)))), "other objects", True
 
 
 def _named() -> Iterator[tuple[str, Carrier]]:

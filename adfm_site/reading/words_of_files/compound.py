@@ -63,9 +63,9 @@ class _Compound:
     def content(self, entry: _Entry) -> bytes:
         """Return the bytes of a stream, as far as they are there."""
         if entry.size >= _SMALL:
-            return self._chain(entry.start)[: entry.size]
-        pieces, number, seen = [], entry.start, set[int]()
-        while number < len(self._after_small) and number not in seen:
+            return self._chain(entry.start, entry.size)[: entry.size]
+        pieces, number, seen = list[bytes](), entry.start, set[int]()
+        while number < len(self._after_small) and number not in seen and len(pieces) * 64 < entry.size:
             seen.add(number)
             pieces.append(self._small[number * 64 : number * 64 + 64])
             number = self._after_small[number]
@@ -97,10 +97,10 @@ class _Compound:
         at = (number + 1) * self._size
         return self.data[at : at + self._size]
 
-    def _chain(self, number: int) -> bytes:
+    def _chain(self, number: int, size: int = 1 << 32) -> bytes:
         pieces: list[bytes] = []
         seen = set[int]()
-        while number < len(self._after) and number not in seen:
+        while number < len(self._after) and number not in seen and len(pieces) * self._size < size:
             seen.add(number)
             pieces.append(self._sector(number))
             number = self._after[number]

@@ -50,13 +50,7 @@ def _boxes(stream: BinaryIO, begin: int, end: int, tracks: list[_Track], depth: 
     position = begin
     while position + 8 <= end and left[0] > 0:
         left[0] -= 1
-        stream.seek(position)
-        head = stream.read(16)
-        size, kind, body = int.from_bytes(head[:4], "big"), head[4:8], 8
-        if size == 1:
-            size, body = int.from_bytes(head[8:16], "big"), 16
-        if size == 0 or size > end - position:
-            size = end - position
+        size, kind, body = _head(stream, position, end)
         if size < body:
             return
         if kind == b"trak":
@@ -74,6 +68,16 @@ def _boxes(stream: BinaryIO, begin: int, end: int, tracks: list[_Track], depth: 
             else:
                 yield kind, content
         position += size
+
+
+def _head(stream: BinaryIO, position: int, end: int) -> tuple[int, bytes, int]:
+    """Return the size of the box there, its kind, and where in it its content begins."""
+    stream.seek(position)
+    head = stream.read(16)
+    size, kind, body = int.from_bytes(head[:4], "big"), head[4:8], 8
+    if size == 1:
+        size, body = int.from_bytes(head[8:16], "big"), 16
+    return (size if 0 < size <= end - position else end - position), kind, body
 
 
 def _subtitles(stream: BinaryIO, track: _Track, walk: Walk) -> Iterator[Found]:
@@ -144,7 +148,7 @@ def webm(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
 
 
 def _elements(stream: BinaryIO, size: int, walk: Walk) -> Iterator[tuple[int, bytes]]:
-    position, left = 0, _MOST_BOXES * 10
+    position, left = 0, _MOST_BOXES * 3
     while position < size and left:
         left -= 1
         stream.seek(position)

@@ -70,11 +70,15 @@ class Read:
 
 def markup(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
     """Yield the words of XML, or of what only looks like XML, such as HTML."""
-    yield from read_markup(everything(stream, walk)).words()
+    yield from read_markup(everything(stream, walk), walk).words()
 
 
-def read_markup(data: bytes) -> Read:
-    """Return the words of XML, or of what only looks like it. Entities that a document declares are read once, and never unfolded."""
+def read_markup(data: bytes, walk: Walk) -> Read:
+    """Return the words of XML, or of what only looks like it. Entities that a document declares are read once, and never unfolded.
+
+    Raises TooMuch.
+    """
+    walk.go(sum(map(data.count, (b"<", b"&", b"='", b'="'))))
     try:
         return _Reader().read(data)
     except (ExpatError, ValueError, LookupError):

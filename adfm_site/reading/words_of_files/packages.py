@@ -76,7 +76,7 @@ def _member(packed: ZipFile, member: ZipInfo, names: Mapping[str, ZipInfo], work
     if name == "META-INF/manifest.xml" and _ENCRYPTED_PART in data:
         yield Unread(where="", why=_PASSWORD)
     if workbook.takes(name):
-        read = read_markup(data)
+        read = read_markup(data, walk)
         workbook.take(name, data, read)
         yield from (within(words, "sheets") for words in read.words() if words.where)
         return

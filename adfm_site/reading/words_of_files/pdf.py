@@ -52,6 +52,7 @@ _TEXT_IN: Final = pattern(rb"[(#]|(?<!<)<[0-9A-Fa-f]")
 _LETTERS: Final = pattern(r"[^\W\d_]")
 _END: Final = pattern(rb"%%EOF")
 _MOST_REVISIONS: Final = 30
+_STEPS_OF_PAGE: Final = 100
 _MOST_FORMS: Final = 2_000
 _DEEPEST: Final = 60
 _NO_WORDS: Final = frozenset(("/Image", "/Form", "/Type1C", "/CIDFontType0C", "/OpenType"))
@@ -82,6 +83,7 @@ def words_of_document(document: Anything, pages: Pages, stream: BinaryIO, walk: 
 
 
 def _of_document(document: Anything, pages: Pages, walk: Walk) -> Iterator[Found]:
+    walk.go(len(pages.texts) * _STEPS_OF_PAGE)
     unread = [number for number, text in enumerate(pages.texts, start=1) if text is None]
     if unread:
         yield Unread(where=_named(unread), why="drawing them takes too long, or they are damaged")
@@ -151,25 +153,22 @@ def _gather(found: Anything, key: str, texts: dict[str, dict[str, None]], depth:
     if isinstance(found, pikepdf.String):
         _put(texts, _PLACES.get(key, _OTHER), str(found))
         raw = bytes(found)
-        if raw[:2] not in (b"\xfe\xff", b"\xff\xfe") and not raw.isascii():  # Some programs write UTF-8 without its mark.
-            for text in decoded(raw)[:1]:
-                _put(texts, _PLACES.get(key, _OTHER), text)
+        if not raw.isascii():  # Some programs write UTF-8 without its mark.
+            _put(texts, _PLACES.get(key, _OTHER), raw.decode("utf-8", "ignore"))
     elif isinstance(found, pikepdf.Name):
-        if _WRITTEN.search(str(found)):
-            _put(texts, "names", str(found).removeprefix("/"))
-    elif depth > _DEEPEST:
-        return
-    elif isinstance(found, pikepdf.Array):
-        for item in found:
-            if not getattr(item, "is_indirect", False):
-                _gather(item, key, texts, depth + 1)
-    elif isinstance(found, pikepdf.Dictionary):
-        for inner in found.keys():  # noqa: SIM118 - an object of pikepdf
-            if _WRITTEN.search(inner):
-                _put(texts, "names", inner.removeprefix("/"))
-            value = found[inner]
-            if inner not in _DIGESTS and not getattr(value, "is_indirect", False):
-                _gather(value, inner, texts, depth + 1)
+        _put_name(texts, str(found))
+    elif depth <= _DEEPEST and isinstance(found, pikepdf.Array | pikepdf.Dictionary):
+        keys = [key] * len(found) if isinstance(found, pikepdf.Array) else list(found.keys())
+        values = list(found) if isinstance(found, pikepdf.Array) else [found[each] for each in keys]
+        for each, value in zip(keys, values, strict=True):
+            _put_name(texts, each)
+            if each not in _DIGESTS and not getattr(value, "is_indirect", False):
+                _gather(value, each, texts, depth + 1)
+
+
+def _put_name(texts: dict[str, dict[str, None]], name: str) -> None:
+    if _WRITTEN.search(name):
+        _put(texts, "names", name.removeprefix("/"))
 
 
 def _put(texts: dict[str, dict[str, None]], where: str, text: str) -> None:
@@ -189,9 +188,9 @@ def _stream(found: Anything, name: str, walk: Walk) -> Iterator[Found]:
     if is_attachment or "/Params" in found:
         yield from walk.inside(name, data, f"attachment {name}".strip(), hidden=True)
     elif found.get("/Type") == "/Metadata":
-        yield from (Words(where="XMP", text=words.text, hidden=True) for words in read_markup(data).words())
+        yield from (Words(where="XMP", text=words.text, hidden=True) for words in read_markup(data, walk).words())
     elif data.lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0").startswith(b"<"):
-        yield from (Words(where="XML in it", text=words.text, hidden=True) for words in read_markup(data).words())
+        yield from (Words(where="XML in it", text=words.text, hidden=True) for words in read_markup(data, walk).words())
     elif b"\0" in data[:2] or data[:2] in (b"\xfe\xff", b"\xff\xfe"):
         yield Words(where="scripts and texts", text="\n".join(decoded(data)), hidden=True)
     elif b"begincmap" not in data[:2000]:

@@ -1,6 +1,7 @@
 """What extractors return: pieces of words with their places in a file, and places that could not be read; and the limits of reading."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
 from re import compile as pattern
@@ -14,6 +15,8 @@ MOST_FILES: Final = 10_000
 """How many files are read inside one file."""
 DEEPEST: Final = 6
 """How many files inside one another are read."""
+MOST_STEPS: Final = 3_000_000
+"""How many elements, control words and the like are gone through of one file, over all files inside it."""
 MOST_SCANNED: Final = 50_000_000
 """How many bytes are scanned of a file that cannot be understood."""
 LONGEST_WORDS: Final = 30_000_000
@@ -61,7 +64,7 @@ class Walk:
     def __init__(self, extractor: Callable[[str, BinaryIO], Extractor | None], scan: Callable[[bytes], str]) -> None:
         """Take what finds the extractor for a name and a stream, and what returns the runs of text in any bytes."""
         self._extractor, self._scan = extractor, scan
-        self._bytes, self._files, self._words, self._depth = MOST_BYTES, MOST_FILES, LONGEST_WORDS, 0
+        self._bytes, self._files, self._words, self._steps, self._depth = MOST_BYTES, MOST_FILES, LONGEST_WORDS, MOST_STEPS, 0
 
     def left(self) -> int:
         """Return how many bytes may still be unfolded."""
@@ -72,6 +75,13 @@ class Walk:
         self._bytes -= amount
         if self._bytes < 0:
             message = f"it unfolds to more than {MOST_BYTES // 1_000_000} MB"
+            raise TooMuch(message)
+
+    def go(self, steps: int) -> None:
+        """Count steps that reading will take, before they are taken. Raises TooMuch."""
+        self._steps -= steps
+        if self._steps < 0:
+            message = f"it has more than {MOST_STEPS:,} elements"
             raise TooMuch(message)
 
     def inside(self, name: str, data: bytes, where: str, *, hidden: bool = False) -> Iterator[Found]:
@@ -120,7 +130,8 @@ class Walk:
             why = "it is damaged"
         yield Unread(where=where, why=why)
         stream.seek(0)
-        yield from self._kept(Words(where=where, text=self._scan(stream.read(MOST_SCANNED)), hidden=hidden))
+        with suppress(MemoryError):
+            yield from self._kept(Words(where=where, text=self._scan(stream.read(MOST_SCANNED)), hidden=hidden))
 
     def _kept(self, found: Found) -> Iterator[Found]:
         """Yield what was found, unless no name could be in it."""

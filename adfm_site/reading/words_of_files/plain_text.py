@@ -7,6 +7,7 @@ from re import compile as pattern
 from typing import BinaryIO, Final
 
 from adfm_site.reading.words_of_files.pieces import Found, Walk, Words, everything
+from adfm_site.reading.words_of_files.runs import without_filling
 
 # UTF-32 before UTF-16, whose mark it begins with.
 _MARKS: Final = (
@@ -29,6 +30,7 @@ def decoded(data: bytes) -> tuple[str, ...]:
         if data.startswith(mark):
             return (data.removeprefix(mark).decode(encoding, "replace"),)
     if b"\0" in data:
+        data = without_filling(data)
         wide = (data.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be"))
         return (*wide, data.replace(b"\0", b"").decode("utf-8", "replace"))
     try:

@@ -1,9 +1,9 @@
 """Words of RTF (Rich Text Format Specification 1.9.1): letters in code pages, as Unicode with fallbacks, and those in hidden places."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from re import compile as pattern
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from adfm_site.reading.words_of_files.pieces import Found, Walk, Words, everything
 
@@ -89,30 +89,160 @@ class _State:
     deleted: bool = False
     vanished: bool = False
 
+    @property
+    def place(self) -> str:
+        """The place of what is read, in words for editors."""
+        return self.where or ("deleted text" if self.deleted else "hidden text" if self.vanished else "")
 
-@dataclass(slots=True)
-class _Reading:
-    """The text so far, by places."""
 
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    raw: bytearray = field(default_factory=bytearray)
+class _Reader:
+    """One reading of a document: the text so far by places, and what holds in the group that is read."""
 
-    def put(self, state: _State, text: str) -> None:
-        self.flush(state)
-        self.texts.setdefault(_where(state), []).append(text)
+    def __init__(self, data: bytes) -> None:
+        self._data, self._position = data, 0
+        self._state, self._around = _State(), list[_State]()
+        self._pieces: dict[str, list[str]] = {}
+        self._letters = bytearray()
+        self._fonts: dict[int, str] = {}
+        self._page, self._font = "cp1252", -1
+        # Letters to be skipped, since one in Unicode stands before them; whether a group has begun, and may be ignored by readers.
+        self._left, self._begun, self._ignorable = 0, False, False
 
-    def flush(self, state: _State) -> None:
-        """Turn bytes into letters; letters of East Asia have two."""
-        if self.raw:
-            self.texts.setdefault(_where(state), []).append(bytes(self.raw).decode(state.page, "replace"))
-            self.raw.clear()
+    def texts(self) -> Mapping[str, str]:
+        """Return the texts by their places."""
+        while (token := _TOKEN.match(self._data, self._position)) is not None:
+            self._position = token.end()
+            word, number, digits, sign, brace, text = token.groups()
+            if word is not None:
+                self._word(word.decode(), int(number) if number is not None else None)
+                self._begun = False
+            elif brace is not None:
+                self._brace(opens=brace == b"{")
+            elif sign is not None:
+                self._sign(sign)
+            elif digits is not None or text is not None:
+                self._put_bytes(text if digits is None else bytes.fromhex(digits.decode()))
+        self._flush()
+        return {where: "".join(pieces) for where, pieces in self._pieces.items()}
+
+    def _brace(self, *, opens: bool) -> None:
+        self._flush()
+        self._left, self._begun, self._ignorable = 0, opens, False
+        if not opens:
+            self._state = self._around.pop() if self._around else _State()
+            return
+        self._around.append(self._state)
+        if len(self._around) > _DEEPEST_GROUPS:
+            raise ValueError(self._position)
+
+    def _sign(self, sign: bytes) -> None:
+        if sign == b"*":
+            self._ignorable = True
+        elif sign in _ESCAPED:
+            self._put(_ESCAPED[sign])
+
+    def _put_bytes(self, letters: bytes) -> None:
+        skipped = min(self._left, len(letters))
+        self._left -= skipped
+        self._letters += letters[skipped:]
+        self._begun = False
+
+    def _word(self, name: str, value: int | None) -> None:
+        if name in _BREAKS:
+            self._put("\n")
+        elif name in _SIGNS:
+            self._put(_SIGNS[name])
+        elif name in _HANDLED:
+            _HANDLED[name](self, value)
+        elif self._begun and (name in _PLACES or self._ignorable):
+            self._change(where=_PLACES.get(name, f"part “{name}”"))
+            self._put("" if self._state.where in _IN_HEXADECIMAL else "\n")
+
+    def unicode(self, value: int | None) -> None:
+        """Take a letter in Unicode: a number of 16 bits with a sign, or a surrogate."""
+        self._put(chr((value or 0) % 0x10000))
+        self._left = self._state.skipped
+
+    def fallbacks(self, value: int | None) -> None:
+        """Take how many letters stand after one in Unicode."""
+        self._state = replace(self._state, skipped=max(1 if value is None else value, 0))
+
+    def bytes_(self, value: int | None) -> None:
+        """Take bytes that stand there as they are."""
+        size = max(value or 0, 0)
+        if self._state.where in _IN_HEXADECIMAL:
+            self._put(self._data[self._position : self._position + size].hex())
+        self._position += size
+
+    def code_page(self, value: int | None) -> None:
+        """Take the code page of the document by its number."""
+        self._page = _page(f"cp{value}")
+        self._change(page=self._page)
+
+    def old_code_page(self, page: str) -> None:
+        """Take the code page of the document by its name."""
+        self._page = page
+        self._change(page=page)
+
+    def font(self, value: int | None) -> None:
+        """Take the font of what follows, which may have a code page of its own."""
+        self._font = value or 0
+        if self._state.where != "fonts":
+            self._change(page=self._fonts.get(self._font, self._page))
+
+    def character_set(self, value: int | None) -> None:
+        """Take the character set of a font in the table of fonts."""
+        self._fonts[self._font] = _CHARACTER_SETS.get(value or 0, self._page)
+
+    def deleted(self, value: int | None) -> None:
+        """Begin or end deleted text."""
+        self._change(deleted=value != 0)
+
+    def hidden(self, value: int | None) -> None:
+        """Begin or end hidden text."""
+        self._change(vanished=value != 0)
+
+    def plain(self, _: int | None) -> None:
+        """End deleted and hidden text."""
+        self._change(deleted=False, vanished=False)
+
+    def _change(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of a state
+        self._flush()
+        self._state = replace(self._state, **changes)
+
+    def _put(self, text: str) -> None:
+        self._flush()
+        self._pieces.setdefault(self._state.place, []).append(text)
+
+    def _flush(self) -> None:
+        """Turn bytes into letters, all at once, since letters of East Asia have two."""
+        if self._letters:
+            letters = bytes(self._letters)
+            self._letters.clear()
+            self._pieces.setdefault(self._state.place, []).append(letters.decode(self._state.page, "replace"))
+
+
+_HANDLED: Final[Mapping[str, Callable[[_Reader, int | None], None]]] = {
+    "u": _Reader.unicode,
+    "uc": _Reader.fallbacks,
+    "bin": _Reader.bytes_,
+    "ansicpg": _Reader.code_page,
+    "mac": lambda reader, _: reader.old_code_page("mac-roman"),
+    "pc": lambda reader, _: reader.old_code_page("cp437"),
+    "pca": lambda reader, _: reader.old_code_page("cp850"),
+    "f": _Reader.font,
+    "fcharset": _Reader.character_set,
+    "deleted": _Reader.deleted,
+    "v": _Reader.hidden,
+    "plain": _Reader.plain,
+}
 
 
 def rtf(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
     """Yield the words of a document. Raises ValueError where groups are too many inside one another."""
-    reading = _read(everything(stream, walk))
-    for where, pieces in reading.texts.items():
-        text = "".join(pieces)
+    data = everything(stream, walk)
+    walk.go(sum(map(data.count, (b"\\", b"{", b"}", b"\n"))))
+    for where, text in _Reader(data).texts().items():
         if where in _IN_HEXADECIMAL:
             digits = "".join(text.split())
             yield from walk.inside("", _bytes(digits), where, hidden=where != "pictures")
@@ -120,92 +250,6 @@ def rtf(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
             # A pair of surrogates is two letters here and one in UTF-16.
             whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             yield Words(where=where, text=whole, hidden=where not in _SEEN)
-
-
-def _read(data: bytes) -> _Reading:
-    reading, state, around = _Reading(), _State(), list[_State]()
-    fonts: dict[int, str] = {}
-    document_page, font, left, position = "cp1252", -1, 0, 0
-    ignorable = begun = False
-    while (token := _TOKEN.match(data, position)) is not None:
-        position = token.end()
-        word, number, digits, sign, brace, text = token.groups()
-        if brace == b"{":
-            reading.flush(state)
-            around.append(state)
-            begun, ignorable, left = True, False, 0
-            if len(around) > _DEEPEST_GROUPS:
-                raise ValueError(position)
-            continue
-        if brace == b"}":
-            reading.flush(state)
-            state, left = around.pop() if around else _State(), 0
-            continue
-        if word is not None:
-            name, value = word.decode().lower() if word.isupper() else word.decode(), int(number) if number is not None else None
-            if name == "bin" and value:
-                reading.put(state, data[position : position + value].hex() if state.where in _IN_HEXADECIMAL else "")
-                position += max(value, 0)
-            elif name == "u" and value is not None:
-                reading.put(state, chr(value % 0x10000))
-                left = state.skipped
-            elif name == "uc":
-                state = replace(state, skipped=max(value or 0, 0))
-            elif name == "ansicpg" and value:
-                document_page = _page(f"cp{value}")
-                state = replace(state, page=document_page)
-            elif name in ("mac", "pc", "pca"):
-                document_page = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}[name]
-                state = replace(state, page=document_page)
-            elif name == "f" and value is not None:
-                font = value
-                reading.flush(state)
-                state = replace(state, page=fonts.get(value, document_page) if state.where != "fonts" else state.page)
-            elif name == "fcharset" and value is not None:
-                fonts[font] = _CHARACTER_SETS.get(value, document_page) if value > 1 else document_page
-            elif name == "plain":
-                reading.flush(state)
-                state = replace(state, deleted=False, vanished=False)
-            elif name in ("deleted", "v"):
-                reading.flush(state)
-                on = value != 0
-                state = replace(state, deleted=on) if name == "deleted" else replace(state, vanished=on)
-            elif name in _BREAKS:
-                reading.put(state, "\n")
-            elif name in _SIGNS:
-                reading.put(state, _SIGNS[name])
-            elif name in _PLACES and begun:
-                reading.flush(state)
-                state = replace(state, where=_PLACES[name])
-                reading.put(state, "\n" if state.where not in _IN_HEXADECIMAL else "")
-            elif ignorable and begun:
-                reading.flush(state)
-                state = replace(state, where=f"part “{name}”")
-            begun = False
-        elif digits is not None:
-            if left:
-                left -= 1
-            else:
-                reading.raw += bytes.fromhex(digits.decode())
-            begun = False
-        elif sign is not None:
-            if sign == b"*":
-                ignorable = True
-            elif sign in _ESCAPED:
-                reading.put(state, _ESCAPED[sign])
-        elif text is not None:
-            skipped = min(left, len(text))
-            left -= skipped
-            reading.raw += text[skipped:]
-            begun = False
-    reading.flush(state)
-    return reading
-
-
-def _where(state: _State) -> str:
-    if state.where:
-        return state.where
-    return "deleted text" if state.deleted else "hidden text" if state.vanished else ""
 
 
 def _page(name: str) -> str:

@@ -1,4 +1,7 @@
-"""Runs of text in bytes of any kind: for formats that no one needs to understand to see their words. Too much may be found, not too little."""
+"""Runs of text in bytes of any kind, for formats of which the words can be seen without understanding them.
+
+Too much may be found, not too little.
+"""
 
 from collections.abc import Iterator
 from re import Pattern
@@ -9,10 +12,10 @@ from typing import Final
 _NARROW: Final = pattern(rb"[\t\n\r\x20-\x7e\x80-\xff]{3,}")
 # Of data in which pictures lie: ASCII with single letters with accents, and UTF-8.
 _NARROW_BESIDE_PICTURES: Final = pattern(rb"(?:[\t\n\r\x20-\x7e]{2,}[\xc0-\xff]{0,2})+")
-_UTF_8: Final = pattern(
-    rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){3,}"
-)
+_UTF_8: Final = pattern(rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){3,}")
 _SHORTEST: Final = 3
+# What fills up: an even number of zeros, so that letters of two bytes stay where they are.
+_FILLING: Final = pattern(rb"(?:\0\0){8,}")
 # The scripts of names, without and with those of East Asia, as which most bytes at random can be read.
 _WEST: Final = r"\t\n\r\x20-\x7e\xa0-\u1fff\u2010-\u2027\ufb00-\ufdff\ufe70-\ufefc"
 _WIDE: Final = pattern(f"[{_WEST}]{{3,}}")
@@ -24,6 +27,7 @@ def runs(data: bytes, *, beside_pictures: bool = False) -> str:
 
     beside_pictures: most of the bytes are no text, so runs that look like chance are left out.
     """
+    data = without_filling(data)
     found = dict.fromkeys(_narrow(data, _NARROW_BESIDE_PICTURES if beside_pictures else _NARROW))
     if beside_pictures:
         found.update(dict.fromkeys(run.decode("utf-8", "ignore") for run in _UTF_8.findall(data)))
@@ -32,6 +36,11 @@ def runs(data: bytes, *, beside_pictures: bool = False) -> str:
         for encoding in ("utf-16-le", "utf-16-be"):
             found.update(dict.fromkeys(wide.findall(data[start:].decode(encoding, "replace"))))
     return "\n".join(found)
+
+
+def without_filling(data: bytes) -> bytes:
+    """Return bytes without most of the zeros between words, all others at even or odd places as before."""
+    return _FILLING.sub(b"\0\0", data)
 
 
 def runs_in_utf_8(data: bytes) -> str:

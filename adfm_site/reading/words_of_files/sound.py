@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 from zlib import decompressobj
 
 from adfm_site.reading.words_of_files.pieces import SEAM, Found, Unread, Walk, Words
-from adfm_site.reading.words_of_files.runs import runs_in_utf_8, runs
+from adfm_site.reading.words_of_files.runs import runs, runs_in_utf_8
 
 _ENCODINGS: Final = ("cp1252", "utf-16", "utf-16-be", "utf-8")
 _LARGEST_TAG: Final = 50_000_000
@@ -106,7 +106,7 @@ def _text(name: str, data: bytes) -> str:
     encoding = _ENCODINGS[data[0]] if data and data[0] < len(_ENCODINGS) else "cp1252"
     rest = data[1 + (3 if name in _WITH_LANGUAGE else 0) + (2 if name in _SYNCHRONISED else 0) :]
     if name in _SYNCHRONISED:
-        return SEAM.join(runs(piece) for piece in (rest,)) + "\n" + _sung(rest, encoding)
+        return f"{runs(rest)}\n{_sung(rest, encoding)}"
     if encoding == "utf-16":
         return "\n".join(_wide(rest))
     return rest.decode(encoding, "replace").replace("\0", "\n")
