@@ -34,19 +34,31 @@ def names_not_searched(label: str, reasons: tuple[str, ...]) -> Said:
 
 def unread(catalogue: Catalogue, documents: Iterable[Document], static: Iterable[PublishedFile]) -> Iterator[Diagnostic]:
     """Report each published file of which not all words could be read, where it is listed."""
-    problem_ = names_not_searched if has_names(catalogue) else file_not_read
+    names = tuple(_names(catalogue))
+    problem_ = names_not_searched if names else file_not_read
     held = [document for document in documents if document.state is State.HELD]
     listed = places_of_files(held)
     files: dict[str, Measured] = {file.measured.path: file.measured for file in static}
     files |= {file.measured.path: file.measured for document in held for file in (document.file, *document.others) if file}
     for path, measured in files.items():
         if measured.unread:
-            yield problem_(listed.get(path, Pointer(path=path)), measured.label, measured.unread)
+            reasons = tuple(dict.fromkeys(_without_names(reason, names) for reason in measured.unread))
+            yield problem_(listed.get(path, Pointer(path=path)), measured.label or "text", reasons)
 
 
-def has_names(catalogue: Catalogue) -> bool:
-    """Return whether there are names that must not be published."""
-    return bool(catalogue.site.withheld_names) or any(not entry.head.public for entry in catalogue.people.values())
+def _names(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
+    """Yield the names that must not be published, each as its words in small letters."""
+    people = (entry.head for entry in catalogue.people.values() if not entry.head.public)
+    for name in (*catalogue.site.withheld_names, *(name for head in people for name in (head.name, *head.also_known_as))):
+        if words := tuple(name.casefold().split()):
+            yield words
+
+
+def _without_names(reason: str, names: Iterable[tuple[str, ...]]) -> str:
+    """Return what was not read and why; without the name of an inner file that holds the words of a name, since logs may be public."""
+    where, _, why = reason.rpartition(": ")
+    folded = where.casefold()
+    return f"a part of it: {why}" if any(all(word in folded for word in words) for words in names) else reason
 
 
 def places_of_files(documents: Iterable[Document]) -> Mapping[str, Pointer]:
