@@ -39,7 +39,7 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(ZipInfo(name, (2021, 5, 1, 0, 0, 0)), content)
+            archive.writestr(ZipInfo(name, (2021, 5, 1, 0, 0, 0)), content, ZIP_DEFLATED)
     return stream.getvalue()
 
 

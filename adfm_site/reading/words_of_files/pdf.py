@@ -88,7 +88,7 @@ def _of_document(document: Anything, pages: Pages, walk: Walk) -> Iterator[Found
     if unread:
         yield Unread(where=_named(unread), why="drawing them takes too long, or they are damaged")
     if pages.count > len(pages.texts):
-        yield Unread(where=f"pages after page {len(pages.texts)}", why=f"only {MOST_PAGES_READ:,} pages are read")
+        yield Unread(where=f"pages after page {len(pages.texts)}", why="only so many pages are read")
     for number, text in enumerate(pages.texts, start=1):
         yield Words(where=f"page {number}", text=text or "")
     yield from _objects(document, walk)
