@@ -101,7 +101,7 @@ class Gate:
         # What lies in a file may be named after a person, too.
         shown = dict.fromkeys(_UNNAMED if self.finds(_SIGNS.sub(" ", place)) else place for place in sorted(places) if place)
         name = path.rpartition("/")[2]
-        return withheld_name_in_file(where, "This file" if self.finds(_SIGNS.sub(" ", name)) else name, tuple(shown))
+        return withheld_name_in_file(where, "This file" if self.finds(_SIGNS.sub(" ", name)) else f"The file {name}", tuple(shown))
 
     def _finds_in_words(self, words: Words) -> bool:
         found = self.finds(words.text.replace(SEAM, " ")) or self.finds(_SIGNS.sub(" ", words.where))

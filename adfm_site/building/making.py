@@ -81,6 +81,8 @@ class _Rendering:
         self._listed = places_of_files(prepared.archive.documents.values())
         self._faulty: set[object] = set()
         self._withheld: set[str] = set()
+        self._in_files: set[str] = set()
+        self._in_search: dict[str, Diagnostic] = {}
         self.complaints: list[Diagnostic] = []
         self.artifacts = self.rendered = 0
 
@@ -89,6 +91,9 @@ class _Rendering:
         with closing(pages(press, self._wanted(), self._jobs)) as made:
             for artifact, key, page in made:
                 self._note(artifact, key, self._take(artifact, page))
+        # The index repeats the words of files, and the name is to be removed there.
+        told = self._in_files | self._withheld
+        self.complaints += (found for path, found in self._in_search.items() if path not in told)
 
     def _wanted(self) -> Iterator[Wanted]:
         """Go over the plan and give what has to be rendered; all else is dealt with."""
@@ -126,8 +131,11 @@ class _Rendering:
             return ""
         self.rendered += 1
         if page.complaint is not None and page.complaint.path not in self._withheld:  # One name in a file is one complaint.
-            self._withheld.add(page.complaint.path)
-            self.complaints.append(page.complaint)
+            if artifact.address.startswith("/search/"):
+                self._in_search.setdefault(page.complaint.path, page.complaint)
+            else:
+                self._withheld.add(page.complaint.path)
+                self.complaints.append(page.complaint)
         return self._stage.write(artifact.file, page.data) if self._stage is not None else ""
 
     def _copy(self, artifact: Artifact, recipe: Copy) -> str:
@@ -138,6 +146,7 @@ class _Rendering:
             where = self._listed.get(recipe.path, Pointer(path=artifact.origin))
             complaint = self._prepared.gate.complaint_of_file(where, recipe.path, held)
             if complaint is not None:
+                self._in_files.add(complaint.path)
                 self.complaints.append(complaint)
         if self._stage is None:
             return ""

@@ -7,8 +7,8 @@ from io import BytesIO
 from struct import pack
 from types import MappingProxyType
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-from zlib import compress, crc32
+from zipfile import ZipFile
+from zlib import compress
 
 import pikepdf
 from pikepdf import Array, Dictionary
@@ -16,12 +16,41 @@ from pikepdf import Name as Name_
 from pikepdf import String as Text_
 
 from tests.words_of_files.compound_writer import compound_file
-
-FIRST, LAST = "Ludmila", "Okonkwoová"
-NAME: Final = f"{FIRST} {LAST}"
-W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+from tests.words_of_files.making import (
+    FIRST,
+    FTYP,
+    LAST,
+    NAME,
+    SPREADSHEET,
+    XMP,
+    annotation,
+    attach,
+    box,
+    doc_in_pieces,
+    docx,
+    drawn,
+    element,
+    form,
+    frame,
+    id3,
+    jpeg,
+    nested,
+    odf,
+    packed,
+    paragraph,
+    pdf,
+    png,
+    pptx,
+    revised,
+    rtf,
+    rtf_letters,
+    run,
+    subtitled,
+    webm_with_subtitles,
+    word_part,
+    xls_with_long_text,
+    xlsx,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,214 +61,6 @@ class Carrier:
     data: bytes
     where: str
     hidden: bool
-
-
-def packed(parts: Mapping[str, str | bytes]) -> bytes:
-    """Return an archive with these files."""
-    stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(ZipInfo(name, (2021, 5, 1, 0, 0, 0)), content, ZIP_DEFLATED)
-    return stream.getvalue()
-
-
-def docx(body: str = "", **parts: str | bytes) -> bytes:
-    """Return a document of Word. parts: further ones, their names with _ for / and without .xml."""
-    document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-    more = {name.replace("__", "/"): part for name, part in parts.items()}
-    return packed({"[Content_Types].xml": "<Types/>", "word/document.xml": document, **more})
-
-
-def _p(*runs: str) -> str:
-    return f"<w:p>{''.join(runs)}</w:p>"
-
-
-def _r(text: str, element: str = "t", properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:{element} xml:space="preserve">{text}</w:{element}></w:r>'
-
-
-def _word(root: str, inside: str) -> str:
-    return f'<w:{root} xmlns:w="{W}">{inside}</w:{root}>'
-
-
-def xlsx(strings: tuple[str, ...] = (), state: str = "", **parts: str | bytes) -> bytes:
-    """Return a workbook with one sheet, a cell for each text."""
-    cells = "".join(f'<c r="A{number + 1}" t="s"><v>{number}</v></c>' for number in range(len(strings)))
-    shared = "".join(f"<si>{text}</si>" for text in strings)
-    hidden = f' state="{state}"' if state else ""
-    sheet = f'<sheet name="Budget" sheetId="1"{hidden} r:id="rId1"/>'
-    more = {name.replace("__", "/"): part for name, part in parts.items()}
-    return packed(
-        {
-            "xl/workbook.xml": f'<workbook xmlns="{_SPREADSHEET}" xmlns:r="{_R}"><sheets>{sheet}</sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
-            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_SPREADSHEET}"><sheetData><row>{cells}</row></sheetData></worksheet>',
-            "xl/sharedStrings.xml": f'<sst xmlns="{_SPREADSHEET}">{shared}</sst>',
-            **more,
-        }
-    )
-
-
-def pptx(text: str = "", attributes: str = "", **parts: str | bytes) -> bytes:
-    """Return a presentation with one slide."""
-    slide = f'<p:sld xmlns:p="p" xmlns:a="a" {attributes}><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sld>'
-    more = {name.replace("__", "/"): part for name, part in parts.items()}
-    return packed({"ppt/slides/slide1.xml": slide, **more})
-
-
-def odf(body: str = "", sort: str = "text", **parts: str | bytes) -> bytes:
-    """Return a file in OpenDocument."""
-    spaces = 'xmlns:office="o" xmlns:text="t" xmlns:table="b"'
-    content = f"<office:document-content {spaces}><office:body>{body}</office:body></office:document-content>"
-    return packed(
-        {
-            "mimetype": f"application/vnd.oasis.opendocument.{sort}",
-            "content.xml": content,
-            **{name.replace("__", "/"): part for name, part in parts.items()},
-        }
-    )
-
-
-def pdf(change: Callable[[pikepdf.Pdf], object] = lambda _: None, content: bytes = b"", pages: int = 1) -> bytes:
-    """Return a PDF of so many pages, the last with the content."""
-    document = pikepdf.new()
-    font = document.make_indirect(
-        Dictionary(Type=Name_.Font, Subtype=Name_.Type1, BaseFont=Name_.Helvetica, Encoding=Name_.WinAnsiEncoding)
-    )
-    for number in range(pages):
-        page = document.add_blank_page(page_size=(300, 420))
-        page.Resources = Dictionary(Font=Dictionary(F1=font))
-        page.Contents = document.make_stream(content if number == pages - 1 else b"")
-    change(document)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def drawn(text: str) -> bytes:
-    """Return what draws a text on a page or in a form."""
-    return b"BT /F1 14 Tf 30 380 Td (" + text.encode("cp1252") + b") Tj ET"
-
-
-def _form(document: pikepdf.Pdf, content: bytes, **more: object) -> pikepdf.Object:
-    font = document.pages[0].Resources.Font
-    resources = Dictionary(Font=font, **more)
-    return document.make_stream(content, Type=Name_.XObject, Subtype=Name_.Form, BBox=[0, 0, 300, 420], Resources=resources)
-
-
-def _nested(document: pikepdf.Pdf) -> None:
-    inner = _form(document, drawn(NAME))
-    outer = _form(document, b"/G Do", XObject=Dictionary(G=inner))
-    document.pages[0].Resources.XObject = Dictionary(F=outer)
-
-
-def _annotation(document: pikepdf.Pdf, **fields: object) -> None:
-    document.pages[0].Annots = Array([document.make_indirect(Dictionary(Type=Name_.Annot, Rect=[0, 0, 9, 9], **fields))])
-
-
-def _attachment(document: pikepdf.Pdf, name: str, data: bytes) -> None:
-    document.attachments[name] = pikepdf.AttachedFileSpec(document, data, filename=name)
-
-
-def _revised(first: Callable[[pikepdf.Pdf], object]) -> bytes:
-    """Return a PDF to which a later revision was added that shows nothing of the first one."""
-    before = pdf(first, drawn(NAME))
-    with pikepdf.open(BytesIO(before)) as document:
-        number = document.pages[0].Contents.objgen[0]
-        root, size = document.Root.objgen[0], len(document.objects) + 1
-    stream = b"%d 0 obj\n<< /Length 0 >>\nstream\n\nendstream\nendobj\n" % number
-    table = len(before) + len(stream)
-    last = before.rindex(b"startxref")
-    previous = int(before[last:].split()[1])
-    row = b"xref\n%d 1\n%010d 00000 n \n" % (number, len(before))
-    trailer = b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, previous, table)
-    return before + stream + row + trailer
-
-
-def rtf(inside: bytes, page: int = 1252) -> bytes:
-    """Return a document in RTF."""
-    return b"{\\rtf1\\ansi\\ansicpg%d\\deff0{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset238 Arial;}}\n" % page + inside + b"}"
-
-
-def _rtf_letters(text: str) -> bytes:
-    return b"".join(sign.encode() if sign.isascii() else b"\\u%d?" % ord(sign) for sign in text)
-
-
-def id3(version: int, frames: bytes, flags: int = 0) -> bytes:
-    """Return a tag before a little silence."""
-    size = len(frames)
-    safe = bytes((size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127))
-    return b"ID3" + bytes((version, 0, flags)) + safe + frames + b"\xff\xfb\x90\x00" + bytes(500)
-
-
-def frame(version: int, name: str, data: bytes, flags: bytes = b"\0\0") -> bytes:
-    """Return a frame of a tag."""
-    if version == 2:
-        return name.encode() + len(data).to_bytes(3, "big") + data
-    size = len(data)
-    number = size.to_bytes(4, "big") if version == 3 else bytes((size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127))
-    return name.encode() + number + flags + data
-
-
-def box(kind: bytes, *inside: bytes) -> bytes:
-    """Return a box of an MP4 file."""
-    content = b"".join(inside)
-    return pack(">I", len(content) + 8) + kind + content
-
-
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_DC: Final = "http://purl.org/dc/elements/1.1/"
-_XMP: Final = (
-    f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='{_RDF}'><rdf:Description rdf:about='' xmlns:dc='{_DC}'>"
-    f"<dc:creator><rdf:Seq><rdf:li>{NAME}</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>"
-)
-FTYP: Final = box(b"ftyp", b"isom\0\0\0\0isom")
-
-
-def subtitled() -> bytes:
-    """Return a film with one subtitle in a track of its own."""
-    text = NAME.encode()
-    sample = pack(">H", len(text)) + text
-    begin = len(FTYP) + 8
-    table = box(
-        b"stbl",
-        box(b"stsz", pack(">IIII", 0, 0, 1, len(sample))),
-        box(b"stsc", pack(">IIIII", 0, 1, 1, 1, 1)),
-        box(b"stco", pack(">III", 0, 1, begin)),
-    )
-    handler = box(b"hdlr", pack(">II", 0, 0), b"sbtl", bytes(12))
-    return FTYP + box(b"mdat", sample) + box(b"moov", box(b"trak", box(b"mdia", handler, box(b"minf", table))))
-
-
-def element(kind: int, content: bytes) -> bytes:
-    """Return an element of a WebM file."""
-    return kind.to_bytes((kind.bit_length() + 7) // 8, "big") + (len(content) | 1 << 56).to_bytes(8, "big") + content
-
-
-def _webm_with_subtitles() -> bytes:
-    track = element(0xAE, element(0xD7, b"\x02") + element(0x86, b"S_TEXT/UTF8"))
-    block = element(0xA0, element(0xA1, b"\x82\0\0\0" + NAME.encode()))
-    return element(0x1A45DFA3, b"") + element(0x18538067, element(0x1654AE6B, track) + element(0x1F43B675, block))
-
-
-def png(*chunks: tuple[bytes, bytes]) -> bytes:
-    """Return a picture of one point with these chunks."""
-    all_ = ((b"IHDR", pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), *chunks, (b"IDAT", compress(b"\0\0")), (b"IEND", b""))
-    parts = (pack(">I", len(data)) + kind + data + pack(">I", crc32(kind + data)) for kind, data in all_)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
-
-
-def jpeg(comment: bytes) -> bytes:
-    """Return the beginning of a photograph, with a comment."""
-    return b"\xff\xd8\xff\xfe" + pack(">H", len(comment) + 2) + comment + b"\xff\xda\0\2\xff\xd9"
-
-
-def xls_with_long_text() -> bytes:
-    """Return a workbook whose shared texts go on in a further record, in the middle of the name."""
-    wide = NAME.encode("utf-16-le")
-    first = pack("<HH", 0xFC, 3 + 8) + b"\0\0\1" + wide[:8]
-    rest = pack("<HH", 0x3C, 1 + len(wide) - 8) + b"\1" + wide[8:]
-    return compound_file({"Workbook": first + rest})
 
 
 def _carriers() -> Iterator[tuple[str, str, bytes, str, bool]]:
@@ -258,26 +79,38 @@ def _carriers() -> Iterator[tuple[str, str, bytes, str, bool]]:
 
 def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
     core = f"<cp:coreProperties><dc:creator>{NAME}</dc:creator></cp:coreProperties>"
-    yield "words", "docx", docx(_p(_r(NAME))), "", False
-    yield "words in runs", "docx", docx(_p(_r("Lud"), _r("mila "), "<w:proofErr/>", _r("Okon"), _r("kwoová"))), "", False
+    yield "words", "docx", docx(paragraph(run(NAME))), "", False
+    yield "words in runs", "docx", docx(paragraph(run("Lud"), run("mila "), "<w:proofErr/>", run("Okon"), run("kwoová"))), "", False
     yield (
         "words in two cells",
         "docx",
-        docx(f"<w:tbl><w:tr><w:tc>{_p(_r(FIRST))}</w:tc><w:tc>{_p(_r(LAST))}</w:tc></w:tr></w:tbl>"),
+        docx(f"<w:tbl><w:tr><w:tc>{paragraph(run(FIRST))}</w:tc><w:tc>{paragraph(run(LAST))}</w:tc></w:tr></w:tbl>"),
         "",
         False,
     )
-    yield "words on two lines", "docx", docx(_p(_r(FIRST), "<w:r><w:br/></w:r>", _r(LAST))), "", False
-    yield "hidden words", "docx", docx(_p(_r(NAME, properties="<w:vanish/>"))), "hidden text", True
-    yield "tracked deletion", "docx", docx(_p(f"<w:del w:author='x'>{_r(NAME, 'delText')}</w:del>")), "deleted text", True
-    deleted = _p(_r("Ludmil"), f"<w:del>{_r('a Okonkwo', 'delText')}</w:del>", _r("ová"))
+    yield "words on two lines", "docx", docx(paragraph(run(FIRST), "<w:r><w:br/></w:r>", run(LAST))), "", False
+    yield "hidden words", "docx", docx(paragraph(run(NAME, properties="<w:vanish/>"))), "hidden text", True
+    yield "tracked deletion", "docx", docx(paragraph(f"<w:del>{run(NAME, 'delText')}</w:del>")), "deleted text", True
+    deleted = paragraph(run("Ludmil"), f"<w:del>{run('a Okonkwo', 'delText')}</w:del>", run("ová"))
     yield "tracked deletion within a name", "docx", docx(deleted), "text before changes", True
-    yield "author of a change", "docx", docx(_p(f"<w:ins w:author='{NAME}'>{_r('x')}</w:ins>")), "attributes", True
-    yield "comment", "docx", docx(**{"word__comments.xml": _word("comments", f"<w:comment>{_p(_r(NAME))}</w:comment>")}), "comments", True
-    yield "author of a comment", "docx", docx(**{"word__people.xml": _word("people", f"<w:person w:author='{NAME}'/>")}), "authors", True
-    yield "header", "docx", docx(**{"word__header1.xml": _word("hdr", _p(_r(NAME)))}), "headers and footers", False
-    yield "footnote", "docx", docx(**{"word__footnotes.xml": _word("footnotes", _p(_r(NAME)))}), "footnotes", False
-    yield "field", "docx", docx(_p(_r(f"AUTHOR {NAME}", "instrText"))), "fields", True
+    yield "author of a change", "docx", docx(paragraph(f"<w:ins w:author='{NAME}'>{run('x')}</w:ins>")), "attributes", True
+    yield (
+        "comment",
+        "docx",
+        docx(**{"word__comments.xml": word_part("comments", f"<w:comment>{paragraph(run(NAME))}</w:comment>")}),
+        "comments",
+        True,
+    )
+    yield (
+        "author of a comment",
+        "docx",
+        docx(**{"word__people.xml": word_part("people", f"<w:person w:author='{NAME}'/>")}),
+        "authors",
+        True,
+    )
+    yield "header", "docx", docx(**{"word__header1.xml": word_part("hdr", paragraph(run(NAME)))}), "headers and footers", False
+    yield "footnote", "docx", docx(**{"word__footnotes.xml": word_part("footnotes", paragraph(run(NAME)))}), "footnotes", False
+    yield "field", "docx", docx(paragraph(run(f"AUTHOR {NAME}", "instrText"))), "fields", True
     yield "alternative text", "docx", docx(f"<wp:docPr descr='{NAME}'/>"), "attributes", True
     yield (
         "link",
@@ -298,7 +131,7 @@ def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield (
         "embedded workbook in an old wrapper",
         "docx",
-        docx(**{"word__embeddings/oleObject1.bin": compound_file({"\x01Ole10Native": b"\0\0\0\0a.docx\0" + docx(_p(_r(NAME)))})}),
+        docx(**{"word__embeddings/oleObject1.bin": compound_file({"\x01Ole10Native": b"\0\0\0\0a.docx\0" + docx(paragraph(run(NAME)))})}),
         "embedded file",
         True,
     )
@@ -313,9 +146,9 @@ def _of_excel() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "two cells", "xlsx", xlsx((f"<t>{FIRST}</t>", f"<t>{LAST}</t>")), "sheet Budget", False
     yield "hidden sheet", "xlsx", xlsx((f"<t>{NAME}</t>",), "hidden"), "sheet Budget, hidden", True
     yield "very hidden sheet", "xlsx", xlsx((f"<t>{NAME}</t>",), "veryHidden"), "sheet Budget, hidden", True
-    inline = f'<worksheet xmlns="{_SPREADSHEET}"><c t="inlineStr"><is><t>{NAME}</t></is></c></worksheet>'
+    inline = f'<worksheet xmlns="{SPREADSHEET}"><c t="inlineStr"><is><t>{NAME}</t></is></c></worksheet>'
     yield "text in a cell itself", "xlsx", xlsx(**{"xl__worksheets/sheet1.xml": inline}), "sheet Budget", False
-    unused = f'<sst xmlns="{_SPREADSHEET}"><si><t>{NAME}</t></si></sst>'
+    unused = f'<sst xmlns="{SPREADSHEET}"><si><t>{NAME}</t></si></sst>'
     yield "text that no cell has any more", "xlsx", xlsx(**{"xl__sharedStrings.xml": unused}), "no sheet shows", True
     yield "comment on a cell", "xlsx", xlsx(**{"xl__comments1.xml": f"<comments><text><t>{NAME}</t></text></comments>"}), "comments", True
     cache = f"<pivotCacheDefinition><s v='{NAME}'/></pivotCacheDefinition>"
@@ -358,9 +191,10 @@ def _of_old_office() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "words in two bytes a letter", "doc", compound_file({"WordDocument": bytes(601) + wide + bytes(4000)}), "", False
     scattered = compound_file({"WordDocument": bytes(505) + narrow + bytes(4000)}, scattered=True)
     yield "words over two sectors", "doc", scattered, "", False
+    yield "words in pieces", "doc", doc_in_pieces(), "", False
     yield "property", "doc", compound_file({"\x05SummaryInformation": b"\x1e\0\0\0" + narrow + b"\0"}), "properties", True
     yield "deleted words", "doc", compound_file({"WordDocument": bytes(9)}, deleted=b"\0\0" + wide), "deleted", True
-    yield "embedded file", "doc", compound_file({"\x01Ole10Native": docx(_p(_r(NAME)))}), "embedded file", True
+    yield "embedded file", "doc", compound_file({"\x01Ole10Native": docx(paragraph(run(NAME)))}), "embedded file", True
     yield "cell", "xls", compound_file({"Workbook": pack("<HH", 0x204, len(wide)) + wide}), "", False
     yield "cell that goes on in a further record", "xls", xls_with_long_text(), "", False
     sheet = pack("<HH", 0x85, 8 + len(narrow)) + bytes((0, 0, 0, 0, 2, 0, len(narrow), 0)) + narrow
@@ -374,14 +208,14 @@ def _of_rtf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "words in runs", "rtf", rtf(b"{\\b Lud}mila {\\i Okon}kwoov\\'e1"), "", False
     yield "words in Unicode with fallbacks", "rtf", rtf(b"\\uc2 Ludm\\u105 xxla\\u32 \\'20\\'20\\u79 OOkonkwoov\\u225 aa"), "", False
     yield "words in another code page", "rtf", rtf(f"{FIRST} Okonkwoov".encode() + b"\\f1\\'e1"), "", False
-    yield "property", "rtf", rtf(b"{\\info{\\author " + _rtf_letters(NAME) + b"}}"), "properties", True
-    yield "comment", "rtf", rtf(b"{\\*\\annotation " + _rtf_letters(NAME) + b"}"), "comments", True
-    yield "author of a comment", "rtf", rtf(b"{\\*\\atnauthor " + _rtf_letters(NAME) + b"}"), "comments", True
-    yield "hidden words", "rtf", rtf(b"{\\v " + _rtf_letters(NAME) + b"}"), "hidden text", True
-    yield "deleted words", "rtf", rtf(b"{\\deleted " + _rtf_letters(NAME) + b"}"), "deleted text", True
-    yield "header", "rtf", rtf(b"{\\header " + _rtf_letters(NAME) + b"}"), "headers and footers", False
-    yield "bookmark", "rtf", rtf(b"{\\*\\bkmkstart " + _rtf_letters(NAME) + b"}"), "part “bkmkstart”", True
-    embedded = docx(_p(_r(NAME))).hex().encode()
+    yield "property", "rtf", rtf(b"{\\info{\\author " + rtf_letters(NAME) + b"}}"), "properties", True
+    yield "comment", "rtf", rtf(b"{\\*\\annotation " + rtf_letters(NAME) + b"}"), "comments", True
+    yield "author of a comment", "rtf", rtf(b"{\\*\\atnauthor " + rtf_letters(NAME) + b"}"), "comments", True
+    yield "hidden words", "rtf", rtf(b"{\\v " + rtf_letters(NAME) + b"}"), "hidden text", True
+    yield "deleted words", "rtf", rtf(b"{\\deleted " + rtf_letters(NAME) + b"}"), "deleted text", True
+    yield "header", "rtf", rtf(b"{\\header " + rtf_letters(NAME) + b"}"), "headers and footers", False
+    yield "bookmark", "rtf", rtf(b"{\\*\\bkmkstart " + rtf_letters(NAME) + b"}"), "part “bkmkstart”", True
+    embedded = docx(paragraph(run(NAME))).hex().encode()
     yield "embedded file", "rtf", rtf(b"{\\object{\\*\\objdata " + embedded + b"}}"), "embedded files", True
 
 
@@ -414,7 +248,7 @@ def _of_archives() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "description", "epub", packed({"a.opf": f"<package><dc:creator xmlns:dc='d'>{NAME}</dc:creator></package>"}), "a.opf", False
     yield "contents", "epub", packed({"toc.ncx": f"<ncx><text>{NAME}</text></ncx>"}), "toc.ncx", False
     yield "file", "zip", packed({"a.txt": NAME}), "a.txt", False
-    yield "archive in an archive", "zip", packed({"b.zip": packed({"a.docx": docx(_p(_r(NAME)))})}), "b.zip, a.docx", False
+    yield "archive in an archive", "zip", packed({"b.zip": packed({"a.docx": docx(paragraph(run(NAME)))})}), "b.zip, a.docx", False
     yield "name of a file", "zip", packed({f"{FIRST} {LAST}.bin": b"\1\2"}), "names of the files in it", True
     yield "gzip in an archive", "zip", packed({"a.txt.gz": gzip(NAME.encode())}), "a.txt.gz", False
     stream = BytesIO(packed({"a.txt": "x"}))
@@ -458,33 +292,33 @@ def _of_sound_and_film() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "comment", "ogg", b"OggS\0\2" + bytes(20) + b"\1" + bytes((len(packet),)) + packet, "tags", True
     tag = element(0x1254C367, element(0x7373, element(0x67C8, element(0x4487, NAME.encode()))))
     yield "tag", "webm", element(0x1A45DFA3, b"") + element(0x18538067, tag), "tags", True
-    yield "subtitles", "webm", _webm_with_subtitles(), "subtitles", False
+    yield "subtitles", "webm", webm_with_subtitles(), "subtitles", False
 
 
 def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "page", "pdf", pdf(content=drawn(NAME)), "page 1", False
     yield "page 11", "pdf", pdf(content=drawn(NAME), pages=11), "page 11", False
-    yield "form in a form", "pdf", pdf(_nested, b"/F Do"), "page 1", False
+    yield "form in a form", "pdf", pdf(nested, b"/F Do"), "page 1", False
     yield "words that are not drawn", "pdf", pdf(content=drawn(NAME).replace(b"BT", b"BT 3 Tr")), "page 1", False
     layered = b"/Span <</ActualText (words)>> BDC " + drawn(NAME) + b" EMC"
     yield "words under a replaced text", "pdf", pdf(content=layered), "under replaced texts", True
     replaced = b"/Span <</ActualText (" + NAME.encode("cp1252") + b")>> BDC " + drawn("x") + b" EMC"
     yield "replaced text", "pdf", pdf(content=replaced), "page 1", False
-    yield "attachment", "pdf", pdf(lambda it: _attachment(it, "a.docx", docx(_p(_r(NAME))))), "attachment a.docx", True
+    yield "attachment", "pdf", pdf(lambda it: attach(it, "a.docx", docx(paragraph(run(NAME))))), "attachment a.docx", True
     yield (
         "attachment of an attachment",
         "pdf",
-        pdf(lambda it: _attachment(it, "a.pdf", pdf(lambda in_: _attachment(in_, "b.txt", NAME.encode("utf-16"))))),
+        pdf(lambda it: attach(it, "a.pdf", pdf(lambda in_: attach(in_, "b.txt", NAME.encode("utf-16"))))),
         "attachment a.pdf, attachment b.txt",
         True,
     )
-    yield "name of an attachment", "pdf", pdf(lambda it: _attachment(it, f"{NAME}.bin", b"\1\2")), "names", True
-    yield "annotation", "pdf", pdf(lambda it: _annotation(it, Subtype=Name_.Text, Contents=Text_(NAME))), "annotations", True
-    yield "author of an annotation", "pdf", pdf(lambda it: _annotation(it, Subtype=Name_.Text, T=Text_(NAME))), "annotations", True
+    yield "name of an attachment", "pdf", pdf(lambda it: attach(it, f"{NAME}.bin", b"\1\2")), "names", True
+    yield "annotation", "pdf", pdf(lambda it: annotation(it, Subtype=Name_.Text, Contents=Text_(NAME))), "annotations", True
+    yield "author of an annotation", "pdf", pdf(lambda it: annotation(it, Subtype=Name_.Text, T=Text_(NAME))), "annotations", True
     yield (
         "look of an annotation",
         "pdf",
-        pdf(lambda it: _annotation(it, Subtype=Name_.Stamp, AP=Dictionary(N=_form(it, drawn(NAME))))),
+        pdf(lambda it: annotation(it, Subtype=Name_.Stamp, AP=Dictionary(N=form(it, drawn(NAME))))),
         "annotations and drawings",
         True,
     )
@@ -501,7 +335,7 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "outline", "pdf", pdf(outline), "outline or title", True
 
     def xmp(document: pikepdf.Pdf) -> None:
-        document.Root.Metadata = document.make_stream(_XMP.encode(), Type=Name_.Metadata, Subtype=Name_.XML)
+        document.Root.Metadata = document.make_stream(XMP.encode(), Type=Name_.Metadata, Subtype=Name_.XML)
 
     yield "XMP", "pdf", pdf(xmp), "XMP", True
     yield "title", "pdf", pdf(lambda it: it.docinfo.__setitem__("/Title", NAME)), "outline or title", True
@@ -542,11 +376,11 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield (
         "link",
         "pdf",
-        pdf(lambda it: _annotation(it, Subtype=Name_.Link, A=Dictionary(S=Name_.URI, URI=Text_(f"mailto:{NAME}")))),
+        pdf(lambda it: annotation(it, Subtype=Name_.Link, A=Dictionary(S=Name_.URI, URI=Text_(f"mailto:{NAME}")))),
         "links",
         True,
     )
-    yield "earlier revision", "pdf", _revised(lambda _: None), "an earlier revision, page 1", True
+    yield "earlier revision", "pdf", revised(lambda _: None), "an earlier revision, page 1", True
     yield "behind the end", "pdf", pdf() + b"\n" + NAME.encode(), "behind the end", True
     yield "object that nothing uses", "pdf", pdf(lambda it: it.Root.__setattr__("X", Dictionary(Y=Text_(NAME)))), "other objects", True
 

@@ -8,7 +8,8 @@ from adfm_site.building.gate import Gate
 from adfm_site.diagnostics import Pointer
 from adfm_site.reading.words_of_files import Held, extracting, packed, unpacked, words_of_file
 from adfm_site.reading.words_of_files.pieces import Extractor
-from tests.words_of_files.carriers import CARRIERS, NAME, Carrier
+from tests.words_of_files.carriers import CARRIERS, Carrier
+from tests.words_of_files.making import NAME
 
 GATE = Gate.of_names([NAME])
 

@@ -12,9 +12,10 @@ from adfm_site.reading import pdf_text
 from adfm_site.reading.measuring import measure
 from adfm_site.reading.words_of_files import Held, Unread, pieces, words_of_file
 from tests.sites.make_files import pdf
-from tests.words_of_files import carriers
-from tests.words_of_files.carriers import CARRIERS, docx, packed, rtf, xlsx
+from tests.words_of_files import making
+from tests.words_of_files.carriers import CARRIERS
 from tests.words_of_files.compound_writer import compound_file
+from tests.words_of_files.making import docx, packed, rtf, xlsx
 from tests.work import assert_linear, seconds
 
 
@@ -90,12 +91,12 @@ def test_what_is_locked_is_said() -> None:
     document.save(encrypted, encryption=pikepdf.Encryption(owner="a", user="b"))
     assert reasons("a.zip", packed({"a.pdf": encrypted.getvalue()})) == [("a.pdf", asks)]
     manifest = "<m:manifest xmlns:m='m'><m:encryption-data/></m:manifest>"
-    assert reasons("a.odt", carriers.odf(**{"META-INF__manifest.xml": manifest})) == [("", asks)]
+    assert reasons("a.odt", making.odf(**{"META-INF__manifest.xml": manifest})) == [("", asks)]
     assert reasons("a.doc", compound_file({"WordDocument": bytes(10) + b"\0\1" + bytes(20)})) == [("", asks)]
     assert reasons("a.xls", compound_file({"Workbook": b"\x2f\0\2\0\0\0"})) == [("", asks)]
     assert reasons("a.ppt", compound_file({"EncryptedSummary": b"x", "PowerPoint Document": b"x"})) == [("", asks)]
-    frame = carriers.frame(4, "TPE1", b"\3words", b"\0\4")
-    assert reasons("a.mp3", carriers.id3(4, frame)) == [("tag TPE1", "it is encrypted")]
+    frame = making.frame(4, "TPE1", b"\3words", b"\0\4")
+    assert reasons("a.mp3", making.id3(4, frame)) == [("tag TPE1", "it is encrypted")]
 
 
 def test_what_is_not_known_or_damaged_is_said_and_scanned() -> None:
@@ -144,11 +145,11 @@ GROWING: dict[str, Callable[[int], bytes]] = {
     "b.txt": lambda size: "Wörter ".encode("cp1252") * size,
     "a.doc": lambda size: compound_file({"WordDocument": b"Words\0\1" * size}),
     "b.doc": lambda size: compound_file({f"Stream {number}": b"Words" for number in range(size // 10)}),
-    "a.mp3": lambda size: carriers.id3(4, carriers.frame(4, "TPE1", b"\3Words") * size),
-    "b.mp3": lambda size: carriers.id3(4, b"") + b"ID3\4\0\0\0\0\0\0" * size,
-    "a.mp4": lambda size: carriers.FTYP + carriers.box(b"moov", carriers.box(b"udta", carriers.box(b"name", b"Words")) * size),
-    "b.mp4": lambda size: carriers.FTYP + b"\0\0\0\x08moov" * size,
-    "a.webm": lambda size: carriers.element(0x18538067, carriers.element(0x4487, b"Words") * size),
+    "a.mp3": lambda size: making.id3(4, making.frame(4, "TPE1", b"\3Words") * size),
+    "b.mp3": lambda size: making.id3(4, b"") + b"ID3\4\0\0\0\0\0\0" * size,
+    "a.mp4": lambda size: making.FTYP + making.box(b"moov", making.box(b"udta", making.box(b"name", b"Words")) * size),
+    "b.mp4": lambda size: making.FTYP + b"\0\0\0\x08moov" * size,
+    "a.webm": lambda size: making.element(0x18538067, making.element(0x4487, b"Words") * size),
     "a.ogg": lambda size: (b"OggS\0\2" + bytes(20) + b"\1\5Words") * size,
     "a.svg": lambda size: b"<svg>" + b"<g a='Words'>" * 50 + b"<g/>" * size + b"</g>" * 50 + b"</svg>",
     "a.pdf": lambda size: pdf("Words", size // 40),
@@ -162,7 +163,7 @@ def test_reading_grows_with_the_file(name: str) -> None:
 
 def test_pages_beyond_a_limit_are_never_called_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_text, "MOST_PAGES_READ", 3)
-    words = carriers.pdf(content=carriers.drawn("Words"), pages=5)
+    words = making.pdf(content=making.drawn("Words"), pages=5)
     found = measure("content/a.pdf", "", len(words), BytesIO(words)).value
     assert (found.readable, found.texts, found.searched, found.pages) == (None, (), False, 5)
     assert found.unread == ("pages after page 3: only so many pages are read",)
@@ -170,7 +171,7 @@ def test_pages_beyond_a_limit_are_never_called_empty(monkeypatch: pytest.MonkeyP
 
 def test_a_file_that_unfolds_too_far_is_not_called_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_text, "LONGEST_STREAM", 100)
-    data = carriers.pdf(content=carriers.drawn("Words " * 100))
+    data = making.pdf(content=making.drawn("Words " * 100))
     found = measure("content/a.pdf", "", len(data), BytesIO(data)).value
     assert (found.readable, found.texts, found.searched) == (None, (), False)
     assert found.unread
@@ -181,20 +182,20 @@ def test_words_on_page_11_and_in_forms_in_forms_are_text() -> None:
         data = CARRIERS[title].data
         found = measure("content/a.pdf", "", len(data), BytesIO(data)).value
         assert (found.readable, found.searched) == (True, True)
-        assert carriers.NAME in found.texts[-1]
+        assert making.NAME in found.texts[-1]
 
 
 def test_pages_that_draw_no_text_are_pictures() -> None:
-    data = carriers.pdf(content=b"0 0 m 9 9 l S", pages=12)
+    data = making.pdf(content=b"0 0 m 9 9 l S", pages=12)
     found = measure("content/a.pdf", "", len(data), BytesIO(data)).value
     assert (found.readable, found.texts, found.unread) == (False, (), ())
 
 
 def test_what_search_leaves_out_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_text, "MOST_PAGES", 2)
-    data = carriers.pdf(content=carriers.drawn("Words"), pages=2)
+    data = making.pdf(content=making.drawn("Words"), pages=2)
     assert measure("content/a.pdf", "", len(data), BytesIO(data)).value.searched
-    data = carriers.pdf(content=carriers.drawn("Words"), pages=3)
+    data = making.pdf(content=making.drawn("Words"), pages=3)
     found = measure("content/a.pdf", "", len(data), BytesIO(data)).value
     assert (found.readable, found.searched, found.unread) == (True, False, ())
 

@@ -10,8 +10,9 @@ from adfm_site.diagnostics import Span
 from adfm_site.reading import pdf_text
 from adfm_site.reading.words_of_files import Held, words_of_file
 from tests.sites.built import add, build_site, codes, edit, snapshot
-from tests.words_of_files import carriers
-from tests.words_of_files.carriers import CARRIERS, NAME, Carrier
+from tests.words_of_files import making
+from tests.words_of_files.carriers import CARRIERS, Carrier
+from tests.words_of_files.making import NAME
 from tests.words_of_files.test_limits import locked
 
 PUBLISHABLE = [carrier for carrier in CARRIERS.values() if not carrier.file.endswith("json")]
@@ -46,7 +47,7 @@ def test_every_carrier_stops_a_build_at_its_line(carriers_: tuple[Carrier, ...],
     said = [
         f"{found.message} {found.hints}" for found in outcome.diagnostics if found.code in ("withheld-name-in-file", "names-not-searched")
     ]
-    assert not [words for words in said if carriers.LAST in words]
+    assert not [words for words in said if making.LAST in words]
 
 
 def test_files_of_the_static_folder_are_asked_too(small: Path) -> None:
@@ -118,7 +119,7 @@ def test_words_of_files_that_went_are_forgotten(small: Path) -> None:
 
 
 def test_what_cannot_be_read_is_a_warning_and_with_names_an_error(small: Path) -> None:
-    listed(small, {"a.zip": locked(carriers.packed({"a.txt": "x"}))})
+    listed(small, {"a.zip": locked(making.packed({"a.txt": "x"}))})
     for _ in range(2):
         outcome = build_site(small)
         assert [(found.code, found.severity) for found in outcome.diagnostics] == [("file-not-read", "warning")]
@@ -129,7 +130,7 @@ def test_what_cannot_be_read_is_a_warning_and_with_names_an_error(small: Path) -
 
 
 def test_what_is_not_published_is_not_asked(small: Path) -> None:
-    listed(small, {"a.docx": CARRIERS["docx: comment"].data, "b.zip": locked(carriers.packed({"a.txt": "x"}))})
+    listed(small, {"a.docx": CARRIERS["docx: comment"].data, "b.zip": locked(making.packed({"a.txt": "x"}))})
     edit(small, f"{EVENT}/index.md", "    kind: background\n", "    kind: background\n    draft: true\n")
     add(small, "content/people/person.md", PERSON)
     assert codes(build_site(small)) == []
@@ -143,12 +144,12 @@ def shown(small: Path, data: bytes, kind: str = "background") -> str:
 
 
 def test_a_page_says_that_its_pages_are_images_only_of_images(small: Path) -> None:
-    assert "its pages are images" in shown(small, carriers.pdf(content=b"0 0 m 9 9 l S", pages=12))
+    assert "its pages are images" in shown(small, making.pdf(content=b"0 0 m 9 9 l S", pages=12))
 
 
 def test_a_page_never_says_it_of_what_was_not_looked_at(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_text, "MOST_PAGES_READ", 3)
-    page = shown(small, carriers.pdf(content=carriers.drawn("Words"), pages=5))
+    page = shown(small, making.pdf(content=making.drawn("Words"), pages=5))
     assert "its pages are images" not in page
     assert "Not all of its pages could be checked for selectable text" in page
     assert "The search of this site does not look inside it" in page
@@ -156,13 +157,13 @@ def test_a_page_never_says_it_of_what_was_not_looked_at(small: Path, monkeypatch
 
 def test_a_page_says_that_search_finds_a_part(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_text, "LONGEST_PAGE", 10)
-    page = shown(small, carriers.pdf(content=carriers.drawn("Many words on one page")))
+    page = shown(small, making.pdf(content=making.drawn("Many words on one page")))
     assert "Has selectable text" in page
     assert "The search of this site finds only part of its text" in page
 
 
 def test_a_list_of_participants_is_not_searched_but_asked_for_names(small: Path) -> None:
-    page = shown(small, carriers.pdf(content=carriers.drawn(NAME)), "participants")
+    page = shown(small, making.pdf(content=making.drawn(NAME)), "participants")
     assert "Has selectable text" in page
     assert "The search of this site does not look inside it" in page
     assert not [path for path, data in snapshot(small / "output").items() if path.startswith("search/") and b"okonkwo" in data]

@@ -1,6 +1,6 @@
 """Words of compound files (MS-CFB), as Word, Excel and PowerPoint wrote them until 2003, and as files embedded in others are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from re import compile as pattern
 from struct import Struct, unpack_from
 from typing import BinaryIO, Final, NamedTuple
@@ -16,6 +16,8 @@ _ENTRY: Final = 128
 _ROOT, _STREAM = 5, 2
 _NUMBER: Final = Struct("<I")
 _PICTURES: Final = frozenset(("Data", "Pictures"))
+_END_OF_HEAD: Final = 0x01AA
+_CONTROL: Final = pattern("[\x00-\x1f]+")
 _RECORD: Final = Struct("<HH")
 # Records of Excel (MS-XLS 2.3): the file asks for a password; what does not fit into the record before; a sheet.
 _FILEPASS, _CONTINUE, _SHEET = 0x2F, 0x3C, 0x85
@@ -116,11 +118,14 @@ def compound(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
     if "EncryptedPackage" in names or "EncryptedSummary" in names:
         yield Unread(where="", why=_PASSWORD)
     yield Words(where="names of the parts in it", text="\n".join(entry.name for entry in opened.entries), hidden=True)
+    streams: dict[str, bytes] = {}
     for entry in opened.entries:
         if entry.kind == _STREAM:
             content = opened.content(entry)
             walk.unfold(len(content))
+            streams[entry.name] = content
             yield from _stream(entry.name, content, walk)
+    yield Words(where="", text=_pieces_of_word(streams.get("WordDocument", b""), streams))
     yield Words(where="what was deleted in it", text=runs(opened.left(), beside_pictures=True), hidden=True)
 
 
@@ -133,6 +138,32 @@ def _stream(name: str, data: bytes, walk: Walk) -> Iterator[Found]:
         yield from _excel(data)
     elif name not in _PLACES and (inside := _EMBEDDED.search(data)) is not None:
         yield from walk.inside("", data[inside.start() :], "embedded file", hidden=True)
+
+
+def _pieces_of_word(data: bytes, names: Mapping[str, bytes]) -> str:
+    """Return the text of a document in its order: what was saved fast lies in pieces anywhere (MS-DOC 2.4.1, 2.8.35, 2.9.177)."""
+    if len(data) < _END_OF_HEAD:
+        return ""
+    table = names.get("1Table" if unpack_from("<H", data, 10)[0] & 0x0200 else "0Table", b"")
+    start, size = unpack_from("<II", data, 0x01A2)
+    clx, at = table[start : start + size], 0
+    while clx[at : at + 1] == b"\x01":  # formatting, with its length
+        at += 3 + int.from_bytes(clx[at + 1 : at + 3], "little")
+    if clx[at : at + 1] != b"\x02":
+        return ""
+    rows = clx[at + 5 : at + 5 + int.from_bytes(clx[at + 1 : at + 5], "little")]
+    count = max((len(rows) - 4) // 12, 0)
+    places = unpack_from(f"<{count + 1}I", rows) if count else ()
+    found, left = list[str](), len(data)
+    for number in range(count):
+        length = min(max(places[number + 1] - places[number], 0), left)
+        left -= length  # pieces over one another are not read again and again
+        (where,) = unpack_from("<I", rows, (count + 1) * 4 + number * 8 + 2)
+        if where & 0x40000000:
+            found.append(data[(where & 0x3FFFFFFF) // 2 :][:length].decode("cp1252", "replace"))
+        else:
+            found.append(data[where : where + 2 * length].decode("utf-16-le", "replace"))
+    return _CONTROL.sub("\n", "".join(found))
 
 
 def _is_locked_by_word(data: bytes) -> bool:

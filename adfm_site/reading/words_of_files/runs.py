@@ -3,8 +3,6 @@
 Too much may be found, not too little.
 """
 
-from collections.abc import Iterator
-from re import Pattern
 from re import compile as pattern
 from typing import Final
 
@@ -13,7 +11,6 @@ _NARROW: Final = pattern(rb"[\t\n\r\x20-\x7e\x80-\xff]{3,}")
 # Of data in which pictures lie: ASCII with single letters with accents, and UTF-8.
 _NARROW_BESIDE_PICTURES: Final = pattern(rb"(?:[\t\n\r\x20-\x7e]{2,}[\xc0-\xff]{0,2})+")
 _UTF_8: Final = pattern(rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){3,}")
-_SHORTEST: Final = 3
 # What fills up: an even number of zeros, so that letters of two bytes stay where they are.
 _FILLING: Final = pattern(rb"(?:\0\0){8,}")
 # The scripts of names, without and with those of East Asia, as which most bytes at random can be read.
@@ -23,18 +20,19 @@ _WIDE_WITH_EAST: Final = pattern(f"[{_WEST}\u3000-\u30ff\u3400-\u9fff\uac00-\ud7
 
 
 def runs(data: bytes, *, beside_pictures: bool = False) -> str:
-    """Return the runs of text in bytes, one a line: as cp1252, as UTF-8, and as UTF-16 of either order, at even and at odd places.
+    """Return the runs of text in bytes, one a line, in their order: as cp1252, UTF-8, and UTF-16 of either order, at even and odd places.
 
     beside_pictures: most of the bytes are no text, so runs that look like chance are left out.
     """
     data = without_filling(data)
-    found = dict.fromkeys(_narrow(data, _NARROW_BESIDE_PICTURES if beside_pictures else _NARROW))
-    if beside_pictures:
-        found.update(dict.fromkeys(run.decode("utf-8", "ignore") for run in _UTF_8.findall(data)))
+    narrow = _NARROW_BESIDE_PICTURES.findall(data) if beside_pictures else _NARROW.findall(data)
+    found = [run.decode("cp1252", "replace") for run in narrow]
+    if not all(run.isascii() for run in narrow):
+        found += (run.decode("utf-8", "ignore") for run in (_UTF_8.findall(data) if beside_pictures else narrow))
     wide = _WIDE if beside_pictures else _WIDE_WITH_EAST
     for start in (0, 1):
         for encoding in ("utf-16-le", "utf-16-be"):
-            found.update(dict.fromkeys(wide.findall(data[start:].decode(encoding, "replace"))))
+            found += wide.findall(data[start:].decode(encoding, "replace"))
     return "\n".join(found)
 
 
@@ -45,12 +43,4 @@ def without_filling(data: bytes) -> bytes:
 
 def runs_in_utf_8(data: bytes) -> str:
     """Return the runs of text in UTF-8, one a line."""
-    return "\n".join(dict.fromkeys(run.decode("utf-8", "ignore") for run in _UTF_8.findall(data)))
-
-
-def _narrow(data: bytes, sort: Pattern[bytes]) -> Iterator[str]:
-    for run in sort.findall(data):
-        if len(run) >= _SHORTEST:
-            yield run.decode("cp1252", "replace")
-            if not run.isascii():
-                yield run.decode("utf-8", "ignore")
+    return "\n".join(run.decode("utf-8", "ignore") for run in _UTF_8.findall(data))
