@@ -15,12 +15,14 @@ _SMALL: Final = 4096
 _ENTRY: Final = 128
 _ROOT, _STREAM = 5, 2
 _NUMBER: Final = Struct("<I")
-_PICTURES: Final = frozenset(("Data", "Pictures"))
+# Streams of which it is known whether pictures are in them.
+_PICTURES: Final = {"Data": True, "Pictures": True, "PowerPoint Document": False}
 _END_OF_HEAD: Final = 0x01AA
 _CONTROL: Final = pattern("[\x00-\x1f]+")
 _RECORD: Final = Struct("<HH")
-# Records of Excel (MS-XLS 2.3): the file asks for a password; what does not fit into the record before; a sheet.
+# Records of Excel (MS-XLS 2.3): the file asks for a password; what does not fit into the record before; a sheet; drawings.
 _FILEPASS, _CONTINUE, _SHEET = 0x2F, 0x3C, 0x85
+_DRAWINGS: Final = frozenset((0xEB, 0xEC, 0xED))
 _PLACES: Final = {
     "WordDocument": "",
     "Workbook": "",
@@ -131,11 +133,13 @@ def compound(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
 
 def _stream(name: str, data: bytes, walk: Walk) -> Iterator[Found]:
     where, hidden = _PLACES.get(name, f"part {name.strip()}"), name not in ("WordDocument", "Workbook", "Book", "PowerPoint Document")
-    yield Words(where=where, text=runs(data, beside_pictures=name in _PICTURES), hidden=hidden)
+    if name in ("Workbook", "Book"):
+        yield from _excel(data)
+        return
+    text = runs(data, beside_pictures=_PICTURES.get(name))
+    yield Words(where=where, text=text, hidden=hidden)
     if name == "WordDocument" and _is_locked_by_word(data):
         yield Unread(where="", why=_PASSWORD)
-    elif name in ("Workbook", "Book"):
-        yield from _excel(data)
     elif name not in _PLACES and (inside := _EMBEDDED.search(data)) is not None:
         yield from walk.inside("", data[inside.start() :], "embedded file", hidden=True)
 
@@ -173,13 +177,15 @@ def _is_locked_by_word(data: bytes) -> bool:
 
 def _excel(data: bytes) -> Iterator[Found]:
     """Yield texts that go on in a further record, and hidden sheets. One byte before the rest tells how many bytes a letter has."""
-    joined, after_sign, position, hidden = bytearray(), bytearray(), 0, list[str]()
+    joined, after_sign, drawings, position, hidden, before = bytearray(), bytearray(), bytearray(), 0, list[str](), 0
     while position + 4 <= len(data):
         sort, size = _RECORD.unpack_from(data, position)
         content = data[position + 4 : position + 4 + size]
         position += 4 + size
         if sort == _FILEPASS:
             yield Unread(where="", why=_PASSWORD)
+        elif sort in _DRAWINGS or (sort == _CONTINUE and before in _DRAWINGS):
+            drawings += content
         elif sort == _CONTINUE:
             joined += content
             after_sign += content[1:]
@@ -188,7 +194,10 @@ def _excel(data: bytes) -> Iterator[Found]:
             after_sign += content
             if sort == _SHEET and len(content) > 8 and content[4] & 3:  # noqa: PLR2004 - its title begins there
                 hidden.append(runs(content[8:]))
-    yield Words(where="", text=f"{runs(bytes(joined))}\n{runs(bytes(after_sign))}")
+        before = before if sort == _CONTINUE else sort
+    rest = data[position:]
+    yield Words(where="", text="\n".join(runs(each, beside_pictures=False) for each in (bytes(joined), bytes(after_sign), rest)))
+    yield Words(where="drawings", text=runs(bytes(drawings), beside_pictures=True))
     yield Words(where="names of hidden sheets", text="\n".join(hidden), hidden=True)
 
 

@@ -15,7 +15,7 @@ MOST_FILES: Final = 10_000
 """How many files are read inside one file."""
 DEEPEST: Final = 6
 """How many files inside one another are read."""
-MOST_STEPS: Final = 3_000_000
+MOST_STEPS: Final = 2_000_000
 """How many elements, control words and the like are gone through of one file, over all files inside it."""
 MOST_SCANNED: Final = 50_000_000
 """How many bytes are scanned of a file that cannot be understood."""
@@ -154,9 +154,9 @@ def within(found: Found, where: str, *, hidden: bool = False) -> Found:
 
 
 def everything(stream: BinaryIO, walk: Walk) -> bytes:
-    """Return all bytes of a stream from its beginning. Raises TooMuch."""
+    """Return all bytes of a stream from its beginning: those of inner files were counted when they were unfolded. Raises TooMuch."""
     stream.seek(0)
-    data = stream.read(walk.left() + 1)
-    if len(data) > walk.left():
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
         walk.unfold(len(data))
     return data
