@@ -22,6 +22,8 @@ _NO_TEXT: Final = pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd-\uffff\ue000-\uf8f
 # The operators that draw an object and that draw text (ISO 32000-1, annex A).
 _DRAWS: Final = "Do"
 _SHOWS: Final = "Do Tj TJ ' \""
+# Content without any of their bytes need not be taken apart, which takes most of the time.
+_BYTES: Final = {_DRAWS: pattern(b"Do"), _SHOWS: pattern(b"Do|T[jJ]|['\"]")}
 
 # Of pikepdf and PDFium, which are not imported here: they are slow to import, and only needed where a PDF is measured.
 Anything = Any
@@ -87,6 +89,17 @@ def cleaned(text: str) -> str:
     return " ".join(_NO_TEXT.sub(" ", _PARTED.sub("", normalize("NFC", text))).split())
 
 
+def content_of(drawn: Anything) -> bytes:
+    """Return the commands of a page, all its streams in one piece (7.8.2), or those of a form."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    if not isinstance(drawn, pikepdf.Page):
+        return bytes(drawn.read_bytes())
+    contents = drawn.obj.get("/Contents")
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    return b"\n".join(each.read_bytes() for each in streams if isinstance(each, pikepdf.Stream))
+
+
 def _texts(document: Anything, stream: BinaryIO, looked_at: int, drawn: dict[tuple[int, int], int]) -> tuple[str | None, ...]:
     import pypdfium2 as pdfium  # noqa: PLC0415 - as above
 
@@ -96,7 +109,10 @@ def _texts(document: Anything, stream: BinaryIO, looked_at: int, drawn: dict[tup
         with pdfium.PdfDocument(stream) as opened:
             for number, page in enumerate(document.pages[:looked_at]):
                 known: dict[tuple[int, int], int] = {}
-                found.append(_words(opened[number]) if _draws(page, page.resources, known) <= LONGEST_STREAM else None)
+                if not _BYTES[_SHOWS].search(content_of(page)):
+                    found.append("")
+                else:
+                    found.append(_words(opened[number]) if _draws(page, page.resources, known) <= LONGEST_STREAM else None)
                 drawn.update(known)
     except pdfium.PdfiumError:
         return (*found, *((None,) * (looked_at - len(found))))
@@ -135,9 +151,11 @@ def _forms_in(content: Anything, resources: Anything, operators: str) -> tuple[l
     """Return the forms that content draws, each as often as it does, and whether there was any other of the operators."""
     import pikepdf  # noqa: PLC0415 - as above
 
-    forms = resources.get("/XObject", {}) if resources is not None else {}
     drawn: list[Anything] = []
     other = False
+    if not _BYTES[operators].search(content_of(content)):
+        return drawn, other
+    forms = resources.get("/XObject", {}) if resources is not None else {}
     for command in pikepdf.parse_content_stream(content, operators):
         if str(command.operator) != "Do":
             other = True

@@ -5,7 +5,7 @@ from io import BytesIO
 from re import compile as pattern
 from typing import Any, BinaryIO, Final
 
-from adfm_site.reading.pdf_text import LONGEST_STREAM, MOST_PAGES_READ, Pages, pages_of
+from adfm_site.reading.pdf_text import LONGEST_STREAM, MOST_PAGES_READ, Pages, content_of, pages_of
 from adfm_site.reading.words_of_files.markup import read_markup
 from adfm_site.reading.words_of_files.pieces import Found, Unread, Walk, Words, everything
 from adfm_site.reading.words_of_files.plain_text import decoded
@@ -220,7 +220,7 @@ def _marked(content: Anything, texts: dict[str, dict[str, None]]) -> None:
     import pikepdf  # noqa: PLC0415 - as above
 
     try:
-        if b"<<" not in (_all_content(content) if isinstance(content, pikepdf.Page) else content.read_bytes()):
+        if b"<<" not in content_of(content):
             return
         commands = pikepdf.parse_content_stream(content, "BDC DP")
     except (pikepdf.PdfError, TypeError, ValueError):  # damaged, or no content at all
@@ -244,7 +244,7 @@ def _drawn_elsewhere(document: Anything, pages: Pages) -> Iterator[Found]:
         and (found.get("/Subtype") == "/Form" or found.get("/PatternType") == 1)
         and found.objgen not in pages.drawn
     ]
-    replaced = [page for page in document.pages[:MOST_PAGES_READ] if b"/ActualText" in _all_content(page)]
+    replaced = [page for page in document.pages[:MOST_PAGES_READ] if _replaces(page)]
     if not forms and not replaced:
         return
     if len(forms) > _MOST_FORMS:
@@ -255,7 +255,7 @@ def _drawn_elsewhere(document: Anything, pages: Pages) -> Iterator[Found]:
         for page in replaced:
             apart.pages.append(page)
             copy = apart.pages[-1]
-            copy.Contents = apart.make_stream(_all_content(page).replace(b"/ActualText", b"/OtherText"))
+            copy.Contents = apart.make_stream(content_of(page).replace(b"/ActualText", b"/OtherText"))
             for properties in copy.resources.get("/Properties", {}).values():
                 if "/ActualText" in properties:
                     del properties["/ActualText"]
@@ -285,15 +285,12 @@ def _add_form(apart: Anything, form: Anything, document: Anything) -> None:
     page.Contents = apart.make_stream(b"/F Do")
 
 
-def _all_content(page: Anything) -> bytes:
-    """Return the content of a page in one piece."""
-    import pikepdf  # noqa: PLC0415 - as above
-
-    contents = page.obj.get("/Contents")
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+def _replaces(page: Anything) -> bool:
+    """Return whether a page has replaced texts, in its content or in the properties that are named there."""
+    if b"/ActualText" in content_of(page):
+        return True
     properties = page.resources.get("/Properties", {}) if page.resources is not None else {}
-    marked = b" /ActualText" if any("/ActualText" in each for each in properties.values()) else b""
-    return b"\n".join(each.read_bytes() for each in streams if isinstance(each, pikepdf.Stream)) + b"\n%" + marked
+    return any("/ActualText" in each for each in properties.values())
 
 
 def _earlier(stream: BinaryIO, seen: set[str], walk: Walk) -> Iterator[Found]:
