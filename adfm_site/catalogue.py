@@ -30,6 +30,7 @@ MODULES: Final = (
     "archive.references",
     "archive.static",
     "archive.unpublished",
+    "archive.unread",
     "building.excuses",
     "building.gate",
     "building.inputs",

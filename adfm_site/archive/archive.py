@@ -17,6 +17,7 @@ from adfm_site.archive.redirects import Redirect, redirects
 from adfm_site.archive.references import dangling, outcomes_of, repeated
 from adfm_site.archive.static import static_files
 from adfm_site.archive.unpublished import unpublished
+from adfm_site.archive.unread import unread
 from adfm_site.archive.withdrawn import agendas_of, withdrawn_events
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
 from adfm_site.model import KINDS
@@ -184,6 +185,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         *texts.diagnostics,
         *olds.diagnostics,
         *static.diagnostics,
+        *unread(catalogue, documents.value, static.value),
         *unpublished(catalogue, documents.value, texts.value, (*images.value.values(), logo.value)),
     )
     return Checked(value=archive, diagnostics=complaints)

@@ -75,6 +75,11 @@ class Document:
         """Whether readers may know of it in full."""
         return self.state in (State.HELD, State.KNOWN, State.WITHDRAWN)
 
+    @property
+    def may_be_searched(self) -> bool:
+        """Whether search may show the words in its files: of a list of participants only where they agreed to it."""
+        return "participants" not in self.head.kind or bool(self.head.agreed)
+
 
 @problem("error")
 def document_without_title() -> Said:

@@ -13,6 +13,7 @@ from unicodedata import combining, normalize
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+from adfm_site.reading.words_of_files import SEAM, Held, Words
 
 _TAG: Final = pattern(r"<[^<>]*>")
 # In the place of a tag: it may be inside a word, between two words, or between two cells.
@@ -39,6 +40,9 @@ _ALIKE: Final = MappingProxyType(
 )
 _MARKS: Final = "[\u0300-\u036f]"
 _HIDDEN: Final = "█"
+_SIGNS: Final = pattern(r"[-_.,/]+")
+_PLACES_SHOWN: Final = 3
+_UNNAMED: Final = "a part whose own name contains it"
 
 
 @problem("error")
@@ -50,6 +54,22 @@ def withheld_name(address: str) -> Said:
     return Said(
         f"A name that must not be published would appear at {address}.",
         hints=("Remove it here. It is in withheld-names in site.yaml, or belongs to a person who is not public.",),
+    )
+
+
+@problem("error")
+def withheld_name_in_file(file: str, places: tuple[str, ...]) -> Said:
+    """A file for readers contains a name that must not be published: one of site.yaml's withheld-names, or a person without `public: true`.
+
+    All words of a file count, also those that readers do not see at once: comments, deleted text that a program keeps, hidden sheets,
+    notes of slides, attachments, earlier versions, properties. The message does not repeat the name, because build logs may be public.
+    """
+    more = len(places) - _PLACES_SHOWN
+    shown = (*places[:_PLACES_SHOWN], *((f"{more} more places",) if more > 0 else ()))
+    where = f" ({'; '.join(shown)})" if shown else ""
+    return Said(
+        f"{file} contains a name that must not be published{where}.",
+        hints=("Remove it from the file. It is in withheld-names in site.yaml, or belongs to a person who is not public.",),
     )
 
 
@@ -80,12 +100,12 @@ class Gate:
 
     def complaint(self, artifact: Artifact, data: bytes) -> Diagnostic | None:
         """Return the complaint about an artifact whose bytes hold such a name."""
-        if self.names is None or not self.is_in(data.decode("utf-8", "replace")):
+        if self.names is None or not self.finds(data.decode("utf-8", "replace")):
             return None
         path = artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
         return withheld_name(Pointer(path=path), artifact.address)
 
-    def is_in(self, text: str) -> bool:
+    def finds(self, text: str) -> bool:
         """Whether a text, which may have tags and references to characters, holds such a name as a reader sees it."""
         plain = unescape(text)
         # The second look finds a name of which a part is in bold, or which is in two cells of a table.
@@ -108,6 +128,21 @@ class Gate:
             start, end = starts[places[found.start()]], ends[places[found.end() - 1]]
             letters[start:end] = blocks(text[start:end])
         return "".join(letters)
+
+    def complaint_of_file(self, where: Pointer, path: str, held: Held) -> Diagnostic | None:
+        """Complain where a file for readers holds such a name. where: what lists it; path: its own; held: its words."""
+        if self.names is None:
+            return None
+        places = {words.where for words in held.words if self._finds_in_words(words)}
+        if not places:
+            return None
+        # What lies in a file may be named after a person, too.
+        shown = dict.fromkeys(_UNNAMED if self.finds(_SIGNS.sub(" ", place)) else place for place in sorted(places) if place)
+        name = path.rpartition("/")[2]
+        return withheld_name_in_file(where, "This file" if self.finds(_SIGNS.sub(" ", name)) else f"The file {name}", tuple(shown))
+
+    def _finds_in_words(self, words: Words) -> bool:
+        return self._is_in_folded(folded(words.text.replace(SEAM, _TAG_MARK))) or self.finds(_SIGNS.sub(" ", words.where))
 
 
 def blocks(words: str) -> str:

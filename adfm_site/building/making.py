@@ -5,8 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Final
 
+from adfm_site.archive.unread import places_of_files
 from adfm_site.artifact import Artifact, CleanCopy, Copy, Picture
 from adfm_site.building.drawing import drawn
 from adfm_site.building.gate import withheld
@@ -20,16 +20,7 @@ from adfm_site.building.portions import Kept
 from adfm_site.building.progress import Progress
 from adfm_site.building.publishing import Publication
 from adfm_site.building.refusal import Refusal, could_not
-from adfm_site.building.signatures import open_ordinary
-from adfm_site.diagnostics import Diagnostic
-
-# Of files that are copied, those whose bytes are words.
-_TEXTS: Final = frozenset(
-    (
-        *("image/svg+xml", "text/csv", "text/plain", "text/vtt", "application/x-subrip"),
-        *("text/html", "application/xml", "application/json", "application/manifest+json"),
-    )
-)
+from adfm_site.diagnostics import Diagnostic, Pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +80,11 @@ class _Rendering:
 
     def __init__(self, prepared: Prepared, progress: Progress, stage: Publication | None, memory: Memory | None, jobs: int) -> None:
         self._prepared, self._progress, self._stage, self._memory, self._jobs = prepared, progress, stage, memory, jobs
+        self._listed = places_of_files(prepared.archive.documents.values())
         self._faulty: set[object] = set()
         self._withheld: set[str] = set()
+        self._in_files: set[str] = set()
+        self._in_search: dict[str, Diagnostic] = {}
         self.complaints: list[Diagnostic] = []
         self.artifacts = self.rendered = 0
 
@@ -99,6 +93,9 @@ class _Rendering:
         with closing(pages(press, self._wanted(), self._jobs)) as made:
             for artifact, key, page in made:
                 self._note(artifact, key, self._take(artifact, page))
+        # The index repeats the words of files, and the name is to be removed there.
+        told = self._in_files | self._withheld
+        self.complaints += (found for path, found in self._in_search.items() if path not in told)
 
     def _wanted(self) -> Iterator[Wanted]:
         """Go over the plan and give what has to be rendered; all else is dealt with."""
@@ -136,21 +133,23 @@ class _Rendering:
             return ""
         self.rendered += 1
         if page.complaint is not None and page.complaint.path not in self._withheld:  # One name in a file is one complaint.
-            self._withheld.add(page.complaint.path)
-            self.complaints.append(page.complaint)
+            if artifact.address.startswith("/search/"):
+                self._in_search.setdefault(page.complaint.path, page.complaint)
+            else:
+                self._withheld.add(page.complaint.path)
+                self.complaints.append(page.complaint)
         return self._stage.write(artifact.file, page.data) if self._stage is not None else ""
 
     def _copy(self, artifact: Artifact, recipe: Copy) -> str:
         source, digest = Path(self._prepared.inputs.real[recipe.path]), str(artifact.view)
-        measured = self._prepared.inputs.others[recipe.path]
-        words = "\n".join(measured.texts).encode()  # Those of a PDF; no page has them, and search has not those of all.
-        if measured.media_type in _TEXTS:
-            with could_not("read", source), open_ordinary(source, self._prepared.root / "content") as stream:
-                words = stream.read()
-        complaint = self._prepared.gate.complaint(artifact, words) if words else None
-        if complaint is not None and complaint.path not in self._withheld:
-            self._withheld.add(complaint.path)
-            self.complaints.append(complaint)
+        if self._prepared.gate.names is not None:
+            with could_not("read", source):
+                held = self._prepared.words(recipe.path)
+            where = self._listed.get(recipe.path, Pointer(path=artifact.origin))
+            complaint = self._prepared.gate.complaint_of_file(where, recipe.path, held)
+            if complaint is not None:
+                self._in_files.add(complaint.path)
+                self.complaints.append(complaint)
         if self._stage is None:
             return ""
         if not self._stage.keep(artifact.file, digest) and self._stage.copy(artifact.file, source) != digest:

@@ -11,6 +11,7 @@ from adfm_site.artifact import Artifact, Template
 from adfm_site.building.codec import Unreadable, value_of, written
 from adfm_site.building.engine import engine
 from adfm_site.building.ledger import changes, line, lines
+from adfm_site.building.measuring import words_key
 from adfm_site.building.news import news
 from adfm_site.building.outcome import News
 from adfm_site.building.pipeline import Prepared
@@ -57,6 +58,7 @@ class Memory:
             digests=Digests(self._sources, paranoid=paranoid),
             readings=Shelf(self._recall("readings")),
             files=Shelf(self._recall("files")),
+            words=Shelf(self._recall_one("words")),
             templates=Shelf(self._recall("templates")),
         )
 
@@ -115,7 +117,15 @@ class Memory:
             "files": remembered.files,
             "templates": remembered.templates,
         }
-        self._store.save({**{name: self._changes(name, shelf) for name, shelf in shelves.items()}, **more})
+        changed = {name: self._changes(name, shelf) for name, shelf in shelves.items()}
+        self._store.save({**changed, "words": self._words(), **more})
+
+    def _words(self) -> tuple[Rows, Iterable[str]]:
+        """Give what is new among the words of files, and what belongs to no file any more. Nearly none of them was asked for."""
+        words, files = self.remembered.words, self.remembered.files.used.values()
+        kept = {f"{self._engine} {words_key(file.value.path, file.value.digest)}" for file in files}
+        rows = {f"{self._engine} {key}": written(words.used[key]) for key in words.made}
+        return rows, self._store.keys("words") - kept - rows.keys()
 
     def _changes(self, name: str, shelf: Shelf[Any]) -> tuple[Rows, Iterable[str]]:
         used = {f"{self._engine} {key}" for key in shelf.used}
@@ -129,6 +139,16 @@ class Memory:
                 with suppress(Unreadable):
                     values[key] = value_of(text)
         return lambda key: values.pop(f"{self._engine} {key}", None)
+
+    def _recall_one(self, name: str) -> Callable[[str], Any]:
+        """Give what recalls the values of a shelf of which few are asked for, each by itself."""
+
+        def recall(key: str) -> Any:  # noqa: ANN401 - whatever was written
+            text = self._store.get(name, f"{self._engine} {key}")
+            with suppress(Unreadable):
+                return None if text is None else value_of(text)
+
+        return recall
 
     def _closure(self, artifact: Artifact, prepared: Prepared) -> str:
         """Give the hash of the templates on which an artifact depends."""

@@ -21,6 +21,7 @@ from adfm_site.building.checksums import KEPT_FILES, is_reserved
 from adfm_site.building.excuses import excuses
 from adfm_site.building.gate import Gate
 from adfm_site.building.inputs import LARGEST_TEXT, Inputs, moment, scan, source
+from adfm_site.building.measuring import words_of
 from adfm_site.building.options import Options
 from adfm_site.building.portions import Keeper, Planned
 from adfm_site.building.portions import planned as portions
@@ -36,6 +37,7 @@ from adfm_site.model.event import Event
 from adfm_site.model.site import MenuLink
 from adfm_site.reading.files import Reading, marks_in, read_site, reading_of
 from adfm_site.reading.locating import find, located
+from adfm_site.reading.words_of_files import Held
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import Frame, frame
@@ -72,7 +74,7 @@ class Prepared:
     """A site ready to be rendered, and all complaints so far, with positions, in order.
 
     readings: of entries, by their files. closures: the templates on which each template depends. until: the moment from which the same
-    files may give another site.
+    files may give another site. words: gives what a file of content/ holds; it raises OSError.
     """
 
     root: Path
@@ -85,6 +87,7 @@ class Prepared:
     closures: Closures
     until: str
     gate: Gate
+    words: Callable[[str], Held]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -127,6 +130,7 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
         closures=templates.value,
         until=_until(now, entries),
         gate=Gate.of(sorted_.value),
+        words=partial(words_of, inputs=inputs, content=root / "content", remembered=remembered),
         diagnostics=tuple(filter(excused.value.leaves, in_order(root, inputs, iter(complaints)))),
     )
 

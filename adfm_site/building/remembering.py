@@ -58,11 +58,15 @@ class Shelf(Generic[V]):
 
 @dataclass(slots=True)
 class Remembered:
-    """Digests of files by their paths, texts and measured files by path and digest, and templates by all their texts."""
+    """Digests of files by their paths, texts and measured files by path and digest, and templates by all their texts.
+
+    words: what files hold, packed, by their digests.
+    """
 
     digests: Digests = field(default_factory=Digests)
     readings: Shelf[Reading] = field(default_factory=Shelf)
     files: Shelf[Checked[Measured]] = field(default_factory=Shelf)
+    words: Shelf[str] = field(default_factory=Shelf)
     templates: Shelf[Checked[Closures]] = field(default_factory=Shelf)
     _rendering: tuple[Mapping[str, str], Renderer] | None = None
 
@@ -75,5 +79,5 @@ class Remembered:
     def turn(self) -> None:
         """Forget what the last reading did not use."""
         self.digests = Digests(self.digests.found)
-        for shelf in (self.readings, self.files, self.templates):
+        for shelf in (self.readings, self.files, self.words, self.templates):
             shelf.turn()

@@ -5,17 +5,17 @@ from hashlib import sha256
 from io import BytesIO
 from re import IGNORECASE
 from re import compile as pattern
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 from xml.etree import ElementTree as ET
-from zlib import decompressobj
 
 from adfm_site.diagnostics import Checked, Pointer, Said, problem
 from adfm_site.model.file import Measured
 from adfm_site.pictures.dissected import TooLarge, Unsupported
 from adfm_site.reading.authorship import OFFICE, named_in_office, named_in_pdf
-from adfm_site.reading.pdf_text import texts_of_pages
+from adfm_site.reading.pdf_text import pages_of
 from adfm_site.reading.raw_pages import LARGEST, faults_of_page
 from adfm_site.reading.unopened import file_with_password, has_password, is_pointer, pointer_of_git_lfs
+from adfm_site.reading.words_of_files import Held, words_of_file, words_of_pdf
 
 TYPES: Final = {
     "csv": ("CSV", "text/csv"),
@@ -61,9 +61,6 @@ STATIC_TYPES: Final = {
 """The types of its files: those of documents, pages without scripts, and the texts that hosts and other services ask for."""
 PICTURES: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "svg"))
 _LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
-_PAGES_LOOKED_AT: Final = 10
-_TEXT_OPERATORS: Final = "Tj TJ ' \""
-_LONGEST_PAGE: Final = 20_000_000
 _FETCHING: Final = pattern(r"@import|\b(?:image|image-set|src)\(|url\((?!\s*['\"]?#)", flags=IGNORECASE)
 _DRAWING_LARGEST: Final = 1_000_000
 _PICTURE_LARGEST: Final = 60_000_000
@@ -103,8 +100,32 @@ def unsupported_picture(what: str) -> Said:
     return Said(f"This is {what}, which is not published.", hints=("Save it as a GIF, a WebP, or a PNG with one frame.",))
 
 
+class Examined(NamedTuple):
+    """What was measured of a file, and all words that it holds."""
+
+    measured: Checked[Measured]
+    held: Held
+
+
 def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Measured]:
-    """Measure a file. stream: its bytes from the beginning; read only as far as its sort needs."""
+    """Measure a file. stream: its bytes from the beginning."""
+    return examine(path, digest, size, stream).measured
+
+
+def examine(path: str, digest: str, size: int, stream: BinaryIO, known: Held | None = None) -> Examined:
+    """Measure a file and read its words. stream: its bytes from the beginning. known: its words, where they were read before."""
+    words: list[Held] = [] if known is None else [known]
+    measured = _measured(path, digest, size, stream, words)
+    # Pictures are published without what they tell of themselves; what cannot be opened is not published.
+    if not words and not measured.diagnostics and (ending_of(path) == "svg" or ending_of(path) not in PICTURES):
+        words.append(words_of_file(path, stream))
+    held = words[0] if words else Held()
+    unread = tuple(f"{each.where}: {each.why}" if each.where else each.why for each in held.unread)
+    return Examined(Checked(value=replace(measured.value, unread=unread), diagnostics=measured.diagnostics), held)
+
+
+def _measured(path: str, digest: str, size: int, stream: BinaryIO, words: list[Held]) -> Checked[Measured]:
+    """Measure a file. words: takes what was read on the way."""
     static = path.startswith(STATIC)
     ending = ending_of(path)
     label, media_type = (STATIC_TYPES if static else TYPES).get(ending, ("", "application/octet-stream"))
@@ -114,7 +135,7 @@ def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Meas
     try:
         match ending:
             case "pdf":
-                return _pdf(plain, stream)
+                return _pdf(plain, stream, words)
             case _ if ending in OFFICE:
                 if has_password(stream):
                     return Checked(value=plain, diagnostics=(file_with_password(Pointer(path=path), label),))
@@ -136,7 +157,7 @@ def ending_of(path: str) -> str:
     return ending.lower() if dot else ""
 
 
-def _pdf(plain: Measured, stream: BinaryIO) -> Checked[Measured]:
+def _pdf(plain: Measured, stream: BinaryIO, words: list[Held]) -> Checked[Measured]:
     import pikepdf  # noqa: PLC0415 - slow to import, and only needed where there are PDFs
 
     try:
@@ -146,48 +167,21 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Checked[Measured]:
     with document:
         root = document.Root
         marks = root.get("/MarkInfo")
-        readable = any(_shows_text(page) for page in document.pages[:_PAGES_LOOKED_AT])
+        pages = pages_of(document, stream)
+        if not words:
+            words.append(words_of_pdf(document, pages, stream))
         measured = replace(
             plain,
-            pages=len(document.pages),
+            pages=pages.count,
             language=str(root["/Lang"]) or None if "/Lang" in root else None,
             tagged=bool(marks.get("/Marked", False)) if isinstance(marks, pikepdf.Dictionary) else False,
             titled=bool(str(document.docinfo.get("/Title", "")).strip()),
             authors=named_in_pdf(document),
-            readable=readable,
-            texts=texts_of_pages(document, stream) if readable else (),
+            readable=pages.shows_text,
+            texts=pages.for_search,
+            searched=pages.searched,
         )
     return Checked(value=measured)
-
-
-def _shows_text(page: Any) -> bool:  # noqa: ANN401 - a page of pikepdf, which is not imported here
-    """Whether a page draws text (ISO 32000-1, 9.4.3), on itself or in a form that it uses."""
-    import pikepdf  # noqa: PLC0415 - as above
-
-    _refuse_unfolding(page)
-    # Named one by one, so that the millions of others that a page may have are not kept.
-    if pikepdf.parse_content_stream(page, _TEXT_OPERATORS):
-        return True
-    return any("/Font" in form.get("/Resources", {}) for form in page.form_xobjects.values())
-
-
-def _refuse_unfolding(page: Any) -> None:  # noqa: ANN401 - as above
-    """Raise ValueError for a page whose content unfolds to more than any page for readers has, before anything unfolds it."""
-    import pikepdf  # noqa: PLC0415 - as above
-
-    contents = page.obj.get("/Contents", [])
-    for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
-        filters: Any = stream.get("/Filter", [])
-        packed = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
-        data = stream.read_raw_bytes()
-        if packed == ["/FlateDecode"]:
-            unfolding = decompressobj()
-            unfolding.decompress(data, _LONGEST_PAGE)
-            too_long = bool(unfolding.unconsumed_tail)
-        else:
-            too_long = len(data) > _LONGEST_PAGE // (10 if packed else 1)
-        if too_long:
-            raise ValueError(page)
 
 
 def _picture(plain: Measured, ending: str, stream: BinaryIO) -> Checked[Measured]:

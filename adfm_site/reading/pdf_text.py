@@ -1,5 +1,7 @@
-"""The words on the pages of a PDF, for search. Read with PDFium, and only as much as readers could want to find."""
+"""The words on the pages of a PDF, read with PDFium: all of them for the gate, and as much as readers could want to find for search."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from re import compile as pattern
 from typing import Any, BinaryIO, Final
 from unicodedata import normalize
@@ -9,38 +11,77 @@ from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 LONGEST_PAGE: Final = 20_000
 LONGEST_FILE: Final = 2_000_000
 MOST_PAGES: Final = 500
+"""The pages that search looks into."""
+MOST_PAGES_READ: Final = 5_000
+"""The pages that are read at all."""
 LONGEST_STREAM: Final = 20_000_000
 _DEEPEST: Final = 8
 # PDFium writes a hyphen at the end of a line, where it parts a word, as one of these.
 _PARTED: Final = pattern("[\u00ad\u0002\ufffe]\\s*")
 _NO_TEXT: Final = pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd-\uffff\ue000-\uf8ff]")
+# The operators that draw an object and that draw text (ISO 32000-1, annex A).
+_DRAWS: Final = "Do"
+_SHOWS: Final = "Do Tj TJ ' \""
+# Content without any of their bytes need not be taken apart, which takes most of the time.
+_BYTES: Final = {_DRAWS: pattern(b"Do"), _SHOWS: pattern(b"Do|T[jJ]|['\"]")}
 
 # Of pikepdf and PDFium, which are not imported here: they are slow to import, and only needed where a PDF is measured.
 Anything = Any
 
 
-def texts_of_pages(document: Anything, stream: BinaryIO) -> tuple[str, ...]:
-    """Give the words of the first pages, one text a page, blanks made single; nothing where no page has any.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The words on the pages of a file.
 
-    document: the file as pikepdf opened it; stream: its bytes. Nothing is given of a file that would unfold to more than any file for
-    readers does, nor of one that PDFium cannot open: readers lose nothing but that search does not look into it.
+    texts: of each page that was looked at, None where it could not be read. count: of all pages. shows_text: whether any page draws
+    text; None where none was seen and not all pages could be looked at. drawn: the numbers of the forms that pages draw.
     """
-    import pypdfium2 as pdfium  # noqa: PLC0415 - as above
 
+    texts: tuple[str | None, ...]
+    count: int
+    shows_text: bool | None
+    drawn: frozenset[tuple[int, int]]
+
+    @property
+    def for_search(self) -> tuple[str, ...]:
+        """The words of the first pages, of each and of all only so many; nothing where no page has any."""
+        return tuple(self._cut()) if any(self.texts) else ()
+
+    @property
+    def searched(self) -> bool:
+        """Whether all words are among those for search."""
+        return not any(read is None for read in self.texts) and len(self.texts) == self.count and self.for_search == self._words
+
+    @property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(read or "" for read in self.texts) if any(self.texts) else ()
+
+    def _cut(self) -> Iterator[str]:
+        left = LONGEST_FILE
+        for words in self.texts[:MOST_PAGES]:
+            kept = (words or "")[: min(LONGEST_PAGE, left)]
+            left -= len(kept)
+            yield kept
+
+
+def pages_of(document: Anything, stream: BinaryIO) -> Pages:
+    """Return the words of each page, blanks made single.
+
+    document: the file as pikepdf opened it; stream: its bytes. No page is read of a file that would unfold to more than any file for
+    readers does, nor of one that PDFium cannot open.
+    """
+    count = len(document.pages)
+    looked_at = min(count, MOST_PAGES_READ)
+    drawn: dict[tuple[int, int], int] = {}
     if any(map(_unfolds_too_far, document.objects)):
-        return ()
-    found: list[str] = []
-    left = LONGEST_FILE
-    stream.seek(0)
-    try:
-        with pdfium.PdfDocument(stream) as opened:
-            for number, page in enumerate(document.pages[:MOST_PAGES]):
-                words = _words(opened[number])[:left] if _draws(page, page.resources, {}) <= LONGEST_STREAM else ""
-                left -= len(words)
-                found.append(words)
-    except pdfium.PdfiumError:
-        return ()
-    return tuple(found) if any(found) else ()
+        return Pages(texts=(None,) * looked_at, count=count, shows_text=None, drawn=frozenset())
+    texts = _texts(document, stream, looked_at, drawn)
+    shown: bool | None = any(texts)
+    if not shown:
+        shown = any(_shows_text(page, page.resources, set()) for page in document.pages[:looked_at])
+        if not shown and (looked_at < count or any(text is None for text in texts)):
+            shown = None
+    return Pages(texts=texts, count=count, shows_text=shown, drawn=frozenset(drawn))
 
 
 def cleaned(text: str) -> str:
@@ -48,20 +89,50 @@ def cleaned(text: str) -> str:
     return " ".join(_NO_TEXT.sub(" ", _PARTED.sub("", normalize("NFC", text))).split())
 
 
+def content_of(drawn: Anything) -> bytes:
+    """Return the commands of a page, all its streams in one piece (7.8.2), or those of a form."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    if not isinstance(drawn, pikepdf.Page):
+        return bytes(drawn.read_bytes())
+    contents = drawn.obj.get("/Contents")
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    return b"\n".join(each.read_bytes() for each in streams if isinstance(each, pikepdf.Stream))
+
+
+def _texts(document: Anything, stream: BinaryIO, looked_at: int, drawn: dict[tuple[int, int], int]) -> tuple[str | None, ...]:
+    import pypdfium2 as pdfium  # noqa: PLC0415 - as above
+
+    found: list[str | None] = []
+    stream.seek(0)
+    try:
+        with pdfium.PdfDocument(stream) as opened:
+            for number, page in enumerate(document.pages[:looked_at]):
+                known: dict[tuple[int, int], int] = {}
+                if not _BYTES[_SHOWS].search(content_of(page)):
+                    found.append("")
+                else:
+                    found.append(_words(opened[number]) if _draws(page, page.resources, known) <= LONGEST_STREAM else None)
+                drawn.update(known)
+    except pdfium.PdfiumError:
+        return (*found, *((None,) * (looked_at - len(found))))
+    return tuple(found)
+
+
 def _words(page: Anything) -> str:
     text = page.get_textpage()
     try:
-        return cleaned(text.get_text_range(0, min(text.count_chars(), LONGEST_PAGE)))
+        return cleaned(text.get_text_range())
     finally:
         text.close()
         page.close()
 
 
 def _unfolds_too_far(found: Anything) -> bool:
-    """Whether something that may be read for the words, so no picture, is longer than any file for readers has when it is unfolded."""
+    """Whether something that may be read for the words, so no picture or attachment, is longer unfolded than in any file for readers."""
     import pikepdf  # noqa: PLC0415 - as above
 
-    if not isinstance(found, pikepdf.Stream) or found.get("/Subtype") == "/Image":
+    if not isinstance(found, pikepdf.Stream) or found.get("/Subtype") == "/Image" or found.get("/Type") == "/EmbeddedFile":
         return False
     filters: Any = found.get("/Filter", [])
     packed = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
@@ -76,19 +147,32 @@ def _unfolds_too_far(found: Anything) -> bool:
     return bool(unfolding.unconsumed_tail)
 
 
-def _draws(content: Anything, resources: Anything, known: dict[object, int], depth: int = 0) -> int:
+def _forms_in(content: Anything, resources: Anything, operators: str) -> tuple[list[Anything], bool]:
+    """Return the forms that content draws, each as often as it does, and whether there was any other of the operators."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    drawn: list[Anything] = []
+    other = False
+    if not _BYTES[operators].search(content_of(content)):
+        return drawn, other
+    forms = resources.get("/XObject", {}) if resources is not None else {}
+    for command in pikepdf.parse_content_stream(content, operators):
+        if str(command.operator) != "Do":
+            other = True
+            continue
+        form = forms.get(str(command.operands[0])) if command.operands else None
+        if form is not None and form.get("/Subtype") == "/Form":
+            drawn.append(form)
+    return drawn, other
+
+
+def _draws(content: Anything, resources: Anything, known: dict[tuple[int, int], int], depth: int = 0) -> int:
     """Give how many bytes of commands are gone through to draw something: forms count as often as they are drawn, at any depth.
 
     known: what is known of forms already; one that draws itself, or goes too deep, counts as too long.
     """
-    import pikepdf  # noqa: PLC0415 - as above
-
-    forms = resources.get("/XObject", {}) if resources is not None else {}
     found = 1
-    for command in pikepdf.parse_content_stream(content, "Do"):
-        form = forms.get(str(command.operands[0])) if command.operands else None
-        if form is None or form.get("/Subtype") != "/Form":
-            continue
+    for form in _forms_in(content, resources, _DRAWS)[0]:
         key = form.objgen
         if key not in known:
             known[key] = LONGEST_STREAM + 1
@@ -98,3 +182,16 @@ def _draws(content: Anything, resources: Anything, known: dict[object, int], dep
         if found > LONGEST_STREAM:
             break
     return found
+
+
+def _shows_text(content: Anything, resources: Anything, seen: set[object]) -> bool:
+    """Whether a page or a form draws text (ISO 32000-1, 9.4.3), by itself or in a form that it draws, at any depth."""
+    forms, shows = _forms_in(content, resources, _SHOWS)
+    if shows:
+        return True
+    for form in forms:
+        if form.objgen not in seen:
+            seen.add(form.objgen)
+            if len(seen) > LONGEST_PAGE or _shows_text(form, form.get("/Resources", resources), seen):
+                return True
+    return False

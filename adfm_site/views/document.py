@@ -10,6 +10,7 @@ from adfm_site.archive.documents import Document, PublishedFile, State
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.download import Document as OwnDocument
 from adfm_site.model.download import DocumentHead
+from adfm_site.model.file import Measured
 from adfm_site.views.agenda import agenda_items_with
 from adfm_site.views.cards import EventCard, copy_of, country_links, event_card, file_words, is_missing, version_words
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, page, rich, sources
@@ -129,7 +130,7 @@ def _facts(archive: Archive, document: Document) -> Iterator[Fact]:
         yield Fact(label=say("fact-about"), values=country_links(archive, head.about))
     yield from _printed(head)
     if document.file and document.state is State.HELD:
-        yield from _measured(document.file)
+        yield from _measured(document.file, may_be_searched=document.may_be_searched)
     elif head.language:
         yield Fact(label=say("fact-language"), values=(Link(text=language_name(head.language)),))
 
@@ -154,7 +155,7 @@ def _printed(head: DocumentHead) -> Iterator[Fact]:
         yield Fact(label=say("fact-licence"), values=(Link(text=head.licence),))
 
 
-def _measured(file: PublishedFile) -> Iterator[Fact]:
+def _measured(file: PublishedFile, *, may_be_searched: bool) -> Iterator[Fact]:
     measured = file.measured
     if file.language:
         yield Fact(label=say("fact-language"), values=(Link(text=language_name(file.language)),))
@@ -163,12 +164,24 @@ def _measured(file: PublishedFile) -> Iterator[Fact]:
     if measured.tagged is not None:
         said = (
             "tagged" if measured.tagged else "not-tagged",
-            "readable" if measured.readable else "not-readable",
+            *_read(measured, may_be_searched=may_be_searched),
             "titled" if measured.titled else "not-titled",
             "language-said" if measured.language else "language-not-said",
         )
         yield Fact(label=say("fact-reading"), values=tuple(Link(text=say(key)) for key in said))
     yield Fact(label=say("fact-checksum"), values=(Link(text=measured.checksum),))
+
+
+def _read(measured: Measured, *, may_be_searched: bool) -> Iterator[str]:
+    """Yield what to say of the text in a PDF, and of what search does not look into."""
+    if measured.readable is False:
+        yield "not-readable"
+        return
+    yield "readable" if measured.readable else "perhaps-readable"
+    if not may_be_searched or not measured.texts:
+        yield "not-searched"
+    elif not measured.searched:
+        yield "partly-searched"
 
 
 def _versions(archive: Archive, document: Document) -> tuple[VersionView, ...]:

@@ -217,7 +217,7 @@ def _document(archive: Archive, document: Document, address: str) -> Findable:
 
 def _pages(document: Document) -> Iterator[PageWords]:
     """Give the words on the pages of a document that readers can have; of a list of people only where they agreed to it."""
-    if document.state is State.HELD and ("participants" not in document.head.kind or document.head.agreed):
+    if document.state is State.HELD and document.may_be_searched:
         for file in filter(None, (document.file, *document.others)):
             for number, words in enumerate(file.measured.texts, start=1):
                 yield PageWords(address=file.address, number=number, text=words)

@@ -282,7 +282,7 @@ def planted(work, act):
 PLANT
 raise SystemExit(main(sys.argv[1:]))
 """
-MEASURING = "measuring.measure = planted(measuring.measure, ACT)"
+MEASURING = "measuring.examine = planted(measuring.examine, ACT)"
 READING, RENDERING = "ahead.reading_of = planted(ahead.reading_of, ACT)", "pages.Press._page = planted(pages.Press._page, ACT)"
 PLANTS = (MEASURING, READING, RENDERING)
 ENDINGS = ((signal.SIGINT, 130, True), (signal.SIGTERM, 143, True), (signal.SIGTERM, 143, False))

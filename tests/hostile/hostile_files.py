@@ -373,16 +373,17 @@ def _files() -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def archives() -> Iterator[tuple[str, Make]]:
-    """Give archives that unfold to far more than they are; nothing here unfolds them, so they are published as they are."""
+    """Give archives that unfold to far more than they are. They are published as they are; their words are read up to a limit."""
     for ending in ("zip", "docx", "xlsx", "pptx", "epub", "odt"):
         yield f"a {ending} that unfolds", lambda root, _, ending=ending: _listed(root, f"a.{ending}", _bomb())
+    yield "a zip that unfolds too far", lambda root, _: _listed(root, "a.zip", _bomb(400_000_000))
 
 
-def _bomb() -> bytes:
+def _bomb(size: int = 8_000_000) -> bytes:
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for number in range(8):
-            archive.writestr(f"../../../{number}.txt", bytes(8_000_000))
+            archive.writestr(f"../../../{number}.txt", bytes(size if not number else 8_000_000))
     return stream.getvalue()
 
 

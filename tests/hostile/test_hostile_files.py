@@ -104,7 +104,7 @@ def test_what_is_hostile_is_told_and_does_no_harm(make: Make, site: Path, capsys
 
 
 @pytest.mark.parametrize("make", [make for _, make in archives()], ids=[name for name, _ in archives()])
-def test_archives_are_published_unopened(make: Make, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_archives_are_published_and_unfold_in_memory_only(make: Make, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _ = _attempt(make, site, capsys)
     assert status == 0
     assert not list(site.parent.rglob("[0-7].txt"))

@@ -109,7 +109,7 @@ def test_a_name_that_must_not_be_published_stops_a_drawing_and_a_table(large: Pa
     edit(large, "content/events/2021/sym-01/cross-section.svg", "Cross-section of a levee", "Drawn by Jürgen Canarywithheld")
     edit(large, "content/documents/gauge-readings.csv", "day,centimetres", "day,Orla O'Canaryname")
     outcome = build_site(large)
-    assert set(codes(outcome)) == {"withheld-name"}
+    assert set(codes(outcome)) == {"withheld-name-in-file"}
     assert len({found.path for found in outcome.diagnostics}) == 2
 
 

@@ -74,14 +74,14 @@ def test_a_withheld_name_in_a_text_is_found(path: str, small: Path) -> None:
     assert codes(build_site(small)) == []
     add(small, "site.yaml", (small / "site.yaml").read_text() + "withheld-names: Zoltan Quux\n")
     outcome = build_site(small)
-    assert codes(outcome) == ["withheld-name"]
+    assert codes(outcome) == ["withheld-name-in-file"]
     assert outcome.diagnostics[0].path == f"content/static/{path}"
 
 
 def test_a_withheld_name_in_a_pdf_is_found(small: Path) -> None:
     add(small, "content/static/a.pdf", pdf("Report", 3, language="en"))
     add(small, "site.yaml", (small / "site.yaml").read_text() + "withheld-names: Page 3\n")
-    assert codes(build_site(small)) == ["withheld-name"]
+    assert codes(build_site(small)) == ["withheld-name-in-file"]
 
 
 CLASHES = (

@@ -123,6 +123,39 @@ def _office(*names: str) -> bytes:
     return stream.getvalue()
 
 
+def _files_with_a_name(root: Path) -> None:
+    """Write a report in Word with a name in a comment, in deleted text and in an embedded workbook, and a PDF with it in its outline."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    workbook, report = BytesIO(), BytesIO()
+    with ZipFile(workbook, "w") as packed:
+        packed.writestr(ZipInfo("xl/sharedStrings.xml"), "<sst><si><t>Mai Example</t></si></sst>")
+    with ZipFile(report, "w") as packed:
+        deleted = "<w:del><w:r><w:delText>Mai Ex</w:delText></w:r></w:del><w:r><w:t>ample</w:t></w:r>"
+        packed.writestr(ZipInfo("word/document.xml"), f"<w:document {space}><w:p>{deleted}</w:p></w:document>")
+        packed.writestr(ZipInfo("word/comments.xml"), f"<w:comments {space}><w:p><w:t>Mai Example</w:t></w:p></w:comments>")
+        packed.writestr(ZipInfo("word/embeddings/costs.xlsx"), workbook.getvalue())
+    _write(root, f"{_SECOND}/report.docx", report.getvalue())
+    document = pikepdf.new()
+    document.add_blank_page()
+    with document.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("Words of Mai Example", 0))
+    stream = BytesIO()
+    document.save(stream, static_id=True)
+    _write(root, f"{_SECOND}/report.pdf", stream.getvalue())
+
+
+def _archive_with_password(root: Path) -> None:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as packed:
+        packed.writestr(ZipInfo("agenda.txt"), "Talks.")
+        packed.writestr(ZipInfo("minutes.txt"), "Nothing to see.")
+    # The library cannot lock files; the sign of a lock is a bit in both heads of the second file (APPNOTE 4.4.4).
+    data = bytearray(stream.getvalue())
+    data[data.rindex(b"PK\x03\x04") + 6] |= 1
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    _write(root, f"{_SECOND}/material.zip", bytes(data))
+
+
 def _links(root: Path) -> None:
     (root / "content" / "passwd.txt").symlink_to("/etc/passwd")
     (root / "content" / "outside").symlink_to("..", target_is_directory=True)
@@ -176,6 +209,8 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "control-character-behind-thai": _second(_event("ประชุม\x07 ครั้งที่สอง")),
         "cut-picture": _written(f"{_SECOND}/table.png", _picture()[:20]),
         "damaged-files": _damaged_files,
+        "archive-with-password": _archive_with_password,
+        "files-with-a-name": _files_with_a_name,
         "files-with-passwords": _files_with_passwords,
         "huge-text": _written("content/news.md", "x" * 5_000_001),
         "large-file": _written(f"{_FIRST}/agenda.txt", "x" * 1_200_000),
@@ -205,6 +240,7 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "huge-picture": _written(f"{_SECOND}/table.png", _huge_picture()),
         "moving-picture": _written(f"{_SECOND}/table.png", _film()),
         "picture": _written(f"{_SECOND}/table.png", _picture()),
+        "static-file-with-a-name": _written("content/static/mai-example.txt", "By Mai Example."),
         "static-pdf": _written("content/static/report.pdf", _pdf("Example Council")),
         "static-in-latin-1": _written("content/static/old.html", "<p>Münster</p>".encode("latin-1")),
         "picture-of-later": _written("content/events/2025/later/table.png", _picture()),

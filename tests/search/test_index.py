@@ -189,7 +189,7 @@ def test_a_withheld_name_on_a_page_of_a_pdf_stops_the_build(small: Path) -> None
     add(small, "content/events/2024/paper/notes.pdf", paper("There spoke", "Jane\nQuagga of the mill"))
     add(small, "site.yaml", f"withheld-names: [Jane Quagga]\n{(small / 'site.yaml').read_text(encoding='utf-8')}")
     outcome = build_site(small)
-    assert [(found.code, found.path) for found in outcome.diagnostics] == [("withheld-name", "content/events/2024/paper/index.md")]
+    assert [(found.code, found.path) for found in outcome.diagnostics] == [("withheld-name-in-file", "content/events/2024/paper/index.md")]
     assert not (small / "output").exists()
 
 
