@@ -171,8 +171,8 @@ def _forms(words: tuple[str, ...]) -> Iterator[str]:
     forms = [_BETWEEN.join(map(_in_pieces, words))]
     if len(words) > 1:
         forms.append(_in_pieces(words[-1]) + _REVERSED + _BETWEEN.join(map(_in_pieces, words[:-1])))
-    # Scripts without capitals mostly have no blanks between words, so there a name may be found inside what looks like one word.
-    has_words = any(letter.islower() for word in words for letter in word)
+    # Many scripts have no blanks between words, so a name that is not ASCII may be found inside what looks like one word.
+    has_words = all(map(str.isascii, words))
     for form in forms:
         yield rf"(?<![^\W\d_]){form}(?!{_MARKS}|[^\W\d_])" if has_words else form
 
