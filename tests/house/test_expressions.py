@@ -1,0 +1,79 @@
+"""Every expression that is searched for in texts takes a time that grows as the text does, whatever is repeated in it."""
+
+import ast
+import re
+from collections import deque
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Final
+
+import pytest
+
+from tests.sites.built import REPOSITORY
+from tests.work import MOST, TIMES, seconds
+
+PACKAGE: Final = REPOSITORY / "adfm_site"
+_SEARCHING: Final = frozenset(("search", "finditer", "findall", "sub", "subn", "split"))
+_SIGNS: Final = "a1 \n\t-[(<`*_!&#\"'|:.,;A{}>])=/\\@%$^~+?ก\u0301"
+_WORDS: Final = (
+    *("![", "<!--", "](", "][", "](a", "[a](", "[^", "<a", "<a ", "&#", "''", "a ", "a-", "1-", "1 ", "1st", "A. ", "a.b", "http://"),
+    *("a\n", " \n", "- ", "1. ", "```", "> ", "|a", "A a", "<![CDATA[", "a@", "a<", "a: ", "{{", "{%", "a, ", " - a", "A, in ", "--"),
+    *("“a", "a'"),
+)
+_SIZE: Final = 1_000
+_NOTHING: Final = 0.002  # seconds; what takes less at the larger size is not measured
+
+
+def _expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Return the expressions of the program that are searched for, or at which texts are split, by the names that modules give them."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        used = {
+            node.value.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr in _SEARCHING and isinstance(node.value, ast.Name) and node.value.id.isupper()
+        }
+        module = ".".join((PACKAGE.name, *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+        for name in sorted(used):
+            found = getattr(import_module(module), name, None)
+            if isinstance(found, re.Pattern) and isinstance(found.pattern, str):
+                yield f"{module}.{name}", found
+
+
+EXPRESSIONS: Final = dict(_expressions())
+
+
+def _repeated(expression: str) -> list[str]:
+    """Return what is repeated in texts: signs and words, and those that an expression itself names."""
+    own = {sign for sign in expression if not sign.isalnum()} | set(re.findall(r"[A-Za-z<!\[\]()&#;:/-]{2,8}", expression))
+    return sorted({*_SIGNS, *_WORDS, *own})
+
+
+def _seconds(expression: re.Pattern[str], text: str) -> float:
+    return min(seconds(lambda: deque(expression.finditer(text), maxlen=0)) for _ in range(3))
+
+
+def _grows(expression: re.Pattern[str], words: str) -> bool:
+    """Whether a text of so many times the size takes more than so many times the time, each time that this is measured."""
+    small, large = ((words * size)[:size] for size in (_SIZE, _SIZE * TIMES))
+    if _seconds(expression, large) < _NOTHING:
+        return False
+    return all(_seconds(expression, large) > MOST * _seconds(expression, small) for _ in range(3))
+
+
+def test_there_are_many() -> None:
+    assert len(EXPRESSIONS) > 80
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_its_time_grows_as_the_text_does(name: str) -> None:
+    expression = EXPRESSIONS[name]
+    assert [words for words in _repeated(expression.pattern) if _grows(expression, words)] == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [(r"[0-9]+(?:st|nd)(?=[A-Z])", "1"), (r"<!--(?:[^-]|-(?!->))*-->", "<!--"), (r"\s+in\s+", " ")],
+)
+def test_what_is_quadratic_is_found(expression: str, words: str) -> None:
+    assert _grows(re.compile(expression), words)
