@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from time import monotonic
 from typing import Final, TextIO
+from unicodedata import unidata_version
 
 from adfm_site.building.build import build as build_site
 from adfm_site.building.build import check as check_site
@@ -111,6 +112,9 @@ def verify(given: Namespace) -> int:
         print(f"{output.name}/{path} differs from a clean build", file=sys.stderr)
     if len(differing) > _NAMED_AT_MOST:
         print(f"… and {len(differing) - _NAMED_AT_MOST} more", file=sys.stderr)
+    if differing:
+        unicode = f"This Python has Unicode {unidata_version}. A Python with another version can find other anchors and words."
+        print(unicode, file=sys.stderr)
     verdict = f"{len(differing)} differ" if differing else "all are the same as in a clean build"
     print(f"Compared {_files(outcome.artifacts + 1)} in {output.name}/: {verdict}.", file=sys.stderr)
     return CONTENT_HAS_ERRORS if differing else DONE

@@ -9,15 +9,17 @@ from typing import Any, TextIO, cast
 
 
 class GuardedStream:
-    """A text stream whose first failure is kept in `failure`, and that writes nothing more after it."""
+    """A text stream whose first failure is kept in `failure`, and that writes nothing more after it. None: one that was closed."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
-        self.failure: OSError | None = OSError(EBADF, os.strerror(EBADF)) if stream is None else None
+        self.failure: OSError | None = None
 
     def write(self, words: str) -> int:
         """Write words if that is possible, and return their length."""
-        if self._stream is not None and self.failure is None:
+        if self._stream is None:
+            self.failure = OSError(EBADF, os.strerror(EBADF)) if words else self.failure
+        elif self.failure is None:
             try:
                 self._stream.write(words)
             except OSError as error:

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from hashlib import sha256
-from io import BytesIO
-from re import IGNORECASE
 from re import compile as pattern
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from adfm_site.diagnostics import Checked, Pointer, Said, problem
 from adfm_site.model.file import Measured
 from adfm_site.pictures.dissected import TooLarge, Unsupported
 from adfm_site.reading.authorship import OFFICE, named_in_office, named_in_pdf
+from adfm_site.reading.drawings import Unsafe, drawing_of, faults_of_drawing
 from adfm_site.reading.pdf_text import pages_of
 from adfm_site.reading.raw_pages import LARGEST, faults_of_page
 from adfm_site.reading.unopened import file_with_password, has_password, is_pointer, pointer_of_git_lfs
@@ -61,10 +60,8 @@ STATIC_TYPES: Final = {
 """The types of its files: those of documents, pages without scripts, and the texts that hosts and other services ask for."""
 PICTURES: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "svg"))
 _LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
-_FETCHING: Final = pattern(r"@import|\b(?:image|image-set|src)\(|url\((?!\s*['\"]?#)", flags=IGNORECASE)
 _DRAWING_LARGEST: Final = 1_000_000
 _PICTURE_LARGEST: Final = 60_000_000
-_NEVER_DRAWN: Final = frozenset(("script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"))
 
 
 @problem("error")
@@ -218,56 +215,12 @@ def _drawing(plain: Measured, stream: BinaryIO) -> Checked[Measured]:
     if len(data) > _DRAWING_LARGEST:
         return Checked(value=plain, diagnostics=(unsafe_drawing(pointer, f"more than {_DRAWING_LARGEST:,} bytes"),))
     try:
-        root = ET.parse(BytesIO(data), ET.XMLParser(target=_Drawing())).getroot()  # noqa: S314 - entities are refused
-    except _Unsafe as found:
+        root = drawing_of(data)
+    except Unsafe as found:
         return Checked(value=plain, diagnostics=(unsafe_drawing(pointer, str(found)),))
-    if root.tag.rpartition("}")[2] != "svg":
-        return Checked(value=plain, diagnostics=(damaged_file(pointer, plain.label),))
-    complaints = tuple(unsafe_drawing(pointer, what) for what in dict.fromkeys(_faults(root)))
+    complaints = tuple(unsafe_drawing(pointer, what) for what in dict.fromkeys(faults_of_drawing(root)))
     size = _drawing_size(root)
     return Checked(value=_sized(plain, *size) if size else plain, diagnostics=complaints)
-
-
-class _Unsafe(Exception):  # noqa: N818 - it names what was found
-    """What must not stand before a drawing."""
-
-
-class _Drawing(ET.TreeBuilder):
-    """Builds a drawing's tree, unless it could bring more than its own elements."""
-
-    def doctype(self, *_: object) -> None:
-        raise _Unsafe("a document type (<!DOCTYPE …>)")  # noqa: EM101, TRY003 - words of the complaint
-
-    def pi(self, target: str, *_: object) -> Any:  # noqa: ANN401 - as the builder of the library says
-        if target == "xml-stylesheet":
-            raise _Unsafe("a style sheet from another address")  # noqa: EM101, TRY003 - as above
-
-
-def _fetches(style: str) -> bool:
-    """Whether a style could ask for an address elsewhere. A backslash may hide such words."""
-    return "\\" in style or bool(_FETCHING.search(style))
-
-
-def _faults(root: ET.Element) -> list[str]:
-    """Name what must not be in a drawing."""
-    found: list[str] = []
-    for element in root.iter():
-        name = str(element.tag).rpartition("}")[2].lower()
-        if name in _NEVER_DRAWN:
-            found.append(f"the element <{name}>")
-        if name == "style" and _fetches("".join(element.itertext())):
-            found.append("a style with a link to another address")
-        for key, value in element.attrib.items():
-            attribute = key.rpartition("}")[2].lower()
-            if attribute.startswith("on"):
-                found.append(f"the handler {attribute}")
-            if attribute in ("href", "src") and not value.startswith("#"):
-                found.append("a link to another address")
-            if attribute == "attributename" and (value.lower().startswith("on") or "href" in value.lower()):
-                found.append("an animation of an address or a handler")
-            if not key.startswith("{") and _fetches(value):
-                found.append("a style with a link to another address")
-    return found
 
 
 def _drawing_size(root: ET.Element) -> tuple[int, int] | None:

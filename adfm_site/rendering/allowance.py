@@ -16,7 +16,7 @@ _FEW: Final = 64
 # A list of so many items is gone through in well under a second, whatever is done with each.
 _SHORT: Final = 100
 LONGEST_TEXT: Final = 20_000_000
-"""In signs: what a template may put together at once, and the largest page. Lists of ten thousand rows take a tenth of it."""
+"""In characters: what a template may put together at once, and the largest page. Lists of ten thousand rows take a tenth of it."""
 
 
 class TooMuch(TemplateRuntimeError):  # noqa: N818 - it is a fault of a template, not an error of ours
@@ -109,5 +109,5 @@ def _long(pieces: Iterator[str]) -> str:
 def fits(signs: int) -> None:
     """Raise TooMuch where a text of so many signs would be too long."""
     if signs > LONGEST_TEXT:
-        message = f"it makes a text of more than {LONGEST_TEXT // 1_000_000} million signs, so it was stopped"
+        message = f"it makes a text of more than {LONGEST_TEXT // 1_000_000} million characters, so it was stopped"
         raise TooMuch(message)

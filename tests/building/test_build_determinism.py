@@ -64,6 +64,7 @@ def test_verify_finds_every_byte_that_is_other(small: Path) -> None:
     (small / "output/robots.txt").unlink()
     done = command("verify", *words)
     assert done.returncode == 1
+    assert "This Python has Unicode " in done.stderr
     assert "events/2024/first/index.html" in done.stderr
     assert "robots.txt" in done.stderr
     assert "2 differ" in done.stderr

@@ -112,7 +112,7 @@ def faulty(root: Path) -> None:
     add(root, "content/stray.md", b"---\ntitle: Stray\n---\n\xff\n")
     add(root, "content/impossible.md", "---\ntitle: Impossible\npublish: 2019-02-30\n---\n")
     series = (REPOSITORY / "templates/series.html").read_text()
-    add(root, "templates/series.html", series.replace("{% block main %}", "{% block main %}{{ page.nothing_of_the_kind }}"))
+    add(root, "templates/series.html", series.replace("{% block main %}", '{% block main %}{{ page["nothing_of_the_kind"] }}'))
 
 
 @pytest.mark.usefixtures("always")

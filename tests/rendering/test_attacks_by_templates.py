@@ -389,8 +389,8 @@ def test_a_large_list_is_counted_round_by_round_and_a_large_page_is_joined_piece
     assert len(made("{% for x in range(99999) %}{{ x }}{% endfor %}")) == 488_885
     assert made("{% for x in range(1000) %}{{ '' if x < 900 else 1 }}{% endfor %}") == "1" * 100
     with patch.object(allowance, "LONGEST_TEXT", 100):
-        assert "million signs" in render("{% for x in range(101) %}.{% endfor %}").message
-        assert "million signs" in render("{% macro m() %}{% for x in range(101) %}.{% endfor %}{% endmacro %}{{ m() }}").message
+        assert "million characters" in render("{% for x in range(101) %}.{% endfor %}").message
+        assert "million characters" in render("{% macro m() %}{% for x in range(101) %}.{% endfor %}{% endmacro %}{{ m() }}").message
 
 
 def test_a_template_that_is_too_large_is_told() -> None:

@@ -316,7 +316,7 @@ def _earlier(stream: BinaryIO, seen: set[str], walk: Walk) -> Iterator[Found]:
             if isinstance(each, Words):
                 yield Words(where=f"an earlier revision, {each.where}", text=each.text, hidden=True)
     if ends and data[ends[-1] :].strip():
-        yield Words(where="behind the end of the file", text=runs(data[ends[-1] :]), hidden=True)
+        yield Words(where="after the end of the file", text=runs(data[ends[-1] :]), hidden=True)
 
 
 def _named(numbers: list[int]) -> str:

@@ -12,7 +12,7 @@ from adfm_site.reading.words_of_files.runs import runs
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _LONGEST: Final = 5_000_000
-_WHERE: Final = "what a picture tells of itself"
+_WHERE: Final = "the description in a picture"
 
 
 def picture(stream: BinaryIO, walk: Walk) -> Iterator[Found]:

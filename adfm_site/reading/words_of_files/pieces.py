@@ -8,13 +8,13 @@ from re import compile as pattern
 from typing import BinaryIO, Final
 
 SEAM: Final = "\x1f"
-"""Stands between two pieces of text of which no one knows whether a reader sees a blank there. No XML text can contain it."""
+"""Separates two pieces of text where it is not known whether a reader sees a space. No XML text can contain it."""
 MOST_BYTES: Final = 200_000_000
 """How many bytes are unfolded of one file, over all files inside it."""
 MOST_FILES: Final = 10_000
 """How many files are read inside one file."""
 DEEPEST: Final = 6
-"""How many files inside one another are read."""
+"""How deep files may be nested."""
 MOST_STEPS: Final = 2_000_000
 """How many elements, control words and the like are gone through of one file, over all files inside it."""
 MOST_SCANNED: Final = 50_000_000
