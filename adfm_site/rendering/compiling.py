@@ -106,7 +106,7 @@ class Compiler(Environment):
             parser = Parser(self, text, name, name)
             return parser.parse()
         except RecursionError as error:
-            message = "its words or tags stand too deep in one another"
+            message = "its words or tags are nested too deeply"
             raise TemplateSyntaxError(message, parser.stream.current.lineno if parser else 1, name) from error
         except (ValueError, OverflowError) as error:
             message = f"it has a number that cannot be read: {error}"

@@ -96,7 +96,7 @@ def defined(texts: Mapping[str, str]) -> frozenset[str]:
 def faults_of_text(text: str) -> Iterator[Fault]:
     """Yield what is wrong with a template before it is parsed: signs that no page can have, and too much of it."""
     if len(text) > _MOST_SIGNS or text.count("{{") + text.count("{%") > _MOST_TAGS:
-        yield Fault(1, f"it is longer than {_MOST_SIGNS:,} signs or {_MOST_TAGS:,} tags", "Split it into several.")
+        yield Fault(1, f"it is longer than {_MOST_SIGNS:,} characters or {_MOST_TAGS:,} tags", "Split it into several.")
     elif sign := _FORBIDDEN_SIGN.search(text):
         yield Fault(text.count("\n", 0, sign.start()) + 1, _of_sign(sign[0]), "Remove it.")
 
@@ -152,7 +152,7 @@ def _of_others(node: nodes.Node) -> Iterator[Fault]:
         case nodes.If(elif_=branches) if len(branches) > _MOST_BRANCHES:
             yield Fault(node.lineno, f"it has more than {_MOST_BRANCHES} branches", "Use a mapping.")
         case nodes.EvalContextModifier():
-            yield Fault(node.lineno, "it switches the escaping of signs, which is always on", "Remove “autoescape”.")
+            yield Fault(node.lineno, "it switches escaping, which is always on", "Remove “autoescape”.")
 
 
 def _of_attribute(line: int, name: str, *, called: bool, own: Container[str]) -> Iterator[Fault]:
@@ -168,7 +168,7 @@ def _of_attribute(line: int, name: str, *, called: bool, own: Container[str]) ->
 
 
 def _of_sign(sign: str) -> str:
-    return f"it has the sign U+{ord(sign):04X}, which no page can have"
+    return f"it has the character U+{ord(sign):04X}, which no page can have"
 
 
 def _with_parents(tree: nodes.Template) -> Iterator[tuple[Any, nodes.Node | None]]:
@@ -180,11 +180,11 @@ def _with_parents(tree: nodes.Template) -> Iterator[tuple[Any, nodes.Node | None
         number += 1
         tags += isinstance(node, _TAGS)
         if deep > _DEEPEST:
-            yield Fault(node.lineno, f"its words stand more than {_DEEPEST} deep in one another", "Use {% set %} for a part of them."), None
+            yield Fault(node.lineno, f"its words are nested more than {_DEEPEST} deep", "Use {% set %} for a part of them."), None
             return
         if tags > _DEEPEST_TAGS:
             yield (
-                Fault(node.lineno, f"its tags stand more than {_DEEPEST_TAGS} deep in one another", "Use a macro for a part of them."),
+                Fault(node.lineno, f"its tags are nested more than {_DEEPEST_TAGS} deep", "Use a macro for a part of them."),
                 None,
             )
             return

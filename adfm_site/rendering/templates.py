@@ -136,7 +136,7 @@ class Renderer:
             return self._environment.get_template(name).render(values).encode()
         except UnicodeEncodeError as error:
             where = self._environment.where_it_cannot_be_written(name, values)
-            words = f"it prints the sign U+{ord(error.object[error.start]):04X}, which no page can have"
+            words = f"it prints the character U+{ord(error.object[error.start]):04X}, which no page can have"
             raise TemplateFault(template_fault(_line(*where), words, artifact.address)) from error
         except (TemplateError, *_PLAIN_ERRORS) as error:
             raise TemplateFault(self._fault(error, name, artifact.address), stopped=isinstance(error, TooMuch)) from error
