@@ -106,7 +106,7 @@ class Gate:
         return withheld_name(Pointer(path=path), artifact.address)
 
     def finds(self, text: str) -> bool:
-        """Whether a text, which may have tags and references to characters, holds such a name as a reader sees it."""
+        """Return whether a text, which may have tags and references to characters, holds such a name as a reader sees it."""
         plain = unescape(text)
         # The second look finds a name of which a part is in bold, or which is in two cells of a table.
         return self._is_in_folded(folded(plain)) or ("<" in plain and self._is_in_folded(folded(_TAG.sub(_TAG_MARK, text))))

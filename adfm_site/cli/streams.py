@@ -40,7 +40,7 @@ class GuardedStream:
                 self.failure = error
 
     def isatty(self) -> bool:
-        """Whether a terminal shows it."""
+        """Return whether a terminal shows it."""
         return self._stream is not None and self._stream.isatty()
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the stream has

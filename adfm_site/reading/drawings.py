@@ -129,5 +129,5 @@ def _parts(tag: str) -> tuple[str, str]:
 
 
 def _fetches(style: str) -> bool:
-    """Whether a style could ask for an address elsewhere. A backslash may hide such words."""
+    """Return whether a style could ask for an address elsewhere. A backslash may hide such words."""
     return "\\" in style or _FETCHING.search(style) is not None

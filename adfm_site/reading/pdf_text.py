@@ -49,7 +49,7 @@ class Pages:
 
     @property
     def searched(self) -> bool:
-        """Whether all words are among those for search."""
+        """Return whether all words are among those for search."""
         return not any(read is None for read in self.texts) and len(self.texts) == self.count and self.for_search == self._words
 
     @property
@@ -85,7 +85,7 @@ def pages_of(document: Anything, stream: BinaryIO) -> Pages:
 
 
 def cleaned(text: str) -> str:
-    """Give a text as one line of words: those parted at the ends of lines joined, signs that mean nothing outside the file left out."""
+    """Return a text as one line of words: those parted at the ends of lines joined, signs that mean nothing outside the file left out."""
     return " ".join(_NO_TEXT.sub(" ", _PARTED.sub("", normalize("NFC", text))).split())
 
 
@@ -167,7 +167,7 @@ def _forms_in(content: Anything, resources: Anything, operators: str) -> tuple[l
 
 
 def _draws(content: Anything, resources: Anything, known: dict[tuple[int, int], int], depth: int = 0) -> int:
-    """Give how many bytes of commands are gone through to draw something: forms count as often as they are drawn, at any depth.
+    """Return how many bytes of commands are gone through to draw something: forms count as often as they are drawn, at any depth.
 
     known: what is known of forms already; one that draws itself, or goes too deep, counts as too long.
     """
@@ -185,7 +185,7 @@ def _draws(content: Anything, resources: Anything, known: dict[tuple[int, int], 
 
 
 def _shows_text(content: Anything, resources: Anything, seen: set[object]) -> bool:
-    """Whether a page or a form draws text (ISO 32000-1, 9.4.3), by itself or in a form that it draws, at any depth."""
+    """Return whether a page or a form draws text (ISO 32000-1, 9.4.3), by itself or in a form that it draws, at any depth."""
     forms, shows = _forms_in(content, resources, _SHOWS)
     if shows:
         return True

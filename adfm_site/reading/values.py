@@ -164,7 +164,7 @@ def unknown_time_zone(written: str) -> Said:
 
 
 def convert(marker: Marker, node: yaml_nodes.Scalar) -> Value | Diagnostic:
-    """Give the value that a written text means for a field, or the complaint where it means none."""
+    """Return the value that a written text means for a field, or the complaint where it means none."""
     match marker:
         case Scalar():
             return _CONVERTERS[marker.name](node)
@@ -176,7 +176,7 @@ def convert(marker: Marker, node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 
 def neutral(marker: Marker) -> Value:
-    """Give the value that stands in for one that could not be read."""
+    """Return the value that stands in for one that could not be read."""
     match marker:
         case Scalar(name="date"):
             return UNKNOWN

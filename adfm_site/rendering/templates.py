@@ -92,7 +92,7 @@ class Renderer:
         return Renderer, (dict(self._templates), self._limits)
 
     def look_through(self) -> Checked[Mapping[str, tuple[str, ...]]]:
-        """Give, for each template, itself and all that it includes, imports or extends at any depth.
+        """Return, for each template, itself and all that it includes, imports or extends at any depth.
 
         Complain about templates that cannot be parsed, and includes that cannot be followed; then nothing is given.
         """
@@ -118,7 +118,7 @@ class Renderer:
         return Checked(value={name: tuple(sorted(_reached(name, directly))) for name in directly})
 
     def render(self, artifact: Artifact) -> bytes:
-        """Give an artifact's bytes. Raises TemplateFault where a template cannot be rendered; copies are not rendered."""
+        """Return an artifact's bytes. Raises TemplateFault where a template cannot be rendered; copies are not rendered."""
         match artifact.recipe:
             case Serialiser(function=function):
                 return function(artifact.view)
@@ -234,14 +234,14 @@ def _is_a(kind: type, value: object) -> None:
 
 
 def _sizes(width: int) -> str:
-    """Give how wide a picture is shown: as wide as it is, never wider than the text; on small screens as wide as the screen allows."""
+    """Return how wide a picture is shown: as wide as it is, never wider than the text; on small screens as wide as the screen allows."""
     widest = min(width, _TEXT_WIDTH)
     return f"(min-width: {widest + _BESIDE_TEXT}px) {widest}px, calc(100vw - {_BESIDE_TEXT}px)"
 
 
 @lru_cache(maxsize=8)
 def _digest(text: str) -> str:
-    """Give the hash source of an inline style for a content security policy (CSP level 3). All pages of a site have the same."""
+    """Return the hash source of an inline style for a content security policy (CSP level 3). All pages of a site have the same."""
     return f"sha256-{b64encode(sha256(str(printable(text)).encode()).digest()).decode()}"
 
 
@@ -250,7 +250,7 @@ def _line(name: str, line: int) -> Span:
 
 
 def _line_naming(text: str, other: str | None) -> int:
-    """Give the first line that names another template, or that includes without a name in quotes."""
+    """Return the first line that names another template, or that includes without a name in quotes."""
     for number, line in enumerate(text.splitlines(), start=1):
         if (other and other in line) or (not other and "{%" in line and any(word in line for word in ("include", "import", "extends"))):
             return number

@@ -34,7 +34,7 @@ def lay_outside(outside: Path) -> None:
 
 
 def made() -> Iterator[tuple[str, Make]]:
-    """Give every hostile thing, by name, with what makes it."""
+    """Return every hostile thing, by name, with what makes it."""
     yield from _links()
     yield from _specials()
     yield from _enormous()
@@ -373,7 +373,7 @@ def _files() -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def archives() -> Iterator[tuple[str, Make]]:
-    """Give archives that unfold to far more than they are. They are published as they are; their words are read up to a limit."""
+    """Return archives that unfold to far more than they are. They are published as they are; their words are read up to a limit."""
     for ending in ("zip", "docx", "xlsx", "pptx", "epub", "odt"):
         yield f"a {ending} that unfolds", lambda root, _, ending=ending: _listed(root, f"a.{ending}", _bomb())
     yield "a zip that unfolds too far", lambda root, _: _listed(root, "a.zip", _bomb(400_000_000))

@@ -54,7 +54,7 @@ def _seconds(expression: re.Pattern[str], text: str) -> float:
 
 
 def _grows(expression: re.Pattern[str], words: str) -> bool:
-    """Whether a text of so many times the size takes more than so many times the time, each time that this is measured."""
+    """Return whether a text of so many times the size takes more than so many times the time, each time that this is measured."""
     small, large = ((words * size)[:size] for size in (_SIZE, _SIZE * TIMES))
     if _seconds(expression, large) < _NOTHING:
         return False

@@ -198,7 +198,7 @@ def _stream(found: Anything, name: str, walk: Walk) -> Iterator[Found]:
 
 
 def _is_script(data: bytes) -> bool:
-    """Whether a stream without a type is a text; contents of pages are read as they are drawn."""
+    """Return whether a stream without a type is a text; contents of pages are read as they are drawn."""
     return len(data) < LONGEST_STREAM and not _OPERATORS.search(data[:4000])
 
 
