@@ -53,7 +53,7 @@ Recipe = Template | Serialiser | OfAFile
 
 
 def file_at(address: str) -> str:
-    """Give the path inside output/ of the file at an address."""
+    """Return the path inside output/ of the file at an address."""
     path = address.removeprefix("/")
     return f"{path}index.html" if path.endswith("/") or not path else path
 

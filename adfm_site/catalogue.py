@@ -64,7 +64,7 @@ class Explained:
 
 
 def explained(code: str) -> Explained | None:
-    """Give what is said of a problem, read from the source of its module, none of which is imported: `explain` answers at once."""
+    """Return what is said of a problem, read from the source of its module, none of which is imported: `explain` answers at once."""
     name = code.replace("-", "_")
     for file in sorted(_PACKAGE.rglob("*.py")):
         text = file.read_text("utf-8")
@@ -77,7 +77,7 @@ def explained(code: str) -> Explained | None:
 
 
 def _severities(function: ast.FunctionDef) -> Iterator[str]:
-    """Give the severity of a function that is a problem, none of another."""
+    """Return the severity of a function that is a problem, none of another."""
     for made in function.decorator_list:
         match made:
             case ast.Call(func=ast.Name(id="problem"), args=[ast.Constant(value=str(severity))]):
@@ -86,7 +86,7 @@ def _severities(function: ast.FunctionDef) -> Iterator[str]:
 
 @cache
 def problems() -> Mapping[str, Problem[Any]]:
-    """Give every problem by its code, in the order of the alphabet."""
+    """Return every problem by its code, in the order of the alphabet."""
     from adfm_site.checks import CHECKS  # noqa: PLC0415 - start-up: one problem is explained without them
 
     found = {}

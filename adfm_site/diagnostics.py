@@ -122,7 +122,7 @@ class Problem(Generic[P]):
         self._says = says
 
     def __call__(self, where: Where, /, *args: P.args, **kwargs: P.kwargs) -> Diagnostic:
-        """Give the complaint about a place; the other arguments are those of the function."""
+        """Return the complaint about a place; the other arguments are those of the function."""
         said = self._says(*args, **kwargs)
         return Diagnostic(
             code=self.code,
@@ -145,7 +145,7 @@ def problem(severity: Severity) -> Callable[[Callable[P, Said]], Problem[P]]:
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
-    """Give "Did you mean “…”?" for the known words nearest to the written one, or nothing where none is near."""
+    """Return "Did you mean “…”?" for the known words nearest to the written one, or nothing where none is near."""
     choices = _in_order(tuple(known))
     meant = nearest(written, choices)
     folded = _folded(choices)
@@ -153,20 +153,20 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
 
 
 def meaning(words: Iterable[str]) -> str:
-    """Give "Did you mean “…” or “…”?" of some words, or nothing of none."""
+    """Return "Did you mean “…” or “…”?" of some words, or nothing of none."""
     quoted = " or ".join(f"“{word}”" for word in words)
     return f"Did you mean {quoted}?" if quoted else ""
 
 
 def nearest(written: str, known: Iterable[str]) -> str | None:
-    """Give the one known word that is so near to the written one that it is probably meant, or None. Another number is never meant."""
+    """Return the one known word that is so near to the written one that it is probably meant, or None. Another number is never meant."""
     choices = _in_order(tuple(known))
     near = alike(written, choices, 0.8)
     return same_word(written, choices) or (near[0] if len(near) == 1 and _digits(near[0]) == _digits(written) else None)
 
 
 def same_word(written: str, known: Iterable[str]) -> str | None:
-    """Give the one known word that is the written one but for capitals and for what joins its parts, or None.
+    """Return the one known word that is the written one but for capitals and for what joins its parts, or None.
 
     That much is certain, so it may be written in its place. A word that is only near may be another: “unheld” is not “held”.
     """
@@ -175,24 +175,24 @@ def same_word(written: str, known: Iterable[str]) -> str | None:
 
 
 def letters(word: str) -> str:
-    """Give a word in small letters, its parts joined by single hyphens."""
+    """Return a word in small letters, its parts joined by single hyphens."""
     return _JOINTS.sub("-", word.strip().casefold())
 
 
 def resolved(found: Diagnostic, find: Callable[[Where], Span]) -> Diagnostic:
-    """Give the complaint with every place turned into a span."""
+    """Return the complaint with every place turned into a span."""
     labels = tuple(replace(label, where=find(label.where)) for label in found.labels)
     return replace(found, where=find(found.where), labels=labels)
 
 
 def alike(written: str, known: tuple[str, ...], cutoff: float) -> tuple[str, ...]:
-    """Give at most two words near to the written one, the nearest first. cutoff: how near, from 0.6 to 1, as difflib measures it."""
+    """Return at most two words near to the written one, the nearest first. cutoff: how near, from 0.6 to 1, as difflib measures it."""
     return tuple(word for ratio, word in _nearest(written, known) if ratio >= cutoff)
 
 
 @lru_cache(maxsize=256)
 def _nearest(written: str, known: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
-    """Give the two words that difflib's get_close_matches would give, each with its ratio.
+    """Return the two words that difflib's get_close_matches would give, each with its ratio.
 
     Remembered, since one misspelt name often stands in many files. Where there are many words, only those that share most of their
     rarer pieces are compared, and of these none in full that cannot be nearer than two others, so that a thousand mistakes in an
@@ -221,7 +221,7 @@ def _nearest(written: str, known: tuple[str, ...]) -> tuple[tuple[float, str], .
 
 @lru_cache(maxsize=8)
 def _where_pieces_stand(known: tuple[str, ...]) -> Mapping[str, list[int]]:
-    """Give the positions of the words that hold each piece of three signs, but for pieces that most words hold."""
+    """Return the positions of the words that hold each piece of three signs, but for pieces that most words hold."""
     found: dict[str, list[int]] = {}
     for number, word in enumerate(known):
         for piece in _pieces(word):
@@ -256,6 +256,6 @@ def _digits(word: str) -> str:
 
 
 def _line(words: str) -> str:
-    """Give words as one line: without control characters, which a terminal would obey, and cut where they would fill the screen."""
+    """Return words as one line: without control characters, which a terminal would obey, and cut where they would fill the screen."""
     shown = "".join(" " if category(sign) in ("Cc", "Zl", "Zp") else sign for sign in words)
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST // 2]} … {shown[-_LONGEST // 2 :]}"

@@ -33,7 +33,7 @@ def shared(kind: type[T]) -> type[T]:
 
 
 def digest(value: object) -> str:
-    """Give the SHA-256, in hexadecimal, of a value built of the closed list of types below.
+    """Return the SHA-256, in hexadecimal, of a value built of the closed list of types below.
 
     None, bool, int, str, bytes, date, datetime, enumerations, tuples, mappings with text keys, and frozen dataclasses of these.
     Raises NotFrozen for anything else: a list, a set, a float, an open class.
@@ -42,7 +42,7 @@ def digest(value: object) -> str:
 
 
 def _encoded(value: Any) -> Any:  # noqa: ANN401 - of any type, most of which are refused
-    """Give an injective encoding: a plain value or tuple as itself, anything else as a list, which begins with what it is."""
+    """Return an injective encoding: a plain value or tuple as itself, anything else as a list, which begins with what it is."""
     kind = type(value)
     if kind in _PLAIN:
         return value
@@ -55,7 +55,7 @@ def _encoded(value: Any) -> Any:  # noqa: ANN401 - of any type, most of which ar
 
 
 def _encoder(value: object) -> Callable[[Any], object]:
-    """Give what encodes the values of a type. Raises NotFrozen for a type outside the list."""
+    """Return what encodes the values of a type. Raises NotFrozen for a type outside the list."""
     kind = type(value)
     match value:
         case Enum():

@@ -44,28 +44,28 @@ class Lines:
         return len(self._starts)
 
     def __getitem__(self, number: int) -> str:
-        """Give the line of that number, counted from 1, without its end; an empty text where there is none."""
+        """Return the line of that number, counted from 1, without its end; an empty text where there is none."""
         if not 1 <= number <= len(self._starts):
             return ""
         return self.text[self._starts[number - 1] : self._stops[number - 1]]
 
     def offset(self, line: int, column: int) -> int:
-        """Give the offset of a line and column, both counted from 1."""
+        """Return the offset of a line and column, both counted from 1."""
         return min(self._starts[min(line, len(self._starts)) - 1] + column - 1, len(self.text))
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Give the line and column, both counted from 1, of an offset."""
+        """Return the line and column, both counted from 1, of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
     def span(self, path: str, start: int, end: int) -> Span:
-        """Give the span between two offsets of this text."""
+        """Return the span between two offsets of this text."""
         line, column = self.place(start)
         end_line, end_column = self.place(max(start, end))
         return Span(path=path, line=line, column=column, end_line=end_line, end_column=end_column)
 
     def whole_line(self, path: str, number: int) -> Span:
-        """Give the span of a line's text, without the blanks before and after it."""
+        """Return the span of a line's text, without the blanks before and after it."""
         line = self[number]
         indent = len(line) - len(line.lstrip())
         return Span(path=path, line=number, column=indent + 1, end_line=number, end_column=max(len(line.rstrip()), indent) + 1)

@@ -58,7 +58,7 @@ def made_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
-    """Give a built site by its name: a folder of tests/sites, or the real archive. Each is built once."""
+    """Return a built site by its name: a folder of tests/sites, or the real archive. Each is built once."""
 
     @cache
     def built(name: str) -> Built:
@@ -69,43 +69,43 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
 
 @pytest.fixture(scope="session")
 def conference(site: Callable[[str], Built]) -> Built:
-    """Give the conference site, built under a base path."""
+    """Return the conference site, built under a base path."""
     return site("conference")
 
 
 @pytest.fixture(scope="session")
 def states(site: Callable[[str], Built]) -> Built:
-    """Give the site that holds one page for each state, built under a base path."""
+    """Return the site that holds one page for each state, built under a base path."""
     return site("states")
 
 
 @pytest.fixture(scope="session")
 def minimal(site: Callable[[str], Built]) -> Built:
-    """Give the smallest site, built without an address."""
+    """Return the smallest site, built without an address."""
     return site("minimal")
 
 
 @pytest.fixture(scope="session")
 def real(site: Callable[[str], Built]) -> Built:
-    """Give the real archive, built at the root of a host."""
+    """Return the real archive, built at the root of a host."""
     return site(REAL)
 
 
 @pytest.fixture(params=[*NAMES, REAL])
 def every_site(request: pytest.FixtureRequest, site: Callable[[str], Built]) -> Built:
-    """Give each of the built sites in turn."""
+    """Return each of the built sites in turn."""
     return site(request.param)
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """Give a copy of the smallest site, to be changed by a test."""
+    """Return a copy of the smallest site, to be changed by a test."""
     return Path(shutil.copytree(REPOSITORY / "tests" / "sites" / "minimal", tmp_path / "small", ignore=shutil.ignore_patterns("expected")))
 
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
-    """Give a copy of the conference site, to be changed by a test."""
+    """Return a copy of the conference site, to be changed by a test."""
     return Path(
         shutil.copytree(REPOSITORY / "tests" / "sites" / "conference", tmp_path / "large", ignore=shutil.ignore_patterns("expected"))
     )
@@ -121,19 +121,19 @@ def _published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def published(_published_once: Path, tmp_path: Path) -> Path:
-    """Give a copy of the conference site that was published, with its output and what was remembered, to be changed by a test."""
+    """Return a copy of the conference site that was published, with its output and what was remembered, to be changed by a test."""
     return Path(shutil.copytree(_published_once, tmp_path / "large", symlinks=True))
 
 
 @pytest.fixture(scope="session")
 def as_of() -> str:
-    """Give the day of all builds here."""
+    """Return the day of all builds here."""
     return AS_OF
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Give a headless Chromium, or skip where there is none. One for all tests of a process."""
+    """Return a headless Chromium, or skip where there is none. One for all tests of a process."""
     with launched() as browser:
         yield browser
 

@@ -8,7 +8,7 @@ README: Final = REPOSITORY / "README.md"
 
 
 def shown(name: str) -> str:
-    """Give what stands between the comments of that name."""
+    """Return what stands between the comments of that name."""
     return _parts(name)[1]
 
 

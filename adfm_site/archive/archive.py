@@ -82,27 +82,27 @@ class Archive:
     made: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def event(self, id_: str) -> Entry[Event] | None:
-        """Give a public event."""
+        """Return a public event."""
         return cast("Entry[Event] | None", self.entries["event"].get(id_))
 
     def agenda(self, id_: str) -> Entry[Agenda] | None:
-        """Give the agenda of a public event."""
+        """Return the agenda of a public event."""
         return cast("Entry[Agenda] | None", self.entries["agenda"].get(id_))
 
     def one_series(self, id_: str | None) -> Entry[Series] | None:
-        """Give a public series."""
+        """Return a public series."""
         return cast("Entry[Series] | None", self.entries["series"].get(id_ or ""))
 
     def organisation(self, id_: str) -> Entry[Organisation] | None:
-        """Give a public organisation."""
+        """Return a public organisation."""
         return cast("Entry[Organisation] | None", self.entries["organisation"].get(id_))
 
     def person(self, id_: str) -> Entry[Person] | None:
-        """Give a person who agreed to a page."""
+        """Return a person who agreed to a page."""
         return cast("Entry[Person] | None", self.entries["person"].get(id_))
 
     def topic(self, id_: str) -> Entry[Topic] | None:
-        """Give the text of a topic, where it has one."""
+        """Return the text of a topic, where it has one."""
         return cast("Entry[Topic] | None", self.entries["topic"].get(id_))
 
     @property
@@ -117,19 +117,19 @@ class Archive:
         return PartialDate(int(year), int(month), int(day))
 
     def is_ahead(self, day: PartialDate) -> bool:
-        """Whether a day certainly comes after that of the build."""
+        """Return whether a day certainly comes after that of the build."""
         return self.today.certainly_before(day)
 
     def is_due(self, moment: str) -> bool:
-        """Whether a moment is still to come."""
+        """Return whether a moment is still to come."""
         return moment > self.now
 
     def is_early(self, head: Head) -> bool:
-        """Whether something is a draft, or under an embargo, and stands here only since the build was told to show such things."""
+        """Return whether something is a draft, or under an embargo, and stands here only since the build was told to show such things."""
         return head.draft or (head.publish is not None and self.is_due(head.publish))
 
     def once(self, key: tuple[str, str], make: Callable[[], T]) -> T:
-        """Give what views make of the archive and many pages show: made once. key: its name, and what it is made for."""
+        """Return what views make of the archive and many pages show: made once. key: its name, and what it is made for."""
         if key not in self.made:
             self.made[key] = make()
         return cast("T", self.made[key])
@@ -214,7 +214,7 @@ def _by_date(entry: Entry[Event]) -> tuple[object, ...]:
 
 
 def newest_first(events: tuple[Entry[Event], ...]) -> tuple[Entry[Event], ...]:
-    """Give events that stand from the oldest to the newest the other way round, with those without a date last, wherever they stand."""
+    """Return events that stand from the oldest to the newest the other way round, with those without a date last, wherever they stand."""
     dated = [entry for entry in events if when(entry.head)[0].known]
     return (*reversed(dated), *(entry for entry in events if not when(entry.head)[0].known))
 
@@ -259,24 +259,24 @@ def _told(document: Document) -> Document:
 
 
 def _superseded_by(documents: Mapping[str, Document]) -> Mapping[str, str]:
-    """Give what replaced each document, as far as readers may know."""
+    """Return what replaced each document, as far as readers may know."""
     return MappingProxyType(
         {document.head.supersedes: id_ for id_, document in documents.items() if document.head.supersedes and document.public}
     )
 
 
 def _of_hidden_event(document: Document, public_events: Mapping[str, int]) -> bool:
-    """Whether a download stands in the list of an event that is not public."""
+    """Return whether a download stands in the list of an event that is not public."""
     return bool(document.steps) and document.events[0] not in public_events
 
 
 def _key(document: Document) -> str:
-    """Give the key of a document: its id, or for one without a page its place, since two such may share a title."""
+    """Return the key of a document: its id, or for one without a page its place, since two such may share a title."""
     return document.id if document.page else f"{document.id} {'/'.join(map(str, document.steps))}"
 
 
 def _of_event(documents: tuple[Document, ...], events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
-    """Give each event's documents: those in its list in the order of the list, then those that name it."""
+    """Return each event's documents: those in its list in the order of the list, then those that name it."""
     public = [document for document in documents if document.state is not State.HIDDEN]
     listed: dict[tuple[str, tuple[str | int, ...]], str] = {(item.path, item.steps): _key(item) for item in public if item.steps}
     own = {document.id: _key(document) for document in public if not document.steps}
@@ -295,7 +295,7 @@ def _of_event(documents: tuple[Document, ...], events: tuple[Entry[Event], ...])
 
 
 def _downloads(event: Event) -> Iterable[tuple[tuple[str | int, ...], str | None]]:
-    """Give the way to each download of an event, and the document that it stands for."""
+    """Return the way to each download of an event, and the document that it stands for."""
     for number, download in enumerate(event.downloads):
         yield ("downloads", number), download.document
     for position, part in enumerate(event.parts):
@@ -304,13 +304,13 @@ def _downloads(event: Event) -> Iterable[tuple[tuple[str | int, ...], str | None
 
 
 def _parts(events: tuple[Entry[Event], ...]) -> Mapping[tuple[str, str], str]:
-    """Give the parts in whose lists documents of their own are mentioned."""
+    """Return the parts in whose lists documents of their own are mentioned."""
     mentions = ((entry.id, part.id, download.document) for entry in events for part in entry.head.parts for download in part.downloads)
     return MappingProxyType({(event, document): part for event, part, document in mentions if document})
 
 
 def _members(events: tuple[Entry[Event], ...]) -> Mapping[str, list[Entry[Event]]]:
-    """Give the events of each series: by their dates, and where those do not tell, by their numbers."""
+    """Return the events of each series: by their dates, and where those do not tell, by their numbers."""
     members: dict[str, list[Entry[Event]]] = {}
     for entry in events:
         if entry.head.series:
@@ -328,7 +328,7 @@ def _totals(members: Mapping[str, list[Entry[Event]]]) -> Mapping[str, int]:
 
 
 def _taken_up(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[TakenUp, ...]]:
-    """Give what took up each outcome: of each later event its outcome that says so, or the event as a whole where that does."""
+    """Return what took up each outcome: of each later event its outcome that says so, or the event as a whole where that does."""
     found: dict[str, dict[str, TakenUp]] = {}
     for entry in events:
         whole = ((earlier, "") for earlier in entry.head.follows)
@@ -339,7 +339,7 @@ def _taken_up(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[TakenUp, .
 
 
 def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
-    """Give the events related to each event: those it names, then those that name it."""
+    """Return the events related to each event: those it names, then those that name it."""
     ids = {entry.id for entry in events}
     forward = {entry.id: [other for other in entry.head.related if other in ids] for entry in events}
     backward: dict[str, list[str]] = {}
@@ -370,7 +370,7 @@ def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
 
 
 def _logo(catalogue: Catalogue) -> Checked[PublishedFile | None]:
-    """Give the site's own picture, which site.yaml names by its path inside content/."""
+    """Return the site's own picture, which site.yaml names by its path inside content/."""
     if not catalogue.site.logo:
         return Checked(value=None)
     where = Pointer(path="site.yaml", steps=("logo",))

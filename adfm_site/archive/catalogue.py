@@ -82,21 +82,21 @@ class Catalogue:
         return cast("Mapping[str, Entry[Person]]", self.entries["person"])
 
     def all(self) -> Iterator[Entry[Head]]:
-        """Give every entry, kind by kind, id by id."""
+        """Return every entry, kind by kind, id by id."""
         for kind in self.entries.values():
             yield from kind.values()
 
     def is_hidden(self, kind: str, id_: str) -> bool:
-        """Whether an entry is not public at the moment of the build."""
+        """Return whether an entry is not public at the moment of the build."""
         return (kind, id_) in self.hidden
 
     def is_withdrawn(self, event: str | None) -> bool:
-        """Whether an event was taken back, and with it all that lies in its folder."""
+        """Return whether an event was taken back, and with it all that lies in its folder."""
         entry = self.events.get(event or "")
         return entry is not None and entry.head.withdrawn is not None
 
     def keeps_back(self, event: str | None) -> bool:
-        """Whether what lies in an event's folder is not for readers: the event is not public, or was taken back."""
+        """Return whether what lies in an event's folder is not for readers: the event is not public, or was taken back."""
         return self.is_hidden("event", event or "") or self.is_withdrawn(event)
 
 
@@ -142,12 +142,12 @@ def catalogue(
 
 
 def not_out(head: Head, now: str) -> bool:
-    """Whether something is a draft, or under an embargo at a moment."""
+    """Return whether something is a draft, or under an embargo at a moment."""
     return head.draft or (head.publish is not None and head.publish > now)
 
 
 def when(event: Event) -> tuple[PartialDate, PartialDate]:
-    """Give the first and the last day of an event; those of its parts where it has some."""
+    """Return the first and the last day of an event; those of its parts where it has some."""
     if event.parts:
         starts = sorted((part.start for part in event.parts), key=lambda date: date.order)
         ends = sorted((part.end or part.start for part in event.parts), key=lambda date: date.order)
@@ -157,12 +157,12 @@ def when(event: Event) -> tuple[PartialDate, PartialDate]:
 
 
 def event_of(entry: Entry[Head]) -> str | None:
-    """Give the id of the event in whose folder an entry lies."""
+    """Return the id of the event in whose folder an entry lies."""
     return event_in(entry.path)
 
 
 def event_in(path: str) -> str | None:
-    """Give the id of the event in whose folder a file lies."""
+    """Return the id of the event in whose folder a file lies."""
     parts = path.split("/")
     return parts[3] if len(parts) > 4 and parts[1] == "events" else None  # noqa: PLR2004 - content/events/<year>/<id>/<file>
 

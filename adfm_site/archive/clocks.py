@@ -136,7 +136,7 @@ def zone_of_place(place: Place, moments: Iterable[dt.datetime]) -> str | None:
 
 
 def agree(zones: Iterable[str], moments: Iterable[dt.datetime]) -> bool:
-    """Whether the clocks of some zones have the same distance from UTC at all of some local times; not where there is no time."""
+    """Return whether the clocks of some zones have the same distance from UTC at all of some local times; not where there is no time."""
     each = [tuple(distance(zone, moment.replace(fold=fold)) for moment in moments for fold in (0, 1)) for zone in zones]
     return any(each) and len(set(each)) == 1
 

@@ -72,7 +72,7 @@ class Document:
 
     @property
     def public(self) -> bool:
-        """Whether readers may know of it in full."""
+        """Return whether readers may know of it in full."""
         return self.state in (State.HELD, State.KNOWN, State.WITHDRAWN)
 
 
@@ -136,7 +136,7 @@ def duplicate_document_id(id_: str, other: str) -> Said:
 
 
 def documents_in(catalogue: Catalogue) -> Checked[tuple[Document, ...]]:
-    """Give every document, hidden ones too, in the order of events and then of ids."""
+    """Return every document, hidden ones too, in the order of events and then of ids."""
     gathered = _Gathering(catalogue)
     found = tuple(gathered.all())
     return Checked(value=found, diagnostics=tuple(gathered.complaints))
@@ -169,7 +169,7 @@ class _Gathering:
             yield self._own(entry)
 
     def _listed(self, entry: Entry[Event]) -> Iterator[Document]:
-        """Give the downloads in an event's list and in those of its parts, but for mentions of documents of their own."""
+        """Return the downloads in an event's list and in those of its parts, but for mentions of documents of their own."""
         base = event_address(entry)
         lists: list[tuple[Steps, str | None, tuple[Download, ...]]] = [(("downloads",), None, entry.head.downloads)]
         lists += [(("parts", number, "downloads"), part.id, part.downloads) for number, part in enumerate(entry.head.parts)]
@@ -267,7 +267,7 @@ class _Gathering:
 
 
 def _withdrawn_with(event: Entry[Event] | None, head: DocumentHead) -> DocumentHead:
-    """Give what is said of a document; with its event it is taken back, for the event's reason."""
+    """Return what is said of a document; with its event it is taken back, for the event's reason."""
     taken_back = event.head.withdrawn if event else None
     if taken_back is None or head.withdrawn:
         return head
@@ -284,7 +284,7 @@ def find_file(
     *,
     or_else: str,
 ) -> Checked[Measured | None]:
-    """Give the file that a path written in the file `base` means, or complain. or_else: what an editor may do who has no such file."""
+    """Return the file that a path written in the file `base` means, or complain. or_else: what an editor may do who has no such file."""
     path = resolve(base, written)
     if path is None:
         return Checked(value=None, diagnostics=(path_leaves_content(where, written),))
@@ -302,7 +302,7 @@ def find_file(
 
 
 def by_folder(files: Mapping[str, Measured]) -> Mapping[str, tuple[str, ...]]:
-    """Give the names of the files in each folder."""
+    """Return the names of the files in each folder."""
     folders: dict[str, list[str]] = {}
     for path in files:
         folder, _, name = path.rpartition("/")
@@ -340,5 +340,5 @@ def _without_page(where: Pointer, head: DocumentHead, event: str) -> Iterator[Di
 
 
 def _at(where: Pointer, key: str) -> Pointer:
-    """Give the place of a field, so that one complaint is enough where it is misspelt or could not be read."""
+    """Return the place of a field, so that one complaint is enough where it is misspelt or could not be read."""
     return Pointer(path=where.path, steps=(*where.steps, key))

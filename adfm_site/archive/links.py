@@ -220,7 +220,7 @@ class _Resolver:
         return self._anchors[target.path]
 
     def _may_guess(self, entry: Entry[Head]) -> bool:
-        """Whether one more link of a text may be compared with all there is, so that no text keeps its editor waiting."""
+        """Return whether one more link of a text may be compared with all there is, so that no text keeps its editor waiting."""
         self._guesses[entry.path] += 1
         return self._guesses[entry.path] <= _GUESSES_AT_MOST
 
@@ -243,7 +243,7 @@ class _Resolver:
         return self._pictures.get(folder, ()) if self._may_guess(entry) else ()
 
     def _is_withheld(self, path: str) -> bool:
-        """Whether a file belongs to something that is not public."""
+        """Return whether a file belongs to something that is not public."""
         described = self._files.get(path)
         if described:
             return all(document.state is not State.HELD for document, _ in described)
@@ -258,7 +258,7 @@ def _in_file(where: Passage, written: str, address: str, anchor: str) -> str | D
 
 
 def anchors_of(entry: Entry[Head]) -> tuple[str, ...]:
-    """Give the anchors of an entry's page to which others may link."""
+    """Return the anchors of an entry's page to which others may link."""
     return (*entry.text.anchors, *_made(entry))
 
 

@@ -25,12 +25,12 @@ class Mention:
 
 
 def mentions(head: Head) -> Iterator[Mention]:
-    """Give every mention in an entry's head, in the order of the model's fields."""
+    """Return every mention in an entry's head, in the order of the model's fields."""
     return _in_record(type(head), head, (), _is_mention)
 
 
 def texts(head: Head) -> Iterator[Mention]:
-    """Give every text in an entry's head, in the order of the model's fields."""
+    """Return every text in an entry's head, in the order of the model's fields."""
     return _in_record(type(head), head, (), _is_text)
 
 
@@ -51,13 +51,13 @@ def _in_record(record: type[Any], value: object, steps: Steps, sort: Sort) -> It
 
 @cache
 def _finders(record: Hashable, sort: Sort) -> tuple[tuple[str, str, Finder], ...]:
-    """Give the fields of a record in which there can be one of that sort, each with what finds it, so that the others cost nothing."""
+    """Return the fields of a record in which there can be one of that sort, each with what finds it, so that the others cost nothing."""
     fields = fields_of(cast("type[Any]", record))
     return tuple((field.name, field.key, _finder(field.shape, sort)) for field in fields if _can_hold(field.shape, sort))
 
 
 def _finder(shape: Shape, sort: Sort) -> Finder:
-    """Give what finds the mentions in a value of a shape that is not empty."""
+    """Return what finds the mentions in a value of a shape that is not empty."""
     match shape:
         case Value(marker=marker):
             return lambda value, steps: iter((Mention(marker, value, steps),))

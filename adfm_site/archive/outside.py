@@ -27,7 +27,7 @@ class Outside:
 
 
 def outside(archive: Archive) -> Iterator[Outside]:
-    """Give the addresses of all public entries, in the order of their files; of a text each once."""
+    """Return the addresses of all public entries, in the order of their files; of a text each once."""
     entries = (entry for kind in archive.entries.values() for entry in kind.values())
     for entry in sorted(entries, key=lambda entry: entry.path):
         yield from _in_record(entry, type(entry.head), entry.head, ())

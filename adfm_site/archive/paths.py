@@ -51,7 +51,7 @@ def unpublishable_type(name: str, known: tuple[str, ...]) -> Said:
 
 
 def resolve(base: str, written: str) -> str | None:
-    """Give the site-relative path that a path written in the file `base` means, or None where it leads out of content/.
+    """Return the site-relative path that a path written in the file `base` means, or None where it leads out of content/.
 
     Percent-encoding is undone and the text normalised to NFC, so that a path is one text however it was typed.
     """
@@ -70,7 +70,7 @@ def resolve(base: str, written: str) -> str | None:
 
 
 def between(base: str, path: str) -> str:
-    """Give the path that is written in the file `base` for the file at a site-relative path."""
+    """Return the path that is written in the file `base` for the file at a site-relative path."""
     here, there = base.split("/")[:-1], path.split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:

@@ -80,12 +80,12 @@ def find_picture(
 
 
 def published(measured: Measured, below: str) -> PublishedFile:
-    """Give a picture at its address below another."""
+    """Return a picture at its address below another."""
     return PublishedFile(address=below + measured.path.rpartition("/")[2], measured=measured, language=None)
 
 
 def by_folder(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Give the paths in each folder, those in folders below it included."""
+    """Return the paths in each folder, those in folders below it included."""
     found: dict[str, list[str]] = {}
     for path in paths:
         for end in (position for position, sign in enumerate(path, start=1) if sign == "/"):
@@ -94,5 +94,5 @@ def by_folder(paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 
 def is_picture(name: str) -> bool:
-    """Whether a file of that name is a picture that browsers show."""
+    """Return whether a file of that name is a picture that browsers show."""
     return name.rpartition(".")[2].lower() in PICTURES

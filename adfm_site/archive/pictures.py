@@ -25,7 +25,7 @@ class SmallerFile:
 
 
 def pictures(archive: Archive) -> Iterator[tuple[PublishedFile, str]]:
-    """Give the pictures of events and in texts, each with the file that shows it."""
+    """Return the pictures of events and in texts, each with the file that shows it."""
     for image in archive.images.values():
         yield image, image.measured.path
     for kind in archive.entries.values():
@@ -36,13 +36,13 @@ def pictures(archive: Archive) -> Iterator[tuple[PublishedFile, str]]:
 
 
 def copies(file: PublishedFile) -> tuple[SmallerFile, ...]:
-    """Give all copies of a picture."""
+    """Return all copies of a picture."""
     instead = fallback(file)
     return (*candidates(file), *((instead,) if instead and instead.form != _WEBP else ()))
 
 
 def candidates(file: PublishedFile) -> tuple[SmallerFile, ...]:
-    """Give the copies in WebP, of which a browser takes the one that suits its screen; none where the picture is small anyway."""
+    """Return the copies in WebP, of which a browser takes the one that suits its screen; none where the picture is small anyway."""
     width = file.measured.width or 0
     if not file.measured.scalable or width <= _WIDTHS[0]:
         return ()
@@ -51,7 +51,7 @@ def candidates(file: PublishedFile) -> tuple[SmallerFile, ...]:
 
 
 def fallback(file: PublishedFile) -> SmallerFile | None:
-    """Give the copy for browsers without WebP, in the picture's own form; None where the picture itself is small enough."""
+    """Return the copy for browsers without WebP, in the picture's own form; None where the picture itself is small enough."""
     width = file.measured.width or 0
     return _copy(file, _INSTEAD, file.measured.label.upper()) if file.measured.scalable and width > _WIDTHS[-1] else None
 

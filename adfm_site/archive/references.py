@@ -109,7 +109,7 @@ UNKNOWN_TERM = {"kinds": unknown_kind, "document-kinds": unknown_document_kind, 
 
 
 def outcomes_of(event: Event) -> tuple[Outcome, ...]:
-    """Give all outcomes of an event: its own, then those of its parts."""
+    """Return all outcomes of an event: its own, then those of its parts."""
     return (*event.outcomes, *(outcome for part in event.parts for outcome in part.outcomes))
 
 
@@ -139,7 +139,7 @@ def _twice(path: str, what: str, ids: Iterable[tuple[Steps, str]]) -> Iterator[D
 
 
 def items_of(agenda: Agenda) -> Iterator[tuple[Steps, Item]]:
-    """Give every item of an agenda with the way to it, in the order of the page."""
+    """Return every item of an agenda with the way to it, in the order of the page."""
     for number, item in enumerate(agenda.items):
         yield ("items", number), item
     for position, day in enumerate(agenda.days):
@@ -200,7 +200,7 @@ def _checked(
 
 
 def _called(written: str, kinds: tuple[str, ...], catalogue: Catalogue) -> str | None:
-    """Give the id of the one entry that has what is written for one of its names."""
+    """Return the id of the one entry that has what is written for one of its names."""
     found = {
         entry.id
         for kind in kinds
@@ -221,7 +221,7 @@ def _names(head: Head) -> Iterator[str]:
 
 
 def _is_download(mention: Mention, kinds: tuple[str, ...], catalogue: Catalogue) -> bool:
-    """Whether a document's id is that of a download in an event's list: <event>-<file stem>, or <event>-<its id>."""
+    """Return whether a document's id is that of a download in an event's list: <event>-<file stem>, or <event>-<its id>."""
     if "document" not in kinds:
         return False
     for cut in (position for position, sign in enumerate(mention.written) if sign == "-"):
@@ -232,7 +232,7 @@ def _is_download(mention: Mention, kinds: tuple[str, ...], catalogue: Catalogue)
 
 
 def download_stems(event: Event) -> tuple[str, ...]:
-    """Give what stands behind the event's id in the ids of the downloads it lists."""
+    """Return what stands behind the event's id in the ids of the downloads it lists."""
     listed = (*event.downloads, *(download for part in event.parts for download in part.downloads))
     stems = (item.id or (item.file or "").rpartition("/")[2].rpartition(".")[0] for item in listed)
     return tuple(stem for stem in stems if stem)
@@ -252,6 +252,6 @@ def _outcome(
 
 
 def home_of(kind: str, id_: str) -> str:
-    """Give the path of the file that an entry with that id would have."""
+    """Return the path of the file that an entry with that id would have."""
     name = slug(id_) or "<id>"
     return f"content/events/<year>/{name}/index.md" if kind == "event" else f"content/{KIND_NAMED[kind].folder}/{name}.md"

@@ -11,7 +11,7 @@ from adfm_site.model.event import Event
 
 
 def withdrawn_events(catalogue: Catalogue) -> tuple[Entry[Event], ...]:
-    """Give the public events that were taken back, with nothing left but title, kind, date and reason."""
+    """Return the public events that were taken back, with nothing left but title, kind, date and reason."""
     return tuple(_told(entry) for entry in catalogue.events.values() if entry.head.withdrawn and not catalogue.is_hidden("event", entry.id))
 
 

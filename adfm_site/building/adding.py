@@ -62,7 +62,7 @@ def open_desk(root: Path, progress: Progress) -> Desk:
 
 
 def path_of(desk: Desk, draft: Draft) -> str:
-    """Give the path from the site's root at which a draft would lie; whether a file may lie there is another question."""
+    """Return the path from the site's root at which a draft would lie; whether a file may lie there is another question."""
     match draft.kind.name:
         case "event":
             head = _read(f"{CONTENT}events/undated/{draft.id}/index.md", draft).value
@@ -76,7 +76,7 @@ def path_of(desk: Desk, draft: Draft) -> str:
 
 
 def taken(desk: Desk, draft: Draft) -> str | None:
-    """Give the path of the file that has the draft's place or its id already, or None."""
+    """Return the path of the file that has the draft's place or its id already, or None."""
     other = desk.catalogue.entries[draft.kind.name].get(draft.id)
     if other is not None:
         return other.path
@@ -85,7 +85,7 @@ def taken(desk: Desk, draft: Draft) -> str | None:
 
 
 def faults_of_id(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
-    """Give what is wrong with a draft's id alone: nothing may lie there, or what it names is not there."""
+    """Return what is wrong with a draft's id alone: nothing may lie there, or what it names is not there."""
     path = path_of(desk, draft)
     place = placed(path)
     if place.value is None:
@@ -98,12 +98,12 @@ def faults_of_id(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
 
 
 def faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
-    """Give what check would say of a draft so far, but for fields that are still to be answered. Looks at no file and renders nothing."""
+    """Return what check would say of a draft so far, but for fields that are still to be answered. Looks at no file and renders nothing."""
     return tuple(found for found in _all_faults(desk, draft) if not _still_to_be_answered(found, draft.answers))
 
 
 def without_time_zone(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
-    """Give what check would say of a draft so far because it does not say by whose clocks its times are."""
+    """Return what check would say of a draft so far because it does not say by whose clocks its times are."""
     return tuple(found for found in _all_faults(desk, draft) if found.code in _OF_ZONES)
 
 
@@ -116,14 +116,14 @@ def _all_faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
 
 
 def new_faults(desk: Desk, draft: Draft, answers: Answers) -> tuple[Diagnostic, ...]:
-    """Give what is wrong with a draft's answers once they are these, and was not before. The id may still be open."""
+    """Return what is wrong with a draft's answers once they are these, and was not before. The id may still be open."""
     named = replace(draft, id=draft.id or _ID_STILL_OPEN)
     before = {(found.code, found.message) for found in faults(desk, named)}
     return tuple(found for found in faults(desk, replace(named, answers=answers)) if (found.code, found.message) not in before)
 
 
 def whole_check(desk: Desk, draft: Draft, progress: Progress) -> tuple[Diagnostic, ...]:
-    """Give everything that check would say, were the draft written, and does not say without it."""
+    """Return everything that check would say, were the draft written, and does not say without it."""
     path = path_of(desk, draft)
     found = check(desk.root, Options(instead={path: _source(path, draft).data}), progress).diagnostics
     if not found:
@@ -174,7 +174,7 @@ def proposed_id(desk: Desk, kind: Kind, title: str) -> str:
 
 
 def ids_to_choose(desk: Desk, kind: Kind) -> Mapping[str, str] | None:
-    """Give the ids, with names, among which that of a new file must be; None where it is free. Those taken are left out.
+    """Return the ids, with names, among which that of a new file must be; None where it is free. Those taken are left out.
 
     Of events the newest come first.
     """
@@ -189,7 +189,7 @@ def ids_to_choose(desk: Desk, kind: Kind) -> Mapping[str, str] | None:
 
 
 def choices(desk: Desk, marker: Marker) -> Mapping[str, str]:
-    """Give what can be answered to a question, with names, where it is one of a few things; else nothing."""
+    """Return what can be answered to a question, with names, where it is one of a few things; else nothing."""
     site = desk.catalogue.site
     match marker:
         case Choice(words=words):
@@ -270,7 +270,7 @@ def _inside(shape: Shape, value: Written) -> Iterator[tuple[str | int, Shape, Wr
 
 
 def next_number(desk: Desk, series: str) -> int:
-    """Give the number behind the highest one in a series, drafts included."""
+    """Return the number behind the highest one in a series, drafts included."""
     return max((entry.head.number or 0 for entry in desk.catalogue.events.values() if entry.head.series == series), default=0) + 1
 
 

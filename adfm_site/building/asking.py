@@ -78,7 +78,7 @@ def ask(addresses: Iterable[str], progress: Progress, manners: Manners | None = 
 
 
 def _lanes(addresses: list[str], at_once: int) -> list[list[str]]:
-    """Give rows of addresses that are asked one after the other, no more than so many of one host."""
+    """Return rows of addresses that are asked one after the other, no more than so many of one host."""
     of_host: dict[str, list[str]] = {}
     for address in addresses:
         of_host.setdefault(_host(address), []).append(address)

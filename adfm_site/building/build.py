@@ -174,7 +174,7 @@ def _differences(fresh: Path, output: Path) -> Iterator[str]:
 
 
 def _tree(folder: Path) -> dict[str, Path]:
-    """Give the files below a folder by their paths, but for what lies in .git."""
+    """Return the files below a folder by their paths, but for what lies in .git."""
     files = (file for file in sorted(folder.rglob("*")) if not file.is_dir() or file.is_symlink())
     named = ((file.relative_to(folder).as_posix(), file) for file in files)
     return {name: file for name, file in named if name.split("/")[0] != ".git"}

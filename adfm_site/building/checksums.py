@@ -37,12 +37,12 @@ class Standing:
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text is a relative POSIX path that stays inside the tree on every system."""
+    """Return whether a text is a relative POSIX path that stays inside the tree on every system."""
     return not _NO_ADDRESS.search(text)
 
 
 def is_reserved(address: str) -> bool:
-    """Tell whether an address is the maintainer's or our own, also on systems where case does not count."""
+    """Return whether an address is the maintainer's or our own, also on systems where case does not count."""
     return address.partition("/")[0].casefold() in _RESERVED
 
 
@@ -72,7 +72,7 @@ def _digest(path: Path) -> str:
 
 
 def mode_of(path: Path) -> int:
-    """Give the mode, which tells the kind, of what stands at a path, following no link; 0 if nothing stands there.
+    """Return the mode, which tells the kind, of what stands at a path, following no link; 0 if nothing stands there.
 
     OSError if that cannot be known, which `exists` and the like would take for absence.
     """
@@ -114,7 +114,7 @@ def _is_kept(address: str, mode: int) -> bool:
 
 
 def _must_be_folder(tree: Path) -> bool:
-    """Tell whether there is a tree at all."""
+    """Return whether there is a tree at all."""
     mode = mode_of(tree)
     if mode and not stat.S_ISDIR(mode):
         message = f"{shown(tree)} is not an ordinary folder: move it away, or publish into another one with --output."

@@ -29,7 +29,7 @@ def written(value: object) -> str:
 
 
 def value_of(text: str) -> Any:  # noqa: ANN401 - whatever was written
-    """Give the value that was written down. Raises Unreadable."""
+    """Return the value that was written down. Raises Unreadable."""
     try:
         return _value(loads(text))
     except (ValueError, TypeError, LookupError, AttributeError, ImportError, RecursionError) as error:
@@ -56,7 +56,7 @@ def _text(key: object) -> str:
 
 @cache
 def _record(kind: Hashable) -> tuple[str, Mapping[str, object]]:
-    """Give the name of a record's class, and its fields with their defaults."""
+    """Return the name of a record's class, and its fields with their defaults."""
     name = f"{kind.__module__}:{getattr(kind, '__qualname__', '')}"
     found: object = _class(name)
     if found is not kind or not is_dataclass(found):
@@ -88,7 +88,7 @@ def _value(plain: Any) -> Any:  # noqa: ANN401 - as above
 
 @cache
 def _made_of(name: str) -> tuple[type[Any], Mapping[str, Callable[[object, object], None]], tuple[tuple[str, object], ...]]:
-    """Give a record's class, what sets each of its fields, and each field with its default."""
+    """Return a record's class, what sets each of its fields, and each field with its default."""
     kind = _class(name)
     named = fields(kind)
     if hasattr(kind, "__post_init__"):

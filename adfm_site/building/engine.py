@@ -10,7 +10,7 @@ _INSTALLED = (".dist-info", ".egg-info")
 
 
 def engine() -> str:
-    """Give a hash of all source files of this package, of Python, and of the names and versions of all packages installed beside it.
+    """Return a hash of all source files of this package, of Python, and of the names and versions of all packages installed beside it.
 
     Everything is read at each call, which costs some milliseconds, so that an edited generator is never taken for the old one.
     """
@@ -33,7 +33,7 @@ def _sources(package: Path) -> list[str]:
 
 
 def _installed() -> list[str]:
-    """Give the names of the folders in which installers say what is installed, such as `jinja2-3.1.6.dist-info`."""
+    """Return the names of the folders in which installers say what is installed, such as `jinja2-3.1.6.dist-info`."""
     found: set[str] = set()
     for place in sys.path:
         try:

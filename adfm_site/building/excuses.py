@@ -38,7 +38,7 @@ class Excuses:
     at: Mapping[tuple[str, int], frozenset[str]]
 
     def leaves(self, found: Diagnostic) -> bool:
-        """Whether a complaint is still to be made."""
+        """Return whether a complaint is still to be made."""
         if found.severity == "error":
             return True
         line = found.where.line if isinstance(found.where, Span) else 0

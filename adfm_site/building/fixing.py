@@ -77,7 +77,7 @@ def fix(root: Path, options: Options, progress: Progress) -> Fixed:
 
 
 def spliced(data: bytes, changes: Iterable[tuple[Span, str]]) -> bytes:
-    """Give a file's bytes with other words in some of its spans, which do not overlap; all other bytes are as they were.
+    """Return a file's bytes with other words in some of its spans, which do not overlap; all other bytes are as they were.
 
     data: UTF-8, with any line ends, with or without a byte order mark, which spans do not count. Lines that are added end as its lines do.
     ValueError: not UTF-8.
@@ -134,7 +134,7 @@ class _Trial:
         return bool(accepted)
 
     def rename(self, published: Collection[str]) -> bool:
-        """Give texts and folders, or else files, usable names, as far as that is lawful, and say whether any got one."""
+        """Return texts and folders, or else files, usable names, as far as that is lawful, and say whether any got one."""
         site = self.now.prepared
         return site is not None and (
             self._rename(site, unusable_name.code, renaming.texts_to_rename(site), published)
@@ -142,7 +142,7 @@ class _Trial:
         )
 
     def _rename(self, site: Prepared, code: str, names: Mapping[str, str], published: Collection[str]) -> bool:
-        """Give names, as far as they leave fewer complaints of this code, and say whether any was given. site: as it is now."""
+        """Return names, as far as they leave fewer complaints of this code, and say whether any was given. site: as it is now."""
         before = self.now
 
         def named(paths: Iterable[str]) -> renaming.Renaming:
@@ -259,7 +259,7 @@ class _Trial:
         return self._root / path if path == "site.yaml" else Path(self._files[path])
 
     def _is_ours(self, path: str) -> bool:
-        """Whether this is a plain file that lies in the site, also when links on the way to it are followed."""
+        """Return whether this is a plain file that lies in the site, also when links on the way to it are followed."""
         if path != "site.yaml" and path not in self._files:
             return False
         file = self._file(path)
@@ -286,7 +286,7 @@ def _certain(outcome: Outcome) -> list[Diagnostic]:
 
 
 def _apart(certain: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Give replacements that do not overlap; of those that do, the first."""
+    """Return replacements that do not overlap; of those that do, the first."""
     kept: list[Diagnostic] = []
     last: Span | None = None
     for span, found in sorted(((span, found) for found in certain if isinstance(span := found.where, Span)), key=lambda pair: pair[0]):
@@ -316,7 +316,7 @@ def _line_of(found: Diagnostic, added: Iterable[tuple[Span, int]]) -> int:
 
 
 def _is_text(data: bytes | None) -> bool:
-    """Whether a file may be changed: one of ours, in UTF-8."""
+    """Return whether a file may be changed: one of ours, in UTF-8."""
     try:
         return data is not None and data.decode() is not None
     except UnicodeDecodeError:

@@ -74,16 +74,16 @@ class Gate:
 
 
 def _typed(text: str) -> str:
-    """Give a text as somebody would type it, so that a name is one text however it was stored."""
+    """Return a text as somebody would type it, so that a name is one text however it was stored."""
     return _UNSEEN.sub("", _APOSTROPHES.sub("'", normalize("NFC", unescape(text))))
 
 
 def folded(text: str) -> str:
-    """Give a text in which any two characters that are the same to the pattern, which ignores case, are the same."""
+    """Return a text in which any two characters that are the same to the pattern, which ignores case, are the same."""
     return text.lower().upper().replace(_DOT_ABOVE, "")
 
 
 def _anywhere(name: str) -> str:
-    """Give the pattern of a name, with any blanks between its words; inside other words only in scripts that put none between words."""
+    """Return the pattern of a name, with any blanks between its words; inside other words only in scripts that put none between words."""
     words = r"\s+".join(map(literally, name.split()))
     return rf"(?<![^\W\d_]){words}(?![^\W\d_])" if name.isascii() else words

@@ -92,7 +92,7 @@ class Inputs:
 
 
 def find_site(start: Path) -> Path:
-    """Give the folder of the site: the one given, or the nearest above it that has a site.yaml."""
+    """Return the folder of the site: the one given, or the nearest above it that has a site.yaml."""
     for folder in (start, *start.parents):
         if (folder / "site.yaml").is_file():
             return folder
@@ -162,14 +162,14 @@ def source(path: str, file: Path | str | None, instead: Mapping[str, bytes], roo
 
 
 def default_templates() -> Path:
-    """Give the folder of the default templates: inside the package when installed, beside it in a checkout."""
+    """Return the folder of the default templates: inside the package when installed, beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "templates"
     return inside if inside.is_dir() else package.parent / "templates"
 
 
 def moment(as_of: str | None, zone: str) -> str:
-    """Give the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
+    """Return the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
 
     as_of: YYYY-MM-DD or YYYY-MM-DDTHH:MM, by the site's clocks. Without it SOURCE_DATE_EPOCH (seconds since 1970, UTC) decides, and
     without that the clock, read once. Raises ValueError for an as_of that is no date, Refusal for an epoch that is none.
@@ -196,7 +196,7 @@ def _site(file: Path, digests: Digests, instead: Mapping[str, bytes]) -> Source:
 
 
 def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Mapping[str, str]:
-    """Give the texts of all templates by name; a site's own stand before the defaults. Links are not followed, as in content/.
+    """Return the texts of all templates by name; a site's own stand before the defaults. Links are not followed, as in content/.
 
     A default that a site's own template stands before is still there as `default/NAME`, so that the own one can extend it.
     """
@@ -219,7 +219,7 @@ def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Map
 
 
 def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, str, Signature]]:
-    """Give the plain files below a folder with their paths, in the order of their names, whatever order the disk has."""
+    """Return the plain files below a folder with their paths, in the order of their names, whatever order the disk has."""
     if depth > _DEEPEST:
         complaints.append(not_a_plain_file(Pointer(path=path), "a folder inside too many others"))
         return
@@ -244,7 +244,7 @@ def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> 
 
 
 def _in_order(folder: str) -> list[os.DirEntry[str]]:
-    """Give what is in a folder, which may be absent."""
+    """Return what is in a folder, which may be absent."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
@@ -253,7 +253,7 @@ def _in_order(folder: str) -> list[os.DirEntry[str]]:
 
 
 def is_junk(name: str) -> bool:
-    """Whether a name is that of a file which editors, systems and synchronisers leave behind."""
+    """Return whether a name is that of a file which editors, systems and synchronisers leave behind."""
     folded = name.casefold()
     if folded in _NO_JUNK:
         return False
@@ -265,7 +265,7 @@ def _digest_of(data: bytes) -> str:
 
 
 def _is_of_size(path: str, size: int, largest: int, complaints: list[Diagnostic]) -> bool:
-    """Whether a file is small enough to be read; complain about one that is not."""
+    """Return whether a file is small enough to be read; complain about one that is not."""
     if size <= largest:
         return True
     complaints.append(too_large_to_read(Pointer(path=path), largest // 1_000_000))

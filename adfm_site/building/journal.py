@@ -41,7 +41,7 @@ def finish(place: Place) -> None:
 
 
 def _steps(place: Place, planned: Mapping[str, str]) -> Iterator[Step]:
-    """Give the steps in their order.
+    """Return the steps in their order.
 
     Removals come first: a new file may stand where a folder was, or differ from an old one in case alone. All folders
     are listed, those that exist too, in case somebody deletes output/ before the publication is finished.
@@ -71,7 +71,7 @@ def _write(place: Place, steps: Iterable[Step]) -> None:
 
 
 def _read(place: Place) -> list[Step]:
-    """Give the steps of a journal that is whole and in our language; none otherwise."""
+    """Return the steps of a journal that is whole and in our language; none otherwise."""
     data = place.journal.read_bytes() if mode_of(place.journal) else b""
     cut = data.rfind(b"\n", 0, -1) + 1
     lines, seal = data[:cut], data[cut:]
@@ -116,7 +116,7 @@ def _folder(place: Place, address: str) -> None:
 
 
 def _put(place: Place, address: str) -> None:
-    """Give a staged file its name in output/ in one step; one that somebody deleted is left to the next publication."""
+    """Return a staged file its name in output/ in one step; one that somebody deleted is left to the next publication."""
     staged, arriving = place.stage / address, place.output / ARRIVING
     if not mode_of(staged):
         return

@@ -16,7 +16,7 @@ class Keeping:
         self.context = memory.context(prepared)
 
     def row(self, name: str) -> Row | None:
-        """Give what is remembered of a portion, if all of its files stand where they are."""
+        """Return what is remembered of a portion, if all of its files stand where they are."""
         row = self._memory.portions.get(name)
         return row if row and all(self._stands(kept) for kept in row.kept) else None
 
@@ -25,11 +25,11 @@ class Keeping:
         self._memory.planned[name] = row
 
     def key(self, artifact: Artifact) -> str:
-        """Give the hash of all that an artifact's bytes, and whether they may be published, depend on."""
+        """Return the hash of all that an artifact's bytes, and whether they may be published, depend on."""
         return self._memory.key(artifact, self._prepared)
 
     def without_view(self, artifact: Artifact, key: str) -> Kept:
-        """Give what is to be remembered of an artifact."""
+        """Return what is to be remembered of an artifact."""
         return Kept(artifact.address, artifact.origin, key)
 
     def _stands(self, kept: Artifact | Kept) -> bool:

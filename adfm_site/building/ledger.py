@@ -12,19 +12,19 @@ _SHEETS: Final = 256
 
 
 def lines(store: Store, shelf: str, read: Callable[[Any], V | None]) -> dict[str, V]:
-    """Give all that a ledger holds. read: makes a thing of what JSON gives; None of what another version wrote."""
+    """Return all that a ledger holds. read: makes a thing of what JSON gives; None of what another version wrote."""
     given = (_given(text) for _, text in store.each(shelf))
     return {name: value for sheet in given for name, each in sheet.items() if (value := read(each)) is not None}
 
 
 def line(store: Store, shelf: str, name: str, read: Callable[[Any], V | None]) -> V | None:
-    """Give one thing of a ledger."""
+    """Return one thing of a ledger."""
     sheet = _given(store.get(shelf, _sheet(name)) or "")
     return read(sheet[name]) if name in sheet else None
 
 
 def changes(store: Store, shelf: str, before: Mapping[str, V], now: Mapping[str, V]) -> tuple[Mapping[str, str], Iterable[str]]:
-    """Give the rows to be written, and those to go, for a ledger that held one thing to hold another. All are tuples as JSON has them."""
+    """Return the rows to be written, and those to go, for a ledger that held one thing to hold another. All are tuples as JSON has them."""
     sheets: dict[str, dict[str, V]] = {}
     for name, value in now.items():
         sheets.setdefault(_sheet(name), {})[name] = value

@@ -122,7 +122,7 @@ class _Rendering:
             self._memory.note(artifact, key, digest, self._prepared)
 
     def _is_there(self, file: str, digest: str | None) -> bool:
-        """Whether a file with just these bytes is published; where nothing is to be published, whether it could be."""
+        """Return whether a file with just these bytes is published; where nothing is to be published, whether it could be."""
         return digest is not None and (self._stage is None or self._stage.keep(file, digest))
 
     def _take(self, artifact: Artifact, page: Page) -> str:

@@ -36,7 +36,7 @@ class Unmeasured(NamedTuple):
 def measured(
     found: Sequence[Unmeasured], content: Path, complaints: list[Diagnostic], remembered: "Remembered", processes: int
 ) -> Iterator[tuple[str, Measured]]:
-    """Give files below content/ by their paths, measured, in their order. Raises OSError for one unreadable, and as `shared` does."""
+    """Return files below content/ by their paths, measured, in their order. Raises OSError for one unreadable, and as `shared` does."""
     new = [each for each in found if remembered.files.find(each.key) is None] if processes > 1 else []
     if pays(len(new), _PAYING):
         with shared(partial(_measured, content), batches(new, _AT_A_TIME), processes) as done:

@@ -61,16 +61,16 @@ class Memory:
         )
 
     def key(self, artifact: Artifact, prepared: Prepared) -> str:
-        """Give the hash of all that an artifact's bytes, and whether they may be published, depend on."""
+        """Return the hash of all that an artifact's bytes, and whether they may be published, depend on."""
         return digest((self.context(prepared), self._closure(artifact, prepared), artifact.key))
 
     def context(self, prepared: Prepared) -> tuple[str, str]:
-        """Give what everything depends on: the engine, and what must not be published."""
+        """Return what everything depends on: the engine, and what must not be published."""
         names = prepared.gate.names
         return self._engine, names.pattern if names else ""
 
     def digest(self, file: str, key: str) -> str | None:
-        """Give the digest of a file's bytes, if they were made of just this."""
+        """Return the digest of a file's bytes, if they were made of just this."""
         page = self._pages.get(file)
         return page.digest if page and page.key == key else None
 
@@ -83,7 +83,7 @@ class Memory:
         self._made[artifact.file] = Page(key, digest_, None, self._why(artifact, key, prepared))
 
     def news(self) -> News:
-        """Give what is new in what was read since the last build; nothing where none is remembered."""
+        """Return what is new in what was read since the last build; nothing where none is remembered."""
         if self._last is None:
             return ()
         now = self.remembered.digests.found
@@ -122,7 +122,7 @@ class Memory:
         return {f"{self._engine} {key}": written(shelf.used[key]) for key in shelf.made}, self._store.keys(name) - used
 
     def _recall(self, name: str) -> Callable[[str], Any]:
-        """Give what recalls the values of a shelf, each once. All are read at once, since nearly all are asked for."""
+        """Return what recalls the values of a shelf, each once. All are read at once, since nearly all are asked for."""
         values = {}
         for key, text in self._store.each(name):
             if key.startswith(self._engine):
@@ -131,7 +131,7 @@ class Memory:
         return lambda key: values.pop(f"{self._engine} {key}", None)
 
     def _closure(self, artifact: Artifact, prepared: Prepared) -> str:
-        """Give the hash of the templates on which an artifact depends."""
+        """Return the hash of the templates on which an artifact depends."""
         if not isinstance(artifact.recipe, Template):
             return ""
         name = artifact.recipe.name
@@ -156,7 +156,7 @@ class Memory:
 
 
 def page_of(store: Store, file: str) -> Page | None:
-    """Give what is remembered of a published file."""
+    """Return what is remembered of a published file."""
     return line(store, "pages", file, _page)
 
 

@@ -22,6 +22,6 @@ def news(before: Mapping[str, str], now: Mapping[str, str]) -> News:
 
 
 def _entries(files: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
-    """Give the digests of entries by kind and id, so that one which moves into another folder is the same."""
+    """Return the digests of entries by kind and id, so that one which moves into another folder is the same."""
     paths = (path for path in files if path.startswith(CONTENT) and path.endswith(".md"))
     return {(place.kind.name, place.id): files[path] for path in paths if (place := placed(path).value)}

@@ -24,6 +24,6 @@ class Options:
 
 
 def usable_cores() -> int:
-    """Give how many processors this process may use."""
+    """Return how many processors this process may use."""
     allowed: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)  # Linux has it
     return len(allowed(0)) if allowed else os.cpu_count() or 1

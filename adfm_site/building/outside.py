@@ -62,14 +62,14 @@ class Known:
     moved: str | None = None
 
     def after(self, answer: Answer, day: str) -> "Known":
-        """Give what is to be remembered after an answer of that day."""
+        """Return what is to be remembered after an answer of that day."""
         if answer.well:
             return Known(well=day, moved=answer.moved)
         days = sorted({*self.failed, day})
         return Known(failed=(*days[: _DAYS_KEPT - 1], *days[_DAYS_KEPT - 1 :][-1:]), well=self.well, moved=self.moved)
 
     def is_due(self, day: str) -> bool:
-        """Whether it is to be asked: at once if it failed, else when a day has passed."""
+        """Return whether it is to be asked: at once if it failed, else when a day has passed."""
         return bool(self.failed) or self.well is None or self.well < day
 
 
@@ -105,7 +105,7 @@ class Asking:
 
 
 def remembered_in(folder: Path) -> dict[str, Known]:
-    """Give what is remembered in a dot-folder; nothing of what cannot be understood."""
+    """Return what is remembered in a dot-folder; nothing of what cannot be understood."""
     try:
         written = json.loads((folder / REMEMBERED).read_bytes())
         return {str(address): _known(values) for address, values in written.items()}

@@ -48,7 +48,7 @@ class Press:
 
 
 def pages(press: Press, wanted: Iterator[Wanted], processes: int) -> Generator[tuple[Artifact, str, Page]]:
-    """Give what becomes of each artifact, in their order; not all are in memory at the same time. Raises as `shared` does."""
+    """Return what becomes of each artifact, in their order; not all are in memory at the same time. Raises as `shared` does."""
     first = tuple(islice(wanted, _PAYING[starting()])) if processes > 1 else ()
     many = processes if pays(len(first), _PAYING) else 1
     with shared(press, batches(chain(first, wanted), _AT_A_TIME if many > 1 else 1), many) as made:

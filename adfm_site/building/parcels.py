@@ -24,7 +24,7 @@ def packed(value: object) -> bytes:
 
 
 def unpacked(parcel: bytes) -> Any:  # noqa: ANN401 - whatever was packed
-    """Give the value that another process of this build packed."""
+    """Return the value that another process of this build packed."""
     return loads(parcel)  # noqa: S301 - see above
 
 

@@ -132,12 +132,12 @@ def prepare(root: Path, options: Options, progress: Progress, remembered: Rememb
 
 
 def plan(prepared: Prepared, complaints: list[Diagnostic]) -> Iterator[Artifact]:
-    """Give every artifact, as `planned` does, each with its view."""
+    """Return every artifact, as `planned` does, each with its view."""
     return (artifact for artifact, _ in planned(prepared, complaints, None) if isinstance(artifact, Artifact))
 
 
 def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | None) -> Iterator[Planned]:
-    """Give every artifact, no two at one address; those that would be are complained about and left out.
+    """Return every artifact, no two at one address; those that would be are complained about and left out.
 
     keeper: remembers those of portions that are made as they were; None makes all anew.
     """
@@ -171,7 +171,7 @@ def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | N
 
 
 def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Give complaints with positions, each once, sorted by file and place.
+    """Return complaints with positions, each once, sorted by file and place.
 
     A value that could not be read was complained about with its span, and stands as a neutral value in what was built from it. What
     later floors have to say about that value is an echo, and is left out.
@@ -204,7 +204,7 @@ def _with_places_elsewhere(found: Diagnostic, source_of: Callable[[str], Source 
 
 
 def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
-    """Give the text of one file of the site, or None where it is no text."""
+    """Return the text of one file of the site, or None where it is no text."""
     if path.startswith("templates/"):
         return inputs.templates.get(path.removeprefix("templates/"))
     again = _source_again(root, inputs, path)
@@ -226,13 +226,13 @@ def _readings(root: Path, inputs: Inputs, progress: Progress, remembered: Rememb
 
 
 def _until(now: str, entries: Iterable[Entry[Head]]) -> str:
-    """Give the next moment at which anything is published, or the next midnight, on which what is to come may be over."""
+    """Return the next moment at which anything is published, or the next midnight, on which what is to come may be over."""
     midnight = (dt.date.fromisoformat(now[:10]) + dt.timedelta(days=1)).isoformat()
     return min((midnight, *(moment for entry in entries for moment in _moments(entry.head) if moment > now)))
 
 
 def _moments(head: Head) -> Iterator[str]:
-    """Give the moments at which an entry, and each download in its lists, is published."""
+    """Return the moments at which an entry, and each download in its lists, is published."""
     heads = [head]
     if isinstance(head, Event):
         heads += (*head.downloads, *(download for part in head.parts for download in part.downloads))
@@ -240,7 +240,7 @@ def _moments(head: Head) -> Iterator[str]:
 
 
 def _above(file: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Give the folders in which a file lies. known: those in which folders lie, and themselves."""
+    """Return the folders in which a file lies. known: those in which folders lie, and themselves."""
     folder = file.rpartition("/")[0]
     if not folder:
         return ()
@@ -263,7 +263,7 @@ def _collision(artifact: _Place, other: _Place) -> Diagnostic:
 
 
 def _editable(artifact: _Place) -> str:
-    """Give the path of the file by which an editor can change that there is an artifact."""
+    """Return the path of the file by which an editor can change that there is an artifact."""
     return artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
 
 
@@ -298,7 +298,7 @@ def _addresses_some_day(prepared: Prepared) -> set[str]:
 
 
 def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:
-    """Give where a text of the site is on the disk, or None where it is no text."""
+    """Return where a text of the site is on the disk, or None where it is no text."""
     where = str(root / "site.yaml") if path == "site.yaml" else inputs.real.get(path)
     file = Path(where) if where else None
     if file is None or not path.endswith((".md", ".yaml", ".html", ".htm", ".xml")):

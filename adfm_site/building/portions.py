@@ -52,16 +52,16 @@ class Keeper(Protocol):
         """On what all portions depend beside the archive and what they are given."""
 
     def row(self, name: str) -> Row | None:
-        """Give what is remembered of a portion, if all of its artifacts could still stay where they are."""
+        """Return what is remembered of a portion, if all of its artifacts could still stay where they are."""
 
     def keep(self, name: str, row: Row) -> None:
         """Remember a portion."""
 
     def key(self, artifact: Artifact) -> str:
-        """Give the hash of all that an artifact's bytes, and whether they may be published, depend on."""
+        """Return the hash of all that an artifact's bytes, and whether they may be published, depend on."""
 
     def without_view(self, artifact: Artifact, key: str) -> Artifact | Kept:
-        """Give what is to be remembered of an artifact."""
+        """Return what is to be remembered of an artifact."""
 
 
 class Views:
@@ -75,7 +75,7 @@ class Views:
         self._now: dict[str, Row] = {}
 
     def row(self, name: str) -> Row | None:
-        """Give what is remembered of a portion."""
+        """Return what is remembered of a portion."""
         return self._before.get(name)
 
     def keep(self, name: str, row: Row) -> None:
@@ -83,11 +83,11 @@ class Views:
         self._now[name] = row
 
     def key(self, artifact: Artifact) -> str:  # noqa: ARG002 - as all keepers
-        """Give no key, since nothing is published."""
+        """Return no key, since nothing is published."""
         return ""
 
     def without_view(self, artifact: Artifact, key: str) -> Artifact:  # noqa: ARG002 - as above
-        """Give all of an artifact."""
+        """Return all of an artifact."""
         return artifact
 
     @property
@@ -101,7 +101,7 @@ class Views:
 
 
 def row_of(given: Any) -> Row | None:  # noqa: ANN401 - whatever JSON holds
-    """Give a row that was written down as JSON, with artifacts without views; None of what is no row."""
+    """Return a row that was written down as JSON, with artifacts without views; None of what is no row."""
     try:
         seen, read, kept, words = given
         artifacts = tuple(Kept(*each) for each in kept)
@@ -113,7 +113,7 @@ def row_of(given: Any) -> Row | None:  # noqa: ANN401 - whatever JSON holds
 
 
 def planned(archive: Archive, frame: Frame, leaves: Leaves, keeper: Keeper | None) -> Iterator[Planned]:
-    """Give every artifact of every output. leaves: those of the archive and of the templates. keeper: None makes all anew."""
+    """Return every artifact of every output. leaves: those of the archive and of the templates. keeper: None makes all anew."""
     making = _Kept(archive, frame, leaves, keeper) if keeper else _Anew(archive)
     for output in OUTPUTS:
         steps = output(archive, frame)

@@ -39,12 +39,12 @@ _CANNOT_CROSS: Final = (PicklingError, TypeError, AttributeError)
 
 
 def starting() -> str:
-    """Give how helpers are started here and now: "fork" or "spawn"."""
+    """Return how helpers are started here and now: "fork" or "spawn"."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def pays(amount: int, paying: Mapping[str, int]) -> bool:
-    """Whether so many things to be done pay for starting helpers. paying: from how many on, for each way of starting."""
+    """Return whether so many things to be done pay for starting helpers. paying: from how many on, for each way of starting."""
     return amount >= paying[starting()]
 
 
@@ -57,7 +57,7 @@ def batches(things: Iterable[P], size: int) -> Iterator[tuple[P, ...]]:
 
 @contextmanager
 def shared(work: Callable[[P], R], pieces: Iterable[P], processes: int) -> Iterator[Iterator[tuple[P, R]]]:
-    """Give, as a context, each piece with what `work` makes of it, in their order; up to so many processes work on them.
+    """Return, as a context, each piece with what `work` makes of it, in their order; up to so many processes work on them.
 
     work: a pure function that can be packed (parcels.py), as its pieces and results can. What it raises is raised here, as without
     helpers. Leaving the context ends the helpers at once. Raises Refusal where one of them is ended by something else.
@@ -127,7 +127,7 @@ class _Helper:
         theirs.close()
 
     def give(self, job: _Job[Any]) -> bool:
-        """Give it a piece of work; False for one that cannot cross."""
+        """Return it a piece of work; False for one that cannot cross."""
         try:
             parcel = packed(job.piece)
         except _CANNOT_CROSS:
@@ -227,7 +227,7 @@ def _receive(pipe: "Connection[bytes, bytes]", parcels: Any) -> None:  # noqa: A
 
 
 def _depth() -> int:
-    """Give how many calls deep this is."""
+    """Return how many calls deep this is."""
     frame = sys._getframe()  # noqa: SLF001 - the library has no other word for it
     deep = 0
     while frame.f_back is not None:

@@ -89,7 +89,7 @@ class Publication:
         return stands
 
     def stands(self, address: str, digest: str) -> bool:
-        """Whether a file with these bytes, and the modes of a new one, is published now."""
+        """Return whether a file with these bytes, and the modes of a new one, is published now."""
         if self._known.get(address) == digest:
             return True
         state = self.standing.files.get(address)
@@ -137,7 +137,7 @@ class Publication:
         return Published(written=len(self._digests) - kept, removed=len(before - self._digests.keys()), kept=kept)
 
     def look(self) -> tuple[Standing, dict[str, Seen]]:
-        """Give what is published now, and what is to be known of its files when they are published next time. Raises OSError."""
+        """Return what is published now, and what is to be known of its files when they are published next time. Raises OSError."""
         now, seen = time_ns(), {}
         standing = self._now or checksums.survey(self._place.output)
         digests = {**self._digests, CHECKSUMS: sha256(self._text).hexdigest()}
@@ -194,7 +194,7 @@ class Publication:
                 raise Refusal(message)
 
     def _stands(self, text: bytes) -> bool:
-        """Whether output/ is the next generation already."""
+        """Return whether output/ is the next generation already."""
         return (
             len(self._kept) == len(self._digests)
             and self.standing.files.keys() == {*self._digests, CHECKSUMS}
@@ -284,7 +284,7 @@ def reserved(output: Path) -> Iterator[Publication]:
 
 
 def memory_of(output: Path) -> Path:
-    """Give the file in which builds of an output folder leave what they remember."""
+    """Return the file in which builds of an output folder leave what they remember."""
     return _place(output).stage.with_name("memory")
 
 

@@ -29,5 +29,5 @@ def could_not(do: str, path: Path) -> Iterator[None]:
 
 
 def shown(path: Path | str) -> str:
-    """Give a path as it may be printed: file systems allow bytes that are no text, and line ends."""
+    """Return a path as it may be printed: file systems allow bytes that are no text, and line ends."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in str(path))

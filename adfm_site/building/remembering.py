@@ -26,14 +26,14 @@ class Shelf(Generic[V]):
         self.made: set[str] = set()
 
     def find(self, key: str) -> V | None:
-        """Give the value of a key, if it is known."""
+        """Return the value of a key, if it is known."""
         found = self.used.get(key)
         if found is None and (found := self._recall(key)) is not None:
             self.used[key] = found
         return found
 
     def get(self, key: str, make: Callable[[], V]) -> V:
-        """Give the value of a key, made only where it is not known."""
+        """Return the value of a key, made only where it is not known."""
         found = self.find(key)
         if found is None:
             found = make()
@@ -65,7 +65,7 @@ class Remembered:
     _rendering: tuple[Mapping[str, str], Renderer] | None = None
 
     def renderer(self, templates: Mapping[str, str]) -> Renderer:
-        """Give the renderer of these templates, the last one if it is theirs: it has compiled some of them."""
+        """Return the renderer of these templates, the last one if it is theirs: it has compiled some of them."""
         if self._rendering is None or self._rendering[0] != templates:
             self._rendering = (templates, Renderer(templates))
         return self._rendering[1]

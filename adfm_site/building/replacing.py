@@ -77,7 +77,7 @@ def _refuse_taken(old: Path, new: Path) -> None:
 
 
 def _is_listed(path: Path) -> bool:
-    """Whether a name stands in its folder, with just these capitals."""
+    """Return whether a name stands in its folder, with just these capitals."""
     return any(each.name == path.name for each in path.parent.iterdir())
 
 

@@ -23,12 +23,12 @@ _FOLDER: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIR
 
 
 def signature(state: os.stat_result) -> Signature:
-    """Give the signature of a file."""
+    """Return the signature of a file."""
     return (state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
 def settled(found: Signature, now: int) -> bool:
-    """Whether a file with this signature cannot change any more without getting another one.
+    """Return whether a file with this signature cannot change any more without getting another one.
 
     now: nanoseconds since 1970, taken before the file was read. POSIX systems set the time of the last change of anything (ctime) at
     each writing, and no program can set it back, so a file of equal size and restored time stamp is told apart; unless it changed
@@ -42,7 +42,7 @@ def settled(found: Signature, now: int) -> bool:
 
 
 def walk(folder: Path, skipped: Callable[[str, os.DirEntry[str]], bool] = lambda *_: False) -> Iterator[tuple[str, Signature]]:
-    """Give everything below a folder with its signature, in no order; of folders only the mode. Follows no links."""
+    """Return everything below a folder with its signature, in no order; of folders only the mode. Follows no links."""
     pending = [""]
     while pending:
         above = pending.pop()
@@ -76,7 +76,7 @@ class Digests:
         self.found: dict[str, Seen] = {}
 
     def of(self, name: str, file: Path, root: Path | None = None) -> str:
-        """Give the digest of an ordinary file, remembered under a name. root: as for `open_ordinary`. Raises OSError."""
+        """Return the digest of an ordinary file, remembered under a name. root: as for `open_ordinary`. Raises OSError."""
         known = self.known(name, signature(file.lstat()))
         if known is not None:
             return known
@@ -87,7 +87,7 @@ class Digests:
         return digest
 
     def known(self, name: str, state: Signature) -> str | None:
-        """Give the digest that is remembered under a name, if the file has the same signature still, and that settles it."""
+        """Return the digest that is remembered under a name, if the file has the same signature still, and that settles it."""
         known = self.found.get(name) or self._known.get(name)
         if known is None or known.state is None or known.state != state:
             return None
@@ -95,7 +95,7 @@ class Digests:
         return known.digest
 
     def read(self, name: str, file: Path, root: Path | None = None) -> bytes:
-        """Give the bytes of an ordinary file, and remember their digest. root: as for `open_ordinary`. Raises OSError."""
+        """Return the bytes of an ordinary file, and remember their digest. root: as for `open_ordinary`. Raises OSError."""
         with open_ordinary(file, root) as stream:
             state = signature(os.fstat(stream.fileno()))
             data = stream.read()

@@ -41,7 +41,7 @@ class Completed(NamedTuple):
 
 
 def modes() -> Modes:
-    """Give the modes of what is made now."""
+    """Return the modes of what is made now."""
     umask = os.umask(0)
     os.umask(umask)
     if sys.platform == "win32":
@@ -50,7 +50,7 @@ def modes() -> Modes:
 
 
 def allowed(mode: int) -> int:
-    """Give what a mode allows, without the kind that it tells."""
+    """Return what a mode allows, without the kind that it tells."""
     return mode & _ALL_MODES
 
 
@@ -89,7 +89,7 @@ def complete(
 
 
 def _is_one(file: Signature, other: Signature | None) -> bool:
-    """Whether two names are those of one file. Windows does not tell the number that says so when folders are walked."""
+    """Return whether two names are those of one file. Windows does not tell the number that says so when folders are walked."""
     return file == other and file[4] != 0
 
 

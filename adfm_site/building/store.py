@@ -47,20 +47,20 @@ class Store:
 
     @property
     def usable(self) -> bool:
-        """Whether there is a file that can be read."""
+        """Return whether there is a file that can be read."""
         return self._connection is not None
 
     def get(self, shelf: str, key: str) -> str | None:
-        """Give a text as it was saved, or None."""
+        """Return a text as it was saved, or None."""
         # A damaged index may lead to the row of another key.
         return next((value for found, value in self._rows("AND key = ?", shelf, key) if found == key), None)
 
     def each(self, shelf: str) -> Iterator[tuple[str, str]]:
-        """Give all texts of a shelf with their keys, one after the other."""
+        """Return all texts of a shelf with their keys, one after the other."""
         return self._rows("", shelf)
 
     def keys(self, shelf: str) -> set[str]:
-        """Give the keys of a shelf, also of rows that are damaged."""
+        """Return the keys of a shelf, also of rows that are damaged."""
         rows = self._asked("SELECT key FROM remembered WHERE shelf = ?", shelf)
         return {key for (key,) in rows if isinstance(key, str)}
 

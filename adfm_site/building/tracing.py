@@ -84,7 +84,7 @@ def _digests(readings: Mapping[str, Reading], entry: Entry[Head]) -> Reading | D
 
 
 def template_digest(templates: Mapping[str, str], closures: Closures, name: str) -> str:
-    """Give the digest of a template and of all on which it depends; of a faulty one its own, since it is not rendered."""
+    """Return the digest of a template and of all on which it depends; of a faulty one its own, since it is not rendered."""
     return digest(tuple((each, templates.get(each)) for each in closures.get(name, (name,))))
 
 
@@ -137,7 +137,7 @@ class Traced:
         self._reads.names = set()
 
     def __getattr__(self, name: str) -> object:
-        """Give a field that is read as a whole."""
+        """Return a field that is read as a whole."""
         if name not in _WHOLE:
             raise AttributeError(name)
         self._reads.names.add(f"{name}:")
@@ -150,12 +150,12 @@ class Traced:
         return tuple(map(self._entry, self._archive.events))
 
     def is_due(self, moment: str) -> bool:
-        """Whether a moment is still to come."""
+        """Return whether a moment is still to come."""
         self._reads.names.add(f"due:{moment}")
         return self._archive.is_due(moment)
 
     def is_ahead(self, day: PartialDate) -> bool:
-        """Whether a day certainly comes after that of the build."""
+        """Return whether a day certainly comes after that of the build."""
         self._reads.names.add(f"ahead:{day.iso}")
         return self._archive.is_ahead(day)
 
@@ -212,7 +212,7 @@ class _Table(Mapping[Any, Any]):
 
 
 def _noted(reads: _Reads, known: "dict[str, _Entry]", entry: Entry[Head]) -> Entry[Head]:
-    """Give an entry of which head and text are noted, always the same one."""
+    """Return an entry of which head and text are noted, always the same one."""
     if entry.path not in known:
         known[entry.path] = _Entry(reads, entry)
     return cast("Entry[Head]", known[entry.path])

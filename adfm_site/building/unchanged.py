@@ -80,7 +80,7 @@ def told(options: Options) -> str:
 
 
 def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: str) -> bool:
-    """Whether there is to be said of a site what the last build said. inputs: as they are now. Raises OSError."""
+    """Return whether there is to be said of a site what the last build said. inputs: as they are now. Raises OSError."""
     return (
         last.engine == engine
         and last.told == told(options)
@@ -90,23 +90,23 @@ def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: s
 
 
 def stands(last: LastBuild, output: Path, outputs: Files) -> bool:
-    """Whether what the last build gave is still there. outputs: as they are now."""
+    """Return whether what the last build gave is still there. outputs: as they are now."""
     return _as_seen(last.outputs, output, outputs, output)
 
 
 def inputs_of(root: Path) -> Files:
-    """Give the signatures of all that a build reads."""
+    """Return the signatures of all that a build reads."""
     return tuple(sorted(_inputs(root)))
 
 
 def outputs_of(standing: Standing) -> Files:
-    """Give the signatures of all that is published, of folders the mode alone."""
+    """Return the signatures of all that is published, of folders the mode alone."""
     folders = ((address, (mode, 0, 0, 0, 0)) for address, mode in standing.folders.items())
     return tuple(sorted((*standing.files.items(), *folders)))
 
 
 def look(files: Files, seen: Mapping[str, Seen]) -> Look | None:
-    """Give a look of which the files are known; None where one of them is not."""
+    """Return a look of which the files are known; None where one of them is not."""
     young = {}
     for name, found in files:
         known = seen.get(normalize("NFC", name))
@@ -118,7 +118,7 @@ def look(files: Files, seen: Mapping[str, Seen]) -> Look | None:
 
 
 def aged(last: LastBuild, inputs: Files, outputs: Files, now: int) -> LastBuild:
-    """Give the last build as seen again, where it still stands: some of what was young is old enough to be known by its signature.
+    """Return the last build as seen again, where it still stands: some of what was young is old enough to be known by its signature.
 
     now: nanoseconds since 1970, taken before anything was looked at.
     """

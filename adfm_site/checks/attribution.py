@@ -82,6 +82,6 @@ def _naming(catalogue: Catalogue, head: DocumentHead, where: Pointer) -> Iterato
 
 
 def _events_of(path: str, named: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the events of a document: that in whose folder it lies, and those it names."""
+    """Return the events of a document: that in whose folder it lies, and those it names."""
     parts = path.split("/")
     return (*named, parts[3]) if parts[1] == "events" else named

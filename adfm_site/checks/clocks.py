@@ -178,7 +178,7 @@ def _shown(written: _Written, zone: str) -> Iterator[Diagnostic]:
 
 
 def _ends_with_the_hour_before(local: LocalTime, moment: dt.datetime, zone: str) -> bool:
-    """Whether something ends when clocks go forward, as 20:00-24:00 where they do so at midnight: they all but show that time."""
+    """Return whether something ends when clocks go forward, as 20:00-24:00 where they do so at midnight: they all but show that time."""
     before = moment - dt.timedelta(minutes=1)
     return local.is_end and distance(zone, before) == distance(zone, before.replace(fold=1)) == distance(zone, moment)
 

@@ -47,7 +47,7 @@ def colours(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast of two colours written #rrggbb, from 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    """Return the contrast of two colours written #rrggbb, from 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 

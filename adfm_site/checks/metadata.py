@@ -47,12 +47,12 @@ def metadata(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _is_known(written: str, known: frozenset[str]) -> bool:
-    """Whether a name, or each of several with semicolons between them, is known."""
+    """Return whether a name, or each of several with semicolons between them, is known."""
     return written.casefold() in known or all(name.strip().casefold() in known for name in written.split(";"))
 
 
 def _public_names(catalogue: Catalogue) -> frozenset[str]:
-    """Give the names that a file may bear: those of the archive, its organisations, and people who agreed."""
+    """Return the names that a file may bear: those of the archive, its organisations, and people who agreed."""
     site = catalogue.site
     names = [site.name, site.short_name, site.publisher]
     for organisation in catalogue.organisations.values():

@@ -67,14 +67,14 @@ def _folded(name: str) -> tuple[str, ...]:
 
 
 def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Give every run of so many words that it could be compared with."""
+    """Return every run of so many words that it could be compared with."""
     for length in range(_SHORTEST, len(words) + 1):
         for start in range(len(words) - length + 1):
             yield words[start : start + length]
 
 
 def _by_rare_words(catalogue: Catalogue) -> Mapping[str, list[_Name]]:
-    """Give names by their two rarest words. One of the two is always among the words that a near miss has right."""
+    """Return names by their two rarest words. One of the two is always among the words that a near miss has right."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name in _known(catalogue):
         written = tuple(_WORD.findall(name))
@@ -91,7 +91,7 @@ def _by_rare_words(catalogue: Catalogue) -> Mapping[str, list[_Name]]:
 
 
 def _nearly(text: str, by_word: Mapping[str, list[_Name]], known: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    """Give what is written in a text and what is meant, for each place once, the longest name first."""
+    """Return what is written in a text and what is meant, for each place once, the longest name first."""
     matches = list(_WORD.finditer(text))
     words = [match[0].casefold().replace("’", "'") for match in matches]
     near: set[tuple[int, int, str]] = set()
@@ -111,7 +111,7 @@ def _nearly(text: str, by_word: Mapping[str, list[_Name]], known: frozenset[tupl
 
 
 def _is_near(window: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Whether exactly one word differs, and that one little: in a few letters, or as one small word from another inside the name."""
+    """Return whether exactly one word differs, and that one little: in a few letters, or as one small word from another inside the name."""
     differing = [place for place, (word, own) in enumerate(zip(window, name, strict=True)) if word != own]
     if len(differing) != 1:
         return False
@@ -128,7 +128,7 @@ def _is_near(window: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 
 def _is_an_inflection(word: str, own: str) -> bool:
-    """Whether two words differ only in how they end: “policy” and “policies”, “migrant” and “migrants”."""
+    """Return whether two words differ only in how they end: “policy” and “policies”, “migrant” and “migrants”."""
     short, long = sorted((word, own), key=len)
     return long.startswith(short.removesuffix("e").removesuffix("y")) and len(long) - len(short) <= _LONGEST_ENDING
 
@@ -138,7 +138,7 @@ def _is_capitalised(word: str) -> bool:
 
 
 def _is_in_one_piece(text: str, matches: list[Match[str]], start: int, length: int) -> bool:
-    """Whether there are only blanks between the words, and all begin with capitals, as those of names do."""
+    """Return whether there are only blanks between the words, and all begin with capitals, as those of names do."""
     between = (
         text[before.end() : after.start()] for before, after in zip(matches[start:], matches[start + 1 : start + length], strict=False)
     )

@@ -54,7 +54,7 @@ def _may_be_in_any_series(entry: Entry[Event], catalogue: Catalogue) -> bool:
 
 
 def _numbered(catalogue: Catalogue) -> dict[str, list[tuple[int, Entry[Event]]]]:
-    """Give the numbered events of each series by number. A series of which an event could not be read is left out."""
+    """Return the numbered events of each series by number. A series of which an event could not be read is left out."""
     found: dict[str, list[tuple[int, Entry[Event]]]] = {}
     unread: set[str] = set()
     for entry in catalogue.events.values():

@@ -54,7 +54,7 @@ def titles(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _repeated(entry: Entry[Event], bare: Counter[str]) -> tuple[str, str] | None:
-    """Give the words with which a title repeats what stands beside it, and what that is."""
+    """Return the words with which a title repeats what stands beside it, and what that is."""
     title, start = entry.head.title, when(entry.head)[0]
     place = entry.head.place
     if (bar := _BAR.search(title)) and (str(start.year) in bar[0] or (place and place.city and place.city.casefold() in bar[0].casefold())):

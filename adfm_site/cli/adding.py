@@ -113,7 +113,7 @@ def _id_is_free(desk: Desk, draft: Draft) -> None:
 
 
 def _complete(desk: Desk, draft: Draft) -> Draft:
-    """Give a draft that nobody can be asked about the id that its title proposes, or say all that is missing."""
+    """Return a draft that nobody can be asked about the id that its title proposes, or say all that is missing."""
     kind = draft.kind
     missing = [field.key for field in in_order(kind.head) if field.required and field.key not in draft.answers]
     wanted = ["--title" if key in _TITLES else f"--set {key}=…" for key in missing]
@@ -142,7 +142,7 @@ def _answers(kind: Kind, given: Namespace) -> Answers:
 
 
 def _with(answers: Answers, way: str, value: str) -> Answers:
-    """Give the answers with one more; a second one for the same field makes a list."""
+    """Return the answers with one more; a second one for the same field makes a list."""
     steps: Steps = tuple(int(step) - 1 if step.isdecimal() else step for step in way.split("."))
     old = value_at(answers, steps)
     try:

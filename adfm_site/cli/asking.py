@@ -76,7 +76,7 @@ class Asking:
                 self._say(f"  → {hint}")
 
     def _proposing(self, question: Question, chosen: Mapping[str, str] | None) -> Question:
-        """Give a question with the answer that the site itself proposes."""
+        """Return a question with the answer that the site itself proposes."""
         series = self.draft.answers.get("series")
         if question.key == "number" and isinstance(series, str):
             return replace(question, default=str(next_number(self._desk, series)))
@@ -189,7 +189,7 @@ class Asking:
         return True
 
     def _line(self, label: str, default: str, *, needed: bool) -> str:
-        """Give the line that was typed, the default for an empty one; an empty one only where nothing is needed."""
+        """Return the line that was typed, the default for an empty one; an empty one only where nothing is needed."""
         shown = f"{label} [{default}]" if default else label if needed else f"{label} (Enter: none)"
         while not (typed := self._listen(f"  {shown}: ").strip() or default) and needed:
             self._say("  An answer is required.")
@@ -203,7 +203,7 @@ class Asking:
             self._say(f"  … and {len(options) - shown} more, which “adfm-site list” prints; type an id or a title.")
 
     def _faults(self, steps: Steps, value: Written) -> tuple[Diagnostic, ...]:
-        """Give what is wrong with one more answer."""
+        """Return what is wrong with one more answer."""
         return new_faults(self._desk, self.draft, with_value(self.draft.answers, steps, value))
 
     def _take(self, steps: Steps, value: Written) -> None:
@@ -211,14 +211,14 @@ class Asking:
 
 
 def _picked(typed: str, options: Mapping[str, str]) -> str:
-    """Give the id that was typed, or that has the number that was typed."""
+    """Return the id that was typed, or that has the number that was typed."""
     if typed in options or not (typed.isdecimal() and 1 <= int(typed) <= len(options)):
         return typed
     return list(options)[int(typed) - 1]
 
 
 def _in_one_line(marker: Marker) -> bool:
-    """Whether no answer holds a comma."""
+    """Return whether no answer holds a comma."""
     match marker:
         case Scalar(name=name):
             return name in _WITHOUT_COMMAS

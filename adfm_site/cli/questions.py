@@ -29,7 +29,7 @@ class Question:
     default: str = ""
 
     def arises(self, answers: Answers) -> bool:
-        """Whether it is to be asked after these answers."""
+        """Return whether it is to be asked after these answers."""
         return (
             self.key not in answers and (not self.after or answers.get(self.after, "unknown") != "unknown") and self.unless not in answers
         )
@@ -64,7 +64,7 @@ _ASKED: Final[Mapping[type[Any], tuple[Question, ...]]] = MappingProxyType(
 
 
 def questions_of(record: type[Any]) -> tuple[Question, ...]:
-    """Give the questions for a record: those listed, else its required fields, else all; and for a file its summary."""
+    """Return the questions for a record: those listed, else its required fields, else all; and for a file its summary."""
     if record in _ASKED:
         return _ASKED[record]
     required = tuple(field.key for field in in_order(record) if field.required)
@@ -74,11 +74,11 @@ def questions_of(record: type[Any]) -> tuple[Question, ...]:
 
 
 def title_of(record: type[Any]) -> str | None:
-    """Give the key of the field from which an id is proposed, or None for a kind whose files are named after something else."""
+    """Return the key of the field from which an id is proposed, or None for a kind whose files are named after something else."""
     asked = [question.key for question in questions_of(record)]
     return next((key for key in ("title", "name") if key in asked), None)
 
 
 def field_named(record: type[Any], key: str) -> Field | None:
-    """Give a record's field, or None where it has none of that name."""
+    """Return a record's field, or None where it has none of that name."""
     return next((field for field in in_order(record) if field.key == key), None)

@@ -212,7 +212,7 @@ def _counted(outcome: Outcome) -> str:
 
 
 def _width(stream: TextIO) -> int:
-    """Give the columns of a stream's terminal, or of COLUMNS, or a hundred in a pipe."""
+    """Return the columns of a stream's terminal, or of COLUMNS, or a hundred in a pipe."""
     told = os.environ.get("COLUMNS", "")
     if told.isdecimal() and int(told):
         return int(told)
@@ -229,7 +229,7 @@ def _has_colours(stream: TextIO) -> bool:
 
 
 def _progress() -> Progress:
-    """Give a progress that redraws one line of a terminal ten times a second, or one that is silent in a pipe."""
+    """Return a progress that redraws one line of a terminal ten times a second, or one that is silent in a pipe."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         return silent
     shown_at = 0.0

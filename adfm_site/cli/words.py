@@ -108,7 +108,7 @@ def _parser() -> ArgumentParser:
 
 
 def _command(parser: ArgumentParser, run: Callable[[Namespace], int]) -> ArgumentParser:
-    """Give a command its function, and let --site stand behind it as well."""
+    """Return a command its function, and let --site stand behind it as well."""
     parser.set_defaults(command=run)
     parser.add_argument("--site", type=Path, default=SUPPRESS, metavar="DIR", help="the folder of the site")
     return parser

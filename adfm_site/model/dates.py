@@ -40,7 +40,7 @@ class PartialDate:
 
     @property
     def known(self) -> bool:
-        """Whether anything is known at all."""
+        """Return whether anything is known at all."""
         return self.year is not None
 
     @property
@@ -64,7 +64,7 @@ class PartialDate:
         return dt.date(self.year, self.month, self.day)
 
     def certainly_before(self, other: "PartialDate") -> bool:
-        """Whether every day this can be lies before every day the other can be."""
+        """Return whether every day this can be lies before every day the other can be."""
         mine, theirs = (self.year, self.month, self.day), (other.year, other.month, other.day)
         for one, another in zip(mine, theirs, strict=True):
             if one is None or another is None:
@@ -123,7 +123,7 @@ class TimeRange:
 
     @property
     def ends_next_day(self) -> bool:
-        """Whether it passes midnight, as 22:30-01:30 does."""
+        """Return whether it passes midnight, as 22:30-01:30 does."""
         return self.end is not None and self.end.is_after_midnight(self.start)
 
 

@@ -31,7 +31,7 @@ def schema(kind: str, terms: Terms = _NO_TERMS) -> Schema:
 
 
 def reference() -> str:
-    """Give the field reference of the manual, as Markdown: for each kind a table of its fields."""
+    """Return the field reference of the manual, as Markdown: for each kind a table of its fields."""
     return "\n".join(_reference()) + "\n"
 
 
@@ -100,7 +100,7 @@ def _table(record: type[Any]) -> Iterator[str]:
 
 
 def _blocks(record: type[Any]) -> Iterator[tuple[str, type[Any]]]:
-    """Give the blocks that stand in a record's fields, and in theirs, each once."""
+    """Return the blocks that stand in a record's fields, and in theirs, each once."""
     seen: dict[type[Any], str] = {}
     waiting: list[Field] = list(fields_of(record))
     while waiting:

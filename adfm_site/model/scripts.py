@@ -37,7 +37,7 @@ _NEVER_IN_LATIN: Final = frozenset(
 
 
 def has_other_scripts(text: str) -> bool:
-    """Whether a text has a sign of one of the scripts above."""
+    """Return whether a text has a sign of one of the scripts above."""
     return _OTHER.search(text) is not None
 
 
@@ -50,7 +50,7 @@ def language_of(text: str, said: str) -> str:
 
 
 def parts(text: str) -> Iterator[tuple[str, str]]:
-    """Give a text in pieces, each with its language where it is in one of the scripts above, else with none."""
+    """Return a text in pieces, each with its language where it is in one of the scripts above, else with none."""
     end = 0
     for run in _RUN.finditer(text):
         yield text[end : run.start()], ""
@@ -61,7 +61,7 @@ def parts(text: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def language_of_script(text: str) -> str:
-    """Give the language of a text that is mostly in one of the scripts above, else nothing: Latin says nothing about a language."""
+    """Return the language of a text that is mostly in one of the scripts above, else nothing: Latin says nothing about a language."""
     if text.isascii():
         return ""
     letters = sum(sign.isalpha() for sign in text)

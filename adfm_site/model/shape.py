@@ -126,7 +126,7 @@ class Field:
 
 
 def fields_of(record: type[Any]) -> tuple[Field, ...]:
-    """Give the fields of one of the model's records, in the order in which they are declared."""
+    """Return the fields of one of the model's records, in the order in which they are declared."""
     return _fields_of(cast("Hashable", record))
 
 
@@ -151,7 +151,7 @@ _PLAIN: Final[Mapping[Any, Marker]] = {bool: YES_NO, int: NUMBER, PartialDate: D
 
 
 def _doc(hint: Any) -> str:  # noqa: ANN401 - annotations are of any type
-    """Give the words in an annotation, which may stand inside `X | None`."""
+    """Return the words in an annotation, which may stand inside `X | None`."""
     if get_origin(hint) is Annotated:
         words = [note for note in hint.__metadata__ if isinstance(note, str)]
         return words[-1] if words else ""

@@ -10,7 +10,7 @@ from adfm_site.views.frame import Frame
 
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
-    """Give a copy of each file, once for each address."""
+    """Return a copy of each file, once for each address."""
     seen: set[tuple[str, str]] = set()
     for file, origin in _files(archive):
         path = file.measured.path

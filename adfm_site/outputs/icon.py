@@ -17,6 +17,6 @@ class IconView:
 
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
-    """Give the mark."""
+    """Return the mark."""
     view = IconView(accent=frame.accent, mark=frame.mark)
     yield Artifact(address=ICON, recipe=Template(name="icon.svg"), view=view, origin="the site's mark")

@@ -69,7 +69,7 @@ PAGES: Final[tuple[Makers | Each, ...]] = (
 
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:
-    """Give every page."""
+    """Return every page."""
     origins = tuple(_origins(archive))
     for kind in PAGES:
         if isinstance(kind, Each):
@@ -97,7 +97,7 @@ def _artifact(view: Any, origin: str) -> Artifact:  # noqa: ANN401 - views have 
 
 
 def _origins(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Give the addresses of all entries whose pages are made together, each with its file."""
+    """Return the addresses of all entries whose pages are made together, each with its file."""
     entries: Iterable[Entry[Head]] = archive.withdrawn
     for kind in KINDS:
         if kind.name not in ("event", "agenda", "document", "series"):
@@ -106,7 +106,7 @@ def _origins(archive: Archive) -> Iterator[tuple[str, str]]:
 
 
 def _origin(files: dict[str, list[str]], address: str, title: str) -> str:
-    """Give the file whose page this is, or the page's title. Where two files have one address, their pages come in the files' order."""
+    """Return the file whose page this is, or the page's title. Where two files have one address, their pages come in the files' order."""
     found = files.get(address)
     if found is None:
         return f"the page “{title}”"

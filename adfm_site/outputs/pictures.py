@@ -9,7 +9,7 @@ from adfm_site.views.frame import Frame
 
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
-    """Give the copies of each picture, once for each address."""
+    """Return the copies of each picture, once for each address."""
     seen: set[tuple[str, str]] = set()
     for file, origin in pictures(archive):
         path = file.measured.path

@@ -8,11 +8,11 @@ from adfm_site.views.frame import Frame
 
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
-    """Give robots.txt."""
+    """Return robots.txt."""
     yield Artifact(address="/robots.txt", recipe=Serialiser(function=robots), view=frame.base, origin="robots.txt")
 
 
 def robots(base: str) -> bytes:
-    """Give the file's bytes. base: the site's absolute address, empty where it is not known."""
+    """Return the file's bytes. base: the site's absolute address, empty where it is not known."""
     sitemap = f"\nSitemap: {base}/sitemap.xml\n" if base else ""
     return f"User-agent: *\nAllow: /\n{sitemap}".encode()

@@ -19,6 +19,6 @@ class ScriptView:
 
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
-    """Give every script."""
+    """Return every script."""
     for script in SCRIPTS:
         yield Artifact(address=f"/assets/{script.name}", recipe=script, view=ScriptView(), origin=f"the script {script.name}")

@@ -31,7 +31,7 @@ class SitemapView:
 
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:  # noqa: ARG001 - as all outputs
-    """Give the map; none where the site's absolute address is not known, since the map's addresses must be absolute."""
+    """Return the map; none where the site's absolute address is not known, since the map's addresses must be absolute."""
     if frame.base:
         yield Portion(name="sitemap", given=(), make=partial(_map, frame.base))
 

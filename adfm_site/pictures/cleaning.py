@@ -49,13 +49,13 @@ def clean(data: bytes, form: str) -> Clean:
 
 
 def resized(data: bytes, form: str, width: int, to: str) -> bytes:
-    """Give a picture at a width not above its own, in a form of WEBP or its own. Raises as `clean`."""
+    """Return a picture at a width not above its own, in a form of WEBP or its own. Raises as `clean`."""
     base, lossy = _at_the_widest(data, form)
     return dissected(smaller(base, width, to, lossy=lossy), to).kept
 
 
 @lru_cache(maxsize=1)
 def _at_the_widest(data: bytes, form: str) -> tuple["Image", bool]:
-    """Give what all smaller copies of a picture are made of: copies of one picture are made one after another."""
+    """Return what all smaller copies of a picture are made of: copies of one picture are made one after another."""
     found = dissected(data, form)
     return at_the_widest(found, form), found.lossy

@@ -20,7 +20,7 @@ _MOST_POINTS: Final = 4_096
 
 
 def rewritten(profile: bytes) -> bytes | None:
-    """Give a profile with nothing but its colours; nothing where it is not usable, as browsers do; None where they are no matrix."""
+    """Return a profile with nothing but its colours; nothing where it is not usable, as browsers do; None where they are no matrix."""
     try:
         return _rewritten(profile)
     except error:
@@ -41,7 +41,7 @@ def _rewritten(profile: bytes) -> bytes | None:
 
 
 def _tags(profile: bytes) -> dict[bytes, bytes]:
-    """Give the tags of a profile, cut to what their sorts need; of other sorts nothing."""
+    """Return the tags of a profile, cut to what their sorts need; of other sorts nothing."""
     count = min(unpack_from(">I", profile, _HEADER)[0], _MOST_TAGS)
     tags: dict[bytes, bytes] = {}
     for number in range(count):
@@ -53,7 +53,7 @@ def _tags(profile: bytes) -> dict[bytes, bytes]:
 
 
 def _length(data: bytes) -> int:
-    """Give how long a tag of its sort is; 0 for other sorts."""
+    """Return how long a tag of its sort is; 0 for other sorts."""
     match data[:4]:
         case b"XYZ ":
             return 20

@@ -35,7 +35,7 @@ def drawn_anew(found: Dissected, form: str) -> bytes:
 
 
 def at_the_widest(found: Dissected, form: str) -> "Image":
-    """Give a picture upright, no wider than the widest copy of it, with eight bits a sample."""
+    """Return a picture upright, no wider than the widest copy of it, with eight bits a sample."""
     turned = found.orientation >= 5  # noqa: PLR2004 - EXIF 2.32: by a quarter
     shown = found.height if turned else found.width
     part = min(1.0, WIDEST / shown)
@@ -88,7 +88,7 @@ def _upright(image: "Image", orientation: int) -> "Image":
 
 
 def _of_eight_bits(image: "Image") -> "Image":
-    """Give a picture whose pixels can be mixed: no palette, no sixteen bits, transparency as a channel."""
+    """Return a picture whose pixels can be mixed: no palette, no sixteen bits, transparency as a channel."""
     if image.mode.startswith("I"):
         image = image.convert("I").point([level >> 8 for level in range(1 << 16)], "L")
     if "transparency" in image.info or image.mode in ("LA", "PA"):
@@ -97,7 +97,7 @@ def _of_eight_bits(image: "Image") -> "Image":
 
 
 def _for_screens(image: "Image", found: Dissected) -> "Image":
-    """Give a picture in the colours of sRGB where those of its file are for printing, or are no matrix."""
+    """Return a picture in the colours of sRGB where those of its file are for printing, or are no matrix."""
     from PIL import ImageCms  # noqa: PLC0415 - as above
 
     if not found.redrawn:
@@ -118,7 +118,7 @@ def _for_screens(image: "Image", found: Dissected) -> "Image":
 
 
 def _settings_again(image: "Image", found: Dissected, form: str) -> dict[str, Any]:
-    """Give how a picture has to be written so that it stays as nearly as it was."""
+    """Return how a picture has to be written so that it stays as nearly as it was."""
     if form == "WEBP":
         return {"lossless": not found.lossy, "quality": _QUALITY_AGAIN, "exact": True}
     if form != "JPEG":

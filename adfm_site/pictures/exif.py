@@ -36,12 +36,12 @@ def told(tiff: bytes) -> Told:
 
 
 def located_in_xmp(packet: bytes) -> bool:
-    """Whether an XMP packet gives a latitude (XMP specification part 2, 3.3)."""
+    """Return whether an XMP packet gives a latitude (XMP specification part 2, 3.3)."""
     return _IN_XMP in packet
 
 
 def _entries(tiff: bytes, order: str, start: int) -> list[tuple[int, bytes]]:
-    """Give the tags of a directory, each with the four bytes of its value or of the place of it."""
+    """Return the tags of a directory, each with the four bytes of its value or of the place of it."""
     count = min(unpack_from(f"{order}H", tiff, start)[0], _MOST_ENTRIES)
     places = range(start + 2, start + 2 + 12 * count, 12)
     return [(unpack_from(f"{order}H", tiff, place)[0], tiff[place + 8 : place + 12]) for place in places if place + 12 <= len(tiff)]

@@ -74,7 +74,7 @@ class _Walk:
             self._kept.append(b"!\xff\x0b" + _REPEATING + block[12:16] + b"\0")
 
     def _end_of_blocks(self) -> int:
-        """Give the place behind a row of blocks, the first of which begins here."""
+        """Return the place behind a row of blocks, the first of which begins here."""
         position = self._position
         while length := self._data[position]:
             position += 1 + length
@@ -95,5 +95,5 @@ class _Walk:
 
 
 def _table(packed: int) -> int:
-    """Give the bytes of a table of colours, if the packed field says that there is one."""
+    """Return the bytes of a table of colours, if the packed field says that there is one."""
     return 3 << ((packed & 7) + 1) if packed & 0x80 else 0

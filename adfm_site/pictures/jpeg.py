@@ -74,7 +74,7 @@ class _Walk:
         return self._dissected()
 
     def _marker(self, position: int) -> int:
-        """Give the place of the next marker's second byte. IndexError at the end of the file."""
+        """Return the place of the next marker's second byte. IndexError at the end of the file."""
         position = self._data.find(b"\xff", position)
         if position < 0:
             raise Damaged

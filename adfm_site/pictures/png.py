@@ -104,7 +104,7 @@ class _Walk:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Give the chunks up to the end of the image."""
+    """Return the chunks up to the end of the image."""
     if not data.startswith(_BEGINS):
         raise Damaged
     position = len(_BEGINS)
@@ -131,7 +131,7 @@ def _head(payload: bytes) -> _Head:
 
 
 def _fits(name: bytes, payload: bytes, head: _Head) -> bool:
-    """Whether a chunk says something of the pixels' colours, and nothing else."""
+    """Return whether a chunk says something of the pixels' colours, and nothing else."""
     match name:
         case b"PLTE":
             return len(payload) % 3 == 0 and 0 < len(payload) <= _LARGEST_PALETTE
@@ -144,7 +144,7 @@ def _fits(name: bytes, payload: bytes, head: _Head) -> bool:
 
 
 def _pixels(head: _Head, pixels: list[bytes]) -> bytes:
-    """Give the packed pixels, without what stands behind them. Raises Damaged where they are not just as many as the head says."""
+    """Return the packed pixels, without what stands behind them. Raises Damaged where they are not just as many as the head says."""
     awaited, found = sum(_rows(head)), 0
     packed = b"".join(pixels)
     unfolding = decompressobj()
@@ -161,7 +161,7 @@ def _pixels(head: _Head, pixels: list[bytes]) -> bytes:
 
 
 def _rows(head: _Head) -> Iterator[int]:
-    """Give how many bytes the pixels take in each pass, a byte before each row included."""
+    """Return how many bytes the pixels take in each pass, a byte before each row included."""
     bits = head.depth * _SORTS[head.colours][0]
     for left, top, across, down in _ADAM7 if head.interlaced else ((0, 0, 1, 1),):
         width, height = -(-(head.width - left) // across), -(-(head.height - top) // down)

@@ -68,7 +68,7 @@ class _Walk:
             self._located |= located_in_xmp(payload)
 
     def _frame(self, payload: bytes) -> bytes:
-        """Give a frame of a film without chunks that nobody knows."""
+        """Return a frame of a film without chunks that nobody knows."""
         if len(payload) < _FRAME_HEAD:
             raise Damaged
         width, height = (1 + int.from_bytes(payload[place : place + 3], "little") for place in (6, 9))
@@ -117,7 +117,7 @@ def _chunks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _size(name: bytes, payload: bytes) -> tuple[int, int]:
-    """Give the size that pixels tell of themselves (RFC 6386, 9.1; RFC 9649, 3.4)."""
+    """Return the size that pixels tell of themselves (RFC 6386, 9.1; RFC 9649, 3.4)."""
     if name == b"VP8 ":
         if payload[3:6] != b"\x9d\x01\x2a" or payload[0] & 1:
             raise Damaged

@@ -98,7 +98,7 @@ def _faulty(shown: Generation, artifact: Artifact, fault: Diagnostic) -> Answer:
 
 
 def _problems(shown: Generation, *more: Diagnostic) -> Problems:
-    """Give what is wrong with the site, and with the page asked for."""
+    """Return what is wrong with the site, and with the page asked for."""
     texts = texts_of(shown.prepared.root, shown.prepared.inputs, more)
     return Problems(diagnostics=(*more, *shown.diagnostics), texts={**shown.texts, **texts}, trouble=shown.trouble)
 
@@ -109,6 +109,6 @@ def _numbered(page: bytes, shown: Generation) -> bytes:
 
 
 def _type_of(file: str) -> str:
-    """Give the media type of a file; texts are all in UTF-8."""
+    """Return the media type of a file; texts are all in UTF-8."""
     type_ = _TYPES.guess_type(file, strict=False)[0] or "application/octet-stream"
     return f"{type_}; charset=utf-8" if type_.startswith("text/") else type_

@@ -144,7 +144,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def _opened(body: bytes | Path) -> tuple[BinaryIO, int]:
-    """Give a body to be read, and its size. A file that became a link or a device since it was listed is refused."""
+    """Return a body to be read, and its size. A file that became a link or a device since it was listed is refused."""
     if isinstance(body, bytes):
         return BytesIO(body), len(body)
     file = open(body, "rb", opener=_without_following)  # noqa: SIM115 - Path.open takes no opener; the caller closes it

@@ -10,7 +10,7 @@ Standing = dict[str, tuple[int, int, int]]
 
 
 def look(places: Iterable[Path]) -> Standing:
-    """Give what stands at and below some places. What goes away meanwhile is left out."""
+    """Return what stands at and below some places. What goes away meanwhile is left out."""
     standing: Standing = {}
     for place in places:
         with suppress(OSError):

@@ -72,12 +72,12 @@ def with_problems(page: bytes, problems: Problems) -> bytes:
 
 
 def page_of_problems(title: str, problems: Problems) -> bytes:
-    """Give a page that shows nothing else."""
+    """Return a page that shows nothing else."""
     return _PAGE.format(title=title, box=_box(problems), reload=RELOAD).encode()
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:
-    """Give "2 errors, 1 note", or nothing."""
+    """Return "2 errors, 1 note", or nothing."""
     counts = Counter(found.severity for found in diagnostics)
     named = ((counts[severity], severity) for severity in ("error", "warning", "note"))
     return ", ".join(f"{count:,} {severity}{'' if count == 1 else 's'}" for count, severity in named if count)
@@ -125,7 +125,7 @@ def _place(where: Span) -> str:
 
 
 def _excerpt(line: str, where: Span) -> Markup:
-    """Give the line with the faulty stretch marked. A caret below it would miss its mark in scripts that no font spaces evenly."""
+    """Return the line with the faulty stretch marked. A caret below it would miss its mark in scripts that no font spaces evenly."""
     start = where.column - 1
     end = where.end_column - 1 if where.end_line == where.line else len(line)
     marked = line[start : max(end, start + 1)] or "\N{NO-BREAK SPACE}"

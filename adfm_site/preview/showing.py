@@ -39,12 +39,12 @@ class Generation:
         return sum(found.severity == "error" for found in self.diagnostics)
 
     def find(self, path: str) -> Artifact | None:
-        """Give what is published at a path: a page's address, with or without index.html, or a file's."""
+        """Return what is published at a path: a page's address, with or without index.html, or a file's."""
         file = f"{path}index.html" if path.endswith("/") else path
         return self.artifacts.get(file) or self.artifacts.get(file.removeprefix(self._base))
 
     def shows_the_same_as(self, other: "Generation") -> bool:
-        """Whether nothing is to be seen of what changed between two generations."""
+        """Return whether nothing is to be seen of what changed between two generations."""
         return (self.prepared.inputs, self.diagnostics, self.trouble) == (other.prepared.inputs, other.diagnostics, other.trouble)
 
     @property
@@ -71,7 +71,7 @@ def generation(root: Path, number: int, remembered: Remembered, views: Views) ->
 
 
 def texts_of(root: Path, inputs: Inputs, diagnostics: tuple[Diagnostic, ...]) -> Mapping[str, str]:
-    """Give the texts of the files complained about, but for those that went away meanwhile."""
+    """Return the texts of the files complained about, but for those that went away meanwhile."""
     texts = {}
     for path in dict.fromkeys(found.path for found in diagnostics):
         with suppress(OSError):

@@ -86,7 +86,7 @@ class Watch(FileSystemEventHandler):
             self._observer.join()
 
     def changes(self) -> Iterator[tuple[str, ...]]:
-        """Give the paths that changed, as soon as the disk is quiet; again and again until the watch is closed."""
+        """Return the paths that changed, as soon as the disk is quiet; again and again until the watch is closed."""
         while (told := self._gathered()) is not None:
             with suppress(OSError):
                 self._follow(told)
@@ -102,7 +102,7 @@ class Watch(FileSystemEventHandler):
                 self._told.put(os.fsdecode(path))
 
     def _gathered(self) -> set[str] | None:
-        """Give what was told, once nothing more comes; nothing after two quiet seconds; None at the end."""
+        """Return what was told, once nothing more comes; nothing after two quiet seconds; None at the end."""
         paths: set[str] = set()
         patience, last = _LOOKS_EVERY, float("inf")
         with suppress(Empty):
@@ -134,7 +134,7 @@ class Watch(FileSystemEventHandler):
         return look((self._root / "site.yaml", *self._folders))
 
     def _concerns(self, path: str) -> bool:
-        """Whether a path is one that is built from: not what else lies beside content/, and nothing that editors leave behind."""
+        """Return whether a path is one that is built from: not what else lies beside content/, and nothing that editors leave behind."""
         file = Path(path)
         if file.parent == self._root:
             return file.name == "site.yaml" or file in self._folders

@@ -40,7 +40,7 @@ OFFICE: Final = frozenset(("docx", "xlsx", "pptx", "odt", "ods", "odp"))
 
 
 def named_in_pdf(document: Any) -> tuple[str, ...]:  # noqa: ANN401 - a document of pikepdf, which is slow to import
-    """Give the names in a PDF's information and in its XMP packet, each once."""
+    """Return the names in a PDF's information and in its XMP packet, each once."""
     names = [str(document.docinfo.get(key, "")) for key in _OF_PDF]
     with suppress(AttributeError, KeyError, ValueError, damaged):
         names += _named(_unfolded(document.Root.Metadata))
@@ -48,7 +48,7 @@ def named_in_pdf(document: Any) -> tuple[str, ...]:  # noqa: ANN401 - a document
 
 
 def named_in_office(stream: BinaryIO) -> tuple[str, ...]:
-    """Give the names in the properties of an Office or OpenDocument file, each once; none of what is no such file."""
+    """Return the names in the properties of an Office or OpenDocument file, each once; none of what is no such file."""
     names: list[str] = []
     with suppress(BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, damaged, EOFError), ZipFile(stream) as packed:
         inside = frozenset(packed.namelist())
@@ -60,7 +60,7 @@ def named_in_office(stream: BinaryIO) -> tuple[str, ...]:
 
 
 def _unfolded(stream: Any) -> bytes:  # noqa: ANN401 - as above
-    """Give the bytes of a stream of a PDF that is not packed or packed as usual, up to a length."""
+    """Return the bytes of a stream of a PDF that is not packed or packed as usual, up to a length."""
     data: bytes = stream.read_raw_bytes()
     if "/Filter" not in stream:
         return data[:_LONGEST]
@@ -68,7 +68,7 @@ def _unfolded(stream: Any) -> bytes:  # noqa: ANN401 - as above
 
 
 def _named(data: bytes) -> Iterator[str]:
-    """Give the names in a description, which are a property's text, its attribute, or items in it."""
+    """Return the names in a description, which are a property's text, its attribute, or items in it."""
     parser = ET.XMLParser(target=_Plain())  # noqa: S314 - entities are refused
     try:
         parser.feed(data.strip(b"\0 \r\n\t") if data[:2] not in (b"\xff\xfe", b"\xfe\xff") else data)

@@ -18,7 +18,7 @@ _OPENED: Final = frozenset((unclosed_quote.code, unclosed_bracket.code))
 
 
 def composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Node | None, list[Diagnostic]]:
-    """Give the tree of a text that begins at a line of a file, and what there is to complain about; no tree where none could be read."""
+    """Return the tree of a text that begins at a line of a file, and what there is to complain about; no tree where none could be read."""
     composing = _Composing(path, text, first_line)
     for _ in range(_READ_AT_MOST):
         mended = composing.mended
@@ -86,7 +86,7 @@ class _Composing:
                 self._left_out.leave(block, span)
 
     def finished(self, node: yaml_nodes.Node | None, diagnostics: list[Diagnostic]) -> yaml_nodes.Node | None:
-        """Give a tree with the names of what was left out, and keep what is complained about in it."""
+        """Return a tree with the names of what was left out, and keep what is complained about in it."""
         # What was meant to be a second set has the same fields once more.
         twice = any(found.code == yaml_nodes.fields_begun_twice.code for found in self.complaints)
         self.complaints += [found for found in diagnostics if not (twice and found.code == yaml_nodes.duplicate_key.code)]
@@ -96,7 +96,7 @@ class _Composing:
         return where.line - self._first_line
 
     def _as_written(self, where: Span) -> Span:
-        """Give a place of the mended text as one of the text as written."""
+        """Return a place of the mended text as one of the text as written."""
         column = self.mended.written(self._line(where), where.column - 1) + 1
         end_column = self.mended.written(where.end_line - self._first_line, where.end_column - 1) + 1
         return replace(where, column=column, end_column=end_column)

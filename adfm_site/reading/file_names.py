@@ -68,7 +68,7 @@ def is_storable(name: str) -> bool:
 
 
 def reserved_on_windows(name: str) -> bool:
-    """Whether Windows keeps a name for a device, whatever its ending."""
+    """Return whether Windows keeps a name for a device, whatever its ending."""
     return bool(_RESERVED_ON_WINDOWS.fullmatch(name))
 
 

@@ -48,7 +48,7 @@ def not_utf8(character: str) -> Said:
 
 
 def text_of(source: Source) -> Checked[str]:
-    """Give a file's text with LF line ends and without a byte order mark; bytes that are not UTF-8 become � and are complained about."""
+    """Return a file's text with LF line ends and without a byte order mark; bytes that are not UTF-8 become � and are complained about."""
     try:
         text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -100,7 +100,7 @@ def reading_of(source: Source) -> Reading:
 
 
 def digests_of(entry: Entry[Head]) -> Digests:
-    """Give the digests of what an entry says."""
+    """Return the digests of what an entry says."""
     return Digests(head=digest((entry.path, entry.whole, entry.head)), text=digest(entry.text))
 
 
@@ -132,7 +132,7 @@ def _plain(text: str) -> str:
 
 
 def marks_in(source: Source) -> tuple[Mark, ...]:
-    """Give the marks in a file by which an editor says that a line is fine as it is."""
+    """Return the marks in a file by which an editor says that a line is fine as it is."""
     if b"fine:" not in source.data:
         return ()
     text = text_of(source).value

@@ -171,12 +171,12 @@ def _is_refused(value: yaml_nodes.Node) -> bool:
 
 
 def _line_start(path: str, length: int) -> Span:
-    """Give the first signs of the first line, as far as it has so many."""
+    """Return the first signs of the first line, as far as it has so many."""
     return Span(path=path, line=1, column=1, end_line=1, end_column=min(length, len("---")) + 1)
 
 
 def _likely_end(text: str) -> tuple[int, str]:
-    """Give the number of the line before which the end of the front matter was forgotten, or that stands in its place, and that line."""
+    """Return the number of the line before which the end of the front matter was forgotten, or that stands in its place, and that line."""
     lines = text.split("\n")
     for number, line in enumerate(lines[1:], start=2):
         if _ALMOST_A_FENCE.fullmatch(line):

@@ -36,7 +36,7 @@ class LeftOut:
         self._items: set[int] = set()
 
     def around(self, number: int, *, opened: bool) -> range:
-        """Give the lines of the block in which a line lies. opened: a quote or bracket in it has no end, so that only a field ends it."""
+        """Return the lines of the block in which a line lies. opened: a quote or bracket in it has no end, so that only a field ends it."""
         lines = self._mended.text.split("\n")
         start = number
         while start > 0 and _BELONGS_ABOVE.match(lines[start]):
@@ -47,7 +47,7 @@ class LeftOut:
         return range(start, end)
 
     def item_around(self, number: int) -> range | None:
-        """Give the lines of the innermost item of a list in which a line lies; None where its list is not plainly seen by the hyphens."""
+        """Return the lines of the innermost item of a list in which a line lies; None where its list is not plainly seen by the hyphens."""
         lines = self._mended.text.split("\n")
         if number in self._items or len(self._items) >= _ITEMS_AT_MOST:
             return None
@@ -83,7 +83,7 @@ class LeftOut:
         return True
 
     def added_to(self, fields: Mapping) -> Mapping:
-        """Give fields together with those that were left out, which have no value of which anything could be said."""
+        """Return fields together with those that were left out, which have no value of which anything could be said."""
         written = {key.text for key, _ in fields.pairs}
         return Mapping(fields.span, (*fields.pairs, *(pair for name, pair in self._pairs.items() if name not in written)))
 
@@ -108,7 +108,7 @@ def _column(line: str) -> int:
 
 
 def _names(line: str) -> Iterator[str]:
-    """Give all that may be the name of a field in a line: its first word, and what stands before a colon."""
+    """Return all that may be the name of a field in a line: its first word, and what stands before a colon."""
     if first := _FIRST_WORD.match(line):
         yield first["name"]
     yield from (found["name"] for found in _WORD_AND_COLON.finditer(line))

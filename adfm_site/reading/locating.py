@@ -54,11 +54,11 @@ class _Again:
         return places_of(self.text[self.body :], self.head.body_line)
 
     def passages(self, start: int, end: int) -> Passages:
-        """Give the passages between two offsets."""
+        """Return the passages between two offsets."""
         return self._passages.setdefault((start, end), Passages(self.text, start, end))
 
     def ways(self, node: yaml_nodes.Node) -> _Ways:
-        """Give what the steps from a node lead to, and the key of each."""
+        """Return what the steps from a node lead to, and the key of each."""
         if id(node) not in self._ways:
             self._ways[id(node)] = _ways(node)
         return self._ways[id(node)]
@@ -71,7 +71,7 @@ def _again(source: Source) -> _Again:
 
 
 def located(found: Diagnostic, source: Source | None) -> Diagnostic:
-    """Give a complaint about a file with all its places in that file as spans. Without the source, its first character.
+    """Return a complaint about a file with all its places in that file as spans. Without the source, its first character.
 
     What should stand at the place is kept only where the place is certainly that of the words to be replaced.
     """
@@ -91,7 +91,7 @@ def _is_exact(source: Source, found: Diagnostic, span: Where) -> bool:
 
 
 def find(source: Source | None, where: Where) -> Span:
-    """Give the span of a place in a file."""
+    """Return the span of a place in a file."""
     if isinstance(where, Span):
         return where
     if source is None or source.path != where.path:
@@ -167,12 +167,12 @@ def _within(again: _Again, fields: yaml_nodes.Mapping, where: Passage) -> Span:
 
 
 def _shown(node: yaml_nodes.Node) -> Span:
-    """Give the place of a value; of a block, that of its first field's name."""
+    """Return the place of a value; of a block, that of its first field's name."""
     return node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs else node.span
 
 
 def _instead(node: yaml_nodes.Mapping, key: str) -> Span:
-    """Give the place of a missing field: the name that is its misspelling, else the first line of its block."""
+    """Return the place of a missing field: the name that is its misspelling, else the first line of its block."""
     return next((other.span for other, _ in node.pairs if nearest(other.text.strip(), (key,))), node.pairs[0][0].span)
 
 

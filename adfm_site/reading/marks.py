@@ -26,7 +26,7 @@ class Mark:
 
 
 def marks(path: str, text: str, body: int) -> Iterator[Mark]:
-    """Give the marks of a file. body: the offset at which its Markdown begins; that of its end where it has none."""
+    """Return the marks of a file. body: the offset at which its Markdown begins; that of its end where it has none."""
     if "fine:" not in text:
         return
     lines = Lines(text)

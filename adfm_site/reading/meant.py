@@ -27,7 +27,7 @@ _NOON: Final = 12
 
 
 def _numbers() -> Iterator[tuple[str, int]]:
-    """Give the English words for the numbers from 1 to 99, and for the places in a row."""
+    """Return the English words for the numbers from 1 to 99, and for the places in a row."""
     small = (
         *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
         *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -53,12 +53,12 @@ _NUMBERS: Final[Mapping[str, int]] = dict(_numbers())
 
 
 def bare(written: str) -> str:
-    """Give a value without the quotes and the no-break spaces of word processors around and in it."""
+    """Return a value without the quotes and the no-break spaces of word processors around and in it."""
     return " ".join(written.strip().strip(_TYPOGRAPHIC_QUOTES).split())
 
 
 def date(written: str) -> str | None:
-    """Give the date that is meant by one in English words, or with other signs between its figures or around it."""
+    """Return the date that is meant by one in English words, or with other signs between its figures or around it."""
     plain = bare(written)
     loose = _LOOSE_DATE.fullmatch(plain)
     if loose:
@@ -116,7 +116,7 @@ def _zone(words: str) -> str | None:
 
 
 def _is_span(first: str, last: str) -> bool:
-    """Whether what goes from one time to another ends on the same day, or in the night behind it."""
+    """Return whether what goes from one time to another ends on the same day, or in the night behind it."""
     return first < last or TimeRange(_parsed(first), _parsed(last)).ends_next_day
 
 
@@ -126,13 +126,13 @@ def _parsed(written: str) -> TimeOfDay:
 
 
 def truth(written: str) -> str | None:
-    """Give true or false for what other programs write in their place."""
+    """Return true or false for what other programs write in their place."""
     plain = bare(written).casefold()
     return _TRUTHS.get(plain) or {"yes": "true", "true": "true", "no": "false", "false": "false"}.get(plain)
 
 
 def number(written: str) -> str | None:
-    """Give the digits of a number with signs between its thousands, or of an ordinal."""
+    """Return the digits of a number with signs between its thousands, or of an ordinal."""
     plain = bare(written)
     ordinal = _ORDINAL.fullmatch(plain.casefold())
     if plain.casefold().replace(" ", "-") in _NUMBERS:
@@ -142,7 +142,7 @@ def number(written: str) -> str | None:
 
 
 def real(iso: str) -> str | None:
-    """Give a day or a month as it is, where the calendar has it."""
+    """Return a day or a month as it is, where the calendar has it."""
     try:
         dt.date.fromisoformat(iso if len(iso) > len("2019-11") else f"{iso}-01")
     except ValueError:
@@ -165,7 +165,7 @@ def _by_24_hours(hour: str, minute: str | None, half: str | None) -> str | None:
 
 
 def _month(word: str) -> int | None:
-    """Give the number of the month that a word names, in full or cut short."""
+    """Return the number of the month that a word names, in full or cut short."""
     short = word.rstrip(".")
     found = [number_ for number_, name in enumerate(_MONTHS, start=1) if name.startswith(short)]
     return found[0] if len(short) >= _SHORTEST_MONTH and len(found) == 1 else None

@@ -161,7 +161,7 @@ def _pdf(plain: Measured, stream: BinaryIO) -> Checked[Measured]:
 
 
 def _shows_text(page: Any) -> bool:  # noqa: ANN401 - a page of pikepdf, which is not imported here
-    """Whether a page draws text (ISO 32000-1, 9.4.3), on itself or in a form that it uses."""
+    """Return whether a page draws text (ISO 32000-1, 9.4.3), on itself or in a form that it uses."""
     import pikepdf  # noqa: PLC0415 - as above
 
     _refuse_unfolding(page)
@@ -250,7 +250,7 @@ class _Drawing(ET.TreeBuilder):
 
 
 def _fetches(style: str) -> bool:
-    """Whether a style could ask for an address elsewhere. A backslash may hide such words."""
+    """Return whether a style could ask for an address elsewhere. A backslash may hide such words."""
     return "\\" in style or bool(_FETCHING.search(style))
 
 

@@ -4,7 +4,7 @@ from adfm_site.source import Lines
 
 
 def quoted(value: str) -> str:
-    """Give a text in YAML's quotes: double ones, or where the text itself holds such, single ones."""
+    """Return a text in YAML's quotes: double ones, or where the text itself holds such, single ones."""
     if '"' in value and "'" not in value:
         return f"'{value}'"
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -20,7 +20,7 @@ class Mended:
 
     @property
     def is_as_written(self) -> bool:
-        """Whether nothing was changed."""
+        """Return whether nothing was changed."""
         return not self._changes
 
     def change(self, line: int, start: int, end: int, replacement: str) -> None:
@@ -36,7 +36,7 @@ class Mended:
         self.text = "\n".join(written)
 
     def written(self, line: int, column: int) -> int:
-        """Give the column, in the line as written, of a column of that line as it is now."""
+        """Return the column, in the line as written, of a column of that line as it is now."""
         for start, end, length in reversed(self._changes.get(line, ())):
             if column >= start + length:
                 column += end - start - length

@@ -20,7 +20,7 @@ Anything = Any
 
 
 def texts_of_pages(document: Anything, stream: BinaryIO) -> tuple[str, ...]:
-    """Give the words of the first pages, one text a page, blanks made single; nothing where no page has any.
+    """Return the words of the first pages, one text a page, blanks made single; nothing where no page has any.
 
     document: the file as pikepdf opened it; stream: its bytes. Nothing is given of a file that would unfold to more than any file for
     readers does, nor of one that PDFium cannot open: readers lose nothing but that search does not look into it.
@@ -44,7 +44,7 @@ def texts_of_pages(document: Anything, stream: BinaryIO) -> tuple[str, ...]:
 
 
 def cleaned(text: str) -> str:
-    """Give a text as one line of words: those parted at the ends of lines joined, signs that mean nothing outside the file left out."""
+    """Return a text as one line of words: those parted at the ends of lines joined, signs that mean nothing outside the file left out."""
     return " ".join(_NO_TEXT.sub(" ", _PARTED.sub("", normalize("NFC", text))).split())
 
 
@@ -77,7 +77,7 @@ def _unfolds_too_far(found: Anything) -> bool:
 
 
 def _draws(content: Anything, resources: Anything, known: dict[object, int], depth: int = 0) -> int:
-    """Give how many bytes of commands are gone through to draw something: forms count as often as they are drawn, at any depth.
+    """Return how many bytes of commands are gone through to draw something: forms count as often as they are drawn, at any depth.
 
     known: what is known of forms already; one that draws itself, or goes too deep, counts as too long.
     """

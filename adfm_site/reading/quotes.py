@@ -11,7 +11,7 @@ _OPENING: Final = {'"': "“", "'": "‘"}
 
 
 def curled(text: str, before: str) -> str:
-    """Give a text with its straight quotes curled. before: the character that stands before the text, empty at a block's start."""
+    """Return a text with its straight quotes curled. before: the character that stands before the text, empty at a block's start."""
     if '"' not in text and "'" not in text:
         return text
 

@@ -93,7 +93,7 @@ class RecordReader:
         self.texts: list[WrittenText] = []
 
     def read(self, record: type[R], node: yaml_nodes.Mapping, what: str) -> R:
-        """Give a record of that type; what could not be read is complained about and filled with neutral values."""
+        """Return a record of that type; what could not be read is complained about and filled with neutral values."""
         fields = {field.key: field for field in fields_of(record)}
         written = {key.text: (key, value) for key, value in node.pairs}
         misspelt = self._unknown(node, fields, what)
@@ -225,7 +225,7 @@ class RecordReader:
 
 
 def is_empty(node: yaml_nodes.Node) -> bool:
-    """Whether nothing is said: no value, a blank one, or brackets with nothing in them."""
+    """Return whether nothing is said: no value, a blank one, or brackets with nothing in them."""
     match node:
         case yaml_nodes.Scalar():
             return not node.refused and (not node.text.strip() or (node.plain and node.text in ("~", "null")))
@@ -247,7 +247,7 @@ def _first_line(node: yaml_nodes.Mapping) -> Any:  # noqa: ANN401 - a span
 
 
 def _hole(shape: Shape) -> Any:  # noqa: ANN401 - as the shape says
-    """Give a neutral value of a shape, for what is missing or could not be read."""
+    """Return a neutral value of a shape, for what is missing or could not be read."""
     match shape:
         case Value():
             return neutral(shape.marker)

@@ -15,7 +15,7 @@ _LIKE_ASCII: Final = str.maketrans(
 
 
 def slug(words: str) -> str:
-    """Give the anchor of some words: letters, digits and their marks, small, joined by hyphens.
+    """Return the anchor of some words: letters, digits and their marks, small, joined by hyphens.
 
     Marks are kept, since without them Thai, Khmer, Burmese and Bengali words are other words or none. Empty for words without letters.
     """

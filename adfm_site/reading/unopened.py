@@ -38,7 +38,7 @@ def pointer_of_git_lfs() -> Said:
 
 
 def is_pointer(size: int, stream: BinaryIO) -> bool:
-    """Whether a file of that size is a pointer of Git LFS. The stream stands at its beginning, before and after."""
+    """Return whether a file of that size is a pointer of Git LFS. The stream stands at its beginning, before and after."""
     if size >= _LONGEST_POINTER:
         return False
     begins = stream.read(len(_POINTER))
@@ -47,12 +47,12 @@ def is_pointer(size: int, stream: BinaryIO) -> bool:
 
 
 def is_pointer_text(text: str) -> bool:
-    """Whether a text is a pointer of Git LFS."""
+    """Return whether a text is a pointer of Git LFS."""
     return len(text) < _LONGEST_POINTER and text.startswith(_POINTER.decode())
 
 
 def has_password(stream: BinaryIO) -> bool:
-    """Whether an Office file is one with a password: a compound file that holds an encrypted package, and no ZIP."""
+    """Return whether an Office file is one with a password: a compound file that holds an encrypted package, and no ZIP."""
     before = stream.read(len(_COMPOUND))
     found = False
     if before == _COMPOUND:

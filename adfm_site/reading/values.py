@@ -146,7 +146,7 @@ def unknown_time_zone(written: str) -> Said:
 
 
 def convert(marker: Marker, node: yaml_nodes.Scalar) -> Value | Diagnostic:
-    """Give the value that a written text means for a field, or the complaint where it means none."""
+    """Return the value that a written text means for a field, or the complaint where it means none."""
     match marker:
         case Scalar():
             return _CONVERTERS[marker.name](node)
@@ -158,7 +158,7 @@ def convert(marker: Marker, node: yaml_nodes.Scalar) -> Value | Diagnostic:
 
 
 def neutral(marker: Marker) -> Value:
-    """Give the value that stands in for one that could not be read."""
+    """Return the value that stands in for one that could not be read."""
     match marker:
         case Scalar(name="date"):
             return UNKNOWN
@@ -179,7 +179,7 @@ def _short(written: str) -> str:
 
 
 def _text(node: yaml_nodes.Scalar) -> Value:
-    """Give words for readers on one line, with the same typographic quotes as in the text below the head."""
+    """Return words for readers on one line, with the same typographic quotes as in the text below the head."""
     return curled(_as_written(node), before="")
 
 

@@ -23,18 +23,18 @@ _STEP: Final = "  "
 
 
 def front_matter(record: type[Any], answers: Answers) -> str:
-    """Give the front matter of a record of that type that says these answers and nothing else. Fields that it does not know come last."""
+    """Return the front matter of a record of that type that says these answers and nothing else. Fields that it does not know come last."""
     return "".join(f"{line}\n" for line in ("---", *_block(Block(record, None), answers, ""), "---"))
 
 
 def in_order(record: type[Any]) -> tuple[Field, ...]:
-    """Give a record's fields in the order in which they are written: its own, then those that every file may have."""
+    """Return a record's fields in the order in which they are written: its own, then those that every file may have."""
     common = frozenset(field.key for field in fields_of(Head)) if issubclass(record, Head) else frozenset()
     return tuple(sorted(fields_of(record), key=lambda field: field.key in common))
 
 
 def value_at(answers: Answers, steps: Steps) -> Written | None:
-    """Give what is answered at the end of a way of keys and list positions, or None."""
+    """Return what is answered at the end of a way of keys and list positions, or None."""
     value: Written | None = answers
     for step in steps:
         if isinstance(value, Mapping):
@@ -47,12 +47,12 @@ def value_at(answers: Answers, steps: Steps) -> Written | None:
 
 
 def with_value(answers: Answers, steps: Steps, value: Written) -> Answers:
-    """Give the answers with a value at the end of a way. Raises ValueError where that leads through a single value or past a list."""
+    """Return the answers with a value at the end of a way. Raises ValueError where that leads through a single value or past a list."""
     return cast("Answers", _planted(answers, steps, value))
 
 
 def without(answers: Answers, key: str) -> Answers:
-    """Give the answers without those to one field."""
+    """Return the answers without those to one field."""
     return MappingProxyType({other: value for other, value in answers.items() if other != key})
 
 
@@ -73,7 +73,7 @@ def _planted(into: Written | None, steps: Steps, value: Written) -> Written:
 
 
 def _block(shape: Shape | None, values: Answers, indent: str) -> Iterator[str]:
-    """Give the lines of a block: a record's fields in their order, a table's names in that in which they were given."""
+    """Return the lines of a block: a record's fields in their order, a table's names in that in which they were given."""
     shapes = {field.key: field.shape for field in in_order(shape.record)} if isinstance(shape, Block) else {}
     for key in (*(key for key in shapes if key in values), *(key for key in values if key not in shapes)):
         inner = shape.value if isinstance(shape, Table) else shapes.get(key)
@@ -108,7 +108,7 @@ def _item(shape: Shape | None, value: Written, indent: str) -> Iterator[str]:
 
 
 def written_text(words: str) -> str:
-    """Give a text as it stands behind a key or a hyphen. Blanks are joined, as reading joins them."""
+    """Return a text as it stands behind a key or a hyphen. Blanks are joined, as reading joins them."""
     line = " ".join(words.split())
     return line if _reads_as(line, line) else quoted(line)
 

@@ -154,7 +154,7 @@ def _short(words: str) -> str:
 
 
 def _certainly(value: str) -> str | None:
-    """Give a text in quotes, where it is certain that all of it is the text: behind a blank, # may begin a remark."""
+    """Return a text in quotes, where it is certain that all of it is the text: behind a blank, # may begin a remark."""
     return None if _REMARK.search(value) else quoted(value)
 
 
@@ -207,13 +207,13 @@ def odd_blanks(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
 
 
 def _step_below(line: str) -> int:
-    """Give the column in which the line below a line most likely begins."""
+    """Return the column in which the line below a line most likely begins."""
     inner = line.lstrip(" -") if line.lstrip().startswith("- ") else line.lstrip()
     return len(line) - len(inner) + (2 if line.rstrip().endswith(":") else 0)
 
 
 def fault(error: Exception, path: str, text: str, first_line: int) -> Diagnostic:
-    """Give the complaint for an error of the YAML parser in a text that begins at a line of the file."""
+    """Return the complaint for an error of the YAML parser in a text that begins at a line of the file."""
     lines = Lines(text)
     if isinstance(error, yaml.reader.ReaderError):
         # libyaml counts bytes, PyYAML's own reader signs.
@@ -298,7 +298,7 @@ class _Reader:
         return None
 
     def _next(self, number: int) -> str:
-        """Give the next line in which anything stands."""
+        """Return the next line in which anything stands."""
         return next((line for below in range(number + 2, len(self._lines) + 1) if (line := self._lines[below]).strip()), "")
 
     def _sign(self) -> Diagnostic | None:
@@ -334,7 +334,7 @@ class _Reader:
         return None
 
     def _cut(self) -> bool:
-        """Whether a # hides what stands behind it in the line of the bracket."""
+        """Return whether a # hides what stands behind it in the line of the bracket."""
         return _REMARK.search(self._lines[self._context.line + 1], self._context.column) is not None
 
     def _shape(self) -> Diagnostic:

@@ -164,7 +164,7 @@ class Composer:
         self.unreadable: list[Span] = []
 
     def compose(self, text: str) -> Node | None:
-        """Give the tree, or None for a text without any value. Raises yaml.YAMLError where the text is not YAML.
+        """Return the tree, or None for a text without any value. Raises yaml.YAMLError where the text is not YAML.
 
         Where something is unreadable afterwards, the tree lacks it, so that nothing can be said to be missing.
         """
@@ -192,7 +192,7 @@ class Composer:
         return root
 
     def _closed(self, event: Any, stack: list[_Open]) -> Node | None:  # noqa: ANN401 - of _events
-        """Give the node that an event completes; open one where it begins a list or block."""
+        """Return the node that an event completes; open one where it begins a list or block."""
         kind = type(event)
         if kind in _BEGINNINGS:
             self._refuse_shortcuts(event)
@@ -260,7 +260,7 @@ class Composer:
         return bool(found)
 
     def _cut(self, event: ScalarEvent) -> Cut | None:
-        """Give what a # cuts off a value without quotes."""
+        """Return what a # cuts off a value without quotes."""
         start, end = event.start_mark, event.end_mark
         behind = _MEANT_AS_TEXT.match(self._text, end.index) if start and end and event.value else None
         if behind is None or start is None or end is None:
@@ -288,7 +288,7 @@ class Composer:
         return True
 
     def _on_one_line(self, start: Mark | None, end: Mark | None) -> str:
-        """Give what stands between two marks of one line, or nothing."""
+        """Return what stands between two marks of one line, or nothing."""
         return self._text[start.index : end.index] if start and end and start.line == end.line else ""
 
     def _span(self, start: Mark | None, end: Mark | None) -> Span:

@@ -10,7 +10,7 @@ _UNQUOTED = pattern(r"[A-Za-z0-9/=&@!$'()*+,~\-._]+")
 
 
 def relative(page: str, address: str, base: str) -> str:
-    """Give the href that leads from one page to an address of the site, or the address itself where that is elsewhere.
+    """Return the href that leads from one page to an address of the site, or the address itself where that is elsewhere.
 
     page and address begin with a slash. The page for addresses that are not there is shown at any depth, so its links begin at the
     root of the site's host; base is the site's absolute address, whose path they need.
@@ -33,5 +33,5 @@ def relative(page: str, address: str, base: str) -> str:
 
 @lru_cache(maxsize=8)
 def _folders(page: str) -> tuple[str, ...]:
-    """Give the folders in which a page lies. All of its links ask."""
+    """Return the folders in which a page lies. All of its links ask."""
     return tuple(page.split("/")[1:-1])

@@ -71,7 +71,7 @@ class Renderer:
         return Renderer, (dict(self._templates),)
 
     def look_through(self) -> Checked[Mapping[str, tuple[str, ...]]]:
-        """Give, for each template, itself and all that it includes, imports or extends at any depth.
+        """Return, for each template, itself and all that it includes, imports or extends at any depth.
 
         Complain about templates that cannot be parsed, and includes that cannot be followed; then nothing is given.
         """
@@ -98,7 +98,7 @@ class Renderer:
         return Checked(value={name: tuple(sorted(_reached(name, directly))) for name in directly})
 
     def render(self, artifact: Artifact) -> bytes:
-        """Give an artifact's bytes. Raises TemplateFault where a template cannot be rendered; copies are not rendered."""
+        """Return an artifact's bytes. Raises TemplateFault where a template cannot be rendered; copies are not rendered."""
         match artifact.recipe:
             case Serialiser(function=function):
                 return function(artifact.view)
@@ -165,7 +165,7 @@ class _Environment(Environment):
 
 
 def escaped(value: object) -> str:
-    """Give what markupsafe.escape gives; a text without signs to escape, and markup, as they are, since a template only joins them."""
+    """Return what markupsafe.escape gives; a text without signs to escape, and markup, as they are, since a template only joins them."""
     if type(value) is Markup or (type(value) is str and not _TO_ESCAPE.search(value)):
         return value
     return escape(value)
@@ -181,7 +181,7 @@ def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
 
 
 def _given_twice(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Give each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
+    """Return each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
     everything: list[nodes.Call | nodes.Filter | nodes.Test]
     everything = [*tree.find_all(nodes.Call), *tree.find_all(nodes.Filter), *tree.find_all(nodes.Test)]
     for called in everything:
@@ -190,7 +190,7 @@ def _given_twice(tree: nodes.Template) -> Iterator[tuple[int, str]]:
 
 
 def _inner_names(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Give the names in a template that begin with an underscore and belong to something else, with their lines."""
+    """Return the names in a template that begin with an underscore and belong to something else, with their lines."""
     for found in tree.find_all(nodes.Getattr):
         if found.attr.startswith("_"):
             yield found.lineno, found.attr
@@ -260,14 +260,14 @@ def _picture(context: Context, figure: Figure) -> Markup:
 
 
 def _sizes(width: int) -> str:
-    """Give how wide a picture is shown: as wide as it is, never wider than the text; on small screens as wide as the screen allows."""
+    """Return how wide a picture is shown: as wide as it is, never wider than the text; on small screens as wide as the screen allows."""
     widest = min(width, _TEXT_WIDTH)
     return f"(min-width: {widest + _BESIDE_TEXT}px) {widest}px, calc(100vw - {_BESIDE_TEXT}px)"
 
 
 @lru_cache(maxsize=8)
 def _digest(text: str) -> str:
-    """Give the hash source of an inline style for a content security policy (CSP level 3). All pages of a site have the same."""
+    """Return the hash source of an inline style for a content security policy (CSP level 3). All pages of a site have the same."""
     return f"sha256-{b64encode(sha256(str(text).encode()).digest()).decode()}"
 
 
@@ -276,7 +276,7 @@ def _line(name: str, line: int) -> Span:
 
 
 def _line_naming(text: str, other: str | None) -> int:
-    """Give the first line that names another template, or that includes without a name in quotes."""
+    """Return the first line that names another template, or that includes without a name in quotes."""
     for number, line in enumerate(text.splitlines(), start=1):
         if (other and other in line) or (not other and "{%" in line and any(word in line for word in ("include", "import", "extends"))):
             return number

@@ -11,7 +11,7 @@ from adfm_site.model.scripts import language_of, parts
 
 @pass_context
 def tongues(context: Context, text: str, name: str = "", said: str = "") -> str:
-    """Give a sentence in the page's language, with that of each part of it that is in another.
+    """Return a sentence in the page's language, with that of each part of it that is in another.
 
     name: a title that stands in it; said: the language that the title is said to be in. Other parts are told by their script.
     """
@@ -24,7 +24,7 @@ def tongues(context: Context, text: str, name: str = "", said: str = "") -> str:
 
 
 def _by_script(text: str, own: str) -> Iterator[str]:
-    """Give a text piece by piece, those in another script as elements with its likely language; plain words are escaped when joined."""
+    """Return a text piece by piece, those in another script as elements with its likely language; plain words are escaped when joined."""
     for words, language in parts(text):
         yield _part(words, language) if language and language != own else words
 
@@ -34,5 +34,5 @@ def _part(words: str, language: str) -> Markup:
 
 
 def _plain(language: str) -> str:
-    """Give a language without its region or script."""
+    """Return a language without its region or script."""
     return language.partition("-")[0]

@@ -46,7 +46,7 @@ Format = Callable[[Report], str]
 
 
 def plural(count: int, one: str, other: str) -> str:
-    """Give a number of things in words, such as “1,024 files”."""
+    """Return a number of things in words, such as “1,024 files”."""
     return f"{count:,} {one if count == 1 else other}"
 
 

@@ -10,7 +10,7 @@ _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def github(report: Report) -> str:
-    """Give a line for each complaint."""
+    """Return a line for each complaint."""
     return "".join(f"{_annotation(found)}\n" for found in report.diagnostics)
 
 

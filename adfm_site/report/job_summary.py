@@ -16,7 +16,7 @@ _ACTING: Final = pattern(r"[!#-&*+:<=>@\[-`{-~]|[^\S ]")
 
 
 def job_summary(report: Report) -> str:
-    """Give the summary in GitHub's Markdown."""
+    """Return the summary in GitHub's Markdown."""
     return "".join(f"{line}\n" for line in _lines(report))
 
 
@@ -68,5 +68,5 @@ def _published(numbers: Numbers) -> str:
 
 
 def _literal(words: str) -> str:
-    """Give words in which no sign means anything to Markdown: signs that might, as references to characters."""
+    """Return words in which no sign means anything to Markdown: signs that might, as references to characters."""
     return _ACTING.sub(lambda sign: f"&#{ord(sign[0])};", words)

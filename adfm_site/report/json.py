@@ -9,7 +9,7 @@ from adfm_site.source import Span
 
 
 def json(report: Report) -> str:
-    """Give the object as text, ending in a line feed."""
+    """Return the object as text, ending in a line feed."""
     found = [_object(diagnostic) for diagnostic in report.diagnostics]
     return dumps({"diagnostics": found, "summary": asdict(report.numbers)}, ensure_ascii=False, indent=2) + "\n"
 

@@ -18,7 +18,7 @@ _ROOT: Final = "%SRCROOT%"
 
 
 def sarif(report: Report) -> str:
-    """Give the log as text, ending in a line feed. Its rules are the problems that were found, with what `explain` says of them."""
+    """Return the log as text, ending in a line feed. Its rules are the problems that were found, with what `explain` says of them."""
     known = problems()
     rules = {code: number for number, code in enumerate(sorted({found.code for found in report.diagnostics}))}
     run = {
@@ -69,7 +69,7 @@ def _place(where: Where) -> _Object:
 
 
 def _region(where: Span) -> _Object:
-    """Give the region; like a span's, its columns count from 1 and its end is exclusive (section 3.30)."""
+    """Return the region; like a span's, its columns count from 1 and its end is exclusive (section 3.30)."""
     return {"startLine": where.line, "startColumn": where.column, "endLine": where.end_line, "endColumn": where.end_column}
 
 

@@ -19,7 +19,7 @@ _AS_PICTURE: Final = "\ufe0f"
 
 
 def text(report: Report) -> str:
-    """Give the complaints as text, each as a paragraph, in the order given."""
+    """Return the complaints as text, each as a paragraph, in the order given."""
     lines = {path: Lines(content) for path, content in report.texts.items()}
     return "".join("\n".join(_paragraph(found, lines, report)) + "\n\n" for found in report.diagnostics)
 
@@ -40,7 +40,7 @@ def _paragraph(found: Diagnostic, lines: dict[str, Lines], report: Report) -> It
 
 
 def _excerpt(line: str, where: Span, found: Diagnostic, report: Report) -> Iterator[str]:
-    """Give the line, cut to the terminal around the place, and below it the caret."""
+    """Return the line, cut to the terminal around the place, and below it the caret."""
     shown, at, whole = _laid_out(line)
     number = str(where.line)
     room = max(report.width - len(number) - 7, _NARROWEST)
@@ -56,7 +56,7 @@ def _excerpt(line: str, where: Span, found: Diagnostic, report: Report) -> Itera
 
 @lru_cache(maxsize=1)
 def _laid_out(line: str) -> tuple[str, list[int], list[int]]:
-    """Give a line as it is shown, the column in which each sign begins and that behind the last, and where the line may be cut.
+    """Return a line as it is shown, the column in which each sign begins and that behind the last, and where the line may be cut.
 
     Remembered, since a very long line is often complained about many times in a row.
     """
@@ -67,7 +67,7 @@ def _laid_out(line: str) -> tuple[str, list[int], list[int]]:
 
 
 def _cut(at: list[int], whole: list[int], first: int, room: int) -> tuple[int, int]:
-    """Give where a line begins and ends that has a place in its first half, whole signs, and at most so many columns with its dots."""
+    """Return where a line begins and ends that has a place in its first half, whole signs, and at most so many columns with its dots."""
     end = len(at) - 1
     if at[end] <= room:
         return 0, end
@@ -88,19 +88,19 @@ def _wrapped(words: str, room: int) -> Iterator[str]:
 
 
 def _fitting(words: str, room: int) -> int:
-    """Give how many signs of a text fit into so many columns, at least one, and none without its marks."""
+    """Return how many signs of a text fit into so many columns, at least one, and none without its marks."""
     used = list(accumulate(_cells(words), initial=0))
     ends = (number for number in range(1, len(used)) if used[number] <= room and category(words[number : number + 1] or " ") != "Mc")
     return max(ends, default=min(1, len(words)))
 
 
 def columns(words: str) -> int:
-    """Give how many columns of a terminal a text takes."""
+    """Return how many columns of a terminal a text takes."""
     return sum(_cells(words))
 
 
 def _cells(words: str) -> Iterator[int]:
-    """Give how many columns each sign takes after those before it: marks none, wide signs two (Unicode Standard Annex 11).
+    """Return how many columns each sign takes after those before it: marks none, wide signs two (Unicode Standard Annex 11).
 
     Pictures joined into one, such as a family, take the place of the first (Unicode Technical Standard 51). A few terminals
     draw their parts side by side; there the caret stands too far to the left.
@@ -119,7 +119,7 @@ def _cells(words: str) -> Iterator[int]:
 
 
 def _is_of_a_flag(sign: str) -> bool:
-    """Tell whether two such signs make a flag."""
+    """Return whether two such signs make a flag."""
     return "\U0001f1e6" <= sign <= "\U0001f1ff"
 
 
@@ -136,7 +136,7 @@ def _is_part_of(sign: str, last: str, before_last: str) -> bool:
 
 
 def _shown(words: str) -> str:
-    """Give a text in one line, without signs that would act on the terminal."""
+    """Return a text in one line, without signs that would act on the terminal."""
     return "".join(" " if category(sign) in ("Cc", "Zl", "Zp") or bidirectional(sign) in _TURNING else sign for sign in words)
 
 

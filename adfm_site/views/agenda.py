@@ -63,7 +63,7 @@ class AgendaView:
 
 
 def agenda_view(archive: Archive, shared: Frame, id_: str) -> AgendaView:
-    """Give the page of an event's agenda. Raises KeyError where there is none, or no such public event."""
+    """Return the page of an event's agenda. Raises KeyError where there is none, or no such public event."""
     event, agenda = cast("Entry[Event]", archive.entries["event"][id_]), cast("Entry[Agenda]", archive.entries["agenda"][id_])
     name = event.head.short_title or event.head.title
     facts = tuple(when_and_where(archive, event.head)) if not event.head.parts else (_dates_of_parts(event.head),)
@@ -93,7 +93,7 @@ def _dates_of_parts(head: Event) -> Fact:
 
 
 def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) -> tuple[AgendaTable, ...]:
-    """Give a table for each day of an agenda, or one for all items where days are not known."""
+    """Return a table for each day of an agenda, or one for all items where days are not known."""
     papers = _papers(archive, event)
     name = event.head.short_title or event.head.title
     tables = []
@@ -118,7 +118,7 @@ def _clock(archive: Archive, timetable: Timetable) -> str:
 
 
 def agenda_items_with(archive: Archive, document: Document) -> Iterator[Link]:
-    """Give the items of agendas among whose papers a document is."""
+    """Return the items of agendas among whose papers a document is."""
     for id_ in document.events:
         event, agenda = archive.event(id_), archive.agenda(id_)
         if event is None or agenda is None:
@@ -149,7 +149,7 @@ def _between(archive: Archive, timetable: Timetable) -> str:
 
 
 def _files(archive: Archive, event: str) -> Iterator[Link]:
-    """Give the agenda's own files, where the archive holds them."""
+    """Return the agenda's own files, where the archive holds them."""
     for key in archive.of_event.get(event, ()):
         document = archive.documents[key]
         if document.state is State.HELD and document.head.kind[:1] == ("agenda",) and is_listed(archive, document):

@@ -67,24 +67,24 @@ class DocumentRow:
 
 
 def country_name(archive: Archive, code: str) -> str:
-    """Give a country's name: the one preferred by the site, else the common one."""
+    """Return a country's name: the one preferred by the site, else the common one."""
     return (archive.site.countries or {}).get(code) or COUNTRY_NAMES.get(code, code)
 
 
 def country_links(archive: Archive, codes: Iterable[str]) -> tuple[Link, ...]:
-    """Give the links to the pages of countries, by name."""
+    """Return the links to the pages of countries, by name."""
     named = sorted((country_name(archive, code), code) for code in set(codes))
     return tuple(Link(text=name, address=f"/places/{code.lower()}/") for name, code in named)
 
 
 def state_word(event: Event) -> str:
-    """Give the word that stands before the title of an event that did not take place as planned."""
+    """Return the word that stands before the title of an event that did not take place as planned."""
     key = _STATES.get(event.status.state) if event.status else None
     return say(key) if key else ""
 
 
 def place_words(archive: Archive, event: Event, *, city_only: bool = False) -> str:
-    """Give where an event took place: "Bangkok, Thailand", "Online"; empty where that is not recorded."""
+    """Return where an event took place: "Bangkok, Thailand", "Online"; empty where that is not recorded."""
     places = _places(event)
     words = [_place(archive, place, city_only=city_only) for place in places]
     if is_online(event):
@@ -93,17 +93,17 @@ def place_words(archive: Archive, event: Event, *, city_only: bool = False) -> s
 
 
 def is_online(event: Event) -> bool:
-    """Whether people could take part in an event, or in a part of it, online."""
+    """Return whether people could take part in an event, or in a part of it, online."""
     return event.online or any(part.online for part in event.parts)
 
 
 def countries_of(event: Event) -> tuple[str, ...]:
-    """Give the codes of the countries in which an event or its parts took place."""
+    """Return the codes of the countries in which an event or its parts took place."""
     return tuple(dict.fromkeys(place.country for place in _places(event) if place.country))
 
 
 def dates_of(event: Event, *, short: bool = False) -> str:
-    """Give an event's dates; those of an event in parts one by one, never as one long range."""
+    """Return an event's dates; those of an event in parts one by one, never as one long range."""
     if event.parts:
         return listed(dates.span(part.start, part.end or part.start, short=short) for part in event.parts)
     start, end = when(event)
@@ -111,7 +111,7 @@ def dates_of(event: Event, *, short: bool = False) -> str:
 
 
 def event_card(archive: Archive, entry: Entry[Event]) -> EventCard:
-    """Give an event's card, made once for all lists of an archive."""
+    """Return an event's card, made once for all lists of an archive."""
     return archive.once(("card", entry.id), partial(_card, archive, entry))
 
 
@@ -134,7 +134,7 @@ def _card(archive: Archive, entry: Entry[Event]) -> EventCard:
 
 
 def document_row(archive: Archive, document: Document, *, with_event: bool = False) -> DocumentRow:
-    """Give a document's row, made once for all lists of an archive.
+    """Return a document's row, made once for all lists of an archive.
 
     with_event: say which event it belongs to, for lists outside that event's page.
     """
@@ -166,22 +166,22 @@ def _row(archive: Archive, document: Document, *, with_event: bool) -> DocumentR
 
 
 def is_recording(document: Document) -> bool:
-    """Whether a document is to be watched or listened to."""
+    """Return whether a document is to be watched or listened to."""
     return "recording" in document.head.kind
 
 
 def is_missing(document: Document) -> bool:
-    """Whether readers can have a document nowhere but, at most, in a copy elsewhere. A recording elsewhere is at home there."""
+    """Return whether readers can have a document nowhere but, at most, in a copy elsewhere. A recording elsewhere is at home there."""
     return document.state is State.KNOWN and not (is_recording(document) and document.head.url)
 
 
 def is_listed(archive: Archive, document: Document) -> bool:
-    """Whether a document stands in lists: readers may know of it, and it was neither withdrawn nor replaced."""
+    """Return whether a document stands in lists: readers may know of it, and it was neither withdrawn nor replaced."""
     return document.state in (State.HELD, State.KNOWN) and document.id not in archive.superseded_by
 
 
 def file_words(file: PublishedFile) -> tuple[str, ...]:
-    """Give what readers want to know before they load a file: its type, size, pages, language."""
+    """Return what readers want to know before they load a file: its type, size, pages, language."""
     measured = file.measured
     pages = say("pages", measured.pages) if measured.pages else ""
     language = language_name(file.language) if file.language else ""

@@ -50,12 +50,12 @@ class DocumentView:
 
 
 def landing_pages(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Give the keys of the documents that have landing pages, each with the file that describes it."""
+    """Return the keys of the documents that have landing pages, each with the file that describes it."""
     return ((key, document.path) for key, document in archive.documents.items() if document.page and document.public)
 
 
 def document_view(archive: Archive, shared: Frame, key: str) -> DocumentView:
-    """Give a document's landing page. Raises KeyError where there is no such document."""
+    """Return a document's landing page. Raises KeyError where there is no such document."""
     document = archive.documents[key]
     successor = archive.documents.get(archive.superseded_by.get(document.id, ""))
     head, withdrawn = document.head, document.state is State.WITHDRAWN
@@ -107,7 +107,7 @@ def _status_link(archive: Archive, document: Document, successor: Document | Non
 
 
 def _files(document: Document) -> Iterator[tuple[Link, str]]:
-    """Give each format and language: the link and what it is."""
+    """Return each format and language: the link and what it is."""
     for file in filter(None, (document.file, *document.others)):
         title = file.title or document.head.title
         yield Link(text=title, address=file.address, language=file.language or ""), say("meta-join").join(file_words(file))
@@ -172,7 +172,7 @@ def _measured(file: PublishedFile) -> Iterator[Fact]:
 
 
 def _versions(archive: Archive, document: Document) -> tuple[VersionView, ...]:
-    """Give all versions of a document, the current one first; none where there is but one."""
+    """Return all versions of a document, the current one first; none where there is but one."""
     newest = document
     seen = {newest.id}
     while (later := archive.documents.get(archive.superseded_by.get(newest.id, ""))) and later.id not in seen:
@@ -204,6 +204,6 @@ def _version(document: Document, *, current: bool, shown: bool) -> VersionView:
 
 
 def _published(head: DocumentHead) -> PartialDate | None:
-    """Give the day on which a document was first published here, where its history says so."""
+    """Return the day on which a document was first published here, where its history says so."""
     days = sorted((change.date for change in head.changes if change.date.known), key=lambda day: day.order)
     return days[0] if days else None

@@ -65,7 +65,7 @@ class _Lists:
 
 
 def addresses(archive: Archive) -> tuple[str, ...]:
-    """Give the addresses of all lists of documents."""
+    """Return the addresses of all lists of documents."""
     lists = _lists(archive)
     if not lists.all:
         return (_ADDRESS,)
@@ -78,7 +78,7 @@ def addresses(archive: Archive) -> tuple[str, ...]:
 
 
 def document_list_views(archive: Archive, shared: Frame) -> Iterator[DocumentsView | IndexView]:
-    """Give the list of all documents, and where there are any, the lists by year, kind, language and event."""
+    """Return the list of all documents, and where there are any, the lists by year, kind, language and event."""
     lists = _lists(archive)
     of_kinds, of_languages, of_events = _kind_counts(archive, lists), _language_counts(lists), _by_event(archive, lists.all)
     unit = "document-count"
@@ -138,7 +138,7 @@ def _language_counts(lists: _Lists) -> tuple[Counted, ...]:
 
 
 def _whole(archive: Archive, shared: Frame, lists: _Lists, browse: tuple[Ways, ...]) -> DocumentsView:
-    """Give the list of all documents; of more than a hundred, only the newest year is listed and the others are pages of their own."""
+    """Return the list of all documents; of more than a hundred, only the newest year is listed and the others are pages of their own."""
     split = is_long(len(lists.all))
     years = list(lists.years.items())
     shown = dict(years[:1] if split else years)
@@ -157,7 +157,7 @@ def _whole(archive: Archive, shared: Frame, lists: _Lists, browse: tuple[Ways, .
 
 
 def _split(archive: Archive, documents: list[Document]) -> Years:
-    """Give the years that have pages of their own below a list of documents: those of a long one, if it has several."""
+    """Return the years that have pages of their own below a list of documents: those of a long one, if it has several."""
     years = _by_year(archive, documents) if is_long(len(documents)) else {}
     return years if len(years) > 1 else {}
 
@@ -169,7 +169,7 @@ def _addresses_of(archive: Archive, address: str, documents: list[Document]) -> 
 def _some_by_year(
     archive: Archive, shared: Frame, lists: _Lists, address: str, title: str, documents: list[Document], crumbs: tuple[Link, ...]
 ) -> Iterator[DocumentsView]:
-    """Give a list of some documents; a long one has only its newest year, and then come the pages of its years."""
+    """Return a list of some documents; a long one has only its newest year, and then come the pages of its years."""
     split = _split(archive, documents)
     whole = _some(archive, shared, lists, address, title, _by_year(archive, documents), crumbs)
     if not split:
@@ -187,7 +187,7 @@ def _some_by_year(
 def _some(
     archive: Archive, shared: Frame, lists: _Lists, address: str, title: str, years: Years, crumbs: tuple[Link, ...]
 ) -> DocumentsView:
-    """Give a list of some documents."""
+    """Return a list of some documents."""
     documents = [document for of_year in years.values() for document in of_year]
     lead, every = _lead(documents), len(lists.all)
     return DocumentsView(
@@ -219,7 +219,7 @@ def _by_kind(archive: Archive, documents: list[Document]) -> dict[str, list[Docu
 
 
 def _by_event(archive: Archive, documents: list[Document]) -> tuple[Counted, ...]:
-    """Give each event that has documents, with their number, newest first."""
+    """Return each event that has documents, with their number, newest first."""
     counts: dict[str, int] = {}
     for document in documents:
         for id_ in document.events:
@@ -241,7 +241,7 @@ def _by_year(archive: Archive, documents: list[Document]) -> Years:
 
 
 def _year(archive: Archive, document: Document) -> str:
-    """Give the year of a document: of a download its event's, of a document of its own the year of its date, else of its first event."""
+    """Return the year of a document: of a download its event's, of a document of its own the year of its date, else of its first event."""
     own = document.head.date.year if document.head.date else None
     events = tuple(filter(None, map(archive.event, document.events)))
     if events and (document.steps or own is None):

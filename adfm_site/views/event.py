@@ -106,7 +106,7 @@ class EventView:
 
 
 def event_view(archive: Archive, shared: Frame, id_: str) -> EventView:
-    """Give an event's page. Raises KeyError where there is no such public event."""
+    """Return an event's page. Raises KeyError where there is no such public event."""
     entry = cast("Entry[Event]", archive.entries["event"][id_])
     head = entry.head
     documents, read_next = event_documents(archive, entry), reading(archive, entry)
@@ -229,7 +229,7 @@ def _contents(
     documents: EventDocuments,
     related: int,
 ) -> tuple[Section, ...]:
-    """Give the list "On this page"; nothing where there are fewer than three sections."""
+    """Return the list "On this page"; nothing where there are fewer than three sections."""
     head = entry.head
     related += len(head.links) + sum(archive.one_series(id_) is not None for id_ in head.related)
     shown = len(documents.rows) + related
@@ -263,7 +263,7 @@ def _elsewhere(head: Event) -> Iterator[tuple[Link, Link | None]]:
 
 
 def _series_line(archive: Archive, entry: Entry[Event]) -> SeriesLine | None:
-    """Give the events of the series around this one; of a long series only the nearest, so that pages do not grow with it."""
+    """Return the events of the series around this one; of a long series only the nearest, so that pages do not grow with it."""
     series = archive.one_series(entry.head.series)
     members = archive.members.get(entry.head.series or "", ())
     if series is None or len(members) < 2:  # noqa: PLR2004 - a line needs two ends

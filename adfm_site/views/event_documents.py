@@ -47,7 +47,7 @@ class EventDocuments:
 
 
 def event_documents(archive: Archive, entry: Entry[Event]) -> EventDocuments:
-    """Give the documents of an event's page."""
+    """Return the documents of an event's page."""
     documents = _documents(archive, entry, None)
     rows = tuple(document_row(archive, document) for document in documents if not _is_recording(document))
     recordings = tuple(document_row(archive, document) for document in documents if _is_recording(document))
@@ -69,12 +69,12 @@ def event_documents(archive: Archive, entry: Entry[Event]) -> EventDocuments:
 
 
 def part_rows(archive: Archive, entry: Entry[Event], part: str) -> tuple[DocumentRow, ...]:
-    """Give the documents in the list of a part of an event."""
+    """Return the documents in the list of a part of an event."""
     return tuple(document_row(archive, document) for document in _documents(archive, entry, part))
 
 
 def reading(archive: Archive, entry: Entry[Event]) -> tuple[DocumentRow, ...]:
-    """Give the related documents that are not the event's own."""
+    """Return the related documents that are not the event's own."""
     own = archive.of_event.get(entry.id, ())
     related = (archive.documents.get(id_) for id_ in entry.head.related if id_ not in own)
     return tuple(document_row(archive, document) for document in related if document and is_listed(archive, document))
@@ -94,7 +94,7 @@ def _is_recording(document: Document) -> bool:
 
 
 def _grouped(archive: Archive, documents: tuple[Document, ...]) -> Groups:
-    """Give the rows, under headings by what they are first where they are many."""
+    """Return the rows, under headings by what they are first where they are many."""
     shown = tuple(document for document in documents if document.head.kind and not _is_recording(document))
     if len(shown) < _GROUPED_FROM:
         return (("", tuple(document_row(archive, document) for document in shown)),) if shown else ()
@@ -112,7 +112,7 @@ def _headings(archive: Archive) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _note(archive: Archive, head: Event, *, has_some: bool) -> str:
-    """Give the sentence on documents that are still to come, or that there are none; nothing of an event that was not held."""
+    """Return the sentence on documents that are still to come, or that there are none; nothing of an event that was not held."""
     state = head.status.state if head.status else ""
     if head.in_preparation:
         return being_prepared(head.in_preparation, archive.site)

@@ -16,13 +16,13 @@ from adfm_site.wording.speaking import in_a_sentence, inside, language_name, lis
 
 
 def kind_name(archive: Archive, head: Event) -> str:
-    """Give the name of an event's kind."""
+    """Return the name of an event's kind."""
     kind = (archive.site.kinds or {}).get(head.kind)
     return kind.name if kind else head.kind
 
 
 def kicker(archive: Archive, head: Event) -> str:
-    """Give the line above an event's title: its kind and number."""
+    """Return the line above an event's title: its kind and number."""
     kind = kind_name(archive, head)
     if head.number is None:
         return kind
@@ -33,7 +33,7 @@ def kicker(archive: Archive, head: Event) -> str:
 
 
 def series_link(archive: Archive, head: Event, *, short: bool = False) -> Link | None:
-    """Give the link to an event's series, where that is public."""
+    """Return the link to an event's series, where that is public."""
     series = archive.one_series(head.series)
     if series is None:
         return None
@@ -74,7 +74,7 @@ def _status_sentence(status: Status, start: PartialDate, what: str) -> str:
 
 
 def facts(archive: Archive, head: Event) -> Iterator[Fact]:
-    """Give the facts of an event in their order; one without a value is not there."""
+    """Return the facts of an event in their order; one without a value is not there."""
     if not head.parts:
         yield from when_and_where(archive, head)
     else:
@@ -115,12 +115,12 @@ def _attribution(archive: Archive, attribution: str) -> Link:
 
 
 def followed(archive: Archive, follows: tuple[str, ...], said: str = "outcome-of") -> tuple[Link, ...]:
-    """Give links to earlier outcomes, each written as in front matter: the event's id, #, the outcome's."""
+    """Return links to earlier outcomes, each written as in front matter: the event's id, #, the outcome's."""
     return tuple(filter(None, (outcome_link(archive, *earlier.split("#", 1), said=said) for earlier in follows)))
 
 
 def outcome_link(archive: Archive, event: str, outcome: str, *, said: str = "") -> Link | None:
-    """Give the link to an outcome of an event, or or to the event where it is empty. said: a message with its number."""
+    """Return the link to an outcome of an event, or or to the event where it is empty. said: a message with its number."""
     entry = archive.event(event)
     if entry is None:
         return None
@@ -131,12 +131,12 @@ def outcome_link(archive: Archive, event: str, outcome: str, *, said: str = "") 
 
 
 def _number_of(outcome: str, head: Event) -> int:
-    """Give the number of an outcome among all those of its event."""
+    """Return the number of an outcome among all those of its event."""
     return next((number for number, other in enumerate(outcomes_of(head), start=1) if other.id == outcome), 0)
 
 
 def when_and_where(archive: Archive, head: Event) -> Iterator[Fact]:
-    """Give date, time and place of an event that was held once."""
+    """Return date, time and place of an event that was held once."""
     start, end = when(head)
     iso = start.iso if start == end else ""
     yield Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(start, end), datetime=iso),))
@@ -151,7 +151,7 @@ def _time_and_place(archive: Archive, head: Event) -> Iterator[Fact]:
 
 
 def where(archive: Archive, place: Place | None, *, online: bool) -> Iterator[Fact]:
-    """Give the place, and that people could take part online."""
+    """Return the place, and that people could take part online."""
     if place and place.country:
         before = say("list-join").join(filter(None, (place.venue, place.city)))
         country = Link(text=country_name(archive, place.country), address=f"/places/{place.country.lower()}/")
@@ -163,7 +163,7 @@ def where(archive: Archive, place: Place | None, *, online: bool) -> Iterator[Fa
 
 
 def _organisations(archive: Archive, head: Event) -> Iterator[Fact]:
-    """Give who convened, hosted and supported, in the order of site.yaml's roles; roles of one label stand together."""
+    """Return who convened, hosted and supported, in the order of site.yaml's roles; roles of one label stand together."""
     named = head.organisations or {}
     by_label: dict[str, dict[str, None]] = {}
     for id_, role in (archive.site.roles or {}).items():
@@ -186,7 +186,7 @@ def _people_from(participants: Participants) -> str:
 
 
 def participants_sentences(archive: Archive, participants: Participants | None) -> Iterator[str]:
-    """Give the sentences about who took part, the one with the counts first."""
+    """Return the sentences about who took part, the one with the counts first."""
     if participants is None:
         return
     countries = listed(in_a_sentence(name) for name in sorted(country_name(archive, code) for code in participants.countries))
@@ -201,7 +201,7 @@ def participants_sentences(archive: Archive, participants: Participants | None) 
 
 
 def participating(archive: Archive, participants: Participants | None) -> Iterator[Link]:
-    """Give the organisations that took part."""
+    """Return the organisations that took part."""
     for id_ in participants.organisations if participants else ():
         entry = archive.organisation(id_)
         if entry:
@@ -209,7 +209,7 @@ def participating(archive: Archive, participants: Participants | None) -> Iterat
 
 
 def _part_words(part: Part) -> str:
-    """Give a part's title and date, whether it was online, and whether it took place: "Spring part: 24 March 2022, online"."""
+    """Return a part's title and date, whether it was online, and whether it took place: "Spring part: 24 March 2022, online"."""
     online = inside(say("online")) if part.online and not part.place else ""
     became = part.status.state if part.status else ""
     state = inside(say(f"state-{became}")) if became in ("cancelled", "postponed") else ""

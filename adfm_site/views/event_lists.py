@@ -54,7 +54,7 @@ class EventsView:
 
 
 def list_views(archive: Archive, shared: Frame) -> Iterator[EventsView | IndexView]:
-    """Give all lists of events and the lists above them."""
+    """Return all lists of events and the lists above them."""
     lists = ordered(archive)
     yield _all_events(archive, shared, lists)
     yield from _year_views(archive, shared, lists)
@@ -63,7 +63,7 @@ def list_views(archive: Archive, shared: Frame) -> Iterator[EventsView | IndexVi
 
 
 def _all_events(archive: Archive, shared: Frame, lists: Ordered) -> EventsView:
-    """Give the list of all events; of more than a hundred, only the newest year is listed and the other years are pages of their own."""
+    """Return the list of all events; of more than a hundred, only the newest year is listed and the other years are pages of their own."""
     split = is_long(len(lists.newest))
     years = list(lists.years.items())
     groups = tuple(
@@ -114,7 +114,7 @@ def _list(
 
 
 def _all(lists: Ordered, shown: int) -> Link | None:
-    """Give the link by which a reader leaves a list of some events for all of them."""
+    """Return the link by which a reader leaves a list of some events for all of them."""
     count = len(lists.newest)
     return Link(text=say("events-all", count), address=_ADDRESS) if shown < count else None
 
@@ -128,7 +128,7 @@ def _year_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[Eve
 
 
 def _by_year(archive: Archive, entries: list[Entry[Event]]) -> tuple[Group, ...]:
-    """Give events under the headings of their years."""
+    """Return events under the headings of their years."""
     years = grouped(entries, lambda head: (year_of(head),))
     return tuple(Group(anchor=f"year-{year}", title=year_title(year), cards=cards(archive, of_year)) for year, of_year in years.items())
 

@@ -44,19 +44,19 @@ class Filters:
 
 
 def with_facets(archive: Archive, entries: Iterable[Entry[Event]]) -> tuple[EventCard, ...]:
-    """Give the cards of events, each with the choices under which it is found."""
+    """Return the cards of events, each with the choices under which it is found."""
     return tuple(replace(event_card(archive, entry), facets=_of_event(archive, entry.head)) for entry in entries)
 
 
 def document_with_facets(row: DocumentRow, document: Document, year: str) -> DocumentRow:
-    """Give the row of a document with the choices under which it is found."""
+    """Return the row of a document with the choices under which it is found."""
     language = language_of(document)
     kinds = (f"kind-{kind}" for kind in document.head.kind)
     return replace(row, facets=(f"year-{year}", *kinds, *((f"language-{language}",) if language else ())))
 
 
 def event_filters(archive: Archive, lists: Ordered, *, split: bool) -> Filters | None:
-    """Give the form above the list of all events. split: its years stand on pages of their own."""
+    """Return the form above the list of all events. split: its years stand on pages of their own."""
     tokens = Counter(token for entry in lists.newest for token in _of_event(archive, entry.head))
     countries = sorted(lists.places, key=lambda code: country_name(archive, code))
     series = ((id_, one.head.short_title or one.head.title) for id_ in archive.entries["series"] if (one := archive.one_series(id_)))
@@ -72,7 +72,7 @@ def event_filters(archive: Archive, lists: Ordered, *, split: bool) -> Filters |
 
 
 def document_filters(archive: Archive, years: Iterable[tuple[str, list[Document]]], *, split: bool) -> Filters | None:
-    """Give the form above the list of all documents."""
+    """Return the form above the list of all documents."""
     by_year = dict(years)
     documents = [document for of_year in by_year.values() for document in of_year]
     tokens = Counter(f"year-{year}" for year, of_year in by_year.items() for _ in of_year)
@@ -90,25 +90,25 @@ def document_filters(archive: Archive, years: Iterable[tuple[str, list[Document]
 
 
 def language_of(document: Document) -> str:
-    """Give the language of a document without its region or script, empty where it is not known."""
+    """Return the language of a document without its region or script, empty where it is not known."""
     written = document.file.language if document.file and document.file.language else document.head.language
     return (written or "").partition("-")[0].lower()
 
 
 def _filters(title: str, facets: tuple[Facet, ...], count: int, unit: str, pages: tuple[Link, ...]) -> Filters | None:
-    """Give the form, none where there is nothing to choose between."""
+    """Return the form, none where there is nothing to choose between."""
     useful = tuple(facet for facet in facets if len(facet.choices) > 1)
     return Filters(title=title, facets=useful, count=count, unit=unit, pages=pages) if useful and count > 1 else None
 
 
 def _facet(name: str, title: str, values: Iterable[tuple[str, str]], tokens: Counter[str]) -> Facet:
-    """Give a facet with the values that some row has."""
+    """Return a facet with the values that some row has."""
     choices = (Choice(value=value, words=words, count=tokens[f"{name}-{value}"]) for value, words in values)
     return Facet(name=name, title=title, choices=tuple(choice for choice in choices if choice.count))
 
 
 def _of_event(archive: Archive, head: Event) -> tuple[str, ...]:
-    """Give the choices under which an event is found."""
+    """Return the choices under which an event is found."""
     return (
         f"year-{year_of(head)}",
         *(f"country-{code.lower()}" for code in countries_of(head)),

@@ -81,7 +81,7 @@ class Group:
 
 
 def groups(archive: Archive) -> Iterator[Group]:
-    """Give all groups, in the order of their names."""
+    """Return all groups, in the order of their names."""
     return iter(sorted(_groups(archive), key=lambda group: group.name))
 
 
@@ -101,7 +101,7 @@ def _groups(archive: Archive) -> Iterator[Group]:
 
 
 def _with_documents(id_: str, archive: Archive) -> Iterator[Findable]:
-    """Give an event, and the documents in its list that have pages."""
+    """Return an event, and the documents in its list that have pages."""
     yield _event(archive, cast("Entry[Event]", archive.entries["event"][id_]))
     for key in archive.of_event.get(id_, ()):
         document = archive.documents[key]
@@ -115,7 +115,7 @@ def _alone(key: str, archive: Archive) -> Iterator[Findable]:
 
 
 def plain(text: Text) -> str:
-    """Give the words of a sanitised text: tags taken out, of pictures their alternative texts."""
+    """Return the words of a sanitised text: tags taken out, of pictures their alternative texts."""
     html = "".join(map(_markup, text.parts))
     return " ".join(unescape(_TAG.sub(lambda tag: "" if tag[1] in _INSIDE_WORDS else " ", html)).split())
 
@@ -160,7 +160,7 @@ def _event(archive: Archive, entry: Entry[Event]) -> Findable:
 
 
 def _of_event(archive: Archive, entry: Entry[Event]) -> Iterator[str]:
-    """Give what an event's page says beside its facts."""
+    """Return what an event's page says beside its facts."""
     head = entry.head
     yield plain(entry.text)
     yield from (outcome.text for outcome in outcomes_of(head))
@@ -216,7 +216,7 @@ def _document(archive: Archive, document: Document, address: str) -> Findable:
 
 
 def _pages(document: Document) -> Iterator[PageWords]:
-    """Give the words on the pages of a document that readers can have; of a list of people only where they agreed to it."""
+    """Return the words on the pages of a document that readers can have; of a list of people only where they agreed to it."""
     if document.state is State.HELD and ("participants" not in document.head.kind or document.head.agreed):
         for file in filter(None, (document.file, *document.others)):
             for number, words in enumerate(file.measured.texts, start=1):
@@ -224,7 +224,7 @@ def _pages(document: Document) -> Iterator[PageWords]:
 
 
 def _year(archive: Archive, document: Document) -> int:
-    """Give the year of a document of its own: of its date, else of its first event; 0 where it has none."""
+    """Return the year of a document of its own: of its date, else of its first event; 0 where it has none."""
     date = document.head.date
     event = next(filter(None, map(archive.event, document.events)), None)
     return (date.year if date and date.known else when(event.head)[0].year if event else 0) or 0
@@ -297,7 +297,7 @@ def _thing(
     series: str = "",
     places: tuple[str, ...] = (),
 ) -> Findable:
-    """Give an entry that is found by its names and its text."""
+    """Return an entry that is found by its names and its text."""
     return Findable(
         sort=sort,
         address=address_of(entry),
@@ -317,7 +317,7 @@ def _names(*names: str) -> tuple[str, ...]:
 
 
 def _organisations(archive: Archive, ids: Iterable[str]) -> tuple[str, ...]:
-    """Give the names of organisations and people, each followed by its abbreviation."""
+    """Return the names of organisations and people, each followed by its abbreviation."""
     named: list[str] = []
     for id_ in dict.fromkeys(ids):
         if organisation := archive.organisation(id_):

@@ -62,13 +62,13 @@ class SearchView:
 
 
 def addresses(archive: Archive) -> tuple[str, ...]:
-    """Give the addresses of the search page and of the letters."""
+    """Return the addresses of the search page and of the letters."""
     letters = _letters(_titles(archive))
     return (_ADDRESS, *(_address(letter) for letter in letters if _is_split(letters)))
 
 
 def search_views(archive: Archive, shared: Frame) -> Iterator[SearchView]:
-    """Give the search page with the A to Z, or with links to its letters, and then a page for each letter."""
+    """Return the search page with the A to Z, or with links to its letters, and then a page for each letter."""
     letters = _letters(_titles(archive))
     split = _is_split(letters)
     index = tuple(
@@ -115,7 +115,7 @@ def _letters(titles: Iterable[Title]) -> tuple[Letter, ...]:
 
 
 def _told_apart(titles: tuple[Title, ...]) -> Iterator[Title]:
-    """Give titles; where the same words lead to several places, each with what it is."""
+    """Return titles; where the same words lead to several places, each with what it is."""
     places: dict[str, set[str]] = {}
     for title in titles:
         places.setdefault(title.link.text.casefold(), set()).add(title.link.address)
@@ -124,24 +124,24 @@ def _told_apart(titles: tuple[Title, ...]) -> Iterator[Title]:
 
 
 def _sorted_as(text: str) -> str:
-    """Give the form by which a title is sorted: no accents, capitals or signs before the first letter."""
+    """Return the form by which a title is sorted: no accents, capitals or signs before the first letter."""
     plain = "".join(sign for sign in normalize("NFKD", text.casefold()) if sign.isalnum() or sign == " ")
     return plain.strip() or text
 
 
 def _first(text: str) -> str:
-    """Give the letter under which a title stands; empty for a digit or a sign."""
+    """Return the letter under which a title stands; empty for a digit or a sign."""
     first = _sorted_as(text)[:1]
     return first.upper() if first.isalpha() else ""
 
 
 def _slug(name: str) -> str:
-    """Give a letter as a name in addresses: itself where it is Latin, else its number in Unicode."""
+    """Return a letter as a name in addresses: itself where it is Latin, else its number in Unicode."""
     return name.lower() if name.isascii() and name else f"u{ord(name):04x}" if name else "0"
 
 
 def _titles(archive: Archive) -> Iterator[Title]:
-    """Give everything that has a page, under each name that it goes by."""
+    """Return everything that has a page, under each name that it goes by."""
     yield from _events(archive)
     yield from _series_and_organisations(archive)
     for document in archive.documents.values():
@@ -161,7 +161,7 @@ def _titles(archive: Archive) -> Iterator[Title]:
 
 
 def _what(archive: Archive, document: Document) -> str:
-    """Give what a document is, unless its title says just that, and of which event."""
+    """Return what a document is, unless its title says just that, and of which event."""
     kinds = listed(_kinds(archive, document.head.kind))
     event = archive.event(document.events[0]) if document.steps else None
     if event is None:

@@ -160,14 +160,14 @@ def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
 
 
 def _address(contact: str) -> str:
-    """Give where a way to reach the publisher leads: a mail address or a web address; nothing for other words."""
+    """Return where a way to reach the publisher leads: a mail address or a web address; nothing for other words."""
     if contact.startswith(("https://", "http://")):
         return contact
     return f"mailto:{contact}" if _MAIL.fullmatch(contact) else ""
 
 
 def _usual_menu() -> tuple[Link, ...]:
-    """Give the menu of a site that names none."""
+    """Return the menu of a site that names none."""
     titles = (say("events"), say("series"), say("documents"), say("organisations"), say("search"))
     addresses = ("/events/", "/series/", "/documents/", "/organisations/", "/search/")
     return tuple(Link(text=title, address=address) for title, address in zip(titles, addresses, strict=True))
@@ -212,7 +212,7 @@ def page(
 
 
 def history(changes: tuple[Change, ...]) -> tuple[tuple[str, str], ...]:
-    """Give the dates and notes of changes, oldest first."""
+    """Return the dates and notes of changes, oldest first."""
     in_order = sorted(changes, key=lambda change: change.date.order)
     return tuple((dates.date(change.date), change.note) for change in in_order)
 
@@ -226,12 +226,12 @@ def _published(date: str, note: str) -> str:
 
 
 def sources(head: Head) -> tuple[Link, ...]:
-    """Give the links to where a page's facts come from."""
+    """Return the links to where a page's facts come from."""
     return tuple(Link(text=source.partition("://")[2].rstrip("/"), address=source) for source in head.sources)
 
 
 def html(archive: Archive, entry: Entry[Head], *, top: bool = False) -> Html:
-    """Give an entry's text with its links and pictures resolved. top: it stands right below its page's title."""
+    """Return an entry's text with its links and pictures resolved. top: it stands right below its page's title."""
     return rich(archive, entry.path, entry.text, top=top)
 
 
@@ -254,7 +254,7 @@ def rich(archive: Archive, path: str, text: Text, *, top: bool = False) -> Html:
 
 
 def figure(file: PublishedFile, alt: str, caption: str = "", credit: str = "", *, top: bool = False) -> Figure:
-    """Give a picture with its measured size, and the copies among which browsers choose."""
+    """Return a picture with its measured size, and the copies among which browsers choose."""
     measured, instead = file.measured, fallback(file)
     return Figure(
         address=(instead or file).address,
@@ -269,7 +269,7 @@ def figure(file: PublishedFile, alt: str, caption: str = "", credit: str = "", *
 
 
 def _logo(file: PublishedFile) -> Figure:
-    """Give the site's own picture, which is small and as it is."""
+    """Return the site's own picture, which is small and as it is."""
     return Figure(address=file.address, alt="", width=file.measured.width, height=file.measured.height, top=True)
 
 

@@ -36,7 +36,7 @@ class HomeView:
 
 
 def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
-    """Give the home page."""
+    """Return the home page."""
     entry = archive.pages.get("index")
     lists = ordered(archive)
     by_organisation = way_by_organisation(archive)
@@ -65,7 +65,7 @@ def _counts(archive: Archive, lists: Ordered) -> str:
 
 
 def _coming(archive: Archive) -> list[Entry[Event]]:
-    """Give the events that certainly begin after the day of the build, the latest first."""
+    """Return the events that certainly begin after the day of the build, the latest first."""
     coming: list[Entry[Event]] = []
     for entry in reversed(archive.events):
         start = when(entry.head)[0]
@@ -77,14 +77,14 @@ def _coming(archive: Archive) -> list[Entry[Event]]:
 
 
 def _latest(archive: Archive) -> list[Entry[Event]]:
-    """Give the events whose pages changed last, by their change notes, then by their own dates."""
+    """Return the events whose pages changed last, by their change notes, then by their own dates."""
     today = archive.today.order[:3]
     past = [entry for entry in archive.events if when(entry.head)[0].known and when(entry.head)[0].order[:3] <= today]
     return sorted(past, key=_freshness, reverse=True)[:_LATEST]
 
 
 def _news(entry: Entry[Event]) -> str:
-    """Give what changed last on an event's page; nothing where it was only published."""
+    """Return what changed last on an event's page; nothing where it was only published."""
     notes = history(entry.head.changes)
     return say("latest-note", date=notes[-1][0], note=notes[-1][1]) if len(notes) > 1 else ""
 

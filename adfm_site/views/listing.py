@@ -95,18 +95,18 @@ def _ordered(archive: Archive) -> Ordered:
 
 
 def year_of(head: Event) -> str:
-    """Give the year of an event as in addresses: four digits, or "undated"."""
+    """Return the year of an event as in addresses: four digits, or "undated"."""
     year = when(head)[0].year
     return "undated" if year is None else f"{year:04}"
 
 
 def topics_of(head: Event) -> tuple[str, ...]:
-    """Give the topics of an event and of its parts."""
+    """Return the topics of an event and of its parts."""
     return tuple(dict.fromkeys((*head.topics, *(topic for part in head.parts for topic in part.topics))))
 
 
 def is_long(count: int) -> bool:
-    """Whether a list of so many rows is too long to be laid out at once, or to stand on one page where its years have pages."""
+    """Return whether a list of so many rows is too long to be laid out at once, or to stand on one page where its years have pages."""
     return count > ALL_ON_ONE_PAGE_TO
 
 
@@ -120,17 +120,17 @@ def grouped(entries: Iterable[Entry[Event]], keys: Callable[[Event], Iterable[st
 
 
 def year_title(year: str) -> str:
-    """Give a year as a heading."""
+    """Return a year as a heading."""
     return say("undated") if year == "undated" else year
 
 
 def short_year(year: str) -> str:
-    """Give a year as a label in columns and forms."""
+    """Return a year as a label in columns and forms."""
     return say("undated-short") if year == "undated" else year
 
 
 def addresses(archive: Archive) -> tuple[str, ...]:
-    """Give the addresses of all lists of events and of the lists above them."""
+    """Return the addresses of all lists of events and of the lists above them."""
     lists = ordered(archive)
     kinds = (kind for kind in archive.site.kinds or {} if kind in lists.kinds)
     return (
@@ -142,7 +142,7 @@ def addresses(archive: Archive) -> tuple[str, ...]:
 
 
 def ways_in(archive: Archive, lists: Ordered) -> tuple[Ways, ...]:
-    """Give the ways of browsing that have something to show, with counts."""
+    """Return the ways of browsing that have something to show, with counts."""
     ways = (
         limited(say("by-series"), "/series/", series_counts(archive), "series-all-ways"),
         limited(say("by-place"), "/places/", place_counts(archive, lists), "places-all"),
@@ -161,7 +161,7 @@ def limited(title: str, address: str, links: tuple[Counted, ...], all_: str, *, 
 
 
 def series_counts(archive: Archive) -> tuple[Counted, ...]:
-    """Give every series with the number of its events."""
+    """Return every series with the number of its events."""
     return tuple(
         Counted(
             link=Link(text=entry.head.title, address=address_of(entry)),
@@ -174,19 +174,19 @@ def series_counts(archive: Archive) -> tuple[Counted, ...]:
 
 
 def cards(archive: Archive, entries: Iterable[Entry[Event]]) -> tuple[EventCard, ...]:
-    """Give the cards of events in the order given."""
+    """Return the cards of events in the order given."""
     return tuple(event_card(archive, entry) for entry in entries)
 
 
 def year_counts(lists: Ordered) -> tuple[Counted, ...]:
-    """Give every year with the number of its events."""
+    """Return every year with the number of its events."""
     return in_columns(
         Counted(link=Link(text=short_year(year), address=f"/events/{year}/"), count=len(entries)) for year, entries in lists.years.items()
     )
 
 
 def in_columns(counted: Iterable[Counted]) -> tuple[Counted, ...]:
-    """Give links with counts as columns of dots, one a thing counted, or fewer in proportion where a column would be too high."""
+    """Return links with counts as columns of dots, one a thing counted, or fewer in proportion where a column would be too high."""
     links = tuple(counted)
     most = max((one.count for one in links), default=0)
     scale = min(1.0, _DOTS_AT_MOST / most) if most else 1.0
@@ -194,7 +194,7 @@ def in_columns(counted: Iterable[Counted]) -> tuple[Counted, ...]:
 
 
 def kind_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
-    """Give every kind of events that there are, with their number."""
+    """Return every kind of events that there are, with their number."""
     return tuple(
         Counted(link=Link(text=kind.plural, address=f"/kinds/{id_}/"), count=len(lists.kinds[id_]))
         for id_, kind in (archive.site.kinds or {}).items()
@@ -203,7 +203,7 @@ def kind_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
 
 
 def topic_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
-    """Give every topic that has events or a text, with the number of its events."""
+    """Return every topic that has events or a text, with the number of its events."""
     return tuple(
         Counted(link=Link(text=name, address=f"/topics/{id_}/"), count=len(lists.topics.get(id_, ())))
         for id_, name in (archive.site.topics or {}).items()
@@ -212,7 +212,7 @@ def topic_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
 
 
 def place_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
-    """Give every country in which an event was held, with the number of events."""
+    """Return every country in which an event was held, with the number of events."""
     codes = sorted(lists.places, key=lambda code: country_name(archive, code))
     return tuple(
         Counted(link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"), count=len(lists.places[code]))
@@ -230,5 +230,5 @@ def index_view(
     crumbs: tuple[Link, ...] = (),
     unit: str = "event-count",
 ) -> IndexView:
-    """Give a list of links with counts. unit: the message that counts."""
+    """Return a list of links with counts. unit: the message that counts."""
     return IndexView(page=page(shared, address, title, summary=lead, breadcrumb=crumbs), lead=lead, links=links, unit=unit)

@@ -37,12 +37,12 @@ Engagements = dict[str, dict[str, list[Entry[Event]]]]
 
 
 def way_by_organisation(archive: Archive) -> Ways:
-    """Give the way in by organisation: those that had to do with the most events."""
+    """Return the way in by organisation: those that had to do with the most events."""
     return limited(say("by-organisation"), "/organisations/", _counts(_by_name(archive), _engagements(archive)), "organisations-all")
 
 
 def organisation_views(archive: Archive, shared: Frame) -> Iterator[OrganisationView | IndexView]:
-    """Give the list of all organisations and the page of each."""
+    """Return the list of all organisations and the page of each."""
     engaged = _engagements(archive)
     issued = _issued(archive)
     predecessors, parts = _relations(archive)
@@ -54,7 +54,7 @@ def organisation_views(archive: Archive, shared: Frame) -> Iterator[Organisation
 
 
 def people_views(archive: Archive, shared: Frame) -> Iterator[OrganisationView | IndexView]:
-    """Give the list of the people who agreed to a page, and their pages; nothing where there are none."""
+    """Return the list of the people who agreed to a page, and their pages; nothing where there are none."""
     entries = cast("tuple[Entry[Person], ...]", tuple(archive.entries["person"].values()))
     if not entries:
         return
@@ -86,7 +86,7 @@ def _by_name(archive: Archive) -> tuple[Entry[Organisation], ...]:
 
 
 def _counts(by_name: tuple[Entry[Organisation], ...], engaged: Engagements) -> tuple[Counted, ...]:
-    """Give every organisation with the number of events with which it had to do."""
+    """Return every organisation with the number of events with which it had to do."""
     return tuple(
         Counted(
             link=Link(text=entry.head.name, address=address_of(entry)),
@@ -118,7 +118,7 @@ def _issued(archive: Archive) -> dict[str, tuple[Document, ...]]:
 
 
 def _relations(archive: Archive) -> tuple[dict[str, tuple[Link, ...]], dict[str, tuple[Link, ...]]]:
-    """Give each organisation's predecessors, and its parts."""
+    """Return each organisation's predecessors, and its parts."""
     before: dict[str, list[Link]] = {}
     below: dict[str, list[Link]] = {}
     for id_ in archive.entries["organisation"]:
@@ -174,7 +174,7 @@ def _view(
 
 
 def _groups(archive: Archive, engaged: dict[str, list[Entry[Event]]]) -> Iterator[Group]:
-    """Give the events by role in the order of site.yaml; roles under one heading stand together, each event once."""
+    """Return the events by role in the order of site.yaml; roles under one heading stand together, each event once."""
     headings: dict[str, dict[str, Entry[Event]]] = {}
     for id_, role in (archive.site.roles or {}).items():
         for entry in engaged.get(id_, ()):

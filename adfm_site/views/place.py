@@ -61,12 +61,12 @@ class Countries:
 
 
 def addresses(archive: Archive) -> tuple[str, ...]:
-    """Give the addresses of the pages of countries and of the list above them."""
+    """Return the addresses of the pages of countries and of the list above them."""
     return ("/places/", *(f"/places/{code.lower()}/" for code in countries(archive).codes))
 
 
 def place_views(archive: Archive, shared: Frame) -> Iterator[PlaceView | IndexView]:
-    """Give the list of all countries and the page of each."""
+    """Return the list of all countries and the page of each."""
     found = countries(archive)
     counted = place_counts(archive, ordered(archive))
     named = {one.link.address: one for one in counted}
@@ -94,7 +94,7 @@ def place_views(archive: Archive, shared: Frame) -> Iterator[PlaceView | IndexVi
 
 
 def _group(archive: Archive, anchor: str, title: str, entries: list[Entry[Event]]) -> Group:
-    """Give events under a heading; many of them under the headings of their years."""
+    """Return events under a heading; many of them under the headings of their years."""
     if len(entries) <= _WITHOUT_YEARS_TO:
         return Group(anchor=anchor, title=title, cards=cards(archive, entries))
     years = grouped(entries, lambda head: (year_of(head),)).items()
@@ -120,7 +120,7 @@ def _countries(archive: Archive) -> Countries:
 
 
 def _seats(archive: Archive, head: Event) -> dict[str, None]:
-    """Give the countries of the organisations that had a part in making an event."""
+    """Return the countries of the organisations that had a part in making an event."""
     ids = (id_ for named in (head.organisations or {}).values() for id_ in named)
     found = (entry.head.country for id_ in ids if (entry := archive.organisation(id_)))
     return dict.fromkeys(code for code in found if code)

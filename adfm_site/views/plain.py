@@ -60,7 +60,7 @@ class MovedView:
 
 
 def plain_views(archive: Archive, shared: Frame) -> Iterator[PlainView]:
-    """Give the plain pages, but for the home page."""
+    """Return the plain pages, but for the home page."""
     for id_, entry in archive.pages.items():
         if id_ != "index":
             yield PlainView(
@@ -79,7 +79,7 @@ def plain_views(archive: Archive, shared: Frame) -> Iterator[PlainView]:
 
 
 def standard_views(archive: Archive, shared: Frame) -> Iterator[StandardView | IndexView]:
-    """Give the pages of standard kinds and the list of each such kind."""
+    """Return the pages of standard kinds and the list of each such kind."""
     for kind in KINDS:
         entries = archive.entries[kind.name].values()
         if kind.standard and entries:
@@ -94,7 +94,7 @@ def standard_views(archive: Archive, shared: Frame) -> Iterator[StandardView | I
 
 
 def not_found_views(archive: Archive, shared: Frame) -> Iterator[NotFoundView]:  # noqa: ARG001 - as all makers of views
-    """Give the page for addresses that are not there."""
+    """Return the page for addresses that are not there."""
     yield NotFoundView(page=page(shared, "/404.html", say("not-found"), indexed=False))
 
 
@@ -104,7 +104,7 @@ def moved_view(shared: Frame, address: str, to: str) -> MovedView:
 
 
 def _above(archive: Archive, id_: str) -> tuple[Link, ...]:
-    """Give the pages above a page in a folder, where there are such."""
+    """Return the pages above a page in a folder, where there are such."""
     parts = id_.removesuffix("/index").split("/")
     above = ("/".join(parts[:length]) for length in range(1, len(parts)))
     entries = (archive.pages.get(path) or archive.pages.get(f"{path}/index") for path in above)
@@ -126,7 +126,7 @@ def _standard(archive: Archive, shared: Frame, kind: Kind, entry: Entry[Head], c
 
 
 def _fields(archive: Archive, head: Head) -> Iterator[tuple[str, tuple[Link, ...]]]:
-    """Give the fields of a kind that hold texts, dates or references, each as links; never those that are not for readers."""
+    """Return the fields of a kind that hold texts, dates or references, each as links; never those that are not for readers."""
     for field in fields_of(type(head)):
         value = getattr(head, field.name)
         items, shape = (value, field.shape.item) if isinstance(field.shape, Many) else ((value,), field.shape)
@@ -135,7 +135,7 @@ def _fields(archive: Archive, head: Head) -> Iterator[tuple[str, tuple[Link, ...
 
 
 def _link(archive: Archive, marker: Marker, value: object) -> Link | None:
-    """Give a value as words, a reference as a link to what it means, and nothing for what is not public."""
+    """Return a value as words, a reference as a link to what it means, and nothing for what is not public."""
     if isinstance(marker, Refers):
         entries = (archive.entries[kind].get(str(value)) for kind in marker.kinds)
         entry = next(filter(None, entries), None)

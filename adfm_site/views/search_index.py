@@ -99,7 +99,7 @@ View = WordsView | SpellingView | ShownView | PagesView | ContentsView
 
 
 def years(archive: Archive) -> dict[int, tuple[Group, ...]]:
-    """Give the groups of things of each year, in their order."""
+    """Return the groups of things of each year, in their order."""
     found: dict[int, list[Group]] = {}
     for group in groups(archive):
         found.setdefault(group.year, []).append(group)
@@ -107,7 +107,7 @@ def years(archive: Archive) -> dict[int, tuple[Group, ...]]:
 
 
 def things_of(of_year: tuple[Group, ...], found: Found, archive: Archive) -> Iterator[tuple[str, str, View]]:
-    """Give the files that tell of a year's things: their addresses, the file that each tells of, and their views.
+    """Return the files that tell of a year's things: their addresses, the file that each tells of, and their views.
 
     found: takes the things, for `words_of`, which is called next.
     """
@@ -122,7 +122,7 @@ def things_of(of_year: tuple[Group, ...], found: Found, archive: Archive) -> Ite
 
 
 def words_of(found: Found, _: Archive) -> str:
-    """Give, as JSON, all that the files of words have to know of a year's things, and let go of these, which hold all texts."""
+    """Return, as JSON, all that the files of words have to know of a year's things, and let go of these, which hold all texts."""
     contents = [[name, [_told(thing) for thing in things]] for name, things in found]
     told = dumps([_standing(thing for _, things in found for thing in things), contents], ensure_ascii=False)
     found.clear()
@@ -130,7 +130,7 @@ def words_of(found: Found, _: Archive) -> str:
 
 
 def files_of_words(told: Mapping[int, str]) -> Iterator[tuple[str, str, View]]:
-    """Give the files that tell where words stand, as `things_of` does. told: what `words_of` gave for each year, in their order."""
+    """Return the files that tell where words stand, as `things_of` does. told: what `words_of` gave for each year, in their order."""
     standing: dict[str, list[str]] = {}
     contents: dict[int, list[_Contents]] = {}
     for year, text in told.items():
@@ -156,7 +156,7 @@ def _told(thing: Findable) -> _Told:
 
 
 def _standing(things: Iterable[Findable]) -> dict[str, str]:
-    """Give the places of every word in things and in their pages, which are numbered in their order."""
+    """Return the places of every word in things and in their pages, which are numbered in their order."""
     standing: dict[str, list[tuple[int, int]]] = {}
     for number, weights in enumerate(_weights(things)):
         for word, weight in weights.items():
@@ -168,7 +168,7 @@ def _standing(things: Iterable[Findable]) -> dict[str, str]:
 
 
 def weighed(thing: Findable) -> dict[str, int]:
-    """Give the weight of each word of a thing, from 1 to 25.
+    """Return the weight of each word of a thing, from 1 to 25.
 
     A name counts 11 to 22, the shorter the more; what the thing belongs to 4; its summary 3; its text 1, and 2 or 3 where the word stands
     there twice or more. Of a word in several of these the heaviest counts, and 1 more for each other.
@@ -189,7 +189,7 @@ def weighed(thing: Findable) -> dict[str, int]:
 
 @lru_cache(maxsize=4_096)
 def _of_related(name: str) -> tuple[str, ...]:
-    """Give the terms of a name that very many things are related to."""
+    """Return the terms of a name that very many things are related to."""
     return tuple(terms(name))
 
 
@@ -250,7 +250,7 @@ def _long_pages(thing: Findable) -> Iterator[tuple[PageWords, ...]]:
 
 
 def _in_a_name(word: str) -> str:
-    """Give a word as the end of a file's name, on every system: a to z and digits as they are, other signs by their numbers."""
+    """Return a word as the end of a file's name, on every system: a to z and digits as they are, other signs by their numbers."""
     return f".{''.join(sign if sign.isascii() else f'-{ord(sign):x}-' for sign in word)}" if word else ""
 
 

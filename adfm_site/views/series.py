@@ -43,13 +43,13 @@ class SeriesView:
 
 
 def series_list_views(archive: Archive, shared: Frame) -> Iterator[IndexView]:
-    """Give the list of all series."""
+    """Return the list of all series."""
     counted = series_counts(archive)
     yield index_view(shared, "/series/", say("series"), say("series-lead", len(counted)), counted)
 
 
 def series_view(archive: Archive, shared: Frame, id_: str) -> SeriesView:
-    """Give the page of a series. Raises KeyError where there is no such public series."""
+    """Return the page of a series. Raises KeyError where there is no such public series."""
     entry = cast("Entry[Series]", archive.entries["series"][id_])
     head = entry.head
     members = tuple(member for id_ in archive.members.get(entry.id, ()) if (member := archive.event(id_)))
@@ -94,7 +94,7 @@ def _facts(archive: Archive, head: Series, count: int, id_: str) -> Iterator[Fac
 
 
 def _countries(archive: Archive, id_: str) -> tuple[Link, ...]:
-    """Give the countries whose people took part, by name."""
+    """Return the countries whose people took part, by name."""
     members = (archive.event(member) for member in archive.members.get(id_, ()))
     return country_links(
         archive, {code for member in members if member and member.head.participants for code in member.head.participants.countries}
@@ -102,7 +102,7 @@ def _countries(archive: Archive, id_: str) -> tuple[Link, ...]:
 
 
 def _carried(archive: Archive, id_: str) -> Iterator[CarriedForward]:
-    """Give the outcomes of a series' events that were taken up."""
+    """Return the outcomes of a series' events that were taken up."""
     for member_id in archive.members.get(id_, ()):
         member = archive.event(member_id)
         for outcome in outcomes_of(member.head) if member else ():

@@ -28,7 +28,7 @@ class WithdrawnView:
 
 
 def withdrawn_views(archive: Archive, shared: Frame) -> Iterator[WithdrawnView]:
-    """Give the page of every event that was taken back."""
+    """Return the page of every event that was taken back."""
     for entry in archive.withdrawn:
         head = entry.head
         if head.withdrawn:
@@ -51,13 +51,13 @@ def withdrawn_views(archive: Archive, shared: Frame) -> Iterator[WithdrawnView]:
 
 
 def withdrawal_sentences(withdrawn: Withdrawal) -> tuple[str, ...]:
-    """Give the sentences of the status box."""
+    """Return the sentences of the status box."""
     day = say("withdrawn-on", when=dates.when(withdrawn.date)) if withdrawn.date.known else say("withdrawn")
     return (day, withdrawn.reason)
 
 
 def replacement(archive: Archive, withdrawn: Withdrawal) -> Link | None:
-    """Give the link to what is to be read in place of what was taken back, where that is public."""
+    """Return the link to what is to be read in place of what was taken back, where that is public."""
     document = archive.documents.get(withdrawn.replacement or "")
     if document and document.page and document.public:
         return Link(text=document.head.title, address=document.page)

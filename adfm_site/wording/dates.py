@@ -13,7 +13,7 @@ _MIDNIGHT = (TimeOfDay(0, 0), TimeOfDay(24, 0))
 
 
 def date(day: PartialDate, *, short: bool = False) -> str:
-    """Give a date: "21 November 2019", "September 2021", "2014", "Date not known"; short: "21 Nov 2019"."""
+    """Return a date: "21 November 2019", "September 2021", "2014", "Date not known"; short: "21 Nov 2019"."""
     months = MONTHS_SHORT if short else MONTHS
     if day.year is None:
         return say("date-unknown")
@@ -24,14 +24,14 @@ def date(day: PartialDate, *, short: bool = False) -> str:
 
 
 def when(day: PartialDate) -> str:
-    """Give a date as it stands in a sentence: "on 21 November 2019", "in September 2021", "in 2014"; empty where it is not known."""
+    """Return a date as it stands in a sentence: "on 21 November 2019", "in September 2021", "in 2014"; empty where it is not known."""
     if not day.known:
         return ""
     return say("on-day" if day.day is not None else "in-month", date=date(day))
 
 
 def span(start: PartialDate, end: PartialDate, *, short: bool = False) -> str:
-    """Give a span of days: "21 to 22 November 2019", "30 November to 2 December 2019", "30 December 2019 to 2 January 2020"."""
+    """Return a span of days: "21 to 22 November 2019", "30 November to 2 December 2019", "30 December 2019 to 2 January 2020"."""
     if start == end or not end.known:
         return date(start, short=short)
     if not start.known:
@@ -46,7 +46,7 @@ def span(start: PartialDate, end: PartialDate, *, short: bool = False) -> str:
 
 
 def with_precision(start: PartialDate, end: PartialDate) -> str:
-    """Give a span of days, and say so where the day or the month is not recorded."""
+    """Return a span of days, and say so where the day or the month is not recorded."""
     words = span(start, end)
     match start.precision:
         case Precision.MONTH if start == end:
@@ -58,7 +58,7 @@ def with_precision(start: PartialDate, end: PartialDate) -> str:
 
 
 def weekday(day: PartialDate) -> str:
-    """Give a day with its weekday: "Thursday 21 November 2019"."""
+    """Return a day with its weekday: "Thursday 21 November 2019"."""
     exact = day.exact
     return f"{WEEKDAYS[exact.weekday()]} {date(day)}" if exact else date(day)
 
@@ -115,7 +115,7 @@ def _time(time: TimeOfDay) -> str:
 
 
 def _is_utc(zone: str) -> bool:
-    """Whether a zone is named after no place."""
+    """Return whether a zone is named after no place."""
     return zone in ("UTC", "GMT") or zone.startswith("Etc/")
 
 

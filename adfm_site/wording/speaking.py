@@ -23,20 +23,20 @@ def say(key: str, count: int | None = None, **values: object) -> str:
 
 
 def listed(words: Iterable[str]) -> str:
-    """Give words as a list in a sentence: "Australia, Indonesia and Thailand"."""
+    """Return words as a list in a sentence: "Australia, Indonesia and Thailand"."""
     *before, last = tuple(words) or ("",)
     return say("and", first=say("list-join").join(before), last=last) if before else last
 
 
 def size(count: int) -> str:
-    """Give a file's size, from bytes, in decimal units: under a megabyte in KB, one decimal above; with a no-break space."""
+    """Return a file's size, from bytes, in decimal units: under a megabyte in KB, one decimal above; with a no-break space."""
     if round(count / 1000) < 1000:  # noqa: PLR2004 - kilobytes of a megabyte
         return f"{max(round(count / 1000), 1)}\u00a0KB"
     return f"{count / _MEGABYTE:.1f}\u00a0MB"
 
 
 def language_name(code: str) -> str:
-    """Give a language's name, or its code where the catalogue has no name for it."""
+    """Return a language's name, or its code where the catalogue has no name for it."""
     return english_names.LANGUAGES.get(code.partition("-")[0].lower(), code)
 
 
@@ -54,17 +54,17 @@ def being_prepared(kinds: tuple[str, ...], site: Site) -> str:
 
 
 def inside(words: str) -> str:
-    """Give a name as it stands inside a list of names: with a small first letter, unless it is an abbreviation."""
+    """Return a name as it stands inside a list of names: with a small first letter, unless it is an abbreviation."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def in_a_sentence(country: str) -> str:
-    """Give a country's name as it stands in a sentence: "the Philippines"."""
+    """Return a country's name as it stands in a sentence: "the Philippines"."""
     return say("with-article", name=country) if country in english_names.WITH_ARTICLE else country
 
 
 def cut(text: str, most: int) -> str:
-    """Give the beginning of a text, of at most so many characters, cut at a space where there is one near, never inside a cluster."""
+    """Return the beginning of a text, of at most so many characters, cut at a space where there is one near, never inside a cluster."""
     if len(text) <= most:
         return text
     end = most - 1

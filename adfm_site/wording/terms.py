@@ -57,18 +57,18 @@ _TERMS: Final = _TermsOfWords()
 
 
 def terms(text: str) -> list[str]:
-    """Give the terms of a text in their order, stop words and single letters left out."""
+    """Return the terms of a text in their order, stop words and single letters left out."""
     words = normalize("NFC", normalize("NFKD", text).lower().translate(_SIGNS_OF_TEXT)).split()
     return [term for word in words for term in _TERMS[word]]
 
 
 def is_word(term: str) -> bool:
-    """Whether a term is a word, not signs out of a script without spaces."""
+    """Return whether a term is a word, not signs out of a script without spaces."""
     return term.isascii() or _SPACELESS.search(term) is None
 
 
 def _grams_and_words(word: str) -> Iterator[str]:
-    """Give every three signs of each run without spaces, also the two at its end, and what stands between such runs as words."""
+    """Return every three signs of each run without spaces, also the two at its end, and what stands between such runs as words."""
     end = 0
     for run in _SPACELESS.finditer(word):
         if between := word[end : run.start()]:

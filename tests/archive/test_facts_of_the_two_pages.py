@@ -322,7 +322,7 @@ def signs_of(font: pikepdf.Object) -> dict[bytes, str]:
 
 
 def unsure_words(content: Path) -> Iterator[tuple[str, str]]:
-    """Give each sentence that an editor was unsure of, with its file."""
+    """Return each sentence that an editor was unsure of, with its file."""
     for path, data in snapshot(content).items():
         for line in re.findall(r"^unsure: (.*)$", data.decode(errors="replace"), re.MULTILINE):
             yield from ((path, sentence.strip()) for sentence in re.split(r"(?<=[.;])\s", line) if len(sentence) > 20)

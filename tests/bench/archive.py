@@ -59,14 +59,14 @@ class Event:
 
 
 def entries_of(root: Path, kind: str) -> Iterator[Entry]:
-    """Give the series or the organisations of an archive."""
+    """Return the series or the organisations of an archive."""
     for file in sorted((root / "content" / kind).glob("*.md")):
         head, text = _parts(file)
         yield Entry(id=file.stem, fields={"title": head.get("title") or head["name"], "summary": head["summary"]}, text=text)
 
 
 def events_of(root: Path) -> Iterator[Event]:
-    """Give the events of an archive in their order."""
+    """Return the events of an archive in their order."""
     files = {file.parent.name: file for file in sorted(root.glob("content/events/*/*/index.md"), key=lambda file: file.parent.name)}
     addresses = {name: f"/events/{file.parts[-3]}/{name}/" for name, file in files.items()}
     for name, file in files.items():
@@ -109,6 +109,6 @@ def _outcome(outcome: Mapping[str, str], addresses: Mapping[str, str]) -> Fields
 
 
 def _parts(file: Path) -> tuple[dict[str, Any], str]:
-    """Give the front matter of a file, every value as text, and what stands below it."""
+    """Return the front matter of a file, every value as text, and what stands below it."""
     _, head, text = file.read_text(encoding="utf-8").split("---\n", 2)
     return yaml.load(head, Loader=yaml.CBaseLoader), text  # noqa: S506 - the base loader makes texts, lists and mappings only

@@ -39,7 +39,7 @@ def install(tools: Path) -> None:
 
 
 def ours(*words: str) -> list[str]:
-    """Give the words of one of this project's commands."""
+    """Return the words of one of this project's commands."""
     return [sys.executable, "-m", "adfm_site", *words, "--as-of", "2026-02-01"]
 
 
@@ -55,7 +55,7 @@ def prepare(contestant: Contestant, archive: Path, site: Path, tools: Path) -> N
 
 
 def _style() -> str:
-    """Give this project's style, with colours where its own templates ask for them, so that all pages weigh the same."""
+    """Return this project's style, with colours where its own templates ask for them, so that all pages weigh the same."""
     words = (REPOSITORY / "templates/style.css").read_text(encoding="utf-8")
     return sub(r"\{\{.*?\}\}", "#0b5566", sub(r"\{[#%].*?[#%]\}", "", words))
 
@@ -69,7 +69,7 @@ def _write_ours(archive: Path, site: Path) -> None:
 
 
 def _binary(tools: Path) -> str:
-    """Give Hugo itself, not the script around it, which costs a start of Python."""
+    """Return Hugo itself, not the script around it, which costs a start of Python."""
     found, *_ = tools.glob("hugo/lib/python*/site-packages/hugo/binaries/hugo*")
     return str(found)
 

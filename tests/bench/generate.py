@@ -137,7 +137,7 @@ def _paragraph(chance: Random, words: int) -> str:
 
 
 def _words(chance: Random, count: int) -> Iterator[str]:
-    """Give words, none twice in a row: that would be a mistake."""
+    """Return words, none twice in a row: that would be a mistake."""
     last = -1
     for number in chance.choices(range(len(WORDS) - 1), k=count):
         last = number + (number >= last >= 0)

@@ -39,7 +39,7 @@ class Loading:
 
     @property
     def good(self) -> bool:
-        """Whether it is within what Core Web Vitals call good."""
+        """Return whether it is within what Core Web Vitals call good."""
         return self.paint <= LARGEST_PAINT and self.shift <= SHIFT
 
 
@@ -56,7 +56,7 @@ def loading_of(browser: Any, tree: Tree) -> list[Loading]:
 
 
 def longest(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Give for each kind the page with the most bytes, where there is one."""
+    """Return for each kind the page with the most bytes, where there is one."""
     pages = {path: len(data) for path, data in tree.files.items() if path.endswith("index.html")}
     of_kind = {
         "home": ["index.html"],

@@ -51,7 +51,7 @@ def measure(words: list[str], folder: Path, environment: Mapping[str, str] | Non
 
 
 def _family(process: int) -> Iterator[int]:
-    """Give a process and all that came of it, as far as the system tells."""
+    """Return a process and all that came of it, as far as the system tells."""
     yield process
     try:
         for file in Path(f"/proc/{process}/task").glob("*/children"):
@@ -62,7 +62,7 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _memory(process: int) -> float:
-    """Give the megabytes of a process, those that it shares with others divided among them."""
+    """Return the megabytes of a process, those that it shares with others divided among them."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except OSError:

@@ -50,7 +50,7 @@ def gathered(found: Iterable[tuple[int, str, str, Cost]], command: str) -> dict[
 
 
 def load() -> dict[str, Measured]:
-    """Give what was measured last of each size."""
+    """Return what was measured last of each size."""
     measured: dict[str, Measured] = json.loads(MEASURED.read_text(encoding="utf-8")) if MEASURED.exists() else {}
     return measured
 
@@ -64,7 +64,7 @@ def save(found: Mapping[str, Measured]) -> None:
 
 
 def middle(runs: list[list[float]]) -> Cost:
-    """Give the medians of the runs."""
+    """Return the medians of the runs."""
     wall, processor, memory = (median(run[which] for run in runs) for which in range(3))
     return Cost(wall=wall, processor=processor, memory=memory)
 
@@ -89,7 +89,7 @@ def table(measured: Mapping[str, Measured]) -> str:
 
 
 def _names(size: Measured) -> list[str]:
-    """Give who took part, in the order of the contestants."""
+    """Return who took part, in the order of the contestants."""
     return [contestant.name for contestant in CONTESTANTS if any(contestant.name in costs for costs in size["costs"].values())]
 
 
@@ -98,7 +98,7 @@ def _cell(scenario: str, cost: Cost) -> str:
 
 
 def _ratio(scenario: str, costs: Mapping[str, Cost], scenarios: Mapping[str, Mapping[str, list[list[float]]]]) -> str:
-    """Give this project's seconds against Hugo's in the same scenario; for a check, against Hugo's build where nothing changed."""
+    """Return this project's seconds against Hugo's in the same scenario; for a check, against Hugo's build where nothing changed."""
     if scenario == START:
         return f"Python alone: {costs[BARE].wall:.2f} ({costs[BARE].processor:.2f})"
     if scenario == CHECK and BEST in scenarios["nothing changed"]:
@@ -139,5 +139,5 @@ def picture(measured: Mapping[str, Measured]) -> str:
 
 
 def _position(seconds: float) -> float:
-    """Give where on the scale a time stands, a hundredth of a second at its beginning."""
+    """Return where on the scale a time stands, a hundredth of a second at its beginning."""
     return max(log10(seconds) + 2, 0.02)

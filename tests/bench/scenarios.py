@@ -58,7 +58,7 @@ ALONE: Final = (CHECK, PREVIEW, START)
 
 
 def run(sizes: Iterable[int], runs: int, tools: Path, folder: Path, names: Iterable[str]) -> Iterator[tuple[int, str, str, Cost]]:
-    """Give the size, the scenario, the contestant and the cost of each run. folder: for the sites; names: of who takes part."""
+    """Return the size, the scenario, the contestant and the cost of each run. folder: for the sites; names: of who takes part."""
     taking_part = [contestant for contestant in CONTESTANTS if contestant.name in set(names)]
     compile_dir(REPOSITORY / "adfm_site", quiet=1)
     for events in sizes:
@@ -93,7 +93,7 @@ def _preview(site: Path, word: str) -> Cost:
 
 
 def _event(site: Path) -> Path:
-    """Give the file of the event in the middle."""
+    """Return the file of the event in the middle."""
     files = sorted(site.glob("content/events/*/*/index.md"))
     return files[len(files) // 2]
 

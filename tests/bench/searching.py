@@ -62,7 +62,7 @@ def spread(name: str, sizes: Iterable[int]) -> str:
 
 
 def packed(data: bytes) -> int:
-    """Give how many bytes are sent of a file."""
+    """Return how many bytes are sent of a file."""
     return len(gzip.compress(data, 9, mtime=0))
 
 

@@ -11,7 +11,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 
 def executable() -> str:
-    """Give where Chromium is, or skip."""
+    """Return where Chromium is, or skip."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")

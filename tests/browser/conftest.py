@@ -14,7 +14,7 @@ from tests.sites.built import REAL, Built
 
 @pytest.fixture(scope="session")
 def address_of(site: Callable[[str], Built]) -> Iterator[Callable[[str], str]]:
-    """Give the address at which a site is served, by the site's name."""
+    """Return the address at which a site is served, by the site's name."""
     with ExitStack() as servers:
 
         @cache
@@ -26,27 +26,27 @@ def address_of(site: Callable[[str], Built]) -> Iterator[Callable[[str], str]]:
 
 @pytest.fixture(scope="session")
 def address(address_of: Callable[[str], str]) -> str:
-    """Give the address of the real archive."""
+    """Return the address of the real archive."""
     return address_of(REAL)
 
 
 @pytest.fixture(scope="session")
 def leading_on(real: Built) -> Iterator[str]:
-    """Give an address of the real archive at which pages that have moved lead on."""
+    """Return an address of the real archive at which pages that have moved lead on."""
     with served(real.tree, leading_on=True) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def tab(browser: Any) -> Iterator[Any]:
-    """Give a tab into which the gate's tools may be put, past the policy of the page."""
+    """Return a tab into which the gate's tools may be put, past the policy of the page."""
     with browser.new_context(bypass_csp=True) as context:
         yield context.new_page()
 
 
 @pytest.fixture(scope="session")
 def tab_without_script(browser: Any) -> Iterator[Any]:
-    """Give a tab in which no script of a page runs."""
+    """Return a tab in which no script of a page runs."""
     with browser.new_context(java_script_enabled=False) as context:
         yield context.new_page()
 
@@ -70,7 +70,7 @@ class Overheard:
 
 @pytest.fixture(scope="session")
 def overheard(browser: Any) -> Iterator[Overheard]:
-    """Give a tab under the policies of pages, listened to."""
+    """Return a tab under the policies of pages, listened to."""
     with browser.new_context() as context:
         tab = Overheard(context.new_page())
         tab.page.on("request", lambda request: tab.asked.append(request.url))

@@ -127,6 +127,6 @@ def _source(file: Path) -> str:
 
 
 def prepared(page: Any) -> Any:
-    """Give the page with what looks inside it."""
+    """Return the page with what looks inside it."""
     page.evaluate(_source(Path(__file__).with_name("looking.js")))
     return page

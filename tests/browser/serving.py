@@ -42,7 +42,7 @@ def folder_served(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def served(tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on: bool = False, port: int = 0) -> Iterator[str]:
-    """Give the address of a tree, without the slash at its end; texts are compressed, as hosts do it.
+    """Return the address of a tree, without the slash at its end; texts are compressed, as hosts do it.
 
     instead: files in the place of the tree's; it may change meanwhile.
     Pages that have moved stay where they are, so that they can be looked at, unless they are to lead on. port: 0 is any.

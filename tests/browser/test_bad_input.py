@@ -50,7 +50,7 @@ class Bad:
 
 @pytest.fixture(scope="module")
 def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
-    """Give the site, built and served."""
+    """Return the site, built and served."""
     root: Path = tmp_path_factory.mktemp("bad")
     pages = bad_input.write(root)
     outcome = build_site(root)

@@ -25,13 +25,13 @@ LOOK: dict[str, Callable[[Any], Iterator[str]]] = {
 
 @pytest.fixture(scope="module")
 def instead() -> dict[str, bytes]:
-    """Give the pages in the place of the clean ones, to be changed by tests."""
+    """Return the pages in the place of the clean ones, to be changed by tests."""
     return {}
 
 
 @pytest.fixture(scope="module")
 def planted(conference: Built, instead: dict[str, bytes]) -> Iterator[str]:
-    """Give the address of the page in which defects are planted."""
+    """Return the address of the page in which defects are planted."""
     with served(conference.tree, instead) as address:
         yield f"{address}/{PAGE.removesuffix('index.html')}"
 

@@ -23,14 +23,14 @@ topics: {gauges: Gauges, ferries: Ferries}
 
 @pytest.fixture(scope="module")
 def small_list(conference: Built) -> Iterator[str]:
-    """Give the address of a site whose events stand on one page."""
+    """Return the address of a site whose events stand on one page."""
     with folder_served(conference.output) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def long_list(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a site with 120 events, whose years have pages of their own."""
+    """Return the address of a site with 120 events, whose years have pages of their own."""
     root: Path = tmp_path_factory.mktemp("long")
     add(root, "site.yaml", SITE)
     for number in range(120):
@@ -49,7 +49,7 @@ def opened(browser: Any, url: str, **how: Any) -> Any:
 
 
 def shown(page: Any) -> list[str]:
-    """Give the titles of the rows that can be seen."""
+    """Return the titles of the rows that can be seen."""
     return list(page.locator("[data-is]:visible h3, [data-is]:visible h2").all_inner_texts())
 
 

@@ -25,7 +25,7 @@ AT_LEAST = {"accessibility": 1.0, "best-practices": 1.0, "seo": 1.0, "performanc
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of the real archive, built for that very address: canonical addresses are among what is looked at."""
+    """Return the address of the real archive, built for that very address: canonical addresses are among what is looked at."""
     with create_server(("127.0.0.1", 0)) as asking:
         port = asking.getsockname()[1]
     tree = build_copy(None, tmp_path_factory.mktemp("lighthouse"), base=f"http://127.0.0.1:{port}").tree
@@ -39,7 +39,7 @@ def that_may_be_asked(data: bytes) -> bytes:
 
 
 def report(url: str) -> tuple[dict[str, float], list[str]]:
-    """Give the scores of a page by category, and the names of audits that did not pass."""
+    """Return the scores of a page by category, and the names of audits that did not pass."""
     lighthouse = installed("lighthouse/cli/index.js")
     words = [program("node", "nodejs"), lighthouse, url, "--quiet", "--output=json", "--output-path=stdout", "--no-enable-error-reporting"]
     run = subprocess.run(

@@ -85,7 +85,7 @@ class _Watched:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with the pages of an archive in whose every field stands an injection.
+    """Return a folder with the pages of an archive in whose every field stands an injection.
 
     Such an archive has errors and is never published, so its pages are rendered here.
     """

@@ -23,7 +23,7 @@ _WIDTHS = "() => [...document.querySelectorAll('main img')].map(image => [image.
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a site with a page that begins with a picture and ends, far below, with another."""
+    """Return the address of a site with a page that begins with a picture and ends, far below, with another."""
     root = tmp_path_factory.mktemp("pictured") / "site"
     minimal = Path(__file__).parents[1] / "sites" / "minimal"
     add(root, "site.yaml", (minimal / "site.yaml").read_bytes())

@@ -42,18 +42,18 @@ class Search:
         self.page.wait_for_selector(f'#said > :has-text("“{query}”")')
 
     def said(self) -> str:
-        """Give what is said to those who see the page and those who hear it."""
+        """Return what is said to those who see the page and those who hear it."""
         return " ".join(str(self.page.inner_text("#said")).split())
 
     def found(self) -> list[str]:
-        """Give the addresses of the results, from the root of the site."""
+        """Return the addresses of the results, from the root of the site."""
         links = self.page.eval_on_selector_all("#results h3 a", "links => links.map(link => link.href)")
         return [link.removeprefix(self.address) for link in links]
 
 
 @pytest.fixture
 def search(browser: Any, address: str) -> Iterator[Search]:
-    """Give the search page of the real archive, which must not fail."""
+    """Return the search page of the real archive, which must not fail."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     found = Search(page, address)
     yield found

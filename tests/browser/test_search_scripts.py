@@ -71,7 +71,7 @@ MARKUP = '<img src=x onerror=alert(1)> pelican & <script>alert(2)</script> "sign
 
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of the archive."""
+    """Return the address of the archive."""
     folder = tmp_path_factory.mktemp("scripts")
     site = folder / "site"
     add(site, "site.yaml", "name: Rivers\nlanguages: en\ntime-zone: Asia/Bangkok\nkinds:\n  talk: {name: Talk, plural: Talks}\n")
@@ -98,7 +98,7 @@ def _add_paper(site: Path) -> None:
 
 @pytest.fixture(scope="module")
 def page(browser: Any, scripts: str) -> Iterator[Any]:
-    """Give the search page, which must not fail."""
+    """Return the search page, which must not fail."""
     opened = browser.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -109,7 +109,7 @@ def page(browser: Any, scripts: str) -> Iterator[Any]:
 
 
 def answered(page: Any, address: str, query: str) -> list[str]:
-    """Give the events that are found."""
+    """Return the events that are found."""
     page.goto(f"{address}/search/?q={quote(query)}")
     page.wait_for_selector("#said > *")
     links = page.eval_on_selector_all("#results h3 a", "links => links.map(link => link.href)")

@@ -24,7 +24,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
-    """Give an output folder, still absent, in a folder of its own."""
+    """Return an output folder, still absent, in a folder of its own."""
     return tmp_path / "site" / "output"
 
 

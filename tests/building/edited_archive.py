@@ -33,7 +33,7 @@ PAPERS = (pdf("Paper one", 1), pdf("Paper two", 1))
 
 
 def event(number: int, *, more: str = "", text: str = "They met.") -> str:
-    """Give the text of an event."""
+    """Return the text of an event."""
     head = (
         f"title: Meeting {number}\nkind: meeting\nstart: 202{number}-04-09\nseries: brook\nnumber: {number}\norganisations:\n  host: org\n"
     )
@@ -96,7 +96,7 @@ class Archive:
         file.write_bytes(data if isinstance(data, bytes) else data.encode())
 
     def read(self, path: str) -> bytes:
-        """Give the bytes of a file of the site."""
+        """Return the bytes of a file of the site."""
         return (self.root / path).read_bytes()
 
     def replace(self, path: str, old: str, new: str) -> None:
@@ -104,7 +104,7 @@ class Archive:
         self.write(path, self.read(path).replace(old.encode(), new.encode()))
 
     def texts(self) -> list[str]:
-        """Give the paths of all Markdown of events, in order."""
+        """Return the paths of all Markdown of events, in order."""
         return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob("content/events/*/*/index.md"))
 
     def write_generator(self, version: int) -> None:
@@ -146,7 +146,7 @@ class Archive:
 
 
 def tree(folder: Path) -> Mapping[str, tuple[int, bytes]]:
-    """Give everything below a folder: its mode, and of a file its bytes."""
+    """Return everything below a folder: its mode, and of a file its bytes."""
     found = {}
     for path in sorted(folder.rglob("*")):
         found[path.relative_to(folder).as_posix()] = (path.lstat().st_mode, path.read_bytes() if path.is_file() else b"")

@@ -119,7 +119,7 @@ def _flag(line: str) -> Callable[[Archive, int], None]:
 
 
 def _exchanged(path: str, old: str, new: str) -> Callable[[Archive, int], None]:
-    """Give an edit that puts other words into a file, or the former ones again."""
+    """Return an edit that puts other words into a file, or the former ones again."""
 
     def exchange(archive: Archive, _: int) -> None:
         if (archive.root / path).exists():
@@ -129,7 +129,7 @@ def _exchanged(path: str, old: str, new: str) -> Callable[[Archive, int], None]:
 
 
 def _of_paper(more: str) -> Callable[[Archive, int], None]:
-    """Give an edit that adds a field to a paper, or removes it again."""
+    """Return an edit that adds a field to a paper, or removes it again."""
     return _exchanged("content/events/2021/m-1/index.md", "title: Paper,", f"title: Paper, {more},")
 
 

@@ -35,7 +35,7 @@ def draft(kind: str, id_: str, /, **answers: Written) -> Draft:
 
 @pytest.fixture
 def desk(small: Path) -> Desk:
-    """Give the smallest site, to which something is to be added."""
+    """Return the smallest site, to which something is to be added."""
     return open_desk(small, silent)
 
 

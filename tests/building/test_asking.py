@@ -97,7 +97,7 @@ class Host:
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    """Give a host on this computer."""
+    """Return a host on this computer."""
     made = Host()
     Thread(target=made.server.serve_forever, args=(0.01,), daemon=True).start()
     yield made
@@ -273,7 +273,7 @@ def _answering(**answers: Answer) -> tuple[Callable[[Iterable[str], Progress], M
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Give a site with three outside addresses."""
+    """Return a site with three outside addresses."""
     words = f"---\ntitle: News\nsources:\n  - {_SOURCE}#part\n  - https://b.example/\nold-addresses: https://old.example/news\n---\n[C](https://c.example/)\n"
     lay(Case(title="", files=(("content/news.md", words),), makers=(), expected="", at=(0, 0)), tmp_path)
     return tmp_path

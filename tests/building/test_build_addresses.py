@@ -126,7 +126,7 @@ def test_two_things_at_one_address_stop_the_build_and_both_are_named(name: str, 
 
 
 def said_of(outcome: Outcome) -> str:
-    """Give all that a build says, with the paths that it says it of."""
+    """Return all that a build says, with the paths that it says it of."""
     return "\n".join(f"{found.path}: {found.message} {' '.join(found.hints)}" for found in outcome.diagnostics)
 
 

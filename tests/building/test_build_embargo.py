@@ -29,7 +29,7 @@ OUT = dt.datetime(2026, 3, 1, 12, 0)  # noqa: DTZ001 - by the clocks of whicheve
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Give a function that puts this machine into a zone."""
+    """Return a function that puts this machine into a zone."""
 
     def put(zone: str) -> None:
         monkeypatch.setenv("TZ", zone)
@@ -42,7 +42,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
 
 @pytest.fixture
 def embargoed(small: Path) -> Path:
-    """Give a site with an event, a page, a document and a download that come out at noon on 1 March 2026, and a page on that day."""
+    """Return a site with an event, a page, a document and a download that come out at noon on 1 March 2026, and a page on that day."""
     edit(
         small,
         "content/events/2024/first/index.md",
@@ -75,7 +75,7 @@ WITHHELD = {
 
 
 def planned(root: Path, as_of: str | None = None) -> set[str]:
-    """Give every planned address."""
+    """Return every planned address."""
     prepared = prepare(root, Options(as_of=as_of), silent)
     assert prepared.diagnostics == ()
     return {artifact.address for artifact in plan(prepared, [])}

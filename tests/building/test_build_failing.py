@@ -103,7 +103,7 @@ BREAKING: dict[str, Breaking] = {
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a small site with something of everything that can break, already published."""
+    """Return a small site with something of everything that can break, already published."""
     root = tmp_path_factory.mktemp("published") / "site"
     for path, text in WHOLE.items():
         add(root, path, text)
@@ -115,7 +115,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def whole(published: Path, tmp_path: Path) -> Path:
-    """Give a copy of the published site, to be broken by a test."""
+    """Return a copy of the published site, to be broken by a test."""
     return Path(shutil.copytree(published, tmp_path / "whole"))
 
 
@@ -135,7 +135,7 @@ def test_an_error_leaves_the_published_site_alone(code: str, whole: Path) -> Non
 
 
 def sources(root: Path) -> dict[str, bytes]:
-    """Give all files of a site but for what builds remember."""
+    """Return all files of a site but for what builds remember."""
     return {path: data for path, data in snapshot(root).items() if not path.startswith(".adfm-site/")}
 
 

@@ -56,7 +56,7 @@ def traced(root: Path) -> list[Call]:
 
 @pytest.fixture
 def edited(small: Path) -> tuple[Path, dict[str, bytes], dict[str, bytes]]:
-    """Give a site of which the old state is published and the new one written, and both trees."""
+    """Return a site of which the old state is published and the new one written, and both trees."""
     add(small, "content/soon-gone.md", "---\ntitle: Soon gone\n---\n")
     add(small, "content/events/2024/first/minutes.txt", "minutes " * 50_000)
     edit(
@@ -93,7 +93,7 @@ def _heeded() -> Iterator[None]:
 
 
 def rehearsed(root: Path, new: dict[str, bytes]) -> list[Call]:
-    """Give the calls that a build of this site makes, all runs alike."""
+    """Return the calls that a build of this site makes, all runs alike."""
     run(root.with_name("nowhere"))  # leaves what Python compiles, so that all later runs make the same calls
     trial = Path(shutil.copytree(root, root.with_name("trial")))
     calls = traced(trial)
@@ -205,7 +205,7 @@ def test_a_build_that_is_asked_to_end_ends_soon_and_says_what_is_published(
 
 
 def _seconds(log: Path, signal_: str) -> float:
-    """Give the seconds from a signal to the end of the process."""
+    """Return the seconds from a signal to the end of the process."""
     lines = log.read_text(errors="replace").splitlines()
     times = [float(line.split()[1]) for line in lines if f"--- SIG{signal_}" in line or "+++ exited" in line]
     assert len(times) >= 2

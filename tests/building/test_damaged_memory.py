@@ -24,7 +24,7 @@ TEXTS = {f"key {number}": "text " * number for number in range(60)}
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    """Give a store with some texts."""
+    """Return a store with some texts."""
     with Store(tmp_path / "memory") as store:
         store.save({"shelf": (TEXTS, ())})
     return tmp_path / "memory"
@@ -83,7 +83,7 @@ def test_a_foreign_store_is_not_believed(kept: Path, words: str) -> None:
 
 @pytest.fixture(scope="module")
 def twenty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a published site of some twenty pages, with its memory."""
+    """Return a published site of some twenty pages, with its memory."""
     root = tmp_path_factory.mktemp("twenty") / "site"
     for path, text in {"site.yaml": SITE, "content/index.md": "---\ntitle: Brook\n---\nWelcome.\n"}.items():
         add(root, path, text)
@@ -97,7 +97,7 @@ def twenty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _lengths(size: int) -> list[int]:
-    """Give the lengths at which a memory is cut: at night all; on a push those near the beginning and the ends of SQLite's pages.
+    """Return the lengths at which a memory is cut: at night all; on a push those near the beginning and the ends of SQLite's pages.
 
     SQLite reads whole pages, so of the lengths within one page all that differs is whether its reader takes the last one for whole.
     """

@@ -12,7 +12,7 @@ PAGE = "/events/2024/first/"
 
 @pytest.fixture
 def built(small: Path) -> Path:
-    """Give a site that was built twice, so that something is remembered."""
+    """Return a site that was built twice, so that something is remembered."""
     add(small, "content/about.md", "---\ntitle: About\n---\nSee [the first](events/2024/first/index.md).\n")
     assert build_site(small).errors == 0
     return small

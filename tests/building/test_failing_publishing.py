@@ -32,7 +32,7 @@ def publish(output: Path, files: dict[str, bytes]) -> None:
 
 
 def standing(output: Path) -> dict[str, bytes]:
-    """Give all files but the list, and check them against the list, in which alone the kept ones are missing."""
+    """Return all files but the list, and check them against the list, in which alone the kept ones are missing."""
     files = {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()}
     lines = files.pop(CHECKSUMS).decode().splitlines()
     ours = {address: sha256(data).hexdigest() for address, data in files.items() if address not in KEPT}
@@ -48,7 +48,7 @@ def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def old(output: Path) -> Path:
-    """Give an output folder in which the old site and what is kept stand."""
+    """Return an output folder in which the old site and what is kept stand."""
     for name, data in KEPT.items():
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         (output / name).write_bytes(data)
@@ -148,7 +148,7 @@ def publish_again(output: Path) -> None:
 
 @pytest.fixture
 def stopped(old: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Path]:
-    """Give a function that publishes the new site by journal and stops it after so many steps."""
+    """Return a function that publishes the new site by journal and stops it after so many steps."""
 
     def stop(steps: int) -> Path:
         left = iter(range(steps))

@@ -29,7 +29,7 @@ def _cases() -> Iterator[Malformed]:
 
 
 def _states(folder: Path) -> dict[str, tuple[object, ...]]:
-    """Give what lies below a folder: what it is, its number on the disk, its times and its bytes."""
+    """Return what lies below a folder: what it is, its number on the disk, its times and its bytes."""
     found: dict[str, tuple[object, ...]] = {}
     for path in (folder, *sorted(folder.rglob("*"))):
         state = path.lstat()
@@ -49,7 +49,7 @@ def _build(root: Path) -> bool:
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a site that is published."""
+    """Return a site that is published."""
     root = tmp_path_factory.mktemp("published") / "site"
     lay_base(_BASE, root)
     assert _build(root)
@@ -80,7 +80,7 @@ def test_no_failure_changes_output(published: Path) -> None:
 
 
 def _restore(root: Path, sources: dict[Path, bytes]) -> None:
-    """Give the site its own sources back."""
+    """Return the site its own sources back."""
     for top in ("content", "templates"):
         shutil.rmtree(root / top, ignore_errors=True)
     for path, data in sources.items():

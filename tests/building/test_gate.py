@@ -7,7 +7,7 @@ from adfm_site.building.gate import Gate, folded
 
 
 def complained(name: str, text: str) -> bool:
-    """Whether a gate of that one name stops that text."""
+    """Return whether a gate of that one name stops that text."""
     gate = Gate.of_names([name])
     artifact = Artifact(address="/", recipe=Serialiser(function=repr), view=None, origin="content/index.md")  # type: ignore[arg-type]
     return gate.complaint(artifact, text.encode()) is not None

@@ -46,7 +46,7 @@ class Site:
 
     @property
     def output(self) -> Path:
-        """Give the published folder."""
+        """Return the published folder."""
         return self.root / "output"
 
     def publish(self, way: str, *traced: str) -> subprocess.CompletedProcess[bytes]:
@@ -55,7 +55,7 @@ class Site:
         return subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE)
 
     def standing(self) -> dict[str, bytes]:
-        """Give the published files without what is kept; the list must be there and true."""
+        """Return the published files without what is kept; the list must be there and true."""
         files = read(self.output)
         lines = files.pop("checksums.sha256").decode().splitlines()
         ours = {address: data for address, data in files.items() if address not in KEPT}
@@ -89,7 +89,7 @@ def publish(output: Path, files: dict[str, bytes]) -> None:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """Give a site of which the old state is published."""
+    """Return a site of which the old state is published."""
     site = Site(root=tmp_path / "model")
     write(site.output, KEPT)
     publish(site.output, OLD)
@@ -99,7 +99,7 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def copied(site: Site) -> Callable[[int], Site]:
-    """Give a function that makes numbered copies of the site."""
+    """Return a function that makes numbered copies of the site."""
 
     def copy(number: int) -> Site:
         return Site(root=Path(shutil.copytree(site.root, site.root.with_name(f"copy {number}"))))
@@ -217,7 +217,7 @@ def test_an_interrupted_build_cleans_up_and_says_so(copied: Callable[[int], Site
 
 
 def position(calls: list[Call], name: str, path: str, *, last: bool = False) -> int:
-    """Give the place of the first or last call whose name and line have these words in them."""
+    """Return the place of the first or last call whose name and line have these words in them."""
     found = [at for at, call in enumerate(calls) if re.match(name, call.name) and re.search(path, call.line)]
     return found[-1 if last else 0]
 

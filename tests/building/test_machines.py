@@ -81,17 +81,17 @@ class _Machine:
 
 
 def _has_jobs() -> bool:
-    """Whether a build may use more than one process: `--jobs 2` is accepted."""
+    """Return whether a build may use more than one process: `--jobs 2` is accepted."""
     return "--jobs" in command("build", "--help").stdout
 
 
 def _pythons() -> list[str]:
-    """Give the interpreters: this one, and those that ADFM_SITE_PYTHONS names, each with what the program needs."""
+    """Return the interpreters: this one, and those that ADFM_SITE_PYTHONS names, each with what the program needs."""
     return [sys.executable, *filter(None, os.environ.get("ADFM_SITE_PYTHONS", "").split(os.pathsep))]
 
 
 def _machines() -> Iterator[_Machine]:
-    """Give machines without end; every five of them have all zones, locales and so on among them, each time otherwise combined."""
+    """Return machines without end; every five of them have all zones, locales and so on among them, each time otherwise combined."""
     chance = Random(15)  # noqa: S311 - no secret
     jobs = (1, 2, 8) if _has_jobs() else (None,)
     while True:

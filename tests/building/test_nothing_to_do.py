@@ -17,7 +17,7 @@ from tests.sites.built import REPOSITORY, build_site
 
 @pytest.fixture
 def young(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a site that was built so quickly that its files are too young to be known by their signatures."""
+    """Return a site that was built so quickly that its files are too young to be known by their signatures."""
     with monkeypatch.context() as patch:
         patch.setattr(signatures, "time_ns", lambda: 0)
         patch.setattr(publishing, "time_ns", lambda: 0)

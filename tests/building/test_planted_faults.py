@@ -251,7 +251,7 @@ def edit_and_check(archive: Archive, edits: tuple[str, ...]) -> None:
 
 @pytest.fixture
 def archive(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:  # noqa: ARG001 - as a fixture
-    """Give an archive in which a fault may be planted before its first build."""
+    """Return an archive in which a fault may be planted before its first build."""
     archive = Archive(tmp_path / "archive")
     monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
     fingerprint._ENCODERS.clear()  # noqa: SLF001 - they were made without the fault

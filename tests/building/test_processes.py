@@ -290,7 +290,7 @@ ENDINGS = ((signal.SIGINT, 130, True), (signal.SIGTERM, 143, True), (signal.SIGT
 
 @pytest.fixture
 def altered(published: Path) -> tuple[Path, dict[str, bytes]]:
-    """Give a site that was published, and then changed."""
+    """Return a site that was published, and then changed."""
     edit(published, "content/index.md", "title: ", "title: Another ")
     return published, snapshot(published / "output")
 
@@ -316,7 +316,7 @@ def noted(root: Path, at_least: int) -> set[int]:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process lives; one that has ended and that nobody asked for does not."""
+    """Return whether a process lives; one that has ended and that nobody asked for does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

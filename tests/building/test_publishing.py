@@ -33,13 +33,13 @@ def publish(output: Path, files: dict[str, bytes]) -> Published:
 
 
 def standing(output: Path) -> dict[str, bytes]:
-    """Give what stands in a folder: files with their bytes, folders as such."""
+    """Return what stands in a folder: files with their bytes, folders as such."""
     paths = {path.relative_to(output).as_posix(): path for path in output.rglob("*")}
     return {address: path.read_bytes() if path.is_file() else b"a folder" for address, path in paths.items()}
 
 
 def tree(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Give what should stand in a folder when these files are published."""
+    """Return what should stand in a folder when these files are published."""
     above = {str(folder) for address in files for folder in PurePosixPath(address).parents} - {"."}
     return dict.fromkeys(above, b"a folder") | files | {CHECKSUMS: listing({a: sha256(data).hexdigest() for a, data in files.items()})}
 

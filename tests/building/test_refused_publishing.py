@@ -28,7 +28,7 @@ def publish(output: Path, files: dict[str, bytes]) -> None:
 
 
 def read(output: Path) -> dict[str, bytes]:
-    """Give all files but the list."""
+    """Return all files but the list."""
     files = {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}
     return {address: data for address, data in files.items() if address != CHECKSUMS}
 

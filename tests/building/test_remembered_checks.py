@@ -21,7 +21,7 @@ TOLD = Options(as_of=AS_OF)
 
 @pytest.fixture
 def site(published: Path) -> Path:
-    """Give a site that was built."""
+    """Return a site that was built."""
     return published
 
 

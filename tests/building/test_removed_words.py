@@ -90,13 +90,13 @@ def _write(root: Path, words: _Words) -> None:
 
 
 def _hits(output: Path, gone: set[str]) -> set[str]:
-    """Give those words that are in a published byte or name, also of what is packed, whatever their capitals."""
+    """Return those words that are in a published byte or name, also of what is packed, whatever their capitals."""
     data = b"\n".join(part for path, packed in snapshot(output).items() for part in (path.encode(), *_unpacked(packed))).lower()
     return {word for word in gone if word.encode() in data}
 
 
 def _unpacked(data: bytes) -> list[bytes]:
-    """Give bytes, and those that are packed in them."""
+    """Return bytes, and those that are packed in them."""
     if data.startswith(b"\x1f\x8b"):
         return [data, *_unpacked(gzip.decompress(data))]
     if is_zipfile(BytesIO(data)):

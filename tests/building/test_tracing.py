@@ -53,7 +53,7 @@ class Texts:
         return link(catalogue(whole, site, self.inputs.others, now=self.now, drafts=self.drafts).value).value
 
     def plan(self, views: Views | None) -> list[Artifact | Kept]:
-        """Give all that is planned."""
+        """Return all that is planned."""
         archive = self.archive
         leaves = tracing.Leaves(archive, {}, self.inputs.templates, {})
         return [each for each, _ in planned(archive, frame(archive, "", preview=False), leaves, views)]
@@ -72,7 +72,7 @@ def site(name: str) -> Texts:
 
 
 def changed(given: Texts, path: str, edit: Callable[[bytes], bytes]) -> Texts:
-    """Give the site with another text at a path."""
+    """Return the site with another text at a path."""
     return replace(given, texts={**given.texts, path: edit(given.texts[path])})
 
 
@@ -85,7 +85,7 @@ def swapped(given: Texts, one: str, other: str) -> Texts:
 
 
 def edited(given: Texts, chance: Random) -> Texts:
-    """Give the site after one edit of an editor who is not afraid of anything."""
+    """Return the site after one edit of an editor who is not afraid of anything."""
     path = chance.choice(sorted(given.texts))
     alike = sorted(other for other in given.texts if other.rpartition("/")[2] == path.rpartition("/")[2])
     match chance.randrange(9):
@@ -106,7 +106,7 @@ def edited(given: Texts, chance: Random) -> Texts:
 
 
 def _line_of(text: bytes, other: bytes, chance: Random) -> bytes:
-    """Give a text with a line of another one in the place of one of its own that begins with the same word, where there is such."""
+    """Return a text with a line of another one in the place of one of its own that begins with the same word, where there is such."""
     lines, others = text.split(b"\n"), other.split(b"\n")
     pairs = [(at, line) for at, mine in enumerate(lines) for line in others if line.split(b":")[0] == mine.split(b":")[0] and line != mine]
     if not pairs:
@@ -116,7 +116,7 @@ def _line_of(text: bytes, other: bytes, chance: Random) -> bytes:
 
 
 def _swapped_lines(text: bytes, chance: Random) -> bytes:
-    """Give a text in which two lines, one after the other, have changed places."""
+    """Return a text in which two lines, one after the other, have changed places."""
     lines = text.split(b"\n")
     at = chance.randrange(len(lines))
     return b"\n".join((*lines[:at], *reversed(lines[at : at + 2]), *lines[at + 2 :]))
@@ -233,7 +233,7 @@ def whatever_was_given(patch: pytest.MonkeyPatch) -> None:
 
 
 def named(given: Texts, end: str) -> str:
-    """Give the path of the text that ends so."""
+    """Return the path of the text that ends so."""
     return next(path for path in given.texts if path.endswith(end))
 
 

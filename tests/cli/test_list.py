@@ -43,7 +43,7 @@ EXPECTED = {
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Give a site with something of every kind, a draft and an event without a date among them."""
+    """Return a site with something of every kind, a draft and an event without a date among them."""
     add(tmp_path, "site.yaml", SITE)
     add(tmp_path, "content/index.md", "---\ntitle: Rivers\n---\n")
     add(tmp_path, "content/events/2020/first/index.md", EVENT.format(title="แรก", start="2020-02", more=DOWNLOADS))

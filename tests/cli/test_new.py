@@ -89,7 +89,7 @@ CONVERSATIONS = {
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Give a site with one event, its series and its host."""
+    """Return a site with one event, its series and its host."""
     add(tmp_path, "site.yaml", SITE)
     add(tmp_path, "content/index.md", "---\ntitle: Rivers\n---\n")
     add(tmp_path, "content/series/spring.md", "---\ntitle: Spring\n---\n")
@@ -134,7 +134,7 @@ def test_a_wrong_answer_gets_the_sentence_of_check(site: Path) -> None:
 
 
 def asked(site: Path, kind: str, *typed: str) -> list[str]:
-    """Give what is said in a conversation until nothing more is typed."""
+    """Return what is said in a conversation until nothing more is typed."""
     lines, said = iter(typed), list[str]()
     with pytest.raises(StopIteration):
         Asking(open_desk(site, silent), Draft(kind=KIND_NAMED[kind], id="", answers={}), lambda _: next(lines), said.append).all()

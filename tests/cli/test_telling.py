@@ -20,7 +20,7 @@ _SPOILT = "---\ntitle: A page\ntitel: B\n---\n"
 
 @pytest.fixture
 def faulty(small: Path) -> Path:
-    """Give a site with one mistake."""
+    """Return a site with one mistake."""
     add(small, "content/page.md", _SPOILT)
     return small
 

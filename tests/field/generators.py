@@ -42,7 +42,7 @@ class Generator:
     marks: Mapping[str, str] = field(default_factory=dict)
 
     def command(self, tools: Path | None) -> tuple[str, ...]:
-        """Give the words that begin each command: the program below the folder of tools, or this project itself."""
+        """Return the words that begin each command: the program below the folder of tools, or this project itself."""
         return (str(tools / self.name.lower() / self.program),) if tools and self.program else (sys.executable, "-m", "adfm_site")
 
 

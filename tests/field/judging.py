@@ -36,7 +36,7 @@ class Expected:
 
 
 def news(said: str, healthy: str) -> str:
-    """Give what is said in lines that a healthy build does not have; figures and colours do not make a line new."""
+    """Return what is said in lines that a healthy build does not have; figures and colours do not make a line new."""
     known = {_FIGURES.sub("", line) for line in _COLOURS.sub("", healthy).splitlines()}
     return "\n".join(line for line in _COLOURS.sub("", said).splitlines() if _FIGURES.sub("", line) not in known)
 

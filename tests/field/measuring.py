@@ -20,7 +20,7 @@ from tests.work import PATIENCE
 
 
 def measure(generator: Generator, tools: Path | None = None) -> dict[str, str]:
-    """Give the words for each mistake, by the mistakes' names. tools: the folder of the installed generators; none for this project."""
+    """Return the words for each mistake, by the mistakes' names. tools: the folder of the installed generators; none for this project."""
     healthy = _answer(generator, tools, _site(generator, None))
     if healthy.status or healthy.page is None:
         message = f"{generator.name} does not build a site without mistakes:\n{healthy.said}"
@@ -29,7 +29,7 @@ def measure(generator: Generator, tools: Path | None = None) -> dict[str, str]:
 
 
 def version(generator: Generator, tools: Path | None) -> str:
-    """Give the version that a generator says it has."""
+    """Return the version that a generator says it has."""
     said = _run((*generator.command(tools), generator.version), Path.cwd()).stdout
     found = re.search(r"\d+\.\d+(\.\d+)?", said)
     return found[0] if found else said.strip()

@@ -21,7 +21,7 @@ class Column(TypedDict):
 
 
 def load() -> dict[str, Column]:
-    """Give the columns measured last, by the generators' names."""
+    """Return the columns measured last, by the generators' names."""
     columns: dict[str, Column] = json.loads(MEASURED.read_text(encoding="utf-8")) if MEASURED.exists() else {}
     return columns
 

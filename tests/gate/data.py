@@ -23,7 +23,7 @@ def data_are_in_the_page(tree: Tree) -> Iterator[str]:
 
 
 def _names(data: object) -> Iterator[str]:
-    """Give the texts for people in some data."""
+    """Return the texts for people in some data."""
     match data:
         case dict():
             yield from (value for key, value in data.items() if key in ("name", "description", "headline") and isinstance(value, str))

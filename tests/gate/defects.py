@@ -21,7 +21,7 @@ class Defect:
     caught_by: str
 
     def planted(self, page: str) -> str:
-        """Give the page with the defect in it."""
+        """Return the page with the defect in it."""
         changed = self.plant(page)
         assert changed != page, self.name
         return changed

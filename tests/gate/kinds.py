@@ -16,7 +16,7 @@ TEMPLATES = tuple(sorted(path.name for path in (REPOSITORY / "templates").glob("
 
 
 def pages_of(template: str, built: Built, *, every: bool = False) -> Iterator[str]:
-    """Give the files of the pages that a template makes: the first of each kind, or every one."""
+    """Return the files of the pages that a template makes: the first of each kind, or every one."""
     seen = set()
     for name, file, kind in _planned(built.root, built.tree.base):
         if name == template and (every or kind not in seen):
@@ -26,7 +26,7 @@ def pages_of(template: str, built: Built, *, every: bool = False) -> Iterator[st
 
 @cache
 def _planned(root: Path, base: str) -> tuple[tuple[str, str, tuple[str, str]], ...]:
-    """Give for each page of a site its template, its file, and its kind: the name of its view and its status."""
+    """Return for each page of a site its template, its file, and its kind: the name of its view and its status."""
     artifacts = plan(prepare(root, Options(as_of=AS_OF, base_url=base or None), silent), [])
     return tuple(
         (artifact.recipe.name, artifact.file, (type(artifact.view).__name__, _status(artifact.view)))
@@ -36,7 +36,7 @@ def _planned(root: Path, base: str) -> tuple[tuple[str, str, tuple[str, str]], .
 
 
 def _status(view: object) -> str:
-    """Give the words of a page's status that are the same for all in that state: those before the first figure or name in it."""
+    """Return the words of a page's status that are the same for all in that state: those before the first figure or name in it."""
     said = getattr(view, "status", ())
     first = said[0] if said and isinstance(said, tuple) else said
     return re.split(r"\d|“|:", str(first))[0] if first else ""

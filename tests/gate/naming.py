@@ -74,14 +74,14 @@ def documents_say_type_and_size(tree: Tree) -> Iterator[str]:
 
 
 def _place(tree: Tree, page: PageRead, written: str) -> str:
-    """Give what tells one place from another: a page of the site, in this page the anchor, or an address elsewhere."""
+    """Return what tells one place from another: a page of the site, in this page the anchor, or an address elsewhere."""
     file, _ = located(tree, page, written)
     parts = urlsplit(written)
     return f"{file}#{parts.fragment if file == page.path else ''}" if file else urljoin(page.address, written)
 
 
 def _rows(root: Element) -> dict[int, Element]:
-    """Give for each link the row that holds it: the nearest of those blocks that can be one."""
+    """Return for each link the row that holds it: the nearest of those blocks that can be one."""
     found: dict[int, Element] = {}
 
     def walk(element: Element, row: Element | None) -> None:

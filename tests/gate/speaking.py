@@ -77,7 +77,7 @@ def right_to_left_parts_have_a_direction(tree: Tree) -> Iterator[str]:
 
 
 def _texts(element: Element, language: str) -> Iterator[tuple[str, str]]:
-    """Give each text with its language."""
+    """Return each text with its language."""
     if not isinstance(element.tag, str) or element.tag in UNSEEN:
         return
     language = element.get("lang", language)
@@ -88,7 +88,7 @@ def _texts(element: Element, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _directed(element: Element, *, directed: bool) -> Iterator[tuple[Element, bool]]:
-    """Give each element with whether it has, or stands in, a direction that suits right-to-left letters."""
+    """Return each element with whether it has, or stands in, a direction that suits right-to-left letters."""
     own = element.get("dir")
     directed = own in ("rtl", "auto") if own else directed
     yield element, directed

@@ -15,7 +15,7 @@ EVENT, LIST, HOME, STYLE = 30_000, 25_000, 20_000, 4_000
 
 
 def sizes(files: dict[str, bytes] | Tree) -> dict[str, int]:
-    """Give the compressed size of each page."""
+    """Return the compressed size of each page."""
     pages = files.files if isinstance(files, Tree) else files
     return {path: len(compress(data, mtime=0)) for path, data in pages.items() if path.endswith(".html")}
 

@@ -16,7 +16,7 @@ FOR_NU = [defect for defect in DEFECTS if defect.caught_by == "nu"]
 
 
 def only(tree: Tree, page: str) -> Tree:
-    """Give the site with another page in the place of the clean one."""
+    """Return the site with another page in the place of the clean one."""
     return Tree(files={**tree.files, PAGE: page.encode()}, base=tree.base)
 
 

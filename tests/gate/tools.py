@@ -11,7 +11,7 @@ FOLDER = REPOSITORY / ".ci" / "node_modules"
 
 
 def installed(path: str) -> Path:
-    """Give a file below node_modules, or skip where it is not installed."""
+    """Return a file below node_modules, or skip where it is not installed."""
     file = FOLDER / path
     if not file.exists():
         pytest.skip(f"{path} is not installed (npm ci --prefix .ci)")
@@ -19,7 +19,7 @@ def installed(path: str) -> Path:
 
 
 def program(name: str, package: str) -> str:
-    """Give where a program is, or skip where it is not installed. package: Debian's that holds it."""
+    """Return where a program is, or skip where it is not installed. package: Debian's that holds it."""
     found = shutil.which(name)
     if found is None:
         pytest.skip(f"{name} is not installed (apt-get install {package})")

@@ -34,7 +34,7 @@ class Malformed:
 
 
 def family(name: str) -> tuple[Malformed, ...]:
-    """Give the cases of a family."""
+    """Return the cases of a family."""
     words = (HERE / f"{name}.txt").read_text(encoding="utf-8")
     path, _, frame = words[: words.index("=== ")].partition("\n")
     found = list(_CASE.finditer(words))
@@ -85,7 +85,7 @@ def _event(title: bytes) -> bytes:
 
 
 def _encodings() -> Iterator[tuple[str, bytes, str, tuple[int, int] | None]]:
-    """Give bytes that are no text, or no text of ours."""
+    """Return bytes that are no text, or no text of ours."""
     yield "Latin 1", _event(b"Caf\xe9"), "not-utf8", (2, 11)
     yield "Latin 1 behind Thai", _event("ประชุม".encode() + b" caf\xe9"), "not-utf8", (2, 18)
     yield "Latin 1 behind a mark", b"\xef\xbb\xbf" + _event(b"Caf\xe9"), "not-utf8", (2, 11)
@@ -121,7 +121,7 @@ def _encodings() -> Iterator[tuple[str, bytes, str, tuple[int, int] | None]]:
 
 
 def encodings() -> tuple[Malformed, ...]:
-    """Give events saved in other encodings."""
+    """Return events saved in other encodings."""
     return tuple(
         Malformed(name=name, path=f"content/events/2020/encoding-{number}/index.md", data=data, expected=((code, place),))
         for number, (name, data, code, place) in enumerate(_encodings())

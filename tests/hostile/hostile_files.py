@@ -34,7 +34,7 @@ def lay_outside(outside: Path) -> None:
 
 
 def made() -> Iterator[tuple[str, Make]]:
-    """Give every hostile thing, by name, with what makes it."""
+    """Return every hostile thing, by name, with what makes it."""
     yield from _links()
     yield from _specials()
     yield from _enormous()
@@ -373,7 +373,7 @@ def _files() -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def archives() -> Iterator[tuple[str, Make]]:
-    """Give archives that unfold to far more than they are; nothing here unfolds them, so they are published as they are."""
+    """Return archives that unfold to far more than they are; nothing here unfolds them, so they are published as they are."""
     for ending in ("zip", "docx", "xlsx", "pptx", "epub", "odt"):
         yield f"a {ending} that unfolds", lambda root, _, ending=ending: _listed(root, f"a.{ending}", _bomb())
 

@@ -245,7 +245,7 @@ def _given() -> _Given:
 
 @cache
 def _seeds() -> tuple[tuple[str, str], ...]:
-    """Give the files of the archive and of the test sites, with their paths; large ones are left to tests of size."""
+    """Return the files of the archive and of the test sites, with their paths; large ones are left to tests of size."""
     found = [(path.relative_to(site).as_posix(), path) for site in _SEEDS for path in sorted((site / "content").rglob("*.md"))]
     return tuple((name, path.read_text(encoding="utf-8")) for name, path in found)
 
@@ -266,7 +266,7 @@ def _renderer() -> Renderer:
 
 
 def changed(seed: int) -> Source:
-    """Give the changed file of a seed."""
+    """Return the changed file of a seed."""
     chance = Random(seed)  # noqa: S311 - no secrets here
     sort = chance.choices((_planted, _tree, _signs, _markdown, _site, _template), weights=(5, 5, 5, 7, 3, 2))[0]
     path, text = sort(chance)
@@ -462,7 +462,7 @@ def _print(seed: int, file: Source, error: Exception) -> None:
 
 
 def _used() -> int:
-    """Give how much memory this process has asked for, in bytes."""
+    """Return how much memory this process has asked for, in bytes."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     return pages * resource.getpagesize()
 

@@ -48,16 +48,16 @@ class Spot:
         return f"{self.kind}: {'.'.join(map(str, self.steps))}"
 
     def fields(self, value: str) -> str:
-        """Give the fields as YAML, each on one line, with a value at this place."""
+        """Return the fields as YAML, each on one line, with a value at this place."""
         return "".join(f"{key}: {dumps(given, ensure_ascii=False)}\n" for key, given in self.make(value).items())
 
     def line(self, value: str) -> int:
-        """Give the line of the value among the fields, counted from 1."""
+        """Return the line of the value among the fields, counted from 1."""
         return list(self.make(value)).index(str(self.steps[0])) + 1
 
 
 def spots(wanted: Wanted) -> Iterator[Spot]:
-    """Give every place, in the fields of every kind and of site.yaml, for values whose sort is wanted."""
+    """Return every place, in the fields of every kind and of site.yaml, for values whose sort is wanted."""
     for name, record in (*((kind.name, kind.head) for kind in KINDS), ("site", Site)):
         base = _BASE_SITE if name == "site" else required(record) | _NEEDED.get(name, {})
         for field in fields_of(record):
@@ -111,12 +111,12 @@ def _valued(key: str, make: Make) -> Make:
 
 
 def required(record: type[Any]) -> dict[str, Any]:
-    """Give the required fields of a record, each with a right value."""
+    """Return the required fields of a record, each with a right value."""
     return {field.key: example(field.shape) for field in fields_of(record) if field.required}
 
 
 def example(shape: Shape) -> Any:
-    """Give a right value of a shape."""
+    """Return a right value of a shape."""
     match shape:
         case Value(marker=marker):
             return _right(marker)
@@ -143,7 +143,7 @@ def _right(marker: Marker) -> str | bool | int:
 
 
 def path_of(kind: str, name: str) -> str:
-    """Give the path at which an entry of a kind lies, called by a name of small letters, digits and hyphens."""
+    """Return the path at which an entry of a kind lies, called by a name of small letters, digits and hyphens."""
     match kind:
         case "site":
             return "site.yaml"

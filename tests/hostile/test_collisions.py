@@ -84,7 +84,7 @@ def _event(*files: str) -> str:
 
 
 def _pairs() -> Iterator[Pair]:
-    """Give what each pair is called, the files that bring it, and the addresses that both would have."""
+    """Return what each pair is called, the files that bring it, and the addresses that both would have."""
     yield from _old_addresses()
     yield from _downloads()
     yield from _reserved()
@@ -160,7 +160,7 @@ _PAIRS = tuple(_pairs())
 
 
 def _emitted(address: str) -> str:
-    """Give the path of the file at an address."""
+    """Return the path of the file at an address."""
     path = normalize("NFC", unquote(address)).strip("/")
     return path if path.endswith((".html", ".txt")) else f"{path}/index.html".lstrip("/")
 

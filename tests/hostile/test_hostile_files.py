@@ -34,7 +34,7 @@ _OURS = ("site/output", "site/.adfm-site")
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Path]:
-    """Give a little site beside which lie things that must stay outside."""
+    """Return a little site beside which lie things that must stay outside."""
     lay_base(_BASE, tmp_path / "site")
     lay_outside(tmp_path / "outside")
     yield tmp_path / "site"
@@ -42,7 +42,7 @@ def site(tmp_path: Path) -> Iterator[Path]:
 
 
 def _tree(folder: Path) -> dict[str, object]:
-    """Give what lies below a folder, but for what is ours: of plain files of some size their bytes, of all others what they are."""
+    """Return what lies below a folder, but for what is ours: of plain files of some size their bytes, of all others what they are."""
     found: dict[str, object] = {}
     waiting = [(folder, 0)]
     while waiting:

@@ -29,7 +29,7 @@ def _ids(cases: tuple[Malformed, ...]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def laid(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
-    """Give one site with all malformed files of content, and what one check says of it."""
+    """Return one site with all malformed files of content, and what one check says of it."""
     root = tmp_path_factory.mktemp("malformed")
     lay_base(_BASE, root)
     lay(root, _together())

@@ -90,7 +90,7 @@ def _lay(folder: Path, name: str) -> _Site:
 
 @pytest.fixture(params=_PLACES)
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> _Site:
-    """Give a site for each of the places that a link may take."""
+    """Return a site for each of the places that a link may take."""
     return _lay(tmp_path, request.param)
 
 

@@ -45,7 +45,7 @@ _AT_NIGHT: Final = ("fields of", "site.yaml of", "signs of", "a drawing", "gigab
 
 
 def _climbing() -> Iterator[tuple[str, Make]]:
-    """Give for each value that climbs a site with it in every field that is like a path."""
+    """Return for each value that climbs a site with it in every field that is like a path."""
     for number, value in enumerate(_CLIMBING):
 
         def make(root: Path, _: Path, value: str = value) -> None:
@@ -59,7 +59,7 @@ def _climbing() -> Iterator[tuple[str, Make]]:
 
 
 def _corpus() -> list[tuple[str, Make]]:
-    """Give all that is hostile; on a push without what takes long and names no path."""
+    """Return all that is hostile; on a push without what takes long and names no path."""
     everything = [*made(), *archives(), *_climbing()]
     return [(name, make) for name, make in everything if NIGHTLY or not any(words in name for words in _AT_NIGHT)]
 
@@ -101,7 +101,7 @@ def _is_below(path: str, ours: tuple[str, ...]) -> bool:
 
 
 def _changed(line: str) -> Iterator[str]:
-    """Give the paths of a call that makes, changes or removes files; of one that only reads, none."""
+    """Return the paths of a call that makes, changes or removes files; of one that only reads, none."""
     call = _CALL.match(line)
     if call is None or (call[1].startswith("open") and not _WRITING.search(call[2])):
         return

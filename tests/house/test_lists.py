@@ -113,7 +113,7 @@ def test_every_included_template_is_there() -> None:
 
 
 def said_in_code() -> Iterator[tuple[str, str | None, set[str], bool]]:
-    """Give each call of say: where, the key where it is written out, the names of its values, and whether it gives a count."""
+    """Return each call of say: where, the key where it is written out, the names of its values, and whether it gives a count."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
@@ -178,7 +178,7 @@ def test_every_kind_of_document_has_a_name() -> None:
 
 
 def every_field() -> Iterator[tuple[str, Field]]:
-    """Give every field of every kind, and of the blocks in them."""
+    """Return every field of every kind, and of the blocks in them."""
 
     def within(record: type, name: str, seen: tuple[type, ...]) -> Iterator[tuple[str, Field]]:
         for field in fields_of(record):

@@ -24,7 +24,7 @@ NIGHTLY = REPOSITORY / ".github/workflows/nightly.yml"
 
 
 def commands(workflow: Path) -> list[list[str]]:
-    """Give the words of each call of adfm-site, in order."""
+    """Return the words of each call of adfm-site, in order."""
     calls = re.findall(r"\.venv/bin/adfm-site ([^|>\n]+)", workflow.read_text(encoding="utf-8"))
     return [call.replace('"$BASE_URL"', "https://a.example").replace('"$CI_PAGES_URL"', "https://a.example").split() for call in calls]
 

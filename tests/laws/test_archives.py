@@ -72,7 +72,7 @@ def _given(name: str) -> _Given:
 
 
 def _told(name: str, changed: Source) -> list[Diagnostic]:
-    """Give all that is said of a site in which one file was changed, and make a plan of everything it would publish."""
+    """Return all that is said of a site in which one file was changed, and make a plan of everything it would publish."""
     site = _given(name)
     whole = changed.path != "site.yaml"
     read, settled = (read_entry(changed), None) if whole else (None, read_site(changed))
@@ -102,7 +102,7 @@ def _renderer(name: str) -> Renderer:
 
 
 def _located(name: str, changed: Source, found: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """Give complaints with their places, as the program does, though the changed file is only in memory."""
+    """Return complaints with their places, as the program does, though the changed file is only in memory."""
     from adfm_site.reading.locating import located  # noqa: PLC0415 - as only this needs it
 
     sources = _given(name).sources | {changed.path: changed}
@@ -124,7 +124,7 @@ _CODES = frozenset(problems())
 
 
 def _changed(source: Source, chance: Random, times: int) -> Source:
-    """Give a file with some of its front matter changed: lines gone, doubled, exchanged, moved to the side, values put for values."""
+    """Return a file with some of its front matter changed: lines gone, doubled, exchanged, moved to the side, values put for values."""
     head, fence, body = source.data.decode().partition("\n---\n") if source.path != "site.yaml" else (source.data.decode(), "", "")
     if fence and not chance.randrange(4):
         body += f"\n{chance.choice(('[a]', '![a]', '![]', '# [a]'))}({chance.choice(_VALUES)})\n"

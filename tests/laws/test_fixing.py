@@ -266,7 +266,7 @@ def test_the_tries_have_an_end(tmp_path: Path) -> None:
 
 @pytest.fixture
 def faulty(tmp_path: Path) -> Iterator[Path]:
-    """Give a site with one fault that is certainly mended."""
+    """Return a site with one fault that is certainly mended."""
     root = tmp_path / "site"
     lay(_BASE, root)
     (root / "content/news.md").write_text("---\ntitle: News: today\n---\n", encoding="utf-8")

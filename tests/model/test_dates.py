@@ -21,7 +21,7 @@ _DATES = st.one_of(
 
 
 def _extent(date: PartialDate) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    """Give the first and the last day that a date can be."""
+    """Return the first and the last day that a date can be."""
     if date.year is None:
         return (0, 0, 0), (10_000, 0, 0)
     first_month, last_month = (date.month, date.month) if date.month else (1, 12)

@@ -19,7 +19,7 @@ WORDS_OF_NOBODY = ("url", "id", "follows", "file", "paper", "outcome", "date")
 
 
 def leaks(tree: Tree) -> list[str]:
-    """Give the files that hold a canary, or are called after one."""
+    """Return the files that hold a canary, or are called after one."""
     return [path for path, data in tree.files.items() if CANARY.search(path.encode()) or CANARY.search(data)]
 
 
@@ -38,7 +38,7 @@ def test_the_law_finds_a_canary_in_a_file_and_in_a_name() -> None:
 
 
 def hidden_entries(prepared: Prepared, everything: Prepared) -> Iterator[Entry[Head]]:
-    """Give the entries that are in a preview of everything and not in what readers get."""
+    """Return the entries that are in a preview of everything and not in what readers get."""
     for kind, entries in everything.archive.entries.items():
         for id_, entry in entries.items():
             if id_ not in prepared.archive.entries[kind]:
@@ -46,7 +46,7 @@ def hidden_entries(prepared: Prepared, everything: Prepared) -> Iterator[Entry[H
 
 
 def texts_in(value: object) -> Iterator[tuple[str, str]]:
-    """Give every text that a hidden head or a block in it says in words of its own, with the field's name."""
+    """Return every text that a hidden head or a block in it says in words of its own, with the field's name."""
     if is_dataclass(value) and not isinstance(value, type):
         shapes = {field.name: field.shape for field in fields_of(type(value))}
         for field in fields(value):

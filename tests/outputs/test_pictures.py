@@ -34,7 +34,7 @@ def planted(data: bytes) -> bytes:
 
 @pytest.fixture
 def site(small: Path) -> Path:
-    """Give a site with an event whose page shows three pictures, one of which is also a document."""
+    """Return a site with an event whose page shows three pictures, one of which is also a document."""
     shutil.rmtree(small / "content/events")
     kind = re.findall(r"^  ([\w-]+):$", (small / "site.yaml").read_text(encoding="utf-8").partition("kinds:")[2], re.MULTILINE)[0]
     add(small, f"{EVENT}/index.md", TEXT.format(kind=kind, paper="report"))

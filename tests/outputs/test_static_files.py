@@ -24,7 +24,7 @@ FILES = {
 
 @pytest.fixture
 def filled(small: Path) -> Path:
-    """Give the smallest site with such files."""
+    """Return the smallest site with such files."""
     for path, data in FILES.items():
         add(small, f"content/static/{path}", data)
     return small

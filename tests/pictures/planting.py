@@ -26,7 +26,7 @@ def picture(mode: str = "RGB", size: tuple[int, int] = (24, 16)) -> Image.Image:
 
 
 def saved(image: Image.Image, form: str, **how: object) -> bytes:
-    """Give a picture's file as Pillow writes it."""
+    """Return a picture's file as Pillow writes it."""
     stream = BytesIO()
     image.save(stream, form, **how)  # type: ignore[arg-type]
     return stream.getvalue()
@@ -285,7 +285,7 @@ BASES: Final[Mapping[str, Mapping[str, bytes]]] = MappingProxyType(
 
 
 def canaries_in(data: bytes) -> bool:
-    """Whether a canary, or a beginning of one, is anywhere in a file, also where the file is packed."""
+    """Return whether a canary, or a beginning of one, is anywhere in a file, also where the file is packed."""
     return any(CANARY[:4] in text for text in (data, *_unfolded(data)))
 
 
@@ -299,7 +299,7 @@ def _unfolded(data: bytes) -> list[bytes]:
 
 
 def frames(data: bytes) -> list[tuple[str, tuple[int, int], bytes]]:
-    """Give the pixels of a file, as Pillow draws them, frame by frame."""
+    """Return the pixels of a file, as Pillow draws them, frame by frame."""
     with Image.open(BytesIO(data)) as image:
         found = []
         for number in range(getattr(image, "n_frames", 1)):

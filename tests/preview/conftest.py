@@ -10,19 +10,19 @@ from tests.preview.editing import Shown, shown_while, small_site
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Give the folder of a small site."""
+    """Return the folder of a small site."""
     return small_site(tmp_path / "site")
 
 
 @pytest.fixture
 def shown(root: Path) -> Iterator[Shown]:
-    """Give a small site to be edited."""
+    """Return a small site to be edited."""
     with shown_while(root) as shown:
         yield shown
 
 
 @pytest.fixture(scope="session")
 def unedited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    """Give a small site that is only looked at."""
+    """Return a small site that is only looked at."""
     with shown_while(small_site(tmp_path_factory.mktemp("unedited") / "site")) as shown:
         yield shown

@@ -15,7 +15,7 @@ LONG = "\n\n".join(f"Paragraph {number}." for number in range(100))
 
 @pytest.fixture
 def page(shown: Shown, browser: Any) -> Iterator[Any]:
-    """Give a page of Chromium at the site's page About."""
+    """Return a page of Chromium at the site's page About."""
     opened = browser.new_page(viewport={"width": 800, "height": 600})
     opened.goto(f"{shown.server.address}about/")
     yield opened

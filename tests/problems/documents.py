@@ -54,12 +54,12 @@ class Case:
 
 
 def codes() -> tuple[str, ...]:
-    """Give the code of each document."""
+    """Return the code of each document."""
     return tuple(sorted(file.stem for file in HERE.glob("*.md")))
 
 
 def cases(words: str) -> Iterator[Case]:
-    """Give the cases of a document."""
+    """Return the cases of a document."""
     files: list[tuple[str, str]] = []
     makers: list[str] = []
     outside = _FENCE.sub(lambda block: " " * len(block[0]), words)
@@ -84,7 +84,7 @@ def outcome_of(case: Case) -> Outcome:
 
 
 def report(case: Case) -> str:
-    """Give the report about a case in text."""
+    """Return the report about a case in text."""
     outcome = outcome_of(case)
     told = text(Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=_NOTHING, width=100, colours=False))
     return f"{told.strip()}\n" if told else ""
@@ -99,7 +99,7 @@ def checked(root: Path, asking: Asking | None = None) -> Outcome:
 
 @cache
 def stubs() -> Path:
-    """Give a folder of stubs that stands for the default templates while this program runs."""
+    """Return a folder of stubs that stands for the default templates while this program runs."""
     folder = Path(mkdtemp(prefix="adfm-site-stubs-"))
     register(rmtree, folder, ignore_errors=True)
     for template in default_templates().iterdir():

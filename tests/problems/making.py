@@ -54,7 +54,7 @@ def _picture() -> bytes:
 
 
 def _photo() -> bytes:
-    """Give a picture that holds a latitude and a longitude, as telephones write them."""
+    """Return a picture that holds a latitude and a longitude, as telephones write them."""
     exif = Image.Exif()
     exif[0x8825] = {1: "N", 2: (13.0, 44.0, 11.0), 3: "E", 4: (100.0, 30.0, 0.0)}
     stream = BytesIO()
@@ -63,7 +63,7 @@ def _photo() -> bytes:
 
 
 def _huge_picture() -> bytes:
-    """Give a PNG of a few bytes whose head says that it has 3,600 million pixels."""
+    """Return a PNG of a few bytes whose head says that it has 3,600 million pixels."""
     head = pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", compress(bytes(9))) + _chunk(b"IEND", b"")
 
@@ -110,7 +110,7 @@ def _pointers(root: Path) -> None:
 
 
 def _office(*names: str) -> bytes:
-    """Give a Word file that names whoever made it and whoever saved it last."""
+    """Return a Word file that names whoever made it and whoever saved it last."""
     stream = BytesIO()
     with ZipFile(stream, "w") as packed:
         packed.writestr(ZipInfo("word/document.xml"), "<w:document/>")

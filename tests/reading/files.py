@@ -14,7 +14,7 @@ EVENT = "content/events/2019/first/index.md"
 
 
 def source(text: str | bytes, path: str = PAGE) -> Source:
-    """Give a file."""
+    """Return a file."""
     return Source(path=path, data=text.encode() if isinstance(text, str) else text, digest="x")
 
 
@@ -24,19 +24,19 @@ def read(text: str | bytes, path: str = PAGE) -> Checked[Entry[Head] | None]:
 
 
 def entry(text: str | bytes, path: str = PAGE) -> Entry[Head]:
-    """Give the entry of a file that lies where something belongs."""
+    """Return the entry of a file that lies where something belongs."""
     value = read(text, path).value
     assert value is not None
     return value
 
 
 def codes(text: str | bytes, path: str = PAGE) -> list[str]:
-    """Give the codes of what is complained about."""
+    """Return the codes of what is complained about."""
     return [found.code for found in read(text, path).diagnostics]
 
 
 def places(text: str | bytes, path: str = PAGE) -> list[tuple[str, str]]:
-    """Give for each complaint its code and the text of the file that it points at."""
+    """Return for each complaint its code and the text of the file that it points at."""
     file = source(text, path)
     words = text_of(file).value
     return [
@@ -45,19 +45,19 @@ def places(text: str | bytes, path: str = PAGE) -> list[tuple[str, str]]:
 
 
 def where_of(where: object) -> Span:
-    """Give a place that must be a span by now."""
+    """Return a place that must be a span by now."""
     assert isinstance(where, Span)
     return where
 
 
 def pointed_at(words: str, where: Span) -> str:
-    """Give the text that a span covers."""
+    """Return the text that a span covers."""
     lines = Lines(words)
     return words[lines.offset(where.line, where.column) : lines.offset(where.end_line, where.end_column)]
 
 
 def inside(words: str, where: Span) -> bool:
-    """Whether a span lies in a text; it may reach past a line's end by a caret, and end where a further line would begin."""
+    """Return whether a span lies in a text; it may reach past a line's end by a caret, and end where a further line would begin."""
     lines = Lines(words)
     if (where.end_line, where.end_column) == (len(lines) + 1, 1):
         return 1 <= where.line <= len(lines) and 1 <= where.column <= len(lines[where.line]) + 1
@@ -75,12 +75,12 @@ def text(body: str, level: int = 2) -> Text:
 
 
 def html(body: str, level: int = 2) -> str:
-    """Give the HTML of Markdown, with links and pictures put in as a page would."""
+    """Return the HTML of Markdown, with links and pictures put in as a page would."""
     return joined(text(body, level))
 
 
 def joined(words: Text) -> str:
-    """Give a text's HTML, with targets as written, as no page would, so that nothing hides in them."""
+    """Return a text's HTML, with targets as written, as no page would, so that nothing hides in them."""
     return "".join(_pieces(words))
 
 

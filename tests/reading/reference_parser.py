@@ -133,5 +133,5 @@ def _walk(element: Any) -> Iterator[str]:
 
 
 def _is_ours(element: Any) -> bool:
-    """Whether an element belongs to footnotes, whose form each reader chooses."""
+    """Return whether an element belongs to footnotes, whose form each reader chooses."""
     return "footnote" in element.get("class", "") or element.tag == "sup"

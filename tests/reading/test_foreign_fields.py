@@ -14,7 +14,7 @@ from adfm_site.reading.foreign_fields import known_elsewhere
 
 
 def records(record: type[Any]) -> Iterator[type[Any]]:
-    """Give a record of the model and all that stand in it."""
+    """Return a record of the model and all that stand in it."""
     yield record
     for field in fields_of(record):
         yield from within(field.shape)

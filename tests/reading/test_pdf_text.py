@@ -13,7 +13,7 @@ from tests.work import assert_linear, seconds
 
 
 def words_of(data: bytes) -> tuple[str, ...]:
-    """Give the words of each page."""
+    """Return the words of each page."""
     measured = measure("content/a.pdf", "digest", len(data), BytesIO(data))
     return measured.value.texts
 

@@ -19,7 +19,7 @@ def written(body: str) -> Prose:
 
 
 def read(body: str, head: str = "") -> dict[str, list[str]]:
-    """Give what is told of a text: by code, the signs at which it is told."""
+    """Return what is told of a text: by code, the signs at which it is told."""
     text = f"---\ntitle: Second\nkind: roundtable\nstart: 2020-12-14\n{head}---\n{body}"
     found: dict[str, list[str]] = {}
     for complaint in read_entry(Source(path=PATH, data=text.encode(), digest="")).diagnostics:

@@ -18,7 +18,7 @@ SHAPES = ("{}", "<!doctype html><title>A</title><p>Words.</p>{}", "<div title='<
 
 
 def runs(html: str) -> Iterator[str]:
-    """Give what a browser would run, by the tree that html5lib makes of a page as browsers do."""
+    """Return what a browser would run, by the tree that html5lib makes of a page as browsers do."""
     for element in html5lib.parse(html, namespaceHTMLElements=False).iter():
         if not isinstance(element.tag, str):
             continue
@@ -31,7 +31,7 @@ def runs(html: str) -> Iterator[str]:
 
 
 def missed(payloads: tuple[str, ...]) -> list[str]:
-    """Give the pages in which something would run, and nothing is found."""
+    """Return the pages in which something would run, and nothing is found."""
     pages = (shape.format(payload) for payload in payloads for shape in SHAPES if "{" not in payload)
     return [page for page in pages if any(runs(page)) and not list(faults_of_page(PATH, page.encode()))]
 

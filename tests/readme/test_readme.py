@@ -27,7 +27,7 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Give a site whose only event is the README's example."""
+    """Return a site whose only event is the README's example."""
     event = tmp_path / "content/events/2019/rivers"
     event.mkdir(parents=True)
     (tmp_path / "site.yaml").write_text(SITE, encoding="utf-8")

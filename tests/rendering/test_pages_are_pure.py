@@ -96,7 +96,7 @@ def _text(payload: str) -> str:
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory, conference: Built) -> Tree:
-    """Give the conference with signs of markup in each field that holds words, and in the texts."""
+    """Return the conference with signs of markup in each field that holds words, and in the texts."""
     root = tmp_path_factory.mktemp("attacked") / "site"
     for path, data in snapshot(conference.root).items():
         if not path.startswith(("output/", ".adfm-site/")):
@@ -149,7 +149,7 @@ def test_content_is_never_a_template(attacked: Tree) -> None:
 
 @pytest.fixture
 def stubbed(small: Path) -> Iterator[Path]:
-    """Give a small site whose templates are stubs but for one of pages and what that extends: the others need not be compiled."""
+    """Return a small site whose templates are stubs but for one of pages and what that extends: the others need not be compiled."""
     add(small, "content/about.md", "---\ntitle: About\n---\n")
     add(small, "templates/base.html", "{% block main %}{% endblock %}")
     with patch("adfm_site.building.inputs.default_templates", stubs):

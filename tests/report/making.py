@@ -14,7 +14,7 @@ NUMBERS = Numbers(errors=1, warnings=0, notes=0, entries=2, artifacts=3, rendere
 
 
 def span(line: int, column: int, end_line: int, end_column: int) -> Span:
-    """Give a place."""
+    """Return a place."""
     return Span(path=PATH, line=line, column=column, end_line=end_line, end_column=end_column)
 
 
@@ -27,10 +27,10 @@ def complaint(
     labels: tuple[Label, ...] = (),
     code: str = "some-code",
 ) -> Diagnostic:
-    """Give a complaint."""
+    """Return a complaint."""
     return Diagnostic(code=code, severity=severity, message=message, where=where, hints=hints, labels=labels, replacement=replacement)
 
 
 def report(*found: Diagnostic, text: str = "", width: int = 100, colours: bool = False) -> Report:
-    """Give a report about one file of that text."""
+    """Return a report about one file of that text."""
     return Report(diagnostics=found, texts={PATH: text}, numbers=NUMBERS, width=width, colours=colours)

@@ -101,7 +101,7 @@ def test_the_caret_stands_below_any_words_on_any_terminal(before: list[str], mar
 
 
 def _rows(before: list[str], marked: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
-    """Give the two rows for each way to cut a line between its signs, before the place and behind its beginning."""
+    """Return the two rows for each way to cut a line between its signs, before the place and behind its beginning."""
     line = [" " if sign == "\t" else sign for sign in before + marked + after]
     here, behind = len(before), len(before + marked)
     for first, last in product(range(here + 1), range(here, len(line) + 1)):

@@ -29,12 +29,12 @@ def paper(*pages: str, tagged: bool = True) -> bytes:
 
 
 def index_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Give the files of the index among those that are published."""
+    """Return the files of the index among those that are published."""
     return {path: data for path, data in files.items() if path.startswith("search/") and path.endswith(".json")}
 
 
 def standing(files: Mapping[str, bytes]) -> dict[str, list[tuple[str, int, int]]]:
-    """Give every word of an index, and where it stands: the address of a thing, the number of its page or 0, and the weight."""
+    """Return every word of an index, and where it stands: the address of a thing, the number of its page or 0, and the weight."""
     contents = loads(files["search/words/contents.json"])
     numbered = {str(year): list(_records(files, groups)) for year, groups in contents["years"]}
     found: dict[str, list[tuple[str, int, int]]] = {}

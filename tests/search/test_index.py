@@ -100,7 +100,7 @@ def test_other_machines_make_the_same_index(small: Path, tmp_path: Path) -> None
 
 
 def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
-    """Give the files that are other than before, new or gone."""
+    """Return the files that are other than before, new or gone."""
     return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
 
 
@@ -114,7 +114,7 @@ def _sixty_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sixty(_sixty_once: Path, tmp_path: Path) -> Path:
-    """Give a site of sixty events that was published, to be changed."""
+    """Return a site of sixty events that was published, to be changed."""
     return Path(shutil.copytree(_sixty_once, tmp_path / "site"))
 
 

@@ -27,7 +27,7 @@ PARTS_OF_A_SITE = ("site.yaml", "content", "templates")
 
 
 def base_of(name: str) -> str:
-    """Give the address under which a test site is built."""
+    """Return the address under which a test site is built."""
     return BASES.get(name, BASE)
 
 
@@ -44,7 +44,7 @@ class Tree:
         return {path: read_page(path, data) for path, data in self.files.items() if path.endswith(".html")}
 
     def page(self, address: str) -> PageRead:
-        """Give the page at an address such as /events/2021/sym-01/."""
+        """Return the page at an address such as /events/2021/sym-01/."""
         path = address.removeprefix("/")
         return self.pages[f"{path}index.html" if path.endswith("/") or not path else path]
 
@@ -82,12 +82,12 @@ def build_site(root: Path, *, base: str = "", as_of: str | None = AS_OF, drafts:
 
 
 def codes(outcome: Outcome) -> list[str]:
-    """Give the codes of all complaints, in their order."""
+    """Return the codes of all complaints, in their order."""
     return [found.code for found in outcome.diagnostics]
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """Give every file below a folder by its path; a link by what it says."""
+    """Return every file below a folder by its path; a link by what it says."""
     found = {}
     for above, _, names in os.walk(folder):
         for name in names:

@@ -10,13 +10,13 @@ _STYLE_HASH = re.compile(rb"'sha256-[^']*'")
 
 
 def whole_tree(tree: Tree) -> dict[str, bytes]:
-    """Give every file. The look is not frozen: styles with their hashes and scripts are left out, and so are the checksums."""
+    """Return every file. The look is not frozen: styles with their hashes and scripts are left out, and so are the checksums."""
     without_style = {path: _STYLE_HASH.sub(b"'sha256-...'", _STYLE.sub(b"<style>...</style>", data)) for path, data in tree.files.items()}
     return {path: data for path, data in without_style.items() if path != "checksums.sha256" and not path.endswith(".js")}
 
 
 def words_of_pages(tree: Tree) -> dict[str, bytes]:
-    """Give the words of each page, a line for each block, and a list of the files that are no pages."""
+    """Return the words of each page, a line for each block, and a list of the files that are no pages."""
     words = {f"{path.removesuffix('.html')}.txt": "\n".join(page.lines) + "\n" for path, page in tree.pages.items()}
     others = "".join(f"{path}\n" for path in sorted(tree.files) if path not in tree.pages)
     return {path: text.encode() for path, text in {**words, "files-that-are-no-pages.txt": others}.items()}

@@ -323,12 +323,12 @@ LAWS: Final[tuple[Law, ...]] = (
 
 
 def canonical(page: PageRead) -> list[str]:
-    """Give the canonical addresses that a page states."""
+    """Return the canonical addresses that a page states."""
     return [link.get("href", "") for link in page.root.iter("link") if link.get("rel") == "canonical"]
 
 
 def written_addresses(page: PageRead) -> Iterator[str]:
-    """Give every address that a page names, as written."""
+    """Return every address that a page names, as written."""
     for name in POINTING:
         yield from (written for _, written in page.attribute(name))
     for _, written in page.attribute("srcset"):
@@ -339,7 +339,7 @@ def written_addresses(page: PageRead) -> Iterator[str]:
 
 
 def located(tree: Tree, page: PageRead, written: str) -> tuple[str | None, str]:
-    """Give the file and the anchor that a written address means; no file where it lies elsewhere; ".." above the site."""
+    """Return the file and the anchor that a written address means; no file where it lies elsewhere; ".." above the site."""
     if tree.base and (written + "/").startswith(f"{tree.base}/"):
         written = written.removeprefix(tree.base) or "/"
     elif written.startswith("/"):
@@ -361,14 +361,14 @@ def located(tree: Tree, page: PageRead, written: str) -> tuple[str | None, str]:
 
 
 def _directive(page: PageRead, name: str) -> list[str]:
-    """Give what a page's policy allows of one sort."""
+    """Return what a page's policy allows of one sort."""
     policies = (meta.get("content", "") for meta in page.root.iter("meta") if meta.get("http-equiv") == "Content-Security-Policy")
     parts = (part.split() for policy in policies for part in policy.split(";"))
     return [source for part in parts if part[:1] == [name] for source in part[1:]]
 
 
 def _is_ours(tree: Tree, page: PageRead, script: Element) -> bool:
-    """Whether a script is a deferred file below /assets/ of the site, with nothing written in the page."""
+    """Return whether a script is a deferred file below /assets/ of the site, with nothing written in the page."""
     file, _ = located(tree, page, script.get("src", ""))
     inside = bool((script.text or "").strip())
     return set(script.attrib) == {"src", "defer"} and not inside and bool(file) and str(file).startswith("assets/") and file in tree.files
@@ -392,7 +392,7 @@ def _fault_of(tree: Tree, page: PageRead, written: str) -> str:
 
 
 def _bare_headings(element: Element) -> Iterator[Element]:
-    """Give the headings in an element after which nothing comes before the next of their level or a higher one."""
+    """Return the headings in an element after which nothing comes before the next of their level or a higher one."""
     last: Element | None = None
     level = 0
     for found in _headings_and_words(element):

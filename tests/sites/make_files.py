@@ -74,7 +74,7 @@ STATES_HIDDEN = (
 
 
 def files() -> Iterator[tuple[str, bytes]]:
-    """Give each file's path below content/ and its bytes."""
+    """Return each file's path below content/ and its bytes."""
     for path, (title, language, pages) in TAGGED.items():
         yield path, pdf(title, pages, language=language)
     for path, pages in UNTAGGED.items():
@@ -93,7 +93,7 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 
 def files_of_states() -> Iterator[tuple[str, bytes]]:
-    """Give each file of the site of states."""
+    """Return each file of the site of states."""
     for path, (title, language, pages) in STATES_TAGGED.items():
         yield path, pdf(title, pages, language=language)
     for path in STATES_UNTAGGED:

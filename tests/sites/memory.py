@@ -37,22 +37,22 @@ def catalogue_of(
 
 
 def archive_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", drafts: bool = False, base: str = "") -> Archive:
-    """Give the archive of some files, whatever is wrong with them."""
+    """Return the archive of some files, whatever is wrong with them."""
     return link(catalogue_of(files, site=site, now=now, drafts=drafts, base=base)).value
 
 
 def complaints_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", base: str = "") -> tuple[Diagnostic, ...]:
-    """Give what the archive has to say against some files."""
+    """Return what the archive has to say against some files."""
     return link(catalogue_of(files, site=site, now=now, base=base)).diagnostics
 
 
 def frame_of(archive: Archive, base: str = "") -> Frame:
-    """Give what all pages of an archive share."""
+    """Return what all pages of an archive share."""
     return frame(archive, base, preview=False)
 
 
 def artifacts_of(archive: Archive, shared: Frame) -> Iterator[Artifact]:
-    """Give all that is published of an archive."""
+    """Return all that is published of an archive."""
     for artifact, _ in planned(archive, shared, Leaves(archive, {}, {}, {}), None):
         assert isinstance(artifact, Artifact)
         yield artifact
@@ -64,10 +64,10 @@ def event(head: str = "start: 2024", text: str = "", title: str = "Meeting") -> 
 
 
 def source(path: str, text: str) -> Source:
-    """Give a file of content/."""
+    """Return a file of content/."""
     return Source(path=f"content/{path}", data=text.encode(), digest="")
 
 
 def measured(path: str, text: str) -> Measured:
-    """Give what is known of a file without opening it."""
+    """Return what is known of a file without opening it."""
     return Measured(path=f"content/{path}", digest=text or "0", size=max(len(text), 1), label=path.rpartition(".")[2].upper())

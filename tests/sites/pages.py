@@ -36,12 +36,12 @@ class PageRead:
 
     @property
     def moved(self) -> bool:
-        """Whether it only leads to another page."""
+        """Return whether it only leads to another page."""
         return any(meta.get("http-equiv") == "refresh" for meta in self.root.iter("meta"))
 
     @property
     def indexed(self) -> bool:
-        """Whether search engines may list it."""
+        """Return whether search engines may list it."""
         return not any(meta.get("name") == "robots" and "noindex" in meta.get("content", "") for meta in self.root.iter("meta"))
 
     @cached_property
@@ -72,7 +72,7 @@ class PageRead:
         return MappingProxyType(dict(_places(self.main)))
 
     def attribute(self, name: str) -> Iterator[tuple[Element, str]]:
-        """Give every element that has an attribute, with its value."""
+        """Return every element that has an attribute, with its value."""
         for element in self.root.iter():
             if name in element.attrib:
                 yield element, element.attrib[name]
@@ -92,12 +92,12 @@ def read_page(path: str, data: bytes) -> PageRead:
 
 
 def words_of(element: Element) -> str:
-    """Give the words of an element in one line; of pictures their alternative text."""
+    """Return the words of an element in one line; of pictures their alternative text."""
     return " ".join(lines(element))
 
 
 def lines(element: Element) -> Iterator[str]:
-    """Give the words of an element, a line for each block in it; of pictures their alternative text."""
+    """Return the words of an element, a line for each block in it; of pictures their alternative text."""
     pieces: list[str] = []
     for piece in _pieces(element):
         if piece is not None:
@@ -113,7 +113,7 @@ def lines(element: Element) -> Iterator[str]:
 
 
 def _places(main: Element) -> Iterator[tuple[str, str]]:
-    """Give the words of each place; what stands below a heading goes on to the next of its level or a higher one."""
+    """Return the words of each place; what stands below a heading goes on to the next of its level or a higher one."""
     found: dict[str, list[str]] = {"top": []}
     open_: list[tuple[int, str]] = []
     for level, words in _levelled(main):
@@ -134,7 +134,7 @@ def _places(main: Element) -> Iterator[tuple[str, str]]:
 
 
 def _levelled(main: Element) -> Iterator[tuple[int, str]]:
-    """Give each line with its level, 0 for what is no heading."""
+    """Return each line with its level, 0 for what is no heading."""
     marked = deepcopy(main)
     for element in marked.iter():
         if element.tag in HEADINGS:
@@ -144,7 +144,7 @@ def _levelled(main: Element) -> Iterator[tuple[int, str]]:
 
 
 def _facts(main: Element) -> Iterator[tuple[str, str]]:
-    """Give each value of each list of facts, with its label."""
+    """Return each value of each list of facts, with its label."""
     for terms in main.iter("dl"):
         label = ""
         for element in terms.iter():
@@ -155,7 +155,7 @@ def _facts(main: Element) -> Iterator[tuple[str, str]]:
 
 
 def _pieces(element: Element) -> Iterator[str | None]:
-    """Give texts in their order, and None wherever a line ends."""
+    """Return texts in their order, and None wherever a line ends."""
     if not isinstance(element.tag, str) or element.tag in UNSEEN:
         return
     if element.tag == "br":

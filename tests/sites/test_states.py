@@ -204,21 +204,21 @@ TABLE = (
 
 
 def boxes(page: PageRead) -> tuple[str, ...]:
-    """Give the sentences of the status boxes."""
+    """Return the sentences of the status boxes."""
     return tuple(
         words_of(line) for box in page.main.iter("div") if box.get("class") == "status" for line in box if line.tag == "p" and len(line) < 2
     )
 
 
 def offered(page: PageRead) -> tuple[str, ...]:
-    """Give what stands in the place of documents, before the text: each button, and the sentence of what is not there."""
+    """Return what stands in the place of documents, before the text: each button, and the sentence of what is not there."""
     buttons = (words_of(item) for found in page.main.iter("ul") if found.get("class") == "list buttons" for item in found)
     notes = (words_of(line) for line in page.main if line.get("class") == "muted")
     return (*buttons, *notes)
 
 
 def listed_in(tree: Tree, address: str) -> tuple[str, ...]:
-    """Give the lists of its sort that have a link to a page in their main part."""
+    """Return the lists of its sort that have a link to a page in their main part."""
     lists = {name: at for name, at in LISTS.items() if at != ("/documents/" if address.startswith("/events/") else "/events/")}
     return tuple(name for name, at in lists.items() if any(file == f"{address[1:]}index.html" for file in _files(tree, tree.page(at))))
 

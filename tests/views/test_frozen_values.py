@@ -27,7 +27,7 @@ from tests.sites.built import AS_OF, BASE, Built, add, build_site, edit, snapsho
 
 
 def records() -> Iterator[type]:
-    """Give every record of the model, the archive, the views and the outputs."""
+    """Return every record of the model, the archive, the views and the outputs."""
     packages = (adfm_site.model, adfm_site.archive, adfm_site.views, adfm_site.outputs)
     names = [f"{package.__name__}.{found.name}" for package in packages for found in iter_modules(package.__path__)]
     for module in (*map(import_module, names), artifact_module, diagnostics, source, adfm_site.model):
@@ -54,7 +54,7 @@ def keys(root: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def conference_keys(conference: Built) -> dict[str, str]:
-    """Give the fingerprints of everything that is planned for the conference."""
+    """Return the fingerprints of everything that is planned for the conference."""
     return keys(conference.root)
 
 
@@ -66,7 +66,7 @@ def test_every_view_has_a_fingerprint_and_equal_builds_have_equal_ones(conferenc
 
 
 def inside(value: object) -> Iterator[object]:
-    """Give a value and all values in it."""
+    """Return a value and all values in it."""
     yield value
     if is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):

@@ -26,7 +26,7 @@ LINKS = ("agenda-full", "ask-for-format", "a-to-z-all", "about-document", "link-
 
 
 def said() -> Iterator[tuple[str, str]]:
-    """Give every message, each plural form by itself."""
+    """Return every message, each plural form by itself."""
     for key, message in MESSAGES.items():
         if isinstance(message, str):
             yield key, message

@@ -97,7 +97,7 @@ class _Parser:
         self._rest(matched, position, opened=opened)
 
     def _rest(self, matched: int, position: int, *, opened: bool) -> None:
-        """Give what is left of a line to a leaf."""
+        """Return what is left of a line to a leaf."""
         tip, start = self._open[-1], first_column(self._line, position)
         if start == len(self._line):
             self._close_to(matched)

@@ -75,7 +75,7 @@ class Block:
 
     @property
     def spaced(self) -> bool:
-        """Whether an empty line stands between two of its blocks (CommonMark 5.3)."""
+        """Return whether an empty line stands between two of its blocks (CommonMark 5.3)."""
         return any(one.last < other.line - 1 for one, other in pairwise(self.children))
 
 

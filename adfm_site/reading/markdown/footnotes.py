@@ -123,7 +123,7 @@ def _span(path: str, note: Block, last: int = 0) -> Span:
 
 
 def _free(label: str, taken: Container[str]) -> str:
-    """Give a label that no footnote has: the next number, or the same word with one."""
+    """Return a label that no footnote has: the next number, or the same word with one."""
     is_number = label.isdecimal() and len(label) <= _LONGEST_NUMBER
     numbered = map(str, count(int(label))) if is_number else (f"{label}-{number}" for number in count(2))
     return next(other for other in numbered if other not in taken)

@@ -198,7 +198,7 @@ def _refused(path: str, found: Found) -> Iterator[Diagnostic]:
 
 
 def _unsafe(address: str) -> str:
-    """Give the scheme of an address, as browsers see it, where it is none of those that are allowed."""
+    """Return the scheme of an address, as browsers see it, where it is none of those that are allowed."""
     scheme = _SCHEME.match(_BLANKS.sub("", address))
     return scheme[1] if scheme and scheme[1].lower() not in _SCHEMES else ""
 

@@ -78,5 +78,5 @@ def _is_in_english(text: str, start: int, end: int, word: str) -> bool:
 
 
 def _doubles(word: str, following: str) -> bool:
-    """Whether a word that begins with another goes on with no letter."""
+    """Return whether a word that begins with another goes on with no letter."""
     return not following[len(word) : len(word) + 1].isalpha()

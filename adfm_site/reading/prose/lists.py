@@ -56,13 +56,13 @@ def list_ends(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def _text(piece: str) -> str:
-    """Give the item at the beginning of a piece: until an empty line, below which only what is indented goes on."""
+    """Return the item at the beginning of a piece: until an empty line, below which only what is indented goes on."""
     end = piece.find("\n\n")
     return piece if end < 0 else piece[:end]
 
 
 def _goes_on(between: str) -> bool:
-    """Whether a list goes on behind what stands between two of its items."""
+    """Return whether a list goes on behind what stands between two of its items."""
     return all(line[0] in " \t" for line in between.split("\n") if line.strip())
 
 
@@ -79,7 +79,7 @@ def _judged(prose: Prose, open_lists: list[list[_Item]], indent: int) -> Iterato
 
 
 def _sort(sign: str) -> str:
-    """Give how an item ends; nothing where it leads on to something else."""
+    """Return how an item ends; nothing where it leads on to something else."""
     return "." if sign in _FULL_STOPS else sign if sign in ";," else "" if sign in ":|" else "nothing"
 
 

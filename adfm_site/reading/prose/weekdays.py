@@ -48,7 +48,7 @@ def weekdays(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def another_weekday(words: str, date: dt.date) -> tuple[str, str] | None:
-    """Give the weekday that words name and that of a date, where the words name one and it is another."""
+    """Return the weekday that words name and that of a date, where the words name one and it is another."""
     named = _NAMED.search(words)
     weekday = _DAYS[date.weekday()]
     return (named[0], weekday) if named and named[0].capitalize() != weekday else None

@@ -75,11 +75,11 @@ class Prose:
         return replace(self, text=text) if foreign else self
 
     def span(self, start: int, end: int) -> Span:
-        """Give the span between two offsets."""
+        """Return the span between two offsets."""
         return self.lines.span(self.path, start, end)
 
     def key(self, offset: int) -> str:
-        """Give the key of the field in which an offset lies, nothing for one in the text."""
+        """Return the key of the field in which an offset lies, nothing for one in the text."""
         return next((value.key for value in self.values if value.start <= offset < value.end), "")
 
 
