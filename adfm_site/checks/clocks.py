@@ -73,12 +73,12 @@ def time_skipped(time: str, day: str, place: str, later: str) -> Said:
 
 @problem("note")
 def time_twice(time: str, day: str, place: str, clock: str) -> Said:
-    """When clocks go back, some times of the day exist twice. The first is published, as in calendars (RFC 5545, section 3.3.5).
+    """When clocks go back, some times of the day exist twice. Such a time is read as the first, as in calendars (RFC 5545, section 3.3.5).
 
     If you mean the second, write the time in UTC: `time: 01:30` and `time-zone: UTC`.
     """
     return Said(
-        f"The time {time} exists twice on {day} in {place}, because clocks go back. The first is published: {clock}.",
+        f"The time {time} exists twice on {day} in {place}, because clocks go back. It is read as the first: {clock}.",
         hints=("If you mean the second, write the time in UTC, with “time-zone: UTC”.",),
     )
 

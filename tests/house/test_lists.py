@@ -21,13 +21,14 @@ from adfm_site.diagnostics import Problem
 from adfm_site.model import KINDS
 from adfm_site.model.download import DOCUMENT_KINDS
 from adfm_site.model.schema import SCHEMAS
-from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
+from adfm_site.model.shape import Field, fields_of
 from adfm_site.outputs import OUTPUTS
 from adfm_site.outputs.pages import PAGES, Each
 from adfm_site.report import FORMATS
 from adfm_site.wording.english import MESSAGES
 from adfm_site.wording.english_names import DOCUMENT_KINDS as NAMES
 from tests.house.reference import FIELDS, reference
+from tests.outputs.filled import block_in
 from tests.sites.built import REPOSITORY
 from tests.sites.process import command
 
@@ -185,15 +186,6 @@ def every_field() -> Iterator[tuple[str, Field]]:
             block = block_in(field.shape)
             if block is not None and block not in seen:
                 yield from within(block, f"{name}.{field.key}", (*seen, block))
-
-    def block_in(shape: Shape) -> type | None:
-        match shape:
-            case Block(record=record):
-                return record
-            case Many(item=inner) | Table(value=inner):
-                return block_in(inner)
-            case _:
-                return None
 
     for kind, record in SCHEMAS.items():
         yield from within(record, kind, (record,))

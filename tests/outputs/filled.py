@@ -300,3 +300,14 @@ _TERMS: Final[Mapping[str, Any]] = {
 
 def _event(title: str, more: str = "") -> str:
     return f"---\ntitle: {title}\nkind: meeting\nstart: 1500\n{more}---\n"
+
+
+def block_in(shape: Shape) -> type[Any] | None:
+    """Return the record of a block, or of the blocks in a list or a table."""
+    match shape:
+        case Block(record=record):
+            return record
+        case Many(item=inner) | Table(value=inner):
+            return block_in(inner)
+        case _:
+            return None

@@ -25,11 +25,11 @@ from adfm_site.model.download import Document, Download
 from adfm_site.model.event import Event, Part, Status
 from adfm_site.model.page import Page
 from adfm_site.model.person import Person
-from adfm_site.model.shape import Block, Line, Many, Shape, Table, fields_of
+from adfm_site.model.shape import Line, fields_of
 from adfm_site.model.site import Site
 from adfm_site.reading import placing
 from adfm_site.rendering.templates import Renderer
-from tests.outputs.filled import ONLY, OUT, Filled, Filler, Form, Given, InForm, Written
+from tests.outputs.filled import ONLY, OUT, Filled, Filler, Form, Given, InForm, Written, block_in
 from tests.sites.memory import artifacts_of, catalogue_of, frame_of
 
 PUBLIC: Final[Form] = {"draft": OUT, "publish": OUT}
@@ -311,16 +311,6 @@ def leaves(record: type[Any], known: frozenset[type[Any]] = frozenset()) -> Iter
             yield f"{record.__name__}.{each.key}"
         elif block not in known:
             yield from leaves(block, known | {record})
-
-
-def block_in(shape: Shape) -> type[Any] | None:
-    match shape:
-        case Block(record=record):
-            return record
-        case Many(item=inner) | Table(value=inner):
-            return block_in(inner)
-        case _:
-            return None
 
 
 def test_every_field_of_every_kind_is_walked_or_excused() -> None:

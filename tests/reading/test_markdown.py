@@ -257,6 +257,11 @@ def test_quotes_in_blocks_of_code_and_in_attributes_stay() -> None:
     assert 'href="https://example.org/it\'s"' in html("[x](https://example.org/it's)").replace("&#x27;", "'")
 
 
+@pytest.mark.parametrize("written", ['https://example.org/?a="b"&c=d', "https://example.org/it's", "<https://example.org/a'b'c>"])
+def test_quotes_of_an_address_that_is_written_out_stay_straight(written: str) -> None:
+    assert not set("“”‘’") & set(html(f"See {written} and more").replace("&quot;", '"'))
+
+
 # Texts that would cost minutes
 
 

@@ -7,7 +7,7 @@ rest. So a link in Markdown and a link in raw HTML are the same to everything th
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
-from re import DOTALL, Match
+from re import DOTALL, IGNORECASE, Match
 from re import compile as pattern
 from typing import Final
 
@@ -57,6 +57,7 @@ _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 _DROPPED_WHOLE: Final = {"script", "style", "iframe", "object", "embed", "svg", "math", "template", "noscript", "title", "textarea"}
 
 # The form of nh3's output: attribute values stand in double quotes and hold none; "<" in a text is always written &lt;.
+_SOURCE: Final = pattern(r"\ssrc(?=[\s=/>])", IGNORECASE)
 _TAG: Final = pattern(r'<(?P<close>/)?(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z:-]+="[^"]*")*)>')
 _ATTRIBUTE: Final = pattern(r' ([a-z:-]+)="([^"]*)"')
 _FIGURE: Final = pattern(r"(<figure[^<>]*>\s*)?<p>(<img (?=[^<]*src=)[^<]*>)</p>")
@@ -106,6 +107,15 @@ def word_in_angle_brackets(word: str) -> Said:
     return Said(
         f"“{word}” is read as an HTML tag and is removed from the page.", hints=(f"To print it, write: {right}",), replacement=right
     )
+
+
+@problem("error")
+def picture_without_file() -> Said:
+    """An `<img>` without `src` shows nothing, and its alternative text is lost.
+
+    Wrong: `<img alt="The bridge">`. Right: `![The bridge](bridge.jpg)`.
+    """
+    return Said("This picture has no file.", hints=("Write it in Markdown: ![alternative text](file.jpg)",))
 
 
 @problem("error")
@@ -172,9 +182,12 @@ def _refused(path: str, found: Found) -> Iterator[Diagnostic]:
         if ":" in target and (scheme := _unsafe(target)):
             yield unsafe_link(Passage(path=path, text=f"]({target}"), scheme)
     seen: set[str] = set()
+    closed = frozenset(tag.name for tag in (*found.tags, *found.others) if tag.closes)
     for tag in sorted((*found.tags, *found.others)):
         # What is inside some tags is left out with each of them.
-        if is_word(tag):
+        if tag.name == "img" and not tag.closes and not _SOURCE.search(tag.written):
+            yield picture_without_file(tag_span(path, tag))
+        if is_word(tag) and tag.name not in closed:
             yield word_in_angle_brackets(tag_span(path, tag), tag.written)
         elif not tag.closes and (tag.name not in _TAGS | seen or tag.name in _DROPPED_WHOLE):
             seen.add(tag.name)
@@ -251,7 +264,7 @@ class _Dissection:
             between = html[position : match.start()]
             if between:
                 # An address that is written out stays as it is.
-                shown = between if verbatim or between == address else curled(between, before)
+                shown = between if verbatim or unescape(between) == address else curled(between, before)
                 yield shown
                 before = shown[-1]
             position = match.end()
@@ -291,7 +304,7 @@ class _Dissection:
 def _shown_address(attributes: str) -> str:
     """Return an address outside as it would be written out, from the attributes of a link."""
     found = _ATTRIBUTE.search(attributes)
-    return found[2].removeprefix("mailto:") if found and found[1] == "href" else ""
+    return unescape(found[2]).removeprefix("mailto:") if found and found[1] == "href" else ""
 
 
 def _link(attributes: dict[str, str]) -> Iterator[TextPart]:
