@@ -76,7 +76,9 @@ class Said:
     labels: tuple[Label, ...] = ()
     replacement: str | None = None
 
-    def __init__(self, message: str, *, hints: Iterable[str] = (), labels: Iterable[Label] = (), replacement: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, hints: Iterable[str] = (), labels: Iterable[Label] = (), replacement: str | None = None
+    ) -> None:
         """Take the sentence by position, since it is what every problem says. Whatever it quotes, it stays one line of some length."""
         object.__setattr__(self, "message", _line(message))
         object.__setattr__(self, "hints", tuple(_line(hint) for hint in hints if hint))
@@ -149,7 +151,9 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     choices = _in_order(tuple(known))
     meant = nearest(written, choices)
     folded = _folded(choices)
-    return meaning((meant,) if meant else [folded[word] for word in alike(written.casefold(), tuple(folded), _NEAR_AT_ALL)])
+    return meaning(
+        (meant,) if meant else [folded[word] for word in alike(written.casefold(), tuple(folded), _NEAR_AT_ALL)]
+    )
 
 
 def meaning(words: Iterable[str]) -> str:

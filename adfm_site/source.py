@@ -68,4 +68,6 @@ class Lines:
         """Return the span of a line's text, without the blanks before and after it."""
         line = self[number]
         indent = len(line) - len(line.lstrip())
-        return Span(path=path, line=number, column=indent + 1, end_line=number, end_column=max(len(line.rstrip()), indent) + 1)
+        return Span(
+            path=path, line=number, column=indent + 1, end_line=number, end_column=max(len(line.rstrip()), indent) + 1
+        )

@@ -51,7 +51,9 @@ def made_once() -> Iterator[None]:
     with (
         patch.object(build, "engine", known),
         patch.object(memory, "engine", known),
-        patch.object(remembering, "Renderer", lambda templates, limits: compiled(tuple(sorted(templates.items())), limits)),
+        patch.object(
+            remembering, "Renderer", lambda templates, limits: compiled(tuple(sorted(templates.items())), limits)
+        ),
         patch.object(drawing, "resized", drawn),
     ):
         yield
@@ -101,14 +103,20 @@ def every_site(request: pytest.FixtureRequest, site: Callable[[str], Built]) -> 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """Return a copy of the smallest site, to be changed by a test."""
-    return Path(shutil.copytree(REPOSITORY / "tests" / "sites" / "minimal", tmp_path / "small", ignore=shutil.ignore_patterns("expected")))
+    return Path(
+        shutil.copytree(
+            REPOSITORY / "tests" / "sites" / "minimal", tmp_path / "small", ignore=shutil.ignore_patterns("expected")
+        )
+    )
 
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """Return a copy of the conference site, to be changed by a test."""
     return Path(
-        shutil.copytree(REPOSITORY / "tests" / "sites" / "conference", tmp_path / "large", ignore=shutil.ignore_patterns("expected"))
+        shutil.copytree(
+            REPOSITORY / "tests" / "sites" / "conference", tmp_path / "large", ignore=shutil.ignore_patterns("expected")
+        )
     )
 
 
@@ -167,7 +175,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what only the battery has, unless it is asked for: by -m, or by naming one of its files or tests."""
     named = any(Path(argument.partition("::")[0]).suffix == ".py" for argument in config.args)
     if not config.option.markexpr and not named:
-        left = [item for item in items if (mark := item.get_closest_marker("battery")) and not mark.kwargs.get("further")]
+        left = [
+            item for item in items if (mark := item.get_closest_marker("battery")) and not mark.kwargs.get("further")
+        ]
         kept = set(items).difference(left)
         items[:] = [item for item in items if item in kept]
         config.hook.pytest_deselected(items=left)
@@ -178,7 +188,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Let a test that is skipped fail where its tool is required: ADFM_SITE_REQUIRE names markers, such as strace,browser."""
     report = yield
     required = os.environ.get("ADFM_SITE_REQUIRE", "").split(",")
-    if report.skipped and not hasattr(report, "wasxfail") and any(item.get_closest_marker(marker) for marker in required if marker):
+    if (
+        report.skipped
+        and not hasattr(report, "wasxfail")
+        and any(item.get_closest_marker(marker) for marker in required if marker)
+    ):
         report.outcome = "failed"
         report.longrepr = f"required here, but skipped: {report.longrepr}"
     return report

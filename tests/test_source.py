@@ -80,7 +80,14 @@ def test_a_span_never_ends_before_it_begins() -> None:
 
 @pytest.mark.parametrize(
     ("line", "columns"),
-    [("word", (1, 5)), ("  two words  ", (3, 12)), ("\t\tword", (3, 7)), ("", (1, 1)), ("   ", (4, 4)), ("\u00a0ก\u00a0", (2, 3))],
+    [
+        ("word", (1, 5)),
+        ("  two words  ", (3, 12)),
+        ("\t\tword", (3, 7)),
+        ("", (1, 1)),
+        ("   ", (4, 4)),
+        ("\u00a0ก\u00a0", (2, 3)),
+    ],
 )
 def test_a_whole_line_is_its_text_without_the_blanks_around_it(line: str, columns: tuple[int, int]) -> None:
     span = Lines(f"first\n{line}\nlast").whole_line("a", 2)

@@ -38,10 +38,26 @@ def test_what_is_short(): print("what is short")
         (("-m", "battery"), "nightly", {"a law 1000", "a size 3000", "what takes long"}),
     ],
 )
-def test_each_tier_has_its_tests_and_figures(asked_for: tuple[str, ...], tier: str, told: set[str], tmp_path: Path) -> None:
+def test_each_tier_has_its_tests_and_figures(
+    asked_for: tuple[str, ...], tier: str, told: set[str], tmp_path: Path
+) -> None:
     (tmp_path / "test_probe.py").write_text(_PROBE, encoding="utf-8")
-    words = ("-m", "pytest", "-c", REPOSITORY / "pyproject.toml", "--rootdir", tmp_path, "-p", "tests.conftest", "-n", "0", "-s")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")} | {"ADFM_SITE_TESTS": tier}
+    words = (
+        "-m",
+        "pytest",
+        "-c",
+        REPOSITORY / "pyproject.toml",
+        "--rootdir",
+        tmp_path,
+        "-p",
+        "tests.conftest",
+        "-n",
+        "0",
+        "-s",
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")} | {
+        "ADFM_SITE_TESTS": tier
+    }
     done = subprocess.run(
         [sys.executable, *words, *asked_for, tmp_path],
         check=True,

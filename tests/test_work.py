@@ -32,10 +32,14 @@ def _found_by_trying_each(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("measure", "linear", "quadratic", "size"), [(steps, _each, _each_with_each, 20), (seconds, _each, _each_with_each, 100)]
+    ("measure", "linear", "quadratic", "size"),
+    [(steps, _each, _each_with_each, 20), (seconds, _each, _each_with_each, 100)],
 )
 def test_quadratic_work_is_found_in_python(
-    measure: Callable[[Callable[[], object]], float], linear: Callable[[int], int], quadratic: Callable[[int], int], size: int
+    measure: Callable[[Callable[[], object]], float],
+    linear: Callable[[int], int],
+    quadratic: Callable[[int], int],
+    size: int,
 ) -> None:
     assert_linear(linear, lambda count: count, size, measure)
     with pytest.raises(AssertionError, match="times the work"):
@@ -68,11 +72,28 @@ def test_what_does_not_happen_is_not_waited_for_for_ever(monkeypatch: pytest.Mon
 
 @pytest.mark.battery
 def test_a_test_that_hangs_is_ended_and_named(tmp_path: Path) -> None:
-    (tmp_path / "test_hanging.py").write_text("from time import sleep\ndef test_hangs(): sleep(900)\n", encoding="utf-8")
-    words = ("-c", REPOSITORY / "pyproject.toml", "--rootdir", tmp_path, "-o", "faulthandler_timeout=1", "-n", "1", tmp_path)
+    (tmp_path / "test_hanging.py").write_text(
+        "from time import sleep\ndef test_hangs(): sleep(900)\n", encoding="utf-8"
+    )
+    words = (
+        "-c",
+        REPOSITORY / "pyproject.toml",
+        "--rootdir",
+        tmp_path,
+        "-o",
+        "faulthandler_timeout=1",
+        "-n",
+        "1",
+        tmp_path,
+    )
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *words], check=False, capture_output=True, encoding="utf-8", env=environment, timeout=PATIENCE
+        [sys.executable, "-m", "pytest", *words],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        timeout=PATIENCE,
     )
     assert done.returncode == 1
     assert re.search(r"worker 'gw\d' crashed while running '.*test_hangs'", done.stdout)

@@ -58,7 +58,10 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def assert_linear(
-    work: Callable[[T], object], make: Callable[[int], T], size: int, measure: Callable[[Callable[[], object]], float] = steps
+    work: Callable[[T], object],
+    make: Callable[[int], T],
+    size: int,
+    measure: Callable[[Callable[[], object]], float] = steps,
 ) -> None:
     """Assert that work on what is made of four times the size is at most eight times the work. measure: steps or seconds.
 
@@ -72,7 +75,9 @@ def assert_linear(
         if most <= least * MOST:
             break
         most = min(most, measure(lambda: work(large)))
-    assert most <= least * MOST, f"{TIMES} times the size is {most / least:.1f} times the work: {least:.6g} and {most:.6g}"
+    assert most <= least * MOST, (
+        f"{TIMES} times the size is {most / least:.1f} times the work: {least:.6g} and {most:.6g}"
+    )
 
 
 def wait_until(true: Callable[[], object], message: str = "it did not happen") -> None:

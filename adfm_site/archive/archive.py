@@ -145,7 +145,9 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     withdrawn = withdrawn_events(catalogue)
     known = (*events, *withdrawn)
     own = {entry.path for entry in known}
-    described = tuple(document for document in documents.value if document.public and (not document.steps or document.path in own))
+    described = tuple(
+        document for document in documents.value if document.public and (not document.steps or document.path in own)
+    )
     pages = (*(entry for kind in entries.values() for entry in kind.values()), *withdrawn)
     olds = redirects(pages, described, former_addresses(described), catalogue.base)
     texts = targets(catalogue, documents.value, static.value, olds.value)
@@ -162,8 +164,12 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         of_event=_of_event(documents.value, events),
         parts=_parts(events),
         superseded_by=_superseded_by(public_documents),
-        members=MappingProxyType({series: tuple(entry.id for entry in of_series) for series, of_series in members.items()}),
-        positions=MappingProxyType({entry.id: place for of_series in members.values() for place, entry in enumerate(of_series)}),
+        members=MappingProxyType(
+            {series: tuple(entry.id for entry in of_series) for series, of_series in members.items()}
+        ),
+        positions=MappingProxyType(
+            {entry.id: place for of_series in members.values() for place, entry in enumerate(of_series)}
+        ),
         totals=_totals(members),
         taken_up=_taken_up(events),
         related=_related(events),
@@ -232,9 +238,15 @@ def _without_start(catalogue: Catalogue) -> list[Diagnostic]:
 
 def _public_documents(documents: tuple[Document, ...], events: tuple[Entry[Event], ...]) -> Mapping[str, Document]:
     order = {entry.id: number for number, entry in enumerate(newest_first(events))}
-    public = [document for document in documents if document.state is not State.HIDDEN and not _of_hidden_event(document, order)]
+    public = [
+        document
+        for document in documents
+        if document.state is not State.HIDDEN and not _of_hidden_event(document, order)
+    ]
     last = len(order)
-    ranked = sorted(public, key=lambda document: min((order.get(event, last) for event in document.events), default=last))
+    ranked = sorted(
+        public, key=lambda document: min((order.get(event, last) for event in document.events), default=last)
+    )
     return MappingProxyType({_key(document): _told(document) for document in ranked})
 
 
@@ -263,7 +275,11 @@ def _told(document: Document) -> Document:
 def _superseded_by(documents: Mapping[str, Document]) -> Mapping[str, str]:
     """Return what replaced each document, as far as readers may know."""
     return MappingProxyType(
-        {document.head.supersedes: id_ for id_, document in documents.items() if document.head.supersedes and document.public}
+        {
+            document.head.supersedes: id_
+            for id_, document in documents.items()
+            if document.head.supersedes and document.public
+        }
     )
 
 
@@ -280,7 +296,9 @@ def _key(document: Document) -> str:
 def _of_event(documents: tuple[Document, ...], events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
     """Return each event's documents: those in its list in the order of the list, then those that name it."""
     public = [document for document in documents if document.state is not State.HIDDEN]
-    listed: dict[tuple[str, tuple[str | int, ...]], str] = {(item.path, item.steps): _key(item) for item in public if item.steps}
+    listed: dict[tuple[str, tuple[str | int, ...]], str] = {
+        (item.path, item.steps): _key(item) for item in public if item.steps
+    }
     own = {document.id: _key(document) for document in public if not document.steps}
     naming: dict[str, list[str]] = {}
     for document in public:
@@ -307,7 +325,12 @@ def _downloads(event: Event) -> Iterable[tuple[tuple[str | int, ...], str | None
 
 def _parts(events: tuple[Entry[Event], ...]) -> Mapping[tuple[str, str], str]:
     """Return the parts in whose lists documents of their own are mentioned."""
-    mentions = ((entry.id, part.id, download.document) for entry in events for part in entry.head.parts for download in part.downloads)
+    mentions = (
+        (entry.id, part.id, download.document)
+        for entry in events
+        for part in entry.head.parts
+        for download in part.downloads
+    )
     return MappingProxyType({(event, document): part for event, part, document in mentions if document})
 
 
@@ -348,7 +371,9 @@ def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
     for id_, others in forward.items():
         for other in others:
             backward.setdefault(other, []).append(id_)
-    return MappingProxyType({id_: tuple(dict.fromkeys((*others, *backward.get(id_, ())))) for id_, others in forward.items()})
+    return MappingProxyType(
+        {id_: tuple(dict.fromkeys((*others, *backward.get(id_, ())))) for id_, others in forward.items()}
+    )
 
 
 def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:

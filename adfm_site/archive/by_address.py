@@ -24,7 +24,9 @@ def part_of_a_list(written: str, whole: str) -> Said:
 
     Wrong: `[2019](/events/#year-2019)`. Right: `[2019](/events/2019/)`.
     """
-    return Said(f"The link “{written}” leads to a part of a list.", hints=(f"Write {whole}, or the address of a shorter list.",))
+    return Said(
+        f"The link “{written}” leads to a part of a list.", hints=(f"Write {whole}, or the address of a shorter list.",)
+    )
 
 
 class Addressed(NamedTuple):
@@ -45,7 +47,9 @@ class Addressed(NamedTuple):
 class ByAddress:
     """What stands at the addresses of an archive, and what stood there before."""
 
-    def __init__(self, catalogue: Catalogue, documents: tuple[Document, ...], redirects: tuple[Redirect, ...], lost: LostPaths) -> None:
+    def __init__(
+        self, catalogue: Catalogue, documents: tuple[Document, ...], redirects: tuple[Redirect, ...], lost: LostPaths
+    ) -> None:
         """Take everything that has an address; nothing is looked at before the first link with one."""
         self._catalogue, self._documents, self._redirects, self._lost = catalogue, documents, redirects, lost
 
@@ -85,7 +89,9 @@ class ByAddress:
     @cached_property
     def _landing_pages(self) -> Mapping[str, Document]:
         """By the address that it has when it is public, each document in an event's list."""
-        return {f"/documents/{document.id}/": document for document in self._documents if document.steps and document.file}
+        return {
+            f"/documents/{document.id}/": document for document in self._documents if document.steps and document.file
+        }
 
     @cached_property
     def _moved(self) -> Mapping[str, str]:

@@ -26,7 +26,9 @@ def duplicate_id(kind: str, id_: str, other: str) -> Said:
 
     The id is the name of the file, or of the event's folder.
     """
-    return Said(f"There is a second {kind} with the id “{id_}”: {other}.", hints=("Rename one of the two files or folders.",))
+    return Said(
+        f"There is a second {kind} with the id “{id_}”: {other}.", hints=("Rename one of the two files or folders.",)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,9 @@ def catalogue(
         base=base,
     )
     # An agenda beside a second event of one id is a second agenda for the same reason.
-    complaints = (found for path, found in doubles.items() if path.endswith("/index.md") or _event_beside(path) not in doubles)
+    complaints = (
+        found for path, found in doubles.items() if path.endswith("/index.md") or _event_beside(path) not in doubles
+    )
     return Checked(value=value, diagnostics=tuple(complaints))
 
 

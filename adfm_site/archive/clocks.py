@@ -69,7 +69,12 @@ def times_of_event(head: Event) -> Timetable:
 
 def times_of_part(head: Event, part: Part) -> Timetable:
     """Return the times of a part of an event."""
-    return Timetable(settings=(_setting(head, part),), start=part.start, end=part.end or part.start, times=tuple(local_times(part.time)))
+    return Timetable(
+        settings=(_setting(head, part),),
+        start=part.start,
+        end=part.end or part.start,
+        times=tuple(local_times(part.time)),
+    )
 
 
 def times_of_day(head: Event, agenda: Agenda, day: AgendaDay) -> Timetable:

@@ -87,7 +87,10 @@ def document_without_title() -> Said:
 
     Wrong: `- file: scan-0042.pdf`. Right: `- title: Event summary` with `file: scan-0042.pdf` and `kind: summary` below it.
     """
-    return Said("This document has no title.", hints=("Write “title: …”, or “document: …” with the id of a document in documents/.",))
+    return Said(
+        "This document has no title.",
+        hints=("Write “title: …”, or “document: …” with the id of a document in documents/.",),
+    )
 
 
 @problem("error")
@@ -99,13 +102,17 @@ def document_without_kind() -> Said:
 @problem("error")
 def document_without_file() -> Said:
     """A document is a file in this archive, or is marked with `held: false` if the archive does not have it."""
-    return Said("This document has no file.", hints=("Write “file: …”, or “held: false” if the archive does not have it.",))
+    return Said(
+        "This document has no file.", hints=("Write “file: …”, or “held: false” if the archive does not have it.",)
+    )
 
 
 @problem("error")
 def held_and_not_held(key: str = "file") -> Said:
     """A document with a file is in the archive; `held: false` means that the archive has no file of it. Only one can be true."""
-    return Said(f"This document has both “{key}” and “held: false”.", hints=(f"Remove “held: false”, or remove “{key}”.",))
+    return Said(
+        f"This document has both “{key}” and “held: false”.", hints=(f"Remove “held: false”, or remove “{key}”.",)
+    )
 
 
 @problem("error")
@@ -136,7 +143,8 @@ def document_without_page(keys: tuple[str, ...], id_: str, address: str) -> Said
 def duplicate_document_id(id_: str, other: str) -> Said:
     """Each document has its own page at /documents/<id>/, so no two documents can have the same id. It is made from the file's name."""
     return Said(
-        f"Two documents have the id “{id_}”; the other one is described in {other}.", hints=("Give one of them a different “id: …”.",)
+        f"Two documents have the id “{id_}”; the other one is described in {other}.",
+        hints=("Give one of them a different “id: …”.",),
     )
 
 
@@ -177,13 +185,17 @@ class _Gathering:
         """Return the downloads in an event's list and in those of its parts, but for mentions of documents of their own."""
         base = event_address(entry)
         lists: list[tuple[Steps, str | None, tuple[Download, ...]]] = [(("downloads",), None, entry.head.downloads)]
-        lists += [(("parts", number, "downloads"), part.id, part.downloads) for number, part in enumerate(entry.head.parts)]
+        lists += [
+            (("parts", number, "downloads"), part.id, part.downloads) for number, part in enumerate(entry.head.parts)
+        ]
         for steps, part, downloads in lists:
             for number, head in enumerate(downloads):
                 if head.document is not None:
                     own = self._catalogue.documents.get(head.document)
                     home = own.path if own else home_of("document", head.document)
-                    self.complaints.extend(_next_to(Pointer(path=entry.path, steps=(*steps, number)), head, head.document, home))
+                    self.complaints.extend(
+                        _next_to(Pointer(path=entry.path, steps=(*steps, number)), head, head.document, home)
+                    )
                     self._mentioned.setdefault(head.document, {})[entry.id] = None
                 else:
                     yield self._document(entry, head, (*steps, number), base, part)
@@ -217,7 +229,14 @@ class _Gathering:
         written, head = head, _withdrawn_with(self._catalogue.events.get(event_of(entry) or ""), head)
         file = self._file(entry.path, head.file, (*steps, "file"), base, head.language)
         others = (
-            self._file(entry.path, other.file, (*steps, "formats", number, "file"), base, other.language or head.language, other.title)
+            self._file(
+                entry.path,
+                other.file,
+                (*steps, "formats", number, "file"),
+                base,
+                other.language or head.language,
+                other.title,
+            )
             for number, other in enumerate(head.formats)
         )
         named = head.id if isinstance(head, Download) else None
@@ -262,7 +281,9 @@ class _Gathering:
         if measured is None:
             return None
         name = measured.path.rpartition("/")[2]
-        return PublishedFile(address=f"{base}{name}", measured=measured, language=language or measured.language, title=title)
+        return PublishedFile(
+            address=f"{base}{name}", measured=measured, language=language or measured.language, title=title
+        )
 
     def _measured(self, base_path: str, written: str, where: Pointer) -> Measured | None:
         or_else = "Or, if the archive does not have it, write “held: false” instead of “file”."
@@ -303,7 +324,9 @@ def find_file(
     if name.rpartition(".")[2].lower() not in TYPES:
         return Checked(value=None, diagnostics=(unpublishable_type(where, name, tuple(TYPES)),))
     new = catalogue.new_names.get(path)
-    return Checked(value=measured, diagnostics=(unpublishable_name(where, name, new.rpartition("/")[2]),) if new else ())
+    return Checked(
+        value=measured, diagnostics=(unpublishable_name(where, name, new.rpartition("/")[2]),) if new else ()
+    )
 
 
 def by_folder(files: Mapping[str, Measured]) -> Mapping[str, tuple[str, ...]]:
@@ -336,7 +359,9 @@ def _next_to(where: Pointer, head: Download, id_: str, home: str) -> Iterator[Di
 
 def _without_page(where: Pointer, head: DocumentHead, event: str) -> Iterator[Diagnostic]:
     """Report the fields that only a page could show."""
-    keys = tuple(field.key for field in fields_of(DocumentHead) if field.key in _ON_PAGES_ONLY and getattr(head, field.name))
+    keys = tuple(
+        field.key for field in fields_of(DocumentHead) if field.key in _ON_PAGES_ONLY and getattr(head, field.name)
+    )
     if keys and not head.restricted:
         id_ = plain_slug(head.title) or f"document-{int(where.steps[-1]) + 1}"
         yield document_without_page(

@@ -57,7 +57,10 @@ def broken_anchor(written: str, anchor: str, near: str) -> Said:
 @problem("error")
 def file_not_listed(written: str) -> Said:
     """A link leads to a file that is not in a list of downloads. Only files with a title and a kind there are published."""
-    return Said(f"The file “{written}” is not in a list of downloads.", hints=("Add it under “downloads:”, with title, kind and file.",))
+    return Said(
+        f"The file “{written}” is not in a list of downloads.",
+        hints=("Add it under “downloads:”, with title, kind and file.",),
+    )
 
 
 @problem("note")
@@ -82,7 +85,10 @@ class Targets:
 
 
 def targets(
-    catalogue: Catalogue, documents: tuple[Document, ...], static: tuple[PublishedFile, ...], redirects: tuple[Redirect, ...]
+    catalogue: Catalogue,
+    documents: tuple[Document, ...],
+    static: tuple[PublishedFile, ...],
+    redirects: tuple[Redirect, ...],
 ) -> Checked[Mapping[str, Targets]]:
     """Resolve every link and picture of every text; the result is keyed by the file's path.
 
@@ -97,7 +103,11 @@ def targets(
 
 class _Resolver:
     def __init__(
-        self, catalogue: Catalogue, documents: tuple[Document, ...], static: tuple[PublishedFile, ...], redirects: tuple[Redirect, ...]
+        self,
+        catalogue: Catalogue,
+        documents: tuple[Document, ...],
+        static: tuple[PublishedFile, ...],
+        redirects: tuple[Redirect, ...],
     ) -> None:
         self._catalogue = catalogue
         self._static = {file.address: file.measured.path for file in static}
@@ -164,7 +174,11 @@ class _Resolver:
         if lost.right:
             return broken_link(where, written, "", f"{lost.right}{sharp}{anchor}")
         near = self._near(entry, meant) if meant else ""
-        return broken_link(where, written, near or lost.hint) if meant or lost.hint else path_leaves_content(where, written)
+        return (
+            broken_link(where, written, near or lost.hint)
+            if meant or lost.hint
+            else path_leaves_content(where, written)
+        )
 
     def _address(self, entry: Entry[Head], where: Passage, written: str, *, public: bool) -> str | Diagnostic:
         """Resolve what is written as an address of this site."""
@@ -176,7 +190,9 @@ class _Resolver:
             return self._withheld(where, written, document.path, document.head) if public else ""
         return part_of_a_list(where, written, found.address) if found.is_part else found.address
 
-    def _page(self, entry: Entry[Head], where: Passage, written: str, target: Entry[Head], *, public: bool) -> str | Diagnostic:
+    def _page(
+        self, entry: Entry[Head], where: Passage, written: str, target: Entry[Head], *, public: bool
+    ) -> str | Diagnostic:
         """Resolve a link to a text, or to a place in it. What was withdrawn has one page and no places."""
         _, sharp, anchor = written.partition("#")
         if public and target.whole and self._catalogue.is_hidden(target.kind, target.id):
@@ -188,7 +204,9 @@ class _Resolver:
             return address_of(target)
         if sharp and target.whole and normalize("NFC", unquote(anchor)) not in (anchors := self._anchors_in(target)):
             near = did_you_mean(anchor, anchors) if self._may_guess(entry) else ""
-            return broken_anchor(where, written, anchor, near or (f"It has: {', '.join(islice(anchors, 8))}." if anchors else ""))
+            return broken_anchor(
+                where, written, anchor, near or (f"It has: {', '.join(islice(anchors, 8))}." if anchors else "")
+            )
         return address_of(target) + (f"#{anchor}" if sharp else "")
 
     def _file(self, where: Passage, written: str, path: str, *, public: bool) -> str | Diagnostic:
@@ -237,7 +255,11 @@ class _Resolver:
         found = find_picture(self._catalogue, entry.path, written, where, self._lost, partial(self._beside, entry))
         if isinstance(found, Diagnostic):
             return found
-        return picture_of_withheld(where, written) if public and self._is_withheld(found.path) else published(found, pictures_of(entry))
+        return (
+            picture_of_withheld(where, written)
+            if public and self._is_withheld(found.path)
+            else published(found, pictures_of(entry))
+        )
 
     def _beside(self, entry: Entry[Head], folder: str) -> tuple[str, ...]:
         return self._pictures.get(folder, ()) if self._may_guess(entry) else ()
@@ -253,7 +275,9 @@ class _Resolver:
 def _in_file(where: Passage, written: str, address: str, anchor: str) -> str | Diagnostic:
     """Return the address of a place in a file, such as page 3 of a PDF, or the complaint where files of that type have no places."""
     if anchor and address and not address.lower().endswith((".pdf", ".html", ".htm")):
-        return broken_anchor(where, written, anchor, "Files of this type have no anchors: remove the # and what follows it.")
+        return broken_anchor(
+            where, written, anchor, "Files of this type have no anchors: remove the # and what follows it."
+        )
     return f"{address}#{anchor}" if anchor and address else address
 
 

@@ -58,7 +58,11 @@ def links_without_page(
         near = alike(address, pages, _NEAR) if not (right or comes) and guesses > 0 else ()
         guesses -= 1
         named = meaning(between(path, files[other]) if other in files else other for other in near)
-        hint = "It will exist when something is published that is not public yet. Remove the link until then." if comes else named
+        hint = (
+            "It will exist when something is published that is not public yet. Remove the link until then."
+            if comes
+            else named
+        )
         yield no_such_address(Passage(path=path, text=f"]({written}"), written, hint, right)
 
 

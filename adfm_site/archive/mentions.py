@@ -53,7 +53,9 @@ def _in_record(record: type[Any], value: object, steps: Steps, sort: Sort) -> It
 def _finders(record: Hashable, sort: Sort) -> tuple[tuple[str, str, Finder], ...]:
     """Return the fields of a record in which there can be one of that sort, each with what finds it, so that the others cost nothing."""
     fields = fields_of(cast("type[Any]", record))
-    return tuple((field.name, field.key, _finder(field.shape, sort)) for field in fields if _can_hold(field.shape, sort))
+    return tuple(
+        (field.name, field.key, _finder(field.shape, sort)) for field in fields if _can_hold(field.shape, sort)
+    )
 
 
 def _finder(shape: Shape, sort: Sort) -> Finder:
@@ -62,10 +64,14 @@ def _finder(shape: Shape, sort: Sort) -> Finder:
         case Value(marker=marker):
             return lambda value, steps: iter((Mention(marker, value, steps),))
         case Many(item=Value(marker=marker)):
-            return lambda value, steps: (Mention(marker, item, (*steps, number)) for number, item in enumerate(value) if item)
+            return lambda value, steps: (
+                Mention(marker, item, (*steps, number)) for number, item in enumerate(value) if item
+            )
         case Many():
             inner = _finder(shape.item, sort)
-            return lambda value, steps: (found for number, item in enumerate(value) if item for found in inner(item, (*steps, number)))
+            return lambda value, steps: (
+                found for number, item in enumerate(value) if item for found in inner(item, (*steps, number))
+            )
         case Table():
             return partial(_in_table, shape, sort)
         case Block():

@@ -26,7 +26,9 @@ class _Use(NamedTuple):
     id_before: str
 
 
-def new_names(files: Mapping[str, Measured], entries: Iterable[Entry[Head]], avoided: Collection[str] = ()) -> Mapping[str, str]:
+def new_names(
+    files: Mapping[str, Measured], entries: Iterable[Entry[Head]], avoided: Collection[str] = ()
+) -> Mapping[str, str]:
     """Return the new paths, by the old ones, of the files of content/ whose names are not usable, though their types are published.
 
     No two get one path, none gets that of another file unless that has the same bytes, and no two documents get one id by it.
@@ -78,7 +80,9 @@ def _uses(entries: Iterable[Entry[Head]]) -> tuple[dict[str, list[_Use]], dict[s
                 path = resolve(entry.path, written) if written else None
                 if path:
                     main = before if written == download.file else ""
-                    uses.setdefault(path, []).append(_Use(where, download.kind[0] if download.kind else _OTHERWISE, main))
+                    uses.setdefault(path, []).append(
+                        _Use(where, download.kind[0] if download.kind else _OTHERWISE, main)
+                    )
                     if main:
                         owners.setdefault(f"{main}{path.rpartition('/')[2].rpartition('.')[0]}", where)
             if isinstance(entry.head, Event) and own:

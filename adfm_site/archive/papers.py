@@ -13,7 +13,10 @@ def unknown_paper(written: str, known: tuple[str, ...]) -> Said:
     """A paper of an agenda item is the file name of one of the event's downloads, or the id of a document in documents/."""
     return Said(
         f"There is no paper “{written}” among the documents of this event.",
-        hints=(did_you_mean(written, known), "Write the file name as in the event's downloads, or the id of a document."),
+        hints=(
+            did_you_mean(written, known),
+            "Write the file name as in the event's downloads, or the id of a document.",
+        ),
         replacement=same_word(written, known),
     )
 

@@ -47,7 +47,9 @@ def unpublishable_name(name: str, usable: str) -> Said:
 @problem("error")
 def unpublishable_type(name: str, known: tuple[str, ...]) -> Said:
     """Only documents, pictures and recordings are published. Web pages and programs are not, because they could run code."""
-    return Said(f"Files of this type are not published: “{name}”.", hints=(f"These types are published: {', '.join(known)}.",))
+    return Said(
+        f"Files of this type are not published: “{name}”.", hints=(f"These types are published: {', '.join(known)}.",)
+    )
 
 
 def resolve(base: str, written: str) -> str | None:

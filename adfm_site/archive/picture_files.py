@@ -74,7 +74,9 @@ def find_picture(
         known = beside(f"{folder}/") if beside else by_folder(filter(is_picture, catalogue.files)).get(f"{folder}/", ())
         near = did_you_mean(name, (other.removeprefix(f"{folder}/") for other in known))
         elsewhere = lost.meant(base, written, is_picture)
-        return missing_picture(where, written, elsewhere.hint if elsewhere.right else near or elsewhere.hint, elsewhere.right)
+        return missing_picture(
+            where, written, elsewhere.hint if elsewhere.right else near or elsewhere.hint, elsewhere.right
+        )
     new = catalogue.new_names.get(path)
     return unpublishable_name(where, name, new.rpartition("/")[2]) if new else measured
 

@@ -47,13 +47,17 @@ def candidates(file: PublishedFile) -> tuple[SmallerFile, ...]:
     if not file.measured.scalable or width <= _WIDTHS[0]:
         return ()
     widest = min(width, _WIDTHS[-1])
-    return tuple(_copy(file, each, _WEBP) for each in (*(each for each in _WIDTHS if each <= widest * _WORTH_IT), widest))
+    return tuple(
+        _copy(file, each, _WEBP) for each in (*(each for each in _WIDTHS if each <= widest * _WORTH_IT), widest)
+    )
 
 
 def fallback(file: PublishedFile) -> SmallerFile | None:
     """Return the copy for browsers without WebP, in the picture's own form; None where the picture itself is small enough."""
     width = file.measured.width or 0
-    return _copy(file, _INSTEAD, file.measured.label.upper()) if file.measured.scalable and width > _WIDTHS[-1] else None
+    return (
+        _copy(file, _INSTEAD, file.measured.label.upper()) if file.measured.scalable and width > _WIDTHS[-1] else None
+    )
 
 
 def _copy(file: PublishedFile, width: int, form: str) -> SmallerFile:

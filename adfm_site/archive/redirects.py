@@ -32,7 +32,8 @@ class Redirect:
 def address_claimed_twice(address: str, other: str) -> Said:
     """An old address can lead to one page only. Two files claim this one, or another page has this address now."""
     return Said(
-        f"The old address {address} is claimed here and in {other}.", hints=("Keep it only in the file whose page had this address.",)
+        f"The old address {address} is claimed here and in {other}.",
+        hints=("Keep it only in the file whose page had this address.",),
     )
 
 
@@ -84,7 +85,11 @@ def redirects(
         redirect = made.setdefault(old.address, Redirect(address=old.address, to=old.to, origin=old.path))
         if other or redirect.to != old.to:
             complaints.append(address_claimed_twice(old.where, old.address, other or redirect.origin))
-    free = (redirect for redirect in made.values() if taken.keys().isdisjoint((redirect.address, redirect.address.rstrip("/"))))
+    free = (
+        redirect
+        for redirect in made.values()
+        if taken.keys().isdisjoint((redirect.address, redirect.address.rstrip("/")))
+    )
     found = (redirect for redirect in free if "?" not in redirect.address)
     return Checked(value=tuple(found), diagnostics=tuple(complaints))
 

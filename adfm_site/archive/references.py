@@ -25,7 +25,9 @@ _STANDARD: Final = {"document-kinds": DOCUMENT_KINDS}
 
 
 @problem("error")
-def unknown_reference(kinds: tuple[str, ...], id_: str, known: tuple[str, ...], home: str, called: str | None = None) -> Said:
+def unknown_reference(
+    kinds: tuple[str, ...], id_: str, known: tuple[str, ...], home: str, called: str | None = None
+) -> Said:
     """This id refers to an entry that does not exist.
 
     Entries refer to each other by the name of the file, or of the event's folder: `series: spring-meetings` means
@@ -82,7 +84,10 @@ def unknown_outcome(event: str, outcome: str, known: tuple[str, ...], *, guess: 
     listed = f"Its outcomes are: {', '.join(known)}." if known else "It has no outcomes with an id."
     if len(known) > _LISTED_AT_MOST:
         listed = f"Its {len(known)} outcomes are listed in its file, under “outcomes:”."
-    return Said(f"The event “{event}” has no outcome “{outcome}”.", hints=((did_you_mean(outcome, known) if guess else "") or listed,))
+    return Said(
+        f"The event “{event}” has no outcome “{outcome}”.",
+        hints=((did_you_mean(outcome, known) if guess else "") or listed,),
+    )
 
 
 @problem("error")
@@ -105,7 +110,12 @@ def _unlisted(what: str, list_: str, term: str, known: tuple[str, ...]) -> Said:
     )
 
 
-UNKNOWN_TERM = {"kinds": unknown_kind, "document-kinds": unknown_document_kind, "roles": unknown_role, "topics": unknown_topic}
+UNKNOWN_TERM = {
+    "kinds": unknown_kind,
+    "document-kinds": unknown_document_kind,
+    "roles": unknown_role,
+    "topics": unknown_topic,
+}
 
 
 def outcomes_of(event: Event) -> tuple[Outcome, ...]:
@@ -186,14 +196,20 @@ def _checked(
     pointer = Pointer(path=entry.path, steps=mention.steps, part="key" if mention.as_key else "value")
     match mention.marker:
         case Refers(kinds=kinds):
-            if any(mention.written in catalogue.entries[kind] for kind in kinds) or _is_download(mention, kinds, catalogue):
+            if any(mention.written in catalogue.entries[kind] for kind in kinds) or _is_download(
+                mention, kinds, catalogue
+            ):
                 return None
             known = tuple(id_ for kind in kinds for id_ in catalogue.entries[kind]) if guess else ()
             called = _called(mention.written, kinds, catalogue) if guess else None
             return unknown_reference(pointer, kinds, mention.written, known, home_of(kinds[0], mention.written), called)
         case Term(vocabulary=name):
             terms = vocabularies[name]
-            return None if terms is None or mention.written in terms else UNKNOWN_TERM[name](pointer, mention.written, terms)
+            return (
+                None
+                if terms is None or mention.written in terms
+                else UNKNOWN_TERM[name](pointer, mention.written, terms)
+            )
         case Scalar(name="outcome"):
             return _outcome(pointer, mention.written, catalogue, outcomes, guess=guess)
     return None
@@ -246,12 +262,20 @@ def _outcome(
         return None
     event = catalogue.events.get(event_id)
     if event is None:
-        return unknown_reference(pointer, ("event",), event_id, tuple(catalogue.events) if guess else (), home_of("event", event_id))
+        return unknown_reference(
+            pointer, ("event",), event_id, tuple(catalogue.events) if guess else (), home_of("event", event_id)
+        )
     known = outcomes(event_id)
-    return None if outcome in known or not event.whole else unknown_outcome(pointer, event_id, outcome, tuple(known), guess=guess)
+    return (
+        None
+        if outcome in known or not event.whole
+        else unknown_outcome(pointer, event_id, outcome, tuple(known), guess=guess)
+    )
 
 
 def home_of(kind: str, id_: str) -> str:
     """Return the path of the file that an entry with that id would have."""
     name = slug(id_) or "<id>"
-    return f"content/events/<year>/{name}/index.md" if kind == "event" else f"content/{KIND_NAMED[kind].folder}/{name}.md"
+    return (
+        f"content/events/<year>/{name}/index.md" if kind == "event" else f"content/{KIND_NAMED[kind].folder}/{name}.md"
+    )

@@ -23,7 +23,10 @@ def unusable_static_name(name: str) -> Said:
     Letters, digits, dots, hyphens, underscores and tildes can be used, and a name can begin with a dot. Names that Windows reserves
     (con, prn, aux, nul, com1, lpt1) cannot.
     """
-    return Said(f"“{name}” cannot be part of a web address.", hints=("Rename it. Use letters, digits, dots, hyphens and underscores.",))
+    return Said(
+        f"“{name}” cannot be part of a web address.",
+        hints=("Rename it. Use letters, digits, dots, hyphens and underscores.",),
+    )
 
 
 def static_files(catalogue: Catalogue) -> Checked[tuple[PublishedFile, ...]]:
@@ -35,7 +38,11 @@ def static_files(catalogue: Catalogue) -> Checked[tuple[PublishedFile, ...]]:
             faults = tuple(_faults(path))
             complaints += faults
             if not faults:
-                found.append(PublishedFile(address=f"/{path.removeprefix(STATIC)}", measured=measured, language=measured.language))
+                found.append(
+                    PublishedFile(
+                        address=f"/{path.removeprefix(STATIC)}", measured=measured, language=measured.language
+                    )
+                )
     return Checked(value=tuple(found), diagnostics=tuple(complaints))
 
 

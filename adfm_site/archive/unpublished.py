@@ -29,7 +29,10 @@ def file_not_published(hint: str) -> Said:
 
 
 def unpublished(
-    catalogue: Catalogue, documents: Iterable[Document], targets: Mapping[str, Targets], pictures: Iterable[PublishedFile | None]
+    catalogue: Catalogue,
+    documents: Iterable[Document],
+    targets: Mapping[str, Targets],
+    pictures: Iterable[PublishedFile | None],
 ) -> Iterator[Diagnostic]:
     """Report each file that nothing names. pictures: those that front matter and site.yaml show."""
     used = {file.measured.path for document in documents for file in (document.file, *document.others) if file}

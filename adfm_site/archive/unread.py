@@ -32,14 +32,18 @@ def names_not_searched(label: str, reasons: tuple[str, ...]) -> Said:
     return Said(message, hints=(_HINT,))
 
 
-def unread(catalogue: Catalogue, documents: Iterable[Document], static: Iterable[PublishedFile]) -> Iterator[Diagnostic]:
+def unread(
+    catalogue: Catalogue, documents: Iterable[Document], static: Iterable[PublishedFile]
+) -> Iterator[Diagnostic]:
     """Report each published file of which not all words could be read, where it is listed."""
     names = tuple(_names(catalogue))
     problem_ = names_not_searched if names else file_not_read
     held = [document for document in documents if document.state is State.HELD]
     listed = places_of_files(held)
     files: dict[str, Measured] = {file.measured.path: file.measured for file in static}
-    files |= {file.measured.path: file.measured for document in held for file in (document.file, *document.others) if file}
+    files |= {
+        file.measured.path: file.measured for document in held for file in (document.file, *document.others) if file
+    }
     for path, measured in files.items():
         if measured.unread:
             reasons = tuple(dict.fromkeys(_without_names(reason, names) for reason in measured.unread))
@@ -49,7 +53,10 @@ def unread(catalogue: Catalogue, documents: Iterable[Document], static: Iterable
 def _names(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
     """Yield the names that must not be published, each as its words in small letters."""
     people = (entry.head for entry in catalogue.people.values() if not entry.head.public)
-    for name in (*catalogue.site.withheld_names, *(name for head in people for name in (head.name, *head.also_known_as))):
+    for name in (
+        *catalogue.site.withheld_names,
+        *(name for head in people for name in (head.name, *head.also_known_as)),
+    ):
         if words := tuple(name.casefold().split()):
             yield words
 

@@ -12,7 +12,11 @@ from adfm_site.model.event import Event
 
 def withdrawn_events(catalogue: Catalogue) -> tuple[Entry[Event], ...]:
     """Return the public events that were taken back, with nothing left but title, kind, date and reason."""
-    return tuple(_told(entry) for entry in catalogue.events.values() if entry.head.withdrawn and not catalogue.is_hidden("event", entry.id))
+    return tuple(
+        _told(entry)
+        for entry in catalogue.events.values()
+        if entry.head.withdrawn and not catalogue.is_hidden("event", entry.id)
+    )
 
 
 def agendas_of(catalogue: Catalogue, withdrawn: tuple[Entry[Event], ...]) -> Iterator[Redirect]:

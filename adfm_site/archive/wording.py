@@ -19,5 +19,8 @@ def wording(entry: Entry[Head]) -> Iterator[tuple[Steps, str]]:
         if text.steps[0] != _NOT_ASKED:
             yield text.steps, text.written
     if entry.text.parts:
-        html = "".join(part if isinstance(part, str) else part.alt if isinstance(part, Picture) else "" for part in entry.text.parts)
+        html = "".join(
+            part if isinstance(part, str) else part.alt if isinstance(part, Picture) else ""
+            for part in entry.text.parts
+        )
         yield (), unescape(_TAG.sub("", _CODE.sub("", html) if "<code" in html or "<pre" in html else html))

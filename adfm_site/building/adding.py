@@ -70,7 +70,11 @@ def path_of(desk: Desk, draft: Draft) -> str:
             return f"{CONTENT}events/{'undated' if year is None else f'{year:04}'}/{draft.id}/index.md"
         case "agenda":
             event = desk.catalogue.events.get(draft.id)
-            return f"{event.path.rpartition('/')[0]}/agenda.md" if event else f"{CONTENT}events/undated/{draft.id}/agenda.md"
+            return (
+                f"{event.path.rpartition('/')[0]}/agenda.md"
+                if event
+                else f"{CONTENT}events/undated/{draft.id}/agenda.md"
+            )
         case _:
             return f"{CONTENT}{draft.kind.folder}{'/' if draft.kind.folder else ''}{draft.id}.md"
 
@@ -91,9 +95,15 @@ def faults_of_id(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
     if place.value is None:
         return place.diagnostics
     if place.value != Placed(draft.kind, draft.id):
-        return (misplaced_file(Pointer(path=path), f"A {draft.kind.name} cannot have this name here; choose another name."),)
+        return (
+            misplaced_file(Pointer(path=path), f"A {draft.kind.name} cannot have this name here; choose another name."),
+        )
     if draft.kind.name == "agenda" and draft.id not in desk.catalogue.events:
-        return (unknown_reference(Pointer(path=path), ("event",), draft.id, tuple(desk.catalogue.events), home_of("event", draft.id)),)
+        return (
+            unknown_reference(
+                Pointer(path=path), ("event",), draft.id, tuple(desk.catalogue.events), home_of("event", draft.id)
+            ),
+        )
     return tuple(found for found in faults(desk, draft) if found.where == Pointer(path=path))
 
 
@@ -119,7 +129,9 @@ def new_faults(desk: Desk, draft: Draft, answers: Answers) -> tuple[Diagnostic, 
     """Return what is wrong with a draft's answers once they are these, and was not before. The id may still be open."""
     named = replace(draft, id=draft.id or _ID_STILL_OPEN)
     before = {(found.code, found.message) for found in faults(desk, named)}
-    return tuple(found for found in faults(desk, replace(named, answers=answers)) if (found.code, found.message) not in before)
+    return tuple(
+        found for found in faults(desk, replace(named, answers=answers)) if (found.code, found.message) not in before
+    )
 
 
 def whole_check(desk: Desk, draft: Draft, progress: Progress) -> tuple[Diagnostic, ...]:
@@ -222,7 +234,9 @@ def id_as_written(desk: Desk, kind: Kind, word: str) -> str:
     if chosen is not None:
         return called(word, chosen)
     names = word.split("/")
-    return "/".join(next(usable_names(name, "")) if is_partly_usable(name) and not is_usable(name) else name for name in names)
+    return "/".join(
+        next(usable_names(name, "")) if is_partly_usable(name) and not is_usable(name) else name for name in names
+    )
 
 
 def as_written(desk: Desk, draft: Draft, steps: Steps, marker: Marker, word: str) -> str:
@@ -230,9 +244,13 @@ def as_written(desk: Desk, draft: Draft, steps: Steps, marker: Marker, word: str
     known = called(word, choices(desk, marker))
     if known != word:
         return known
-    wrong = [found for found in new_faults(desk, draft, with_value(draft.answers, steps, word)) if found.severity == "error"]
+    wrong = [
+        found for found in new_faults(desk, draft, with_value(draft.answers, steps, word)) if found.severity == "error"
+    ]
     meant = wrong[0].replacement if len(wrong) == 1 else None
-    if meant is None or any(found.severity == "error" for found in new_faults(desk, draft, with_value(draft.answers, steps, meant))):
+    if meant is None or any(
+        found.severity == "error" for found in new_faults(desk, draft, with_value(draft.answers, steps, meant))
+    ):
         return word
     return meant
 
@@ -271,7 +289,13 @@ def _inside(shape: Shape, value: Written) -> Iterator[tuple[str | int, Shape, Wr
 
 def next_number(desk: Desk, series: str) -> int:
     """Return the number behind the highest one in a series, drafts included."""
-    return max((entry.head.number or 0 for entry in desk.catalogue.events.values() if entry.head.series == series), default=0) + 1
+    return (
+        max(
+            (entry.head.number or 0 for entry in desk.catalogue.events.values() if entry.head.series == series),
+            default=0,
+        )
+        + 1
+    )
 
 
 def _still_to_be_answered(found: Diagnostic, answers: Answers) -> bool:

@@ -165,7 +165,9 @@ class _Asking:
             raise NotAsked(address)
         with self._lock:
             host = self._hosts[_host(address)]
-        connection = _Connection(parts.hostname, parts.port, self._tls if parts.scheme == "https" else None, self.manners)
+        connection = _Connection(
+            parts.hostname, parts.port, self._tls if parts.scheme == "https" else None, self.manners
+        )
         with host.places:
             if host.silent >= self.manners.silent:
                 raise HostSilent(parts.hostname)
@@ -176,11 +178,17 @@ class _Asking:
             guard.daemon = True
             guard.start()
             try:
-                path = quote(parts.path or "/", safe=_LEGAL) + (f"?{quote(parts.query, safe=_LEGAL)}" if parts.query else "")
-                connection.request(method, path, headers={"User-Agent": USER_AGENT, "Accept": "*/*", "Connection": "close"})
+                path = quote(parts.path or "/", safe=_LEGAL) + (
+                    f"?{quote(parts.query, safe=_LEGAL)}" if parts.query else ""
+                )
+                connection.request(
+                    method, path, headers={"User-Agent": USER_AGENT, "Accept": "*/*", "Connection": "close"}
+                )
                 answer = connection.getresponse()
                 host.silent = 0
-                return answer.status, answer.headers.get("Location", "").encode("latin-1", "replace").decode("utf-8", "replace")
+                return answer.status, answer.headers.get("Location", "").encode("latin-1", "replace").decode(
+                    "utf-8", "replace"
+                )
             except OSError:
                 host.silent += 1
                 raise
@@ -216,7 +224,9 @@ class _Connection(HTTPConnection):
             raise NotAsked(self.host)
         self.sock = line
         if self._tls is not None:
-            self.sock = self._line = self._tls.wrap_socket(line, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = self._line = self._tls.wrap_socket(
+                line, server_hostname=self.host, do_handshake_on_connect=False
+            )
             self.sock.do_handshake()
 
     def abort(self) -> None:

@@ -24,7 +24,14 @@ if TYPE_CHECKING:  # it reads and renders
 
 
 def build(
-    root: Path, output: Path, options: Options, progress: Progress, *, strict: bool = False, clean: bool = False, paranoid: bool = False
+    root: Path,
+    output: Path,
+    options: Options,
+    progress: Progress,
+    *,
+    strict: bool = False,
+    clean: bool = False,
+    paranoid: bool = False,
 ) -> Outcome:
     """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte. Raises Refusal.
 
@@ -99,11 +106,21 @@ def why_rebuilt(output: Path, address: str) -> str | None:
 
 
 def _build(
-    root: Path, output: Path, options: Options, progress: Progress, stage: Publication, store: Store, *, strict: bool, paranoid: bool
+    root: Path,
+    output: Path,
+    options: Options,
+    progress: Progress,
+    stage: Publication,
+    store: Store,
+    *,
+    strict: bool,
+    paranoid: bool,
 ) -> Outcome:
     with could_not("read", root):
         now, fingerprint, last, inputs = time_ns(), engine(), LastBuild.of(store.get("last", "build")), inputs_of(root)
-    unchanged = last and not paranoid and says(last, root, inputs, options, fingerprint) and not (strict and last.warned)
+    unchanged = (
+        last and not paranoid and says(last, root, inputs, options, fingerprint) and not (strict and last.warned)
+    )
     if last and unchanged and stands(last, output, outputs := outputs_of(stage.standing)):
         again = aged(last, inputs, outputs, now)
         if again != last:
@@ -183,4 +200,6 @@ def _tree(folder: Path) -> dict[str, Path]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return not other.is_symlink() and one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+    return (
+        not other.is_symlink() and one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+    )

@@ -102,7 +102,9 @@ def survey(tree: Path, *, clearing: bool = False) -> Standing:
                 elif clearing:
                     os.unlink(entry.path)  # noqa: PTH108 - as it was found
                 else:
-                    message = f"{shown(entry.path)} is neither an ordinary file nor a folder (perhaps a link): move it away."
+                    message = (
+                        f"{shown(entry.path)} is neither an ordinary file nor a folder (perhaps a link): move it away."
+                    )
                     raise Refusal(message)
     return Standing(files=files, folders=folders)
 

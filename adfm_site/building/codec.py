@@ -14,7 +14,13 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-_HOMES: Final = ("adfm_site.model.", "adfm_site.diagnostics", "adfm_site.reading.files", "adfm_site.reading.marks", "adfm_site.source")
+_HOMES: Final = (
+    "adfm_site.model.",
+    "adfm_site.diagnostics",
+    "adfm_site.reading.files",
+    "adfm_site.reading.marks",
+    "adfm_site.source",
+)
 _PLAIN: Final = frozenset((type(None), bool, int, str))
 _TUPLE: Final = 0
 
@@ -45,7 +51,10 @@ def _plain(value: Any) -> object:  # noqa: ANN401 - of any type, most of which a
     if isinstance(value, Mapping):
         return {_text(key): _plain(item) for key, item in value.items()}
     name, defaults = _record(cast("Hashable", kind))
-    return [name, {field: _plain(item) for field, default in defaults.items() if (item := getattr(value, field)) is not default}]
+    return [
+        name,
+        {field: _plain(item) for field, default in defaults.items() if (item := getattr(value, field)) is not default},
+    ]
 
 
 def _text(key: object) -> str:
@@ -87,13 +96,19 @@ def _value(plain: Any) -> Any:  # noqa: ANN401 - as above
 
 
 @cache
-def _made_of(name: str) -> tuple[type[Any], Mapping[str, Callable[[object, object], None]], tuple[tuple[str, object], ...]]:
+def _made_of(
+    name: str,
+) -> tuple[type[Any], Mapping[str, Callable[[object, object], None]], tuple[tuple[str, object], ...]]:
     """Return a record's class, what sets each of its fields, and each field with its default."""
     kind = _class(name)
     named = fields(kind)
     if hasattr(kind, "__post_init__"):
         raise TypeError(name)
-    return kind, {field.name: getattr(kind, field.name).__set__ for field in named}, tuple((field.name, field.default) for field in named)
+    return (
+        kind,
+        {field.name: getattr(kind, field.name).__set__ for field in named},
+        tuple((field.name, field.default) for field in named),
+    )
 
 
 @cache

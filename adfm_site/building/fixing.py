@@ -69,7 +69,9 @@ def fix(root: Path, options: Options, progress: Progress) -> Fixed:
     nothing_done = bool(left_alone and trial.now.renamed)
     return Fixed(
         outcome=check(root, options, progress) if left_alone else trial.now.outcome,
-        changes=() if nothing_done else tuple(change for change in trial.changes if change.where.path not in left_alone),
+        changes=()
+        if nothing_done
+        else tuple(change for change in trial.changes if change.where.path not in left_alone),
         left_alone=left_alone,
         renamed={} if nothing_done else trial.now.renamed,
         knows_published=bool(published),
@@ -161,7 +163,9 @@ class _Trial:
 
         Those that name files come last: should the program be stopped before, the names are given again, and all references are right.
         """
-        now = {path: self.now.texts.get(self.now.renamed.get(path, path), before) for path, before in self._before.items()}
+        now = {
+            path: self.now.texts.get(self.now.renamed.get(path, path), before) for path, before in self._before.items()
+        }
         return {
             path: Rewritten(file=self._file(path), before=before, after=after)
             for path, before in sorted(self._before.items(), key=lambda item: item[0] in self._naming)
@@ -178,7 +182,9 @@ class _Trial:
                     found[file if not above else file.parents[above - 1]] = other
         return found
 
-    def _settle(self, attempt: Callable[[Sequence[T]], bool], candidates: Sequence[T], accepted: tuple[T, ...] = ()) -> tuple[T, ...]:
+    def _settle(
+        self, attempt: Callable[[Sequence[T]], bool], candidates: Sequence[T], accepted: tuple[T, ...] = ()
+    ) -> tuple[T, ...]:
         """Accept as many candidates as is lawful, beside those accepted by now: all, or else one half after the other."""
         if candidates and self._left and attempt((*accepted, *candidates)):
             return (*accepted, *candidates)
@@ -209,7 +215,11 @@ class _Trial:
         edited = {path: self._text(before, path) for path in done.edits}
         if None in edited.values() or not all(self._is_ours(before.on_disk(path)) for path in done.moved):
             return False
-        texts = {path: spliced(data, done.edits.get(path, ())) for path, data in {**before.texts, **edited}.items() if data is not None}
+        texts = {
+            path: spliced(data, done.edits.get(path, ()))
+            for path, data in {**before.texts, **edited}.items()
+            if data is not None
+        }
         renamed = {**done.moved, **{path: done.moved.get(new, new) for path, new in before.renamed.items()}}
         for new in before.renamed.values():
             renamed.pop(new, None)
@@ -218,7 +228,11 @@ class _Trial:
         unread = {new for path, new in done.moved.items() if path in site.inputs.texts and path not in site.readings}
         was = Counter((done.moved.get(found.path, found.path), found.code) for found in before.outcome.diagnostics)
         now = Counter((found.path, found.code) for found in tried.outcome.diagnostics if found.path not in unread)
-        lawful = not now - was and _count(tried.outcome, code) < _count(before.outcome, code) and done.kept <= tried.redirects
+        lawful = (
+            not now - was
+            and _count(tried.outcome, code) < _count(before.outcome, code)
+            and done.kept <= tried.redirects
+        )
         self.now = tried if lawful else self.now
         return lawful
 
@@ -250,7 +264,9 @@ class _Trial:
         path = site.on_disk(path)
         if path not in self._before:
             with could_not("read", self._root):
-                data = self._file(path).read_bytes() if path.endswith((".md", ".yaml")) and self._is_ours(path) else None
+                data = (
+                    self._file(path).read_bytes() if path.endswith((".md", ".yaml")) and self._is_ours(path) else None
+                )
             self._before[path] = data if _is_text(data) else None
         new = site.renamed.get(path, path)
         return site.texts.get(new, self._before[path])
@@ -289,8 +305,14 @@ def _apart(certain: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return replacements that do not overlap; of those that do, the first."""
     kept: list[Diagnostic] = []
     last: Span | None = None
-    for span, found in sorted(((span, found) for found in certain if isinstance(span := found.where, Span)), key=lambda pair: pair[0]):
-        begins_behind = last is None or (span.path, span.line, span.column) >= (last.path, last.end_line, last.end_column)
+    for span, found in sorted(
+        ((span, found) for found in certain if isinstance(span := found.where, Span)), key=lambda pair: pair[0]
+    ):
+        begins_behind = last is None or (span.path, span.line, span.column) >= (
+            last.path,
+            last.end_line,
+            last.end_column,
+        )
         if begins_behind and span != last:
             kept.append(found)
             last = span
@@ -298,7 +320,11 @@ def _apart(certain: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _replacements(made: Iterable[Diagnostic]) -> Iterable[tuple[Span, str]]:
-    return ((found.where, found.replacement) for found in made if isinstance(found.where, Span) and found.replacement is not None)
+    return (
+        (found.where, found.replacement)
+        for found in made
+        if isinstance(found.where, Span) and found.replacement is not None
+    )
 
 
 def _told(complaints: Iterable[Diagnostic], made: Sequence[Diagnostic] = ()) -> Counter[tuple[object, ...]]:
@@ -312,7 +338,9 @@ def _line_of(found: Diagnostic, added: Iterable[tuple[Span, int]]) -> int:
     where = found.where
     if not isinstance(where, Span):
         return 0
-    return where.line + sum(count for span, count in added if count and span.path == where.path and span.end_line < where.line)
+    return where.line + sum(
+        count for span, count in added if count and span.path == where.path and span.end_line < where.line
+    )
 
 
 def _is_text(data: bytes | None) -> bool:

@@ -20,12 +20,33 @@ _TAG: Final = pattern(r"<[^<>]*>")
 _TAG_MARK: Final = "\x1f"
 # Characters that nobody sees (Unicode, Default_Ignorable_Code_Point).
 _UNSEEN: Final = (
-    *(range(0xAD, 0xAE), range(0x34F, 0x350), range(0x61C, 0x61D), range(0x115F, 0x1161), range(0x17B4, 0x17B6), range(0x180B, 0x1810)),
-    *(range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0x3164, 0x3165), range(0xFE00, 0xFE10)),
-    *(range(0xFEFF, 0xFF00), range(0xFFA0, 0xFFA1), range(0xFFF0, 0xFFF9), range(0x1BCA0, 0x1BCA4), range(0x1D173, 0x1D17B)),
+    *(
+        range(0xAD, 0xAE),
+        range(0x34F, 0x350),
+        range(0x61C, 0x61D),
+        range(0x115F, 0x1161),
+        range(0x17B4, 0x17B6),
+        range(0x180B, 0x1810),
+    ),
+    *(
+        range(0x200B, 0x2010),
+        range(0x202A, 0x202F),
+        range(0x2060, 0x2070),
+        range(0x3164, 0x3165),
+        range(0xFE00, 0xFE10),
+    ),
+    *(
+        range(0xFEFF, 0xFF00),
+        range(0xFFA0, 0xFFA1),
+        range(0xFFF0, 0xFFF9),
+        range(0x1BCA0, 0x1BCA4),
+        range(0x1D173, 0x1D17B),
+    ),
     range(0xE0000, 0xE1000),
 )
-_HYPHENS: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\u058a\u05be\u2e3a\u2e3b\u2e17\u30a0\ufe58\ufe63\uff0d"
+_HYPHENS: Final = (
+    "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\u058a\u05be\u2e3a\u2e3b\u2e17\u30a0\ufe58\ufe63\uff0d"
+)
 _APOSTROPHES: Final = "\u2018\u2019\u201b\u02bc\u02b9\u02bb\u02bd\u0060\u00b4\u2032\uff07\u05f3\ua78c"
 _BETWEEN: Final = rf"[\s,;|\"{_TAG_MARK}]+"
 _REVERSED: Final = rf"[\s{_TAG_MARK}]*[,;|{_TAG_MARK}][\s\"{_TAG_MARK}]*"
@@ -69,7 +90,9 @@ def withheld_name_in_file(file: str, places: tuple[str, ...]) -> Said:
     where = f" ({'; '.join(shown)})" if shown else ""
     return Said(
         f"{file} contains a name that must not be published{where}.",
-        hints=("Remove it from the file. It is in withheld-names in site.yaml, or belongs to a person who is not public.",),
+        hints=(
+            "Remove it from the file. It is in withheld-names in site.yaml, or belongs to a person who is not public.",
+        ),
     )
 
 
@@ -93,10 +116,13 @@ class Gate:
     def of_names(cls, names: Iterable[str]) -> "Gate":
         """Return a gate for names."""
         longest_first = sorted(
-            {known for name in names if (known := tuple(folded(name).split()))}, key=lambda name: (-len(" ".join(name)), name)
+            {known for name in names if (known := tuple(folded(name).split()))},
+            key=lambda name: (-len(" ".join(name)), name),
         )
         joined = "|".join(form for name in longest_first for form in _forms(name))
-        return cls(names=pattern(joined) if joined else None, words=frozenset(max(name, key=len) for name in longest_first))
+        return cls(
+            names=pattern(joined) if joined else None, words=frozenset(max(name, key=len) for name in longest_first)
+        )
 
     def complaint(self, artifact: Artifact, data: bytes) -> Diagnostic | None:
         """Return the complaint about an artifact whose bytes hold such a name."""
@@ -109,11 +135,17 @@ class Gate:
         """Return whether a text, which may have tags and references to characters, holds such a name as a reader sees it."""
         plain = unescape(text)
         # The second look finds a name of which a part is in bold, or which is in two cells of a table.
-        return self._is_in_folded(folded(plain)) or ("<" in plain and self._is_in_folded(folded(_TAG.sub(_TAG_MARK, text))))
+        return self._is_in_folded(folded(plain)) or (
+            "<" in plain and self._is_in_folded(folded(_TAG.sub(_TAG_MARK, text)))
+        )
 
     def _is_in_folded(self, known: str) -> bool:
         in_one_piece = known.replace(_TAG_MARK, "")
-        return self.names is not None and any(word in in_one_piece for word in self.words) and self.names.search(known) is not None
+        return (
+            self.names is not None
+            and any(word in in_one_piece for word in self.words)
+            and self.names.search(known) is not None
+        )
 
     def hidden(self, text: str) -> str:
         """Return a text for logs: of the same length, with a block in the place of each letter of such a name."""
@@ -137,12 +169,18 @@ class Gate:
         if not places:
             return None
         # What lies in a file may be named after a person, too.
-        shown = dict.fromkeys(_UNNAMED if self.finds(_SIGNS.sub(" ", place)) else place for place in sorted(places) if place)
+        shown = dict.fromkeys(
+            _UNNAMED if self.finds(_SIGNS.sub(" ", place)) else place for place in sorted(places) if place
+        )
         name = path.rpartition("/")[2]
-        return withheld_name_in_file(where, "This file" if self.finds(_SIGNS.sub(" ", name)) else f"The file {name}", tuple(shown))
+        return withheld_name_in_file(
+            where, "This file" if self.finds(_SIGNS.sub(" ", name)) else f"The file {name}", tuple(shown)
+        )
 
     def _finds_in_words(self, words: Words) -> bool:
-        return self._is_in_folded(folded(words.text.replace(SEAM, _TAG_MARK))) or self.finds(_SIGNS.sub(" ", words.where))
+        return self._is_in_folded(folded(words.text.replace(SEAM, _TAG_MARK))) or self.finds(
+            _SIGNS.sub(" ", words.where)
+        )
 
 
 def blocks(words: str) -> str:

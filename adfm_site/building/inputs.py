@@ -42,7 +42,8 @@ def not_a_plain_file(what: str) -> Said:
 def no_content() -> Said:
     """There is no Markdown file in content/, so the site would be empty. Perhaps the folder was not checked out."""
     return Said(
-        "There are no Markdown files in content/.", hints=("Write content/index.md, or check that content/ is in the right place.",)
+        "There are no Markdown files in content/.",
+        hints=("Write content/index.md, or check that content/ is in the right place.",),
     )
 
 
@@ -55,7 +56,9 @@ def same_name_twice(other: str) -> Said:
 @problem("error")
 def name_not_text(name: str) -> Said:
     """The name of this file is not stored as UTF-8, so it cannot become an address."""
-    return Said(f"The name of this file cannot be read: {name}.", hints=("Rename it with small letters, digits and hyphens.",))
+    return Said(
+        f"The name of this file cannot be read: {name}.", hints=("Rename it with small letters, digits and hyphens.",)
+    )
 
 
 @problem("error")
@@ -132,14 +135,20 @@ def scan(
             real[path] = file
             if path.endswith(".md"):
                 if _is_of_size(path, state[1], LARGEST_TEXT, complaints):
-                    texts[path] = _digest_of(instead[path]) if path in instead else _digest(path, file, content, state, remembered)
+                    texts[path] = (
+                        _digest_of(instead[path])
+                        if path in instead
+                        else _digest(path, file, content, state, remembered)
+                    )
             elif path != "content/addresses.yaml":
                 # One that is too large is of a size that nobody else need complain about.
                 others[path] = Measured(path=path, digest="", size=0)
                 if _is_of_size(path, state[1], _LARGEST_FILE, complaints):
                     unmeasured.append(Unmeasured(path, _digest(path, file, content, state, remembered), file))
         others |= measured(unmeasured, content, complaints, remembered, jobs)
-        texts |= {path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")}
+        texts |= {
+            path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")
+        }
         site = _site(root / "site.yaml", remembered.digests, instead)
         templates = _templates(root / "templates", remembered.digests, complaints)
     if not texts and not any(path.endswith(".md") for path in real):
@@ -236,7 +245,9 @@ def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> 
         if S_ISDIR(state.st_mode):
             yield from _files(entry.path, inner, complaints, depth + 1)
         elif not S_ISREG(state.st_mode):
-            complaints.append(not_a_plain_file(Pointer(path=inner), "a symbolic link" if entry.is_symlink() else "a device or a pipe"))
+            complaints.append(
+                not_a_plain_file(Pointer(path=inner), "a symbolic link" if entry.is_symlink() else "a device or a pipe")
+            )
         elif "conflicted copy" in name.casefold():
             complaints.append(conflicted_copy(Pointer(path=inner)))
         else:

@@ -23,12 +23,16 @@ def line(store: Store, shelf: str, name: str, read: Callable[[Any], V | None]) -
     return read(sheet[name]) if name in sheet else None
 
 
-def changes(store: Store, shelf: str, before: Mapping[str, V], now: Mapping[str, V]) -> tuple[Mapping[str, str], Iterable[str]]:
+def changes(
+    store: Store, shelf: str, before: Mapping[str, V], now: Mapping[str, V]
+) -> tuple[Mapping[str, str], Iterable[str]]:
     """Return the rows to be written, and those to go, for a ledger that held one thing to hold another. All are tuples as JSON has them."""
     sheets: dict[str, dict[str, V]] = {}
     for name, value in now.items():
         sheets.setdefault(_sheet(name), {})[name] = value
-    changed = {_sheet(name) for name, value in now.items() if before.get(name) is not value and before.get(name) != value}
+    changed = {
+        _sheet(name) for name, value in now.items() if before.get(name) is not value and before.get(name) != value
+    }
     changed |= {_sheet(name) for name in before.keys() - now.keys()}
     rows = {sheet: dumps(sheets[sheet], ensure_ascii=False, separators=(",", ":")) for sheet in changed & sheets.keys()}
     return rows, store.keys(shelf) - sheets.keys()

@@ -57,7 +57,9 @@ def title_of(head: Head) -> str:
 
 def events_newest_first(catalogue: Catalogue) -> tuple[Entry[Event], ...]:
     """Return all events, the newest first, those without a date last."""
-    return newest_first(tuple(sorted(catalogue.events.values(), key=lambda entry: (when(entry.head)[0].order, entry.id))))
+    return newest_first(
+        tuple(sorted(catalogue.events.values(), key=lambda entry: (when(entry.head)[0].order, entry.id)))
+    )
 
 
 def _events(catalogue: Catalogue) -> Iterator[Referable]:

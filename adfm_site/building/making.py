@@ -78,7 +78,9 @@ def make(
 class _Rendering:
     """One pass over the plan."""
 
-    def __init__(self, prepared: Prepared, progress: Progress, stage: Publication | None, memory: Memory | None, jobs: int) -> None:
+    def __init__(
+        self, prepared: Prepared, progress: Progress, stage: Publication | None, memory: Memory | None, jobs: int
+    ) -> None:
         self._prepared, self._progress, self._stage, self._memory, self._jobs = prepared, progress, stage, memory, jobs
         self._listed = places_of_files(prepared.archive.documents.values())
         self._faulty: set[object] = set()
@@ -127,12 +129,16 @@ class _Rendering:
     def _take(self, artifact: Artifact, page: Page) -> str:
         """Hand an artifact's bytes to the stage, and give their digest; none where there is no stage, or it could not be made."""
         if page.fault is not None:
-            if page.fault.where not in self._faulty:  # One fault of a template is one complaint, not one for each of its pages.
+            if (
+                page.fault.where not in self._faulty
+            ):  # One fault of a template is one complaint, not one for each of its pages.
                 self._faulty.add(page.fault.where)
                 self.complaints.append(page.fault)
             return ""
         self.rendered += 1
-        if page.complaint is not None and page.complaint.path not in self._withheld:  # One name in a file is one complaint.
+        if (
+            page.complaint is not None and page.complaint.path not in self._withheld
+        ):  # One name in a file is one complaint.
             if artifact.address.startswith("/search/"):
                 self._in_search.setdefault(page.complaint.path, page.complaint)
             else:
@@ -164,4 +170,6 @@ class _Rendering:
         if isinstance(recipe, CleanCopy) and self._stage.keep(artifact.file, str(artifact.view)):
             return str(artifact.view)
         self.rendered += 1
-        return self._stage.write(artifact.file, drawn(artifact, recipe, Path(self._prepared.inputs.real[recipe.path]), self._prepared.root))
+        return self._stage.write(
+            artifact.file, drawn(artifact, recipe, Path(self._prepared.inputs.real[recipe.path]), self._prepared.root)
+        )

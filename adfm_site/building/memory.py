@@ -42,7 +42,9 @@ class Memory:
     portions: what is remembered of the last plan, by name. planned: the same of this one, which the keeper of portions fills.
     """
 
-    def __init__(self, store: Store, engine_: str, last: LastBuild | None, told: str, *, paranoid: bool = False) -> None:
+    def __init__(
+        self, store: Store, engine_: str, last: LastBuild | None, told: str, *, paranoid: bool = False
+    ) -> None:
         """Take the store, the engine's fingerprint, the last build and the present one's options. paranoid: believe no signatures."""
         self._store, self._engine, self._last, self._told = store, engine_, last, told
         self._sources = lines(store, "sources", _seen)
@@ -53,7 +55,9 @@ class Memory:
         self.planned: dict[str, Row] = {}
         self._closures: dict[str, str] = {}
         self._reasons: Reasons | None = None
-        self.published = Digests({file: Seen(page.digest, page.state) for file, page in self._pages.items()}, paranoid=paranoid)
+        self.published = Digests(
+            {file: Seen(page.digest, page.state) for file, page in self._pages.items()}, paranoid=paranoid
+        )
         self.remembered = Remembered(
             digests=Digests(self._sources, paranoid=paranoid),
             readings=Shelf(self._recall("readings")),

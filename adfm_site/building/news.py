@@ -17,7 +17,10 @@ def news(before: Mapping[str, str], now: Mapping[str, str]) -> News:
         + [("removed", kind) for kind, _ in old.keys() - new.keys()]
     )
     return tuple(
-        (how, kind.name, counts[how, kind.name]) for how in ("new", "changed", "removed") for kind in KINDS if counts[how, kind.name]
+        (how, kind.name, counts[how, kind.name])
+        for how in ("new", "changed", "removed")
+        for kind in KINDS
+        if counts[how, kind.name]
     )
 
 

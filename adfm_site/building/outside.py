@@ -95,7 +95,10 @@ class Asking:
         answers = self._ask([address for address in known if known[address].is_due(day)], self._progress)
         self.asked, self.failing = len(answers), sum(not answer.well for answer in answers.values())
         # Where no server at all is reached, it is this computer's line that fails.
-        self.offline = not any(answer.reached for answer in answers.values()) and len({urlsplit(asked).netloc for asked in answers}) > 1
+        self.offline = (
+            not any(answer.reached for answer in answers.values())
+            and len({urlsplit(asked).netloc for asked in answers}) > 1
+        )
         if answers and not self.offline:
             known |= {address: known[address].after(answer, day) for address, answer in answers.items()}
             _remember(self._folder, known)
@@ -146,6 +149,8 @@ def _complaints(place: Outside, known: Known) -> Iterator[Diagnostic]:
     if len(known.failed) >= _DEAD_AFTER:
         stamp = f"{known.well.replace('-', '')}/" if known.well else ""
         copy = place.archived or f"https://web.archive.org/web/{stamp}{place.address}"
-        yield dead_address(place.where, place.address, len(known.failed), known.failed[-1], copy, given=place.archived is not None)
+        yield dead_address(
+            place.where, place.address, len(known.failed), known.failed[-1], copy, given=place.archived is not None
+        )
     elif known.moved and not known.failed:
         yield moved_address(place.where, place.address, known.moved)

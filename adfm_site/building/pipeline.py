@@ -48,8 +48,13 @@ def two_files_one_address(address: str, other: str) -> Said:
     """Every page and file needs its own address. Capitals and small letters count as the same, because some systems treat them so."""
     if not other.startswith("content/"):
         hint = "Remove this file, or give it another name."
-        return Said(f"This would be published at {address}, but the site itself publishes {other} there.", hints=(hint,))
-    return Said(f"This would be published at {address}, but {other} already has that address.", hints=("Rename one of the two.",))
+        return Said(
+            f"This would be published at {address}, but the site itself publishes {other} there.", hints=(hint,)
+        )
+    return Said(
+        f"This would be published at {address}, but {other} already has that address.",
+        hints=("Rename one of the two.",),
+    )
 
 
 @problem("error")
@@ -66,7 +71,10 @@ def address_kept_back(address: str) -> Said:
 @problem("error")
 def menu_leads_nowhere(address: str, near: str) -> Said:
     """The links at the top of every page, from `navigation:` in site.yaml, must lead to pages of this site."""
-    return Said(f"There is no page at {address}.", hints=(near, "A page's address begins and ends with a slash, such as /events/."))
+    return Said(
+        f"There is no page at {address}.",
+        hints=(near, "A page's address begins and ends with a slash, such as /events/."),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +164,9 @@ def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | N
         file = file.lower() if file.isascii() else normalize("NFC", file).casefold()
         above = _above(file, known)
         place = _Place(artifact.address, artifact.origin)
-        other = taken.get(file) or folders.get(file) or next((taken[folder] for folder in above if folder in taken), None)
+        other = (
+            taken.get(file) or folders.get(file) or next((taken[folder] for folder in above if folder in taken), None)
+        )
         if other is not None:
             collision = _collision(place, other)
             if collision.path not in refused:  # What else would be made of the same file is the same fault.
@@ -201,7 +211,9 @@ def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tu
 def _with_places_elsewhere(found: Diagnostic, source_of: Callable[[str], Source | None]) -> Diagnostic:
     """Return a complaint with the places that it mentions in other files as spans."""
     labels = tuple(
-        label if label.where.path == found.path else replace(label, where=find(source_of(label.where.path), label.where))
+        label
+        if label.where.path == found.path
+        else replace(label, where=find(source_of(label.where.path), label.where))
         for label in found.labels
     )
     return replace(found, labels=labels) if found.labels else found

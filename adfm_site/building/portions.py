@@ -177,4 +177,6 @@ class _Kept:
 
     def _seen(self, portion: Portion, read: tuple[str, ...]) -> str:
         given = portion.given if isinstance(portion.given, str) else digest(portion.given)
-        return blake2b("\n".join((self._all, given, *map(self._leaves.__getitem__, read))).encode(), digest_size=16).hexdigest()
+        return blake2b(
+            "\n".join((self._all, given, *map(self._leaves.__getitem__, read))).encode(), digest_size=16
+        ).hexdigest()

@@ -190,7 +190,9 @@ def _signals_held_back() -> Iterator[None]:
         pthread_sigmask(SIG_SETMASK, before)
 
 
-def _help(pipe: "Connection[bytes, bytes]", work: Any, others: "tuple[Connection[bytes, bytes], ...]", left: int) -> None:  # noqa: ANN401
+def _help(
+    pipe: "Connection[bytes, bytes]", work: Any, others: "tuple[Connection[bytes, bytes], ...]", left: int
+) -> None:  # noqa: ANN401
     """Do pieces of work as they come, until there come no more: the whole life of a helper.
 
     work: packed where this process was spawned. left: how many calls deep the work may go.

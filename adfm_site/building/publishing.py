@@ -207,7 +207,9 @@ class Publication:
     def _complete(self, text: bytes) -> None:
         """Add what is kept to what is staged, remove everything else from the stage, and write the list, last of all files."""
         kept = {address: self.standing.files[address] for address in self._kept}
-        self._completed = complete(self._place.output, self._place.stage, kept, self._digests.keys(), self._folders, self._modes)
+        self._completed = complete(
+            self._place.output, self._place.stage, kept, self._digests.keys(), self._folders, self._modes
+        )
         # The disk tells nothing of files that it could tell nothing of before.
         linked = self._completed.linked.items()
         self._linked = {address: state for address, state in linked if self._looking.found[address].state is not None}

@@ -16,7 +16,10 @@ _FIELD: Final = pattern(r"^[\"']?withheld-names[\"']?[ \t]*:([^\n]*(?:\n(?:[ \t#
 def redacted(outcome: Outcome) -> Outcome:
     """Return an outcome with a block in the place of each letter of such a name, in its problems and in the lines that they show."""
     gate = Gate.of_names(outcome.withheld)
-    texts = {path: gate.hidden(_without_the_field(text) if path == "site.yaml" else text) for path, text in outcome.texts.items()}
+    texts = {
+        path: gate.hidden(_without_the_field(text) if path == "site.yaml" else text)
+        for path, text in outcome.texts.items()
+    }
     return replace(outcome, diagnostics=tuple(_redacted(found, gate) for found in outcome.diagnostics), texts=texts)
 
 
@@ -27,7 +30,9 @@ def _redacted(found: Diagnostic, gate: Gate) -> Diagnostic:
         hints=tuple(map(gate.hidden, found.hints)),
         labels=tuple(replace(label, text=gate.hidden(label.text)) for label in found.labels),
         # A correction with blocks in it would be written into a file.
-        replacement=found.replacement if found.replacement is None or gate.hidden(found.replacement) == found.replacement else None,
+        replacement=found.replacement
+        if found.replacement is None or gate.hidden(found.replacement) == found.replacement
+        else None,
     )
 
 

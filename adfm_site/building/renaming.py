@@ -66,7 +66,9 @@ def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
         for depth in range(1, len(parts)):
             inside.setdefault("/".join(parts[:depth]), set()).add(parts[depth].casefold())
     events = set(prepared.catalogue.events)
-    for path in sorted(path for path in texts if any(found.code == unusable_name.code for found in placed(path).diagnostics)):
+    for path in sorted(
+        path for path in texts if any(found.code == unusable_name.code for found in placed(path).diagnostics)
+    ):
         parts = path.split("/")
         for depth in range(1, len(parts)):
             folder, here = "/".join(parts[:depth]), "/".join(parts[: depth + 1])
@@ -77,7 +79,9 @@ def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
             is_event = parts[1] == "events" and depth == 3  # noqa: PLR2004 - content/events/<year>/<id>
             taken = {*(inside[folder] - {parts[depth].casefold()}), *(events if is_event else ())}
             names = (f"{new}{ending}" for new in usable_names(name, ""))
-            found[here] = next(new for new in names if new not in taken or texts.get(f"{folder}/{new}") == texts.get(here, ""))
+            found[here] = next(
+                new for new in names if new not in taken or texts.get(f"{folder}/{new}") == texts.get(here, "")
+            )
             inside[folder].add(found[here])
             events |= {found[here]} if is_event else set()
     return found
@@ -98,9 +102,13 @@ def files_to_rename(prepared: Prepared, published: Collection[str]) -> Mapping[s
     avoided = {new for path, new in names.items() if path in public and new.casefold() == path.casefold()}
     if avoided:
         names = new_names(catalogue.files, catalogue.all(), avoided)
-    shown = {path for entry in catalogue.all() for path in _files_in(entry)} | {resolve(_SITE, catalogue.site.logo or "")}
+    shown = {path for entry in catalogue.all() for path in _files_in(entry)} | {
+        resolve(_SITE, catalogue.site.logo or "")
+    }
     unread = {_folder(entry.path) for entry in catalogue.all() if not entry.whole}
-    return {path: new.rpartition("/")[2] for path, new in names.items() if path in shown and _folder(path) not in unread}
+    return {
+        path: new.rpartition("/")[2] for path, new in names.items() if path in shown and _folder(path) not in unread
+    }
 
 
 def renaming(prepared: Prepared, names: Mapping[str, str], published: Collection[str]) -> Renaming:
@@ -220,22 +228,34 @@ class _Renamed:
         if target is None or resolve(self._new(base), written) == self._new(target):
             return None
         short = written[: written.rfind("/") + 1] + self._new(target).rpartition("/")[2]
-        return short if resolve(self._new(base), short) == self._new(target) else spelled(between(self._new(base), self._new(target)))
+        return (
+            short
+            if resolve(self._new(base), short) == self._new(target)
+            else spelled(between(self._new(base), self._new(target)))
+        )
 
     def _add_former(self, path: str, steps: Steps, names: tuple[str, ...]) -> None:
         """Add names to `formerly` of the fields to which the steps lead; a new one comes below the name of the file, else last."""
         text = self._source(path)
         lines = Lines(text.data.decode("utf-8-sig"))
-        old, key, file = value_at(text, (*steps, "formerly")), key_at(text, (*steps, "file")), value_at(text, (*steps, "file"))
+        old, key, file = (
+            value_at(text, (*steps, "formerly")),
+            key_at(text, (*steps, "file")),
+            value_at(text, (*steps, "file")),
+        )
         in_flow = ", ".join(map(quoted, names))
         match old:
             case yaml_nodes.Scalar(span=span):
-                written = lines.text[lines.offset(span.line, span.column) : lines.offset(span.end_line, span.end_column)]
+                written = lines.text[
+                    lines.offset(span.line, span.column) : lines.offset(span.end_line, span.end_column)
+                ]
                 self._edit(path, span, f"[{written}, {in_flow}]")
             case yaml_nodes.Sequence(items=(*_, last)):
                 before = lines[last.span.line][: last.span.column - 1]
                 if _BLOCK_ITEM.fullmatch(before):
-                    self._edit(path, _end_of(lines, last.span), "".join(f"\n{before}{written_text(name)}" for name in names))
+                    self._edit(
+                        path, _end_of(lines, last.span), "".join(f"\n{before}{written_text(name)}" for name in names)
+                    )
                 else:
                     self._edit(path, _nothing_behind(last.span), f", {in_flow}")
             case None if key and file:
@@ -259,7 +279,9 @@ def _uses(prepared: Prepared) -> Iterator[_Address]:
             if document.file:
                 yield _Address(document.file.measured.path, f"{document.file.address}/", document.path, document.steps)
             for number, other in enumerate(document.others):
-                yield _Address(other.measured.path, f"{other.address}/", document.path, (*document.steps, "formats", number))
+                yield _Address(
+                    other.measured.path, f"{other.address}/", document.path, (*document.steps, "formats", number)
+                )
     for entry in catalogue.all():
         if not (catalogue.is_hidden(entry.kind, entry.id) or catalogue.keeps_back(event_of(entry))):
             for path in _pictures_in(entry):
@@ -268,7 +290,11 @@ def _uses(prepared: Prepared) -> Iterator[_Address]:
 
 def _files_in(entry: Entry[Head]) -> Iterator[str]:
     """Return the paths of the files that an entry lists or shows."""
-    written = (mention.written for mention in mentions(entry.head) if isinstance(mention.marker, Scalar) and mention.marker.name == "file")
+    written = (
+        mention.written
+        for mention in mentions(entry.head)
+        if isinstance(mention.marker, Scalar) and mention.marker.name == "file"
+    )
     yield from filter(None, (resolve(entry.path, each) for each in written))
     yield from _pictures_in(entry)
 
@@ -296,4 +322,6 @@ def _end_of(lines: Lines, span: Span) -> Span:
 
 
 def _nothing_behind(span: Span) -> Span:
-    return Span(path=span.path, line=span.end_line, column=span.end_column, end_line=span.end_line, end_column=span.end_column)
+    return Span(
+        path=span.path, line=span.end_line, column=span.end_column, end_line=span.end_line, end_column=span.end_column
+    )

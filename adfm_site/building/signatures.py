@@ -41,7 +41,9 @@ def settled(found: Signature, now: int) -> bool:
     return changed < now - (_STEP if changed % _SECOND else _LONG_STEP)
 
 
-def walk(folder: Path, skipped: Callable[[str, os.DirEntry[str]], bool] = lambda *_: False) -> Iterator[tuple[str, Signature]]:
+def walk(
+    folder: Path, skipped: Callable[[str, os.DirEntry[str]], bool] = lambda *_: False
+) -> Iterator[tuple[str, Signature]]:
     """Return everything below a folder with its signature, in no order; of folders only the mode. Follows no links."""
     pending = [""]
     while pending:

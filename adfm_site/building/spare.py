@@ -64,7 +64,12 @@ def create(stage: Path, address: str, usual: Modes) -> BinaryIO:
 
 
 def complete(
-    output: Path, stage: Path, kept: Mapping[str, Signature], planned: Collection[str], folders: Collection[str], usual: Modes
+    output: Path,
+    stage: Path,
+    kept: Mapping[str, Signature],
+    planned: Collection[str],
+    folders: Collection[str],
+    usual: Modes,
 ) -> Completed:
     """Make the stage hold just the planned files, of which some were created in it; those kept are files of output/. Raises OSError."""
     stands = checksums.survey(stage, clearing=True)
@@ -85,7 +90,9 @@ def complete(
             # The time of the last change of anything is that of the second name.
             same = (*now[:3], now[4]) == (*known[:3], known[4])
             (linked if same else changed)[address] = now
-    return Completed(linked=linked, changed=changed, folders={each: made.get(each) or stands.folders[each] for each in folders})
+    return Completed(
+        linked=linked, changed=changed, folders={each: made.get(each) or stands.folders[each] for each in folders}
+    )
 
 
 def _is_one(file: Signature, other: Signature | None) -> bool:

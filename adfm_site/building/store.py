@@ -41,7 +41,9 @@ class Store:
                 self._open()
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
         """Close it."""
         self._close()
 
@@ -90,7 +92,9 @@ class Store:
     def _save(connection: sqlite3.Connection, changes: Mapping[str, tuple[Mapping[str, str], Iterable[str]]]) -> None:
         with connection:
             for shelf, (texts, dropped) in changes.items():
-                connection.executemany("DELETE FROM remembered WHERE shelf = ? AND key = ?", ((shelf, key) for key in dropped))
+                connection.executemany(
+                    "DELETE FROM remembered WHERE shelf = ? AND key = ?", ((shelf, key) for key in dropped)
+                )
                 rows = ((shelf, key, value, _checksum(shelf, key, value)) for key, value in texts.items())
                 connection.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?, ?)", rows)
 
@@ -100,7 +104,9 @@ class Store:
             self._connection = sqlite3.connect(place, isolation_level="IMMEDIATE", timeout=0, uri=self._untouched)
             for words in (*_BEGIN, *([_TABLE] if new else ())):
                 self._connection.execute(words)
-            if self._connection.execute("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall() != [("table", _TABLE)]:
+            if self._connection.execute("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall() != [
+                ("table", _TABLE)
+            ]:
                 self.forget()
         except _FAULTS:
             self.forget()

@@ -42,7 +42,9 @@ class Leaves(dict[str, str]):
     Further leaves are the templates, each with all on which it depends.
     """
 
-    def __init__(self, archive: Archive, readings: Mapping[str, Reading], templates: Mapping[str, str], closures: Closures) -> None:
+    def __init__(
+        self, archive: Archive, readings: Mapping[str, Reading], templates: Mapping[str, str], closures: Closures
+    ) -> None:
         """Take an archive, what is known of its texts by their paths, the templates, and those on which each depends."""
         super().__init__()
         self._makers: dict[str, Callable[[str], str]] = {
@@ -184,7 +186,9 @@ class _Reads:
 class _Table(Mapping[Any, Any]):
     """A mapping of which each look-up is noted. name: of its leaves; keys: the leaf of all its keys; given: makes what a look-up gives."""
 
-    def __init__(self, reads: _Reads, name: str, keys: str, table: Mapping[Any, Any], given: Callable[[Any], Any]) -> None:
+    def __init__(
+        self, reads: _Reads, name: str, keys: str, table: Mapping[Any, Any], given: Callable[[Any], Any]
+    ) -> None:
         self._reads, self._name, self._keys, self._table, self._given = reads, name, keys, table, given
 
     def __getitem__(self, key: str | tuple[str, str]) -> Any:  # noqa: ANN401 - of many types

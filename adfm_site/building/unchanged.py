@@ -157,7 +157,11 @@ DEFAULTS = "default templates"
 
 
 def _inputs(root: Path) -> Iterator[tuple[str, Signature]]:
-    for name, folder in (("content", root / "content"), ("templates", root / "templates"), (DEFAULTS, default_templates())):
+    for name, folder in (
+        ("content", root / "content"),
+        ("templates", root / "templates"),
+        (DEFAULTS, default_templates()),
+    ):
         if folder.is_dir():
             yield from ((f"{name}/{inner}", found) for inner, found in walk(folder, _is_no_input))
     yield "site.yaml", signature((root / "site.yaml").lstat())

@@ -7,7 +7,20 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
-from adfm_site.checks import agendas, attribution, clocks, colours, dates, metadata, names, numbers, sizes, spelling, titles, twice
+from adfm_site.checks import (
+    agendas,
+    attribution,
+    clocks,
+    colours,
+    dates,
+    metadata,
+    names,
+    numbers,
+    sizes,
+    spelling,
+    titles,
+    twice,
+)
 from adfm_site.diagnostics import Diagnostic
 
 Check = Callable[[Catalogue], Iterator[Diagnostic]]

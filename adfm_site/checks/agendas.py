@@ -15,14 +15,17 @@ from adfm_site.reading.prose.weekdays import another_weekday, wrong_weekday
 def agenda_without_event(folder: str) -> Said:
     """An agenda belongs in the folder of its event, with the event's index.md."""
     return Said(
-        "There is no event in the folder of this agenda.", hints=(f"Write {folder}/index.md, or move the agenda to its event's folder.",)
+        "There is no event in the folder of this agenda.",
+        hints=(f"Write {folder}/index.md, or move the agenda to its event's folder.",),
     )
 
 
 @problem("error")
 def empty_agenda() -> Said:
     """An agenda needs items, or days with items."""
-    return Said("This agenda has no items.", hints=("Write “items:”, and below it one line with a hyphen for each item.",))
+    return Said(
+        "This agenda has no items.", hints=("Write “items:”, and below it one line with a hyphen for each item.",)
+    )
 
 
 @problem("error")
@@ -34,7 +37,9 @@ def item_without_title() -> Said:
 @problem("warning")
 def day_outside_event(day: str) -> Said:
     """Each day of an agenda must be between the first and the last day of its event."""
-    return Said(f"The agenda day {day} is not a day of the event.", hints=("Check this date, and the event's start and end.",))
+    return Said(
+        f"The agenda day {day} is not a day of the event.", hints=("Check this date, and the event's start and end.",)
+    )
 
 
 @problem("warning")
@@ -80,7 +85,10 @@ def _on_another_weekday(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
 
 def _lists(entry: Entry[Agenda]) -> list[tuple[Steps, tuple[Item, ...]]]:
     """Return the lists of items of an agenda, each with the way to it."""
-    return [(("items",), entry.head.items), *((("days", number, "items"), day.items) for number, day in enumerate(entry.head.days))]
+    return [
+        (("items",), entry.head.items),
+        *((("days", number, "items"), day.items) for number, day in enumerate(entry.head.days)),
+    ]
 
 
 def _too_early(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
@@ -88,7 +96,9 @@ def _too_early(entry: Entry[Agenda]) -> Iterator[Diagnostic]:
         first = next((item.time.start for item in items if item.time), None)
         for number, (item, (late, _)) in enumerate(zip(items, after_midnight(items), strict=True)):
             if first and item.time and item.time.start < first and not late:
-                yield item_before_the_first(Pointer(path=entry.path, steps=(*steps, number, "time")), str(item.time.start), str(first))
+                yield item_before_the_first(
+                    Pointer(path=entry.path, steps=(*steps, number, "time")), str(item.time.start), str(first)
+                )
 
 
 def _wanting(entry: Entry[Agenda]) -> Iterator[Diagnostic]:

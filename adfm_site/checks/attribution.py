@@ -72,7 +72,9 @@ def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield from _naming(catalogue, download, Pointer(path=entry.path, steps=steps))
         participants = entry.head.participants
         if participants and participants.organisations and not participants.agreed:
-            yield organisations_without_agreement(Pointer(path=entry.path, steps=("participants", "organisations"), part="key"))
+            yield organisations_without_agreement(
+                Pointer(path=entry.path, steps=("participants", "organisations"), part="key")
+            )
     for document in catalogue.documents.values():
         belongs = document.id in named or not ruled.keys().isdisjoint(_events_of(document.path, document.head.events))
         if belongs and document.whole:
@@ -107,7 +109,14 @@ def _list_of_people(head: DocumentHead) -> Steps | None:
         return ("file",) if head.file else ("formats", 0)
     if _LIST_OF_PEOPLE.search(head.title.strip()):
         return ("title",)
-    return next((("formats", place, "title") for place, other in enumerate(head.formats) if _LIST_OF_PEOPLE.search(other.title)), None)
+    return next(
+        (
+            ("formats", place, "title")
+            for place, other in enumerate(head.formats)
+            if _LIST_OF_PEOPLE.search(other.title)
+        ),
+        None,
+    )
 
 
 def _events_of(path: str, named: tuple[str, ...]) -> tuple[str, ...]:

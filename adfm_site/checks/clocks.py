@@ -122,14 +122,18 @@ def _of_event(entry: Entry[Event]) -> Iterator[_Written]:
         if part.time is not None:
             at = _steps("parts", number, "time")
             each = tuple((at, local) for local in local_times(part.time))
-            yield _Written(path=entry.path, at=at, where=where, timetable=_some_time(times_of_part(head, part)), each=each)
+            yield _Written(
+                path=entry.path, at=at, where=where, timetable=_some_time(times_of_part(head, part)), each=each
+            )
 
 
 def _of_agenda(head: Event, agenda: Entry[Agenda]) -> Iterator[_Written]:
     if _have_times(agenda.head.items):
         at, where = _steps("items"), "above it or to index.md of the event"
         timetable = _some_time(times_of_agenda(head, agenda.head))
-        yield _Written(path=agenda.path, at=at, where=where, timetable=timetable, each=tuple(_of_items(at, agenda.head.items)))
+        yield _Written(
+            path=agenda.path, at=at, where=where, timetable=timetable, each=tuple(_of_items(at, agenda.head.items))
+        )
     for number, day in enumerate(agenda.head.days):
         if _have_times(day.items):
             at, where = _steps("days", number), "below it or to index.md of the event"
@@ -169,10 +173,15 @@ def _shown(written: _Written, zone: str) -> Iterator[Diagnostic]:
             if first == second or (steps, str(local.time)) in found or _ends_with_the_hour_before(local, moment, zone):
                 continue
             found.add((steps, str(local.time)))
-            where, what = Pointer(path=written.path, steps=steps), (f"{moment:%H:%M}", f"{moment:%Y-%m-%d}", place_of(zone))
+            where, what = (
+                Pointer(path=written.path, steps=steps),
+                (f"{moment:%H:%M}", f"{moment:%Y-%m-%d}", place_of(zone)),
+            )
             if first < second:
                 became = moment + dt.timedelta(minutes=second - first)
-                yield time_skipped(where, *what, f"{became:%H:%M}" if became.date() == moment.date() else f"{became:%H:%M on %Y-%m-%d}")
+                yield time_skipped(
+                    where, *what, f"{became:%H:%M}" if became.date() == moment.date() else f"{became:%H:%M on %Y-%m-%d}"
+                )
             else:
                 yield time_twice(where, *what, dates.clocks(Clock(zone=zone, distance=first)))
 
@@ -224,7 +233,10 @@ def _zones(place: Place, moments: tuple[dt.datetime, ...]) -> str:
     notes = _notes(place.country)
     noted = {zone: f"{zone} ({note})" if note else zone for zone, note in notes.items()}
     together = tuple(_with_the_same_time(place, moments, notes))
-    lines = (_in_words(together, noted, len(notes)), *(_in_words(together, {}, shown) for shown in (len(notes), 4, 3, 2, 1)))
+    lines = (
+        _in_words(together, noted, len(notes)),
+        *(_in_words(together, {}, shown) for shown in (len(notes), 4, 3, 2, 1)),
+    )
     return next((line for line in lines if len(line) <= _LONGEST), lines[-1])
 
 
@@ -238,7 +250,9 @@ def _in_words(together: tuple[tuple[int | None, list[str]], ...], noted: Mapping
     return "; ".join(each)
 
 
-def _with_the_same_time(place: Place, moments: tuple[dt.datetime, ...], notes: Mapping[str, str]) -> Iterator[tuple[int | None, list[str]]]:
+def _with_the_same_time(
+    place: Place, moments: tuple[dt.datetime, ...], notes: Mapping[str, str]
+) -> Iterator[tuple[int | None, list[str]]]:
     """Yield zones that have the same time, with how far they are ahead of UTC, if that is one number at all moments."""
     near = alike(place.city, tuple(map(place_of, notes)), _NEAR)
     words = [word for word in findall(r"\w+", place.city) if len(word) >= _SHORTEST_NAME]

@@ -22,7 +22,10 @@ def ends_before_it_starts(start: str, end: str) -> Said:
 @problem("error")
 def dates_beside_parts() -> Said:
     """An event on several separate days has dates in its parts. Its first and last day are taken from the parts."""
-    return Said("This event has parts, so its dates are taken from them.", hints=("Remove this line. Write the dates in the parts.",))
+    return Said(
+        "This event has parts, so its dates are taken from them.",
+        hints=("Remove this line. Write the dates in the parts.",),
+    )
 
 
 @problem("error")
@@ -52,7 +55,9 @@ def dates(catalogue: Catalogue) -> Iterator[Diagnostic]:
         yield from _misfiled(entry)
 
 
-def _reversed(entry: Entry[Event], steps: Steps, start: PartialDate | None, end: PartialDate | None) -> Iterator[Diagnostic]:
+def _reversed(
+    entry: Entry[Event], steps: Steps, start: PartialDate | None, end: PartialDate | None
+) -> Iterator[Diagnostic]:
     if start is not None and end is not None and end.certainly_before(start):
         yield ends_before_it_starts(Pointer(path=entry.path, steps=(*steps, "end")), start.iso, end.iso)
 

@@ -26,7 +26,9 @@ def file_names_its_author(label: str) -> Said:
     Search engines can show it too. Names of organisations of this archive, or of the archive itself, are not reported. The message
     does not repeat the name, because build logs may be public.
     """
-    how = "Look under “Properties” in a PDF program, and remove the author there; or export it again without properties."
+    how = (
+        "Look under “Properties” in a PDF program, and remove the author there; or export it again without properties."
+    )
     office = "In Word, Excel or PowerPoint, choose File, Info, “Inspect Document”, and remove the author that it finds; then save."
     return Said(
         f"This {label} contains the name of an author who is not an organisation of this archive.",

@@ -48,7 +48,9 @@ def names(catalogue: Catalogue) -> Iterator[Diagnostic]:
         seen: Counter[tuple[Steps, str]] = Counter()
         for steps, text in wording(entry):
             for written, meant in _nearly(text, by_word, known):
-                yield name_nearly_known(Passage(path=entry.path, text=written, occurrence=seen[steps, written], steps=steps), meant)
+                yield name_nearly_known(
+                    Passage(path=entry.path, text=written, occurrence=seen[steps, written], steps=steps), meant
+                )
                 seen[steps, written] += 1
 
 
@@ -79,7 +81,11 @@ def _by_rare_words(catalogue: Catalogue) -> Mapping[str, list[_Name]]:
     for name in _known(catalogue):
         written = tuple(_WORD.findall(name))
         for piece in (written, written[1:]) if len(written) > _SHORTEST + 1 else (written,):
-            if len(piece) >= _SHORTEST and all(map(_is_capitalised, piece)) and not {piece[0].casefold(), piece[-1].casefold()} & _LITTLE:
+            if (
+                len(piece) >= _SHORTEST
+                and all(map(_is_capitalised, piece))
+                and not {piece[0].casefold(), piece[-1].casefold()} & _LITTLE
+            ):
                 found.setdefault(_folded(" ".join(piece)), piece)
     frequent = Counter(word for words in found for word in set(words))
     by_word: dict[str, list[_Name]] = {}
@@ -90,7 +96,9 @@ def _by_rare_words(catalogue: Catalogue) -> Mapping[str, list[_Name]]:
     return by_word
 
 
-def _nearly(text: str, by_word: Mapping[str, list[_Name]], known: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _nearly(
+    text: str, by_word: Mapping[str, list[_Name]], known: frozenset[tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
     """Return what is written in a text and what is meant, for each place once, the longest name first."""
     matches = list(_WORD.finditer(text))
     words = [match[0].casefold().replace("’", "'") for match in matches]
@@ -140,7 +148,8 @@ def _is_capitalised(word: str) -> bool:
 def _is_in_one_piece(text: str, matches: list[Match[str]], start: int, length: int) -> bool:
     """Return whether there are only blanks between the words, and all begin with capitals, as those of names do."""
     between = (
-        text[before.end() : after.start()] for before, after in zip(matches[start:], matches[start + 1 : start + length], strict=False)
+        text[before.end() : after.start()]
+        for before, after in zip(matches[start:], matches[start + 1 : start + length], strict=False)
     )
     words = (match[0] for match in matches[start : start + length])
     return all(map(_is_capitalised, words)) and all(piece.isspace() and "\n\n" not in piece for piece in between)

@@ -28,14 +28,17 @@ def number_missing(numbers: tuple[int, ...], series: str) -> Said:
     """
     listed = ", ".join(map(str, numbers[:_LISTED_AT_MOST])) + (" …" if len(numbers) > _LISTED_AT_MOST else "")
     what = "number" if len(numbers) == 1 else "numbers"
-    return Said(f"“{series}” has no {what} {listed} before this one.", hints=("Check the number, or write the missing file.",))
+    return Said(
+        f"“{series}” has no {what} {listed} before this one.", hints=("Check the number, or write the missing file.",)
+    )
 
 
 @problem("warning")
 def number_out_of_order(number: int, date: str, series: str) -> Said:
     """The numbers of a series are in the order of its dates. The number or the date of this event is wrong."""
     return Said(
-        f"Number {number} of “{series}” is not in order: the date of this event is {date}.", hints=("Check the number and the date.",)
+        f"Number {number} of “{series}” is not in order: the date of this event is {date}.",
+        hints=("Check the number and the date.",),
     )
 
 

@@ -16,7 +16,8 @@ def file_too_large(megabytes: float, limit: int) -> Said:
     Readers with slow or expensive connections may not be able to open it.
     """
     return Said(
-        f"This file has {megabytes:.1f} MB; the limit is {limit} MB.", hints=("Save a smaller file, or raise the limit in site.yaml.",)
+        f"This file has {megabytes:.1f} MB; the limit is {limit} MB.",
+        hints=("Save a smaller file, or raise the limit in site.yaml.",),
     )
 
 

@@ -23,10 +23,15 @@ def other_spelling(written: str, wanted: str) -> Said:
 
 def spelling(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Look for the unwanted spellings in every text."""
-    wanted = {wrong.casefold(): right for wrong, right in (catalogue.site.words or {}).items() if wrong.strip() and right}
+    wanted = {
+        wrong.casefold(): right for wrong, right in (catalogue.site.words or {}).items() if wrong.strip() and right
+    }
     if not wanted:
         return
-    unwanted = pattern(rf"(?<!\w)({'|'.join(map(literally, sorted(wanted, key=lambda word: (-len(word), word))))})(s?)(?!\w)", IGNORECASE)
+    unwanted = pattern(
+        rf"(?<!\w)({'|'.join(map(literally, sorted(wanted, key=lambda word: (-len(word), word))))})(s?)(?!\w)",
+        IGNORECASE,
+    )
     for entry in catalogue.all():
         seen: Counter[tuple[Steps, str]] = Counter()
         for steps, words in wording(entry):

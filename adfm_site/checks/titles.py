@@ -12,7 +12,9 @@ from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DATE: Final = pattern(rf"(?:\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?\s+)?\b{_MONTH}(?:\s+\d{{1,2}},?)?\s+(?P<year>\d{{4}})\b", IGNORECASE)
+_DATE: Final = pattern(
+    rf"(?:\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?\s+)?\b{_MONTH}(?:\s+\d{{1,2}},?)?\s+(?P<year>\d{{4}})\b", IGNORECASE
+)
 _BAR: Final = pattern(r"\s\|\s.*$")
 _LAST: Final = pattern(r"(?:,\s*|(?<!\s)\s+(?:[-–—]|in)\s+)(?P<place>[^,–—|]{1,100})$")
 
@@ -24,7 +26,9 @@ def title_repeats(what: str) -> Said:
     Wrong: `title: First roundtable | 21-22 Nov 2019`. Right: `title: First roundtable`.
     A place may stay in the title if two events would otherwise have the same title.
     """
-    return Said(f"The title repeats {what} of the event.", hints=("Remove it from the title. Pages show it with the title.",))
+    return Said(
+        f"The title repeats {what} of the event.", hints=("Remove it from the title. Pages show it with the title.",)
+    )
 
 
 @problem("warning")
@@ -57,12 +61,20 @@ def _repeated(entry: Entry[Event], bare: Counter[str]) -> tuple[str, str] | None
     """Return the words with which a title repeats what stands beside it, and what that is."""
     title, start = entry.head.title, when(entry.head)[0]
     place = entry.head.place
-    if (bar := _BAR.search(title)) and (str(start.year) in bar[0] or (place and place.city and place.city.casefold() in bar[0].casefold())):
+    if (bar := _BAR.search(title)) and (
+        str(start.year) in bar[0] or (place and place.city and place.city.casefold() in bar[0].casefold())
+    ):
         return bar[0].strip(), "the date or place"
     date = _DATE.search(title)
     if date and start.year == int(date["year"]):
         return date[0], "the date"
     last = _LAST.search(title)
-    if last and place and place.city and last["place"].casefold() == place.city.casefold() and bare[_LAST.sub("", title).casefold()] == 1:
+    if (
+        last
+        and place
+        and place.city
+        and last["place"].casefold() == place.city.casefold()
+        and bare[_LAST.sub("", title).casefold()] == 1
+    ):
         return last["place"], "the place"
     return None

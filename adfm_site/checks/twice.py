@@ -43,4 +43,6 @@ def twice(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 def _are_told_apart(one: Event, other: Event) -> bool:
     """Return whether two events of one title, day and place have different times or numbers."""
-    return any(mine and theirs and mine != theirs for mine, theirs in ((one.time, other.time), (one.number, other.number)))
+    return any(
+        mine and theirs and mine != theirs for mine, theirs in ((one.time, other.time), (one.number, other.number))
+    )

@@ -118,11 +118,15 @@ def _complete(desk: Desk, draft: Draft) -> Draft:
     missing = [field.key for field in in_order(kind.head) if field.required and field.key not in draft.answers]
     wanted = ["--title" if key in _TITLES else f"--set {key}=…" for key in missing]
     title = draft.answers.get(title_of(kind.head) or "")
-    id_ = draft.id or (proposed_id(desk, kind, title) if isinstance(title, str) and ids_to_choose(desk, kind) is None else "")
+    id_ = draft.id or (
+        proposed_id(desk, kind, title) if isinstance(title, str) and ids_to_choose(desk, kind) is None else ""
+    )
     chosen = ids_to_choose(desk, kind)
     if not id_ and not ({*missing} & {*_TITLES}):
         more = " …" if chosen and len(chosen) > _NAMED_AT_MOST else ""
-        wanted.append(f"--id with one of these: {', '.join(islice(chosen, _NAMED_AT_MOST))}{more}" if chosen else "--id")
+        wanted.append(
+            f"--id with one of these: {', '.join(islice(chosen, _NAMED_AT_MOST))}{more}" if chosen else "--id"
+        )
     if wanted:
         message = f"the new {kind.name} also needs {' and '.join(wanted)}"
         raise _WrongUsage(message)
@@ -148,7 +152,9 @@ def _with(answers: Answers, way: str, value: str) -> Answers:
     try:
         if isinstance(old, Mapping) or -1 in steps:
             raise ValueError(way)  # noqa: TRY301 - one sentence for all that does not fit
-        return with_value(answers, steps, value if old is None else (*(old if isinstance(old, tuple) else (old,)), value))
+        return with_value(
+            answers, steps, value if old is None else (*(old if isinstance(old, tuple) else (old,)), value)
+        )
     except ValueError:
         message = f"--set {way} does not fit an earlier --set; the items of a list are counted from 1"
         raise _WrongUsage(message) from None

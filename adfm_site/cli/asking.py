@@ -61,7 +61,9 @@ class Asking:
     def again(self, found: tuple[Diagnostic, ...]) -> bool:
         """Ask again for the fields that are complained about; false where none of the complaints is about a field."""
         record = self.draft.kind.head
-        keys = dict.fromkeys(str(one.where.steps[0]) for one in found if isinstance(one.where, Pointer) and one.where.steps)
+        keys = dict.fromkeys(
+            str(one.where.steps[0]) for one in found if isinstance(one.where, Pointer) and one.where.steps
+        )
         known = [key for key in keys if field_named(record, key)]
         for key in known:
             self.draft = replace(self.draft, answers=without(self.draft.answers, key))
@@ -93,7 +95,9 @@ class Asking:
 
     def _id(self, chosen: Mapping[str, str] | None) -> None:
         kind, title = self.draft.kind, self.draft.answers.get(title_of(self.draft.kind.head) or "")
-        self._say("\nid: The permanent name of its file or folder, also used in its address: small letters, digits and hyphens.")
+        self._say(
+            "\nid: The permanent name of its file or folder, also used in its address: small letters, digits and hyphens."
+        )
         self._list(chosen or {})
         proposed = proposed_id(self._desk, kind, title) if chosen is None and isinstance(title, str) else ""
         while True:
@@ -129,7 +133,11 @@ class Asking:
             case Table(key=Value(marker=marker), value=value):
                 return self._table(marker, value, steps)
             case Block(record=record, short=short):
-                return self._value(short, steps, default, needed=needed) if short else self._block(record, steps, needed=needed)
+                return (
+                    self._value(short, steps, default, needed=needed)
+                    if short
+                    else self._block(record, steps, needed=needed)
+                )
 
     def _value(self, marker: Marker, steps: Steps, default: str, *, needed: bool, several: bool = False) -> bool:
         options = choices(self._desk, marker)
@@ -143,7 +151,9 @@ class Asking:
             if not typed:
                 return False
             each = [word.strip() for word in typed.split(",") if word.strip()] if several else [typed]
-            words = [self._as_written((*steps, 0) if several else steps, marker, _picked(word, options)) for word in each]
+            words = [
+                self._as_written((*steps, 0) if several else steps, marker, _picked(word, options)) for word in each
+            ]
             found = self._faults(steps, tuple(words) if several else words[0])
             if not found or (typed == kept != default and not _errors(found)):
                 self._take(steps, tuple(words) if several else words[0])
@@ -183,7 +193,9 @@ class Asking:
             field = field_named(record, question.key)
             if field is not None:
                 way = (*steps, field.key)
-                answered = self._shape(field.shape, way, question.default, needed=field.required and (needed or question is not first))
+                answered = self._shape(
+                    field.shape, way, question.default, needed=field.required and (needed or question is not first)
+                )
                 if question is first and not answered:
                     return False
         return True
@@ -227,7 +239,9 @@ def _in_one_line(marker: Marker) -> bool:
 
 
 def _example(marker: Marker) -> str:
-    return f"For example: {marker.example}." if isinstance(marker, Scalar) and marker.name not in ("text", "file") else ""
+    return (
+        f"For example: {marker.example}." if isinstance(marker, Scalar) and marker.name not in ("text", "file") else ""
+    )
 
 
 def _label(steps: Steps) -> str:

@@ -28,19 +28,31 @@ def list_ids(given: Namespace) -> int:
         return WRONG_USAGE
     found = listing(find_site((given.site or Path()).resolve()), name, silent)
     if given.format == "json":
-        print(dumps([{key: value for key, value in asdict(row).items() if value} for row in found.rows], ensure_ascii=False, indent=2))
+        print(
+            dumps(
+                [{key: value for key, value in asdict(row).items() if value} for row in found.rows],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     else:
         _print_columns(found.rows)
     if found.errors:
         errors = plural(found.errors, "error", "errors")
-        print(f"The content has {errors}, so that something may be missing here. “adfm-site check” names them.", file=sys.stderr)
+        print(
+            f"The content has {errors}, so that something may be missing here. “adfm-site check” names them.",
+            file=sys.stderr,
+        )
         return CONTENT_HAS_ERRORS
     return DONE
 
 
 def _print_columns(rows: tuple[Referable, ...]) -> None:
     """Print a line for each: its id, of events the date, and its title, so that the first word of a line is what others write."""
-    ids, dates = (max((len(cell) for cell in column), default=0) for column in ([row.id for row in rows], [row.date for row in rows]))
+    ids, dates = (
+        max((len(cell) for cell in column), default=0)
+        for column in ([row.id for row in rows], [row.date for row in rows])
+    )
     for row in rows:
         date = f"{row.date:<{dates}}  " if dates else ""
         print(f"{row.id:<{ids}}  {date}{shown(row.title)}".rstrip())

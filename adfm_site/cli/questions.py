@@ -31,7 +31,9 @@ class Question:
     def arises(self, answers: Answers) -> bool:
         """Return whether it is to be asked after these answers."""
         return (
-            self.key not in answers and (not self.after or answers.get(self.after, "unknown") != "unknown") and self.unless not in answers
+            self.key not in answers
+            and (not self.after or answers.get(self.after, "unknown") != "unknown")
+            and self.unless not in answers
         )
 
 
@@ -54,7 +56,11 @@ _ASKED: Final[Mapping[type[Any], tuple[Question, ...]]] = MappingProxyType(
         ),
         Agenda: _plain("items", TIME_ZONE),
         Item: _plain("title", "time"),
-        Document: (*_plain("title", "kind", "file"), Question("held", unless="file"), *_plain("date", "authors", "events", "summary")),
+        Document: (
+            *_plain("title", "kind", "file"),
+            Question("held", unless="file"),
+            *_plain("date", "authors", "events", "summary"),
+        ),
         Series: _plain("title", "conveners", "began", "status", "summary"),
         Organisation: _plain("name", "abbreviation", "country", "url", "summary"),
         Person: _plain("name", "public", "roles", "summary"),

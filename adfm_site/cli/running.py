@@ -33,7 +33,9 @@ _COLUMNS_OF_A_PIPE: Final = 100
 def build(given: Namespace) -> int:
     """Build, tell what came of it, and give the exit status."""
     root, output = _places(given)
-    outcome = build_site(root, output, _options(given), _progress(), strict=given.strict, clean=given.clean, paranoid=given.paranoid)
+    outcome = build_site(
+        root, output, _options(given), _progress(), strict=given.strict, clean=given.clean, paranoid=given.paranoid
+    )
     status = _status(outcome, strict=given.strict)
     given.published = outcome.published is not None
     _tell(outcome, given.format, _built(outcome, output, status))
@@ -64,11 +66,18 @@ def _fixed(root: Path, options: Options) -> Outcome:
 
     hidden = Gate.of_names(fixed.outcome.withheld).hidden
     for change in fixed.changes:
-        where, old, new = change.where, hidden(shown(change.old)), hidden(shown(change.new.strip() if not change.old else change.new))
+        where, old, new = (
+            change.where,
+            hidden(shown(change.old)),
+            hidden(shown(change.new.strip() if not change.old else change.new)),
+        )
         done = f"{old} → {new}" if change.old else f"added {new}"
         print(f"{where.path}:{where.line}:{where.column}: {done}", file=sys.stderr)
     for path in fixed.left_alone:
-        print(f"{path} was changed while the command ran, so it was not corrected; run the command again.", file=sys.stderr)
+        print(
+            f"{path} was changed while the command ran, so it was not corrected; run the command again.",
+            file=sys.stderr,
+        )
     for path, new in fixed.renamed.items():
         print(f"{shown(path)} → {shown(new)}", file=sys.stderr)
     if fixed.renamed and not fixed.knows_published:
@@ -95,7 +104,9 @@ def _asked(root: Path, options: Options) -> Outcome:
         sys.stderr.write("\r\x1b[K")
     asked = f"Tested {plural(asking.asked, 'link', 'links')} to other websites"
     if asking.offline:
-        print(f"{asked}; none could be reached. Perhaps this computer is offline. Nothing was recorded.", file=sys.stderr)
+        print(
+            f"{asked}; none could be reached. Perhaps this computer is offline. Nothing was recorded.", file=sys.stderr
+        )
     elif asking.asked:
         print(f"{asked}: {asking.asked - asking.failing:,} worked, {asking.failing:,} did not.", file=sys.stderr)
     return outcome
@@ -125,7 +136,10 @@ def explain(given: Namespace) -> int:
     _, output = _places(given)
     why = why_rebuilt(output, given.subject)
     if why is None:
-        print(f"adfm-site explain: nothing is known about {given.subject} in {output.name}/. Build the site first.", file=sys.stderr)
+        print(
+            f"adfm-site explain: nothing is known about {given.subject} in {output.name}/. Build the site first.",
+            file=sys.stderr,
+        )
         return WRONG_USAGE
     print(f"{given.subject} was last rebuilt because {why}.")
     return DONE

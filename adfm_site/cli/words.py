@@ -111,20 +111,41 @@ def _parser() -> ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _build_words(_command(commands.add_parser("build", help="build content/ into output/"), _build))
-    _check_words(_command(commands.add_parser("check", help="report all problems; --fix corrects those with a certain answer"), _check))
+    _check_words(
+        _command(
+            commands.add_parser("check", help="report all problems; --fix corrects those with a certain answer"), _check
+        )
+    )
     serve = _command(commands.add_parser("serve", help="show the site on this computer while you edit it"), _serve)
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="the port on 127.0.0.1 (8000)")
     serve.add_argument("--open", action="store_true", help="open the site in the browser")
-    _new_words(_command(commands.add_parser("new", help="write a new content file; asks for what you do not give"), _new))
-    _list_words(_command(commands.add_parser("list", help="print ids and titles, so that you can refer to them"), _list))
-    explain = _command(commands.add_parser("explain", help="explain the code of a problem, or why a page was last rebuilt"), _explain)
-    explain.add_argument("subject", metavar="CODE|ADDRESS", help="the code in [brackets] after a problem, or an address such as /events/")
-    explain.add_argument("--output", type=Path, default=None, metavar="DIR", help="the folder with the published site (output/)")
-    verify = _command(commands.add_parser("verify", help="build again from nothing, and compare with output/ byte by byte"), _verify)
+    _new_words(
+        _command(commands.add_parser("new", help="write a new content file; asks for what you do not give"), _new)
+    )
+    _list_words(
+        _command(commands.add_parser("list", help="print ids and titles, so that you can refer to them"), _list)
+    )
+    explain = _command(
+        commands.add_parser("explain", help="explain the code of a problem, or why a page was last rebuilt"), _explain
+    )
+    explain.add_argument(
+        "subject", metavar="CODE|ADDRESS", help="the code in [brackets] after a problem, or an address such as /events/"
+    )
+    explain.add_argument(
+        "--output", type=Path, default=None, metavar="DIR", help="the folder with the published site (output/)"
+    )
+    verify = _command(
+        commands.add_parser("verify", help="build again from nothing, and compare with output/ byte by byte"), _verify
+    )
     _where_and_when(verify)
-    schema = _command(commands.add_parser("schema", help="print the JSON Schema of front matter or of site.yaml"), _schema)
+    schema = _command(
+        commands.add_parser("schema", help="print the JSON Schema of front matter or of site.yaml"), _schema
+    )
     schema.add_argument(
-        "kind", nargs="?", metavar="KIND", help="event, agenda, document, series, organisation, person, topic, page or site"
+        "kind",
+        nargs="?",
+        metavar="KIND",
+        help="event, agenda, document, series, organisation, person, topic, page or site",
     )
     return parser
 
@@ -138,20 +159,32 @@ def _command(parser: ArgumentParser, run: Callable[[Namespace], int]) -> Argumen
 
 def _build_words(parser: ArgumentParser) -> None:
     _where_and_when(parser)
-    parser.add_argument("--clean", action="store_true", help="build everything again, using nothing from earlier builds")
+    parser.add_argument(
+        "--clean", action="store_true", help="build everything again, using nothing from earlier builds"
+    )
     parser.add_argument("--drafts", action="store_true", help="include drafts and embargoed files; needs --output")
     parser.add_argument(
-        "--jobs", type=_positive, default=None, metavar="N", help="use up to N processes for a large build (one for each processor)"
+        "--jobs",
+        type=_positive,
+        default=None,
+        metavar="N",
+        help="use up to N processes for a large build (one for each processor)",
     )
-    parser.add_argument("--paranoid", action="store_true", help="read every file again, even if its times have not changed")
+    parser.add_argument(
+        "--paranoid", action="store_true", help="read every file again, even if its times have not changed"
+    )
     _report_words(parser)
 
 
 def _new_words(parser: ArgumentParser) -> None:
-    parser.add_argument("kind", metavar="KIND", help="event, agenda, document, series, organisation, person, topic or page")
+    parser.add_argument(
+        "kind", metavar="KIND", help="event, agenda, document, series, organisation, person, topic or page"
+    )
     parser.add_argument("--title", metavar="TITLE", help="the title; for an organisation or a person, the name")
     parser.add_argument(
-        "--id", metavar="ID", help="the name of the file or folder (made from the title); for an agenda, the id of its event"
+        "--id",
+        metavar="ID",
+        help="the name of the file or folder (made from the title); for an agenda, the id of its event",
     )
     parser.add_argument(
         "--set",
@@ -166,19 +199,29 @@ def _new_words(parser: ArgumentParser) -> None:
 def _list_words(parser: ArgumentParser) -> None:
     kinds = "events, outcomes, documents, series, organisations, people, pages, topics, kinds, roles or document-kinds"
     parser.add_argument("kind", metavar="KIND", help=kinds)
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="columns, or JSON with the files' paths (text)")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="columns, or JSON with the files' paths (text)"
+    )
 
 
 def _check_words(parser: ArgumentParser) -> None:
-    parser.add_argument("--fix", action="store_true", help="correct the problems with a certain answer in the files, and report the rest")
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="correct the problems with a certain answer in the files, and report the rest",
+    )
     parser.add_argument("--external", action="store_true", help="test whether links to other websites still work")
-    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the date to use, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DAY", help="the date to use, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)"
+    )
     _report_words(parser)
 
 
 def _where_and_when(parser: ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="the folder to publish to (output/)")
-    parser.add_argument("--as-of", type=_day, metavar="DAY", help="the date to use, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)")
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DAY", help="the date to use, as YYYY-MM-DD or YYYY-MM-DDTHH:MM (now)"
+    )
     parser.add_argument("--base-url", type=_base_url, metavar="URL", help="the address at which the site is published")
 
 
@@ -256,7 +299,9 @@ def _schema(given: Namespace) -> int:
     from adfm_site.model.schema import SCHEMAS, schema  # noqa: PLC0415 - as above
 
     if given.kind is not None and given.kind not in SCHEMAS:
-        print(f"adfm-site schema: there is no kind “{given.kind}”. The kinds are: {', '.join(SCHEMAS)}.", file=sys.stderr)
+        print(
+            f"adfm-site schema: there is no kind “{given.kind}”. The kinds are: {', '.join(SCHEMAS)}.", file=sys.stderr
+        )
         return WRONG_USAGE
     terms = _terms(given.site or Path()) if given.kind != "site" else {}
     result = schema(given.kind, terms) if given.kind else {kind: schema(kind, terms) for kind in SCHEMAS}
@@ -273,7 +318,9 @@ def _terms(start: Path) -> Mapping[str, tuple[str, ...]]:
     from adfm_site.source import Source  # noqa: PLC0415 - as above
 
     try:
-        read = read_site(Source(path="site.yaml", data=(find_site(start.resolve()) / "site.yaml").read_bytes(), digest=""))
+        read = read_site(
+            Source(path="site.yaml", data=(find_site(start.resolve()) / "site.yaml").read_bytes(), digest="")
+        )
     except (NoSite, OSError):
         return {}
     return {} if read.diagnostics else terms_of(read.value)

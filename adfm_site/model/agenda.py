@@ -13,9 +13,15 @@ class Item:
     """An agenda item: a session, a break, or a closed session whose title is not published."""
 
     title: Annotated[Line, "What it is about."] = ""
-    time: Annotated[TimeRange | None, "From and to. An item at 00:15 after one at 23:30 belongs to the same day."] = None
-    lead: Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "The organisations that lead it."] = ()
-    papers: Annotated[tuple[Paper, ...], OneOrMany(), "Its papers: file names from the event's downloads, or document ids."] = ()
+    time: Annotated[TimeRange | None, "From and to. An item at 00:15 after one at 23:30 belongs to the same day."] = (
+        None
+    )
+    lead: Annotated[
+        tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "The organisations that lead it."
+    ] = ()
+    papers: Annotated[
+        tuple[Paper, ...], OneOrMany(), "Its papers: file names from the event's downloads, or document ids."
+    ] = ()
     break_: Annotated[Line, "The name of a break, such as Tea."] = ""
     closed: Annotated[bool, "true: a closed session; its title is not published."] = False
     id: Annotated[Id | None, "A permanent id, if other pages link to this item."] = None
@@ -40,7 +46,9 @@ class Agenda(Head):
     title: Annotated[Line, "Only needed if the title is not “Agenda:” and the event's title."] = ""
     days: Annotated[tuple[AgendaDay, ...], "The days, each with a date and items."] = ()
     items: Annotated[tuple[Item, ...], "The items, if the agenda has one day or the days are not known."] = ()
-    time_zone: Annotated[Zone | None, "The time zone of its times, if it is not clear from the event and its place."] = None
+    time_zone: Annotated[
+        Zone | None, "The time zone of its times, if it is not clear from the event and its place."
+    ] = None
 
 
 def after_midnight(items: tuple[Item, ...]) -> tuple[tuple[bool, bool], ...]:

@@ -88,7 +88,9 @@ def days_between(start: PartialDate, end: PartialDate) -> tuple[dt.date, ...]:
     first = dt.date(start.year, start.month or 1, start.day or 1)
     last = dt.date(end.year, last_month, end.day or monthrange(end.year, last_month)[1])
     count = (last - first).days + 1
-    return tuple(dt.date.fromordinal(first.toordinal() + number) for number in range(count)) if count <= _MOST_DAYS else ()
+    return (
+        tuple(dt.date.fromordinal(first.toordinal() + number) for number in range(count)) if count <= _MOST_DAYS else ()
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -52,7 +52,9 @@ class OtherFormat:
     file: Annotated[File, "The file."]
     language: Annotated[Language | None, "Its language, if different."] = None
     title: Annotated[Line, "Its title, if different."] = ""
-    formerly: Annotated[tuple[FormerName, ...], OneOrMany(), "Earlier names of this file; their addresses redirect to it."] = ()
+    formerly: Annotated[
+        tuple[FormerName, ...], OneOrMany(), "Earlier names of this file; their addresses redirect to it."
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,9 @@ class DocumentHead(Head):
 
     title: Annotated[Line, "The title of the document, not its file name."] = ""
     kind: Annotated[
-        tuple[DocumentKind, ...], OneOrMany(), "What kind of document it is. A file can have two kinds, such as agenda and participants."
+        tuple[DocumentKind, ...],
+        OneOrMany(),
+        "What kind of document it is. A file can have two kinds, such as agenda and participants.",
     ] = ()
     file: Annotated[File | None, "The file. The program finds its size, type and number of pages."] = None
     held: Annotated[bool, "false: the document exists, but this archive does not have it."] = True
@@ -69,16 +73,22 @@ class DocumentHead(Head):
     language: Annotated[Language | None, "Its language, if the file itself has no language setting."] = None
     date: Annotated[PartialDate | None, "The date on the document."] = None
     version: Annotated[Line, "Its version, as printed on it."] = ""
-    authors: Annotated[tuple[Annotated[str, Refers(("organisation", "person"))], ...], OneOrMany(), "The authors or issuers."] = ()
+    authors: Annotated[
+        tuple[Annotated[str, Refers(("organisation", "person"))], ...], OneOrMany(), "The authors or issuers."
+    ] = ()
     formats: Annotated[tuple[OtherFormat, ...], OneOrMany(), "Other formats or languages of the same document."] = ()
     supersedes: Annotated[str | None, Refers(("document",)), "The earlier document that this one replaces."] = None
     withdrawn: Annotated[Withdrawal | None, "If it was withdrawn: when and why."] = None
     restricted: Annotated[bool, "true: not for the public; the file is never published."] = False
-    announce: Annotated[bool, "true: mention it on the event's page, even if it is restricted or not published yet."] = False
+    announce: Annotated[
+        bool, "true: mention it on the event's page, even if it is restricted or not published yet."
+    ] = False
     agreed: Annotated[bool, "true: the people named in it agreed to its publication."] = False
     licence: Annotated[Line, "The terms under which it may be used."] = ""
     length: Annotated[Line, "How long a recording lasts, such as 1 hour 20 minutes."] = ""
-    captions: Annotated[bool | None, "true: a recording has captions; false: it has none. Leave it out if not known."] = None
+    captions: Annotated[
+        bool | None, "true: a recording has captions; false: it has none. Leave it out if not known."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +96,8 @@ class Download(DocumentHead):
     """A document in an event's list."""
 
     id: Annotated[
-        Id | None, "A permanent id, if it cannot be made from the file's name. With an id, a document that is not held has a page too."
+        Id | None,
+        "A permanent id, if it cannot be made from the file's name. With an id, a document that is not held has a page too.",
     ] = None
     document: Annotated[
         str | None,

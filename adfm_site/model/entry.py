@@ -28,7 +28,9 @@ class Head:
         "Earlier names of this file or folder, or, with the file type, of its document or pictures; their addresses redirect here.",
     ] = ()
     changes: Annotated[tuple[Change, ...], "Changes after first publication, shown to readers."] = ()
-    old_addresses: Annotated[tuple[Url, ...], OneOrMany(), "Earlier addresses of this page, on any website; they redirect here."] = ()
+    old_addresses: Annotated[
+        tuple[Url, ...], OneOrMany(), "Earlier addresses of this page, on any website; they redirect here."
+    ] = ()
     sources: Annotated[tuple[Url, ...], OneOrMany(), "Where the facts come from. These addresses do not redirect."] = ()
     unsure: Annotated[Line, "What an editor still needs to check. Never published."] = ""
 

@@ -7,7 +7,21 @@ from typing import Annotated, Literal
 from adfm_site.model.dates import PartialDate, TimeRange
 from adfm_site.model.download import DocumentKind, Download, Withdrawal
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import Choice, Country, File, Id, Language, Line, OneOrMany, OutcomeRef, Refers, Scalar, Term, Url, Zone
+from adfm_site.model.shape import (
+    Choice,
+    Country,
+    File,
+    Id,
+    Language,
+    Line,
+    OneOrMany,
+    OutcomeRef,
+    Refers,
+    Scalar,
+    Term,
+    Url,
+    Zone,
+)
 
 State = Literal["held", "scheduled", "cancelled", "postponed", "rescheduled", "moved-online"]
 
@@ -43,7 +57,9 @@ class Participants:
     approximate: Annotated[bool, "true: the number is not exact."] = False
     countries: Annotated[tuple[Country, ...], OneOrMany(), "The countries they came from."] = ()
     organisations: Annotated[
-        tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "Organisations that took part; see `agreed`."
+        tuple[Annotated[str, Refers(("organisation",))], ...],
+        OneOrMany(),
+        "Organisations that took part; see `agreed`.",
     ] = ()
     agreed: Annotated[bool, "true: the organisations agreed to be named. Needed under the Chatham House Rule."] = False
     note: Annotated[Line, "Who they were, in one sentence, without names."] = ""
@@ -86,7 +102,9 @@ class Part:
     start: Annotated[PartialDate, "Its first day."]
     end: Annotated[PartialDate | None, "Its last day, if different."] = None
     time: Annotated[TimeRange | None, "From and to, on each of its days. 22:30-01:30 ends on the next day."] = None
-    time_zone: Annotated[Zone | None, "The time zone of its times, if it is not that of the event, or not clear from the place."] = None
+    time_zone: Annotated[
+        Zone | None, "The time zone of its times, if it is not that of the event, or not clear from the place."
+    ] = None
     place: Annotated[Place | None, "Where it took place."] = None
     online: Annotated[bool, "true: people could take part online."] = False
     status: Annotated[Status | None, "Whether it took place as planned."] = None
@@ -102,12 +120,14 @@ class Event(Head):
     title: Annotated[Line, "The full title, without date or place."]
     kind: Annotated[str, Term("kinds"), "What kind of event it is: one of site.yaml's kinds."]
     start: Annotated[
-        PartialDate | None, "The first day: a day, a month (2020-12), a year (2014) or unknown. Leave it out if there are parts."
+        PartialDate | None,
+        "The first day: a day, a month (2020-12), a year (2014) or unknown. Leave it out if there are parts.",
     ] = None
     end: Annotated[PartialDate | None, "The last day, if different."] = None
     time: Annotated[TimeRange | None, "From and to, on each of its days. 22:30-01:30 ends on the next day."] = None
     time_zone: Annotated[
-        Zone | None, "The time zone of its times, if it is not clear from the place. It is also used for its parts and its agenda."
+        Zone | None,
+        "The time zone of its times, if it is not clear from the place. It is also used for its parts and its agenda.",
     ] = None
     short_title: Annotated[Line, "A short form for lists."] = ""
     also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other titles of the event."] = ()
@@ -116,9 +136,14 @@ class Event(Head):
     place: Annotated[Place | None, "Where it took place: `City, CC`, or a block of venue, city and country."] = None
     online: Annotated[bool, "true: people could take part online. A place can be given too."] = False
     status: Annotated[Status | None, "Whether it took place as planned. If left out, the dates decide."] = None
-    attribution: Annotated[Literal["chatham-house", "on-the-record"] | None, "Whether what was said may be attributed to speakers."] = None
+    attribution: Annotated[
+        Literal["chatham-house", "on-the-record"] | None, "Whether what was said may be attributed to speakers."
+    ] = None
     organisations: Annotated[
-        Mapping[Annotated[str, Term("roles")], Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany()]] | None,
+        Mapping[
+            Annotated[str, Term("roles")], Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany()]
+        ]
+        | None,
         "Organisations by role: a role from site.yaml, with its organisations below.",
     ] = None
     participants: Annotated[Participants | None, "Who took part, in numbers and countries."] = None
@@ -128,11 +153,19 @@ class Event(Head):
     image: Annotated[Image | None, "A picture for the page."] = None
     parts: Annotated[tuple[Part, ...], "The parts of an event that was held on separate days."] = ()
     downloads: Annotated[tuple[Download, ...], OneOrMany(), "Its documents, in the order for readers."] = ()
-    in_preparation: Annotated[tuple[DocumentKind, ...], OneOrMany(), "Kinds of documents that will be added later; the page says so."] = ()
+    in_preparation: Annotated[
+        tuple[DocumentKind, ...], OneOrMany(), "Kinds of documents that will be added later; the page says so."
+    ] = ()
     outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "Its outcomes."] = ()
-    follows: Annotated[tuple[OutcomeRef, ...], OneOrMany(), "Outcomes of earlier events that this event as a whole follows up on."] = ()
+    follows: Annotated[
+        tuple[OutcomeRef, ...], OneOrMany(), "Outcomes of earlier events that this event as a whole follows up on."
+    ] = ()
     links: Annotated[tuple[OutsideLink, ...], OneOrMany(), "Pages about it on other websites."] = ()
     related: Annotated[
-        tuple[Annotated[str, Refers(("event", "series", "document"))], ...], OneOrMany(), "Events, series or documents to read next."
+        tuple[Annotated[str, Refers(("event", "series", "document"))], ...],
+        OneOrMany(),
+        "Events, series or documents to read next.",
     ] = ()
-    withdrawn: Annotated[Withdrawal | None, "If its page was withdrawn: when and why. Only title, kind, date and this are shown."] = None
+    withdrawn: Annotated[
+        Withdrawal | None, "If its page was withdrawn: when and why. Only title, kind, date and this are shown."
+    ] = None

@@ -17,7 +17,9 @@ class Organisation(Head):
     parent: Annotated[str | None, Refers(("organisation",)), "The organisation it is part of."] = None
     country: Annotated[Country | None, "The country of its head office."] = None
     url: Annotated[Url | None, "The address of its website."] = None
-    succeeded_by: Annotated[str | None, Refers(("organisation",)), "The organisation that replaced it, or its new name."] = None
+    succeeded_by: Annotated[
+        str | None, Refers(("organisation",)), "The organisation that replaced it, or its new name."
+    ] = None
     contact: Annotated[Line, "How to contact it. Give public contacts only."] = ""
 
     @property

@@ -12,7 +12,9 @@ class Page(Head):
     """A separate page: `about.md`; `index.md` is the home page."""
 
     title: Annotated[Line, "Its title."]
-    menu: Annotated[int | None, "Its position in the links at the bottom of every page. If left out, it is not there."] = None
+    menu: Annotated[
+        int | None, "Its position in the links at the bottom of every page. If left out, it is not there."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,20 @@ from types import MappingProxyType
 from typing import Any, Final, assert_never
 
 from adfm_site.model import KINDS
-from adfm_site.model.shape import Block, Choice, Field, Many, Marker, Refers, Scalar, Shape, Table, Term, Value, fields_of
+from adfm_site.model.shape import (
+    Block,
+    Choice,
+    Field,
+    Many,
+    Marker,
+    Refers,
+    Scalar,
+    Shape,
+    Table,
+    Term,
+    Value,
+    fields_of,
+)
 from adfm_site.model.site import Site
 
 SCHEMAS: Final[Mapping[str, type[Any]]] = MappingProxyType({**{kind.name: kind.head for kind in KINDS}, "site": Site})
@@ -69,7 +82,13 @@ def _marker(marker: Marker, terms: Terms) -> Schema:
             if name in _NATIVE:
                 return {"type": _NATIVE[name]}
             # A text of digits, such as a year, is a number to tools that read YAML by its looks; here it is a text all the same.
-            kind: Schema = {"type": ["string", "integer"] if name == "date" else ["string", "number"] if name == "text" else "string"}
+            kind: Schema = {
+                "type": ["string", "integer"]
+                if name == "date"
+                else ["string", "number"]
+                if name == "text"
+                else "string"
+            }
             return {**kind, "examples": [example], **({"pattern": pattern} if pattern else {})}
         case Term(vocabulary=name) if name in terms:
             return {"enum": list(terms[name])}
@@ -146,7 +165,11 @@ def _marker_words(marker: Marker) -> str:
         case Refers(kinds=kinds):
             return "the id of " + " or ".join(f"{'an' if kind[0] in 'aeo' else 'a'} {kind}" for kind in kinds)
         case Term(vocabulary=name, standard=standard):
-            return f"one of: {', '.join(standard)}; or one of site.yaml's {name}" if standard else f"one of site.yaml's {name}"
+            return (
+                f"one of: {', '.join(standard)}; or one of site.yaml's {name}"
+                if standard
+                else f"one of site.yaml's {name}"
+            )
 
 
 def _first_line(record: type[Any]) -> str:

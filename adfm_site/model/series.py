@@ -17,7 +17,9 @@ class Series(Head):
     also_known_as: Annotated[tuple[Line, ...], OneOrMany(), "Other names of the series."] = ()
     began: Annotated[PartialDate | None, "When it began."] = None
     ended: Annotated[PartialDate | None, "When it ended."] = None
-    conveners: Annotated[tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "The organisations that convene it."] = ()
+    conveners: Annotated[
+        tuple[Annotated[str, Refers(("organisation",))], ...], OneOrMany(), "The organisations that convene it."
+    ] = ()
     status: Annotated[Literal["continuing", "ended", "planned"] | None, "Whether it continues."] = None
     key_documents: Annotated[
         tuple[Annotated[str, Refers(("document",))], ...], OneOrMany(), "The documents to read first; seven at most."

@@ -53,34 +53,65 @@ class OneOrMany:
 
 Marker = Scalar | Refers | Term | Choice
 
-DATE: Final = Scalar("date", "a date: a day, a month, a year, or the word unknown", "2019-11-21", r"^(\d{4}(-\d{2}(-\d{2})?)?|unknown)$")
-TIME: Final = Scalar("time", "a time or a range of times in 24-hour form", "09:00-17:00", r"^\d{1,2}:\d{2}(-\d{1,2}:\d{2})?$")
+DATE: Final = Scalar(
+    "date", "a date: a day, a month, a year, or the word unknown", "2019-11-21", r"^(\d{4}(-\d{2}(-\d{2})?)?|unknown)$"
+)
+TIME: Final = Scalar(
+    "time", "a time or a range of times in 24-hour form", "09:00-17:00", r"^\d{1,2}:\d{2}(-\d{1,2}:\d{2})?$"
+)
 YES_NO: Final = Scalar("yes or no", "true or false", "true", r"^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|TRUE|FALSE|YES|NO)$")
 NUMBER: Final = Scalar("number", "a whole number in digits", "35", r"^\d{1,9}$")
 
 LINE: Final = Scalar("text", "a text", "First roundtable")
 
 Line = Annotated[str, LINE]
-Id = Annotated[str, Scalar("id", "a short name of small letters, digits and hyphens", "part-one", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Id = Annotated[
+    str, Scalar("id", "a short name of small letters, digits and hyphens", "part-one", r"^[a-z0-9]+(-[a-z0-9]+)*$")
+]
 FormerName = Annotated[
-    str, Scalar("former name", "a name that it had before: an id, or a file's name with its type", "scan-0042.pdf", r"^[^/\\]+$")
+    str,
+    Scalar(
+        "former name", "a name that it had before: an id, or a file's name with its type", "scan-0042.pdf", r"^[^/\\]+$"
+    ),
 ]
-MOMENT: Final = Scalar("moment", "a day and a time in the site's zone", "2021-06-04 15:00", r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$")
+MOMENT: Final = Scalar(
+    "moment", "a day and a time in the site's zone", "2021-06-04 15:00", r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$"
+)
 Moment = Annotated[str, MOMENT]
-Url = Annotated[str, Scalar("web address", "a web address that begins with https:// or http://", "https://example.org/", "^https?://")]
-BaseUrl = Annotated[
-    str, Scalar("address of the site", "an address that begins with https:// or http://", "https://archive.example/", "^https?://")
+Url = Annotated[
+    str,
+    Scalar("web address", "a web address that begins with https:// or http://", "https://example.org/", "^https?://"),
 ]
-File = Annotated[str, Scalar("file", "the name of a file in the same folder, or a path to a file inside content/", "event-summary.pdf")]
+BaseUrl = Annotated[
+    str,
+    Scalar(
+        "address of the site",
+        "an address that begins with https:// or http://",
+        "https://archive.example/",
+        "^https?://",
+    ),
+]
+File = Annotated[
+    str,
+    Scalar("file", "the name of a file in the same folder, or a path to a file inside content/", "event-summary.pdf"),
+]
 Country = Annotated[str, Scalar("country", "a two-letter country code (ISO 3166)", "TH", "^[A-Z]{2}$")]
 Language = Annotated[str, Scalar("language", "a language code (BCP 47)", "en", r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Zone = Annotated[str, Scalar("time zone", "a time zone's name (IANA)", "Asia/Bangkok", "^[A-Z]")]
 Colour = Annotated[str, Scalar("colour", "a colour written with # and six digits", "#0b5566", "^#[0-9a-fA-F]{6}$")]
 Address = Annotated[str, Scalar("address", "an address on this site that begins with /", "/events/", "^/")]
 OutcomeRef = Annotated[
-    str, Scalar("outcome", "an event's id, #, and the id of one of its outcomes", "spring-2019#shared-library", "^[a-z0-9-]+#[a-z0-9-]+$")
+    str,
+    Scalar(
+        "outcome",
+        "an event's id, #, and the id of one of its outcomes",
+        "spring-2019#shared-library",
+        "^[a-z0-9-]+#[a-z0-9-]+$",
+    ),
 ]
-Paper = Annotated[str, Scalar("paper", "the file name of one of the event's downloads, or a document's id", "agenda.pdf")]
+Paper = Annotated[
+    str, Scalar("paper", "the file name of one of the event's downloads, or a document's id", "agenda.pdf")
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,26 +56,36 @@ class Site:
     time_zone: Annotated[Zone, "The time zone of embargoes and dates."]
     short_name: Annotated[Line, "A short form of the name."] = ""
     description: Annotated[Line, "What the archive is, in one or two sentences."] = ""
-    address: Annotated[BaseUrl | None, "The address at which it is published. If left out, give it to `build` with --base-url."] = None
+    address: Annotated[
+        BaseUrl | None, "The address at which it is published. If left out, give it to `build` with --base-url."
+    ] = None
     publisher: Annotated[Line, "The organisation that publishes it."] = ""
     contact: Annotated[Line, "How to contact the publisher. If left out, no contact is shown."] = ""
     licence: Annotated[Line, "The terms under which the texts may be used. If left out, no licence is shown."] = ""
     kinds: Annotated[Mapping[Id, KindOfEvent] | None, "The kinds of events: an id, its name and plural."] = None
     document_kinds: Annotated[
-        Mapping[Id, KindOfDocument] | None, "More kinds of documents, or other names for the usual ones: an id, its name and plural."
+        Mapping[Id, KindOfDocument] | None,
+        "More kinds of documents, or other names for the usual ones: an id, its name and plural.",
     ] = None
-    roles: Annotated[Mapping[Id, Role] | None, "The roles of organisations in events, in the order on the pages."] = None
+    roles: Annotated[Mapping[Id, Role] | None, "The roles of organisations in events, in the order on the pages."] = (
+        None
+    )
     topics: Annotated[Mapping[Id, Line] | None, "The topics of events: an id and its name."] = None
-    countries: Annotated[Mapping[Country, Line] | None, "Names of countries, if you prefer another name than the usual one."] = None
+    countries: Annotated[
+        Mapping[Country, Line] | None, "Names of countries, if you prefer another name than the usual one."
+    ] = None
     navigation: Annotated[
-        tuple[MenuLink, ...], "The links at the top of every page; five at most. If left out, the usual links are shown."
+        tuple[MenuLink, ...],
+        "The links at the top of every page; five at most. If left out, the usual links are shown.",
     ] = ()
     accent: Annotated[tuple[Colour, ...], "The main colour, for a light and for a dark background."] = ()
     mark: Annotated[tuple[Colour, ...], "The second colour, for a light and for a dark background."] = ()
     logo: Annotated[File, "A picture next to the name: a path inside content/, such as logo.svg."] = ""
     withheld_names: Annotated[tuple[Line, ...], OneOrMany(), "Names that must never be published."] = ()
     limits: Annotated[Limits | None, "Size limits."] = None
-    switched_off: Annotated[tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that `check` should not report."] = ()
+    switched_off: Annotated[
+        tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that `check` should not report."
+    ] = ()
     words: Annotated[Mapping[Line, Line] | None, "Spellings to avoid, each with the spelling to use."] = None
 
 

@@ -74,7 +74,9 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:
     for kind in PAGES:
         if isinstance(kind, Each):
             for id_, path in kind.things(archive):
-                yield Portion(name=f"{kind.view.__name__} {id_}", given=path, make=partial(_one, kind, frame, id_, path))
+                yield Portion(
+                    name=f"{kind.view.__name__} {id_}", given=path, make=partial(_one, kind, frame, id_, path)
+                )
         else:
             yield Portion(name=kind.__name__, given=origins, make=partial(_some, kind, frame, origins))
 

@@ -21,4 +21,6 @@ class ScriptView:
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: ARG001 - as all outputs
     """Return every script."""
     for script in SCRIPTS:
-        yield Artifact(address=f"/assets/{script.name}", recipe=script, view=ScriptView(), origin=f"the script {script.name}")
+        yield Artifact(
+            address=f"/assets/{script.name}", recipe=script, view=ScriptView(), origin=f"the script {script.name}"
+        )

@@ -63,7 +63,14 @@ def _told(view: View) -> object:
         case PagesView(pages=pages):
             return tuple(map(_page, pages))
         case ContentsView(cuts=cuts, letters=letters, kinds=kinds, countries=countries, series=series, years=years):
-            return {"cuts": cuts, "letters": letters, "kinds": kinds, "countries": countries, "series": series, "years": years}
+            return {
+                "cuts": cuts,
+                "letters": letters,
+                "kinds": kinds,
+                "countries": countries,
+                "series": series,
+                "years": years,
+            }
 
 
 def _thing(thing: Shown) -> tuple[object, ...]:

@@ -28,7 +28,11 @@ def _map(base: str, archive: Archive) -> Iterator[Artifact]:
 def _listed(archive: Archive) -> Iterator[Listed]:
     listed = (address for lists in (listing, place, document_lists, finding) for address in lists.addresses(archive))
     lists = dict.fromkeys((*listed, "/", "/series/", "/organisations/"), "")
-    above = {f"/{kind.folder}/": "" for kind in KINDS if (kind.standard or kind.name == "person") and archive.entries[kind.name]}
+    above = {
+        f"/{kind.folder}/": ""
+        for kind in KINDS
+        if (kind.standard or kind.name == "person") and archive.entries[kind.name]
+    }
     entries = {address_of(entry): _changed(entry.head) for kind in archive.entries.values() for entry in kind.values()}
     documents = {document.page: _changed(document.head) for document in archive.documents.values() if document.page}
     withdrawn = {document.page for document in archive.documents.values() if document.state is State.WITHDRAWN}

@@ -12,7 +12,9 @@ from adfm_site.pictures.drawing import WEBP_LARGEST, at_the_widest, drawn_anew, 
 if TYPE_CHECKING:  # slow to import, and only needed where there are pictures
     from PIL.Image import Image
 
-FORMS: Final[Mapping[str, str]] = MappingProxyType({"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"})
+FORMS: Final[Mapping[str, str]] = MappingProxyType(
+    {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
+)
 _WALKS: Final[Mapping[str, Callable[[bytes], Dissected]]] = MappingProxyType(
     {"JPEG": jpeg.dissected, "PNG": png.dissected, "WEBP": webp.dissected, "GIF": gif.dissected}
 )

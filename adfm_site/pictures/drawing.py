@@ -130,7 +130,9 @@ def _settings_again(image: "Image", found: Dissected, form: str) -> dict[str, An
     sampling = get_sampling(image)
     tables: dict[int, list[int]] = image.quantization  # type: ignore[attr-defined]  # of a JPEG
     factors = [[min(factor, _LARGEST_FACTOR) for factor in table] for table in tables.values()]
-    return {"qtables": factors, "progressive": "progressive" in image.info} | ({"subsampling": sampling} if sampling in _SAMPLINGS else {})
+    return {"qtables": factors, "progressive": "progressive" in image.info} | (
+        {"subsampling": sampling} if sampling in _SAMPLINGS else {}
+    )
 
 
 def _saved(image: "Image", form: str, **settings: Any) -> bytes:  # noqa: ANN401 - as the library says it

@@ -29,7 +29,9 @@ def told(tiff: bytes) -> Told:
             if tag == _ORIENTATION and (turn := unpack_from(f"{order}H", value)[0]) in _ORIENTATIONS:
                 orientation = turn
             elif tag == _POSITIONS:
-                located = any(inner == _LATITUDE for inner, _ in _entries(tiff, order, unpack_from(f"{order}I", value)[0]))
+                located = any(
+                    inner == _LATITUDE for inner, _ in _entries(tiff, order, unpack_from(f"{order}I", value)[0])
+                )
     except error:
         pass
     return Told(orientation, located)
@@ -44,4 +46,8 @@ def _entries(tiff: bytes, order: str, start: int) -> list[tuple[int, bytes]]:
     """Return the tags of a directory, each with the four bytes of its value or of the place of it."""
     count = min(unpack_from(f"{order}H", tiff, start)[0], _MOST_ENTRIES)
     places = range(start + 2, start + 2 + 12 * count, 12)
-    return [(unpack_from(f"{order}H", tiff, place)[0], tiff[place + 8 : place + 12]) for place in places if place + 12 <= len(tiff)]
+    return [
+        (unpack_from(f"{order}H", tiff, place)[0], tiff[place + 8 : place + 12])
+        for place in places
+        if place + 12 <= len(tiff)
+    ]

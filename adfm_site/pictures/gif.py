@@ -47,7 +47,12 @@ class _Walk:
         if not self._frames:
             raise Damaged
         return Dissected(
-            width=width, height=height, kept=b"".join((*self._kept, _TRAILER)), frames=self._frames, scalable=False, lossy=False
+            width=width,
+            height=height,
+            kept=b"".join((*self._kept, _TRAILER)),
+            frames=self._frames,
+            scalable=False,
+            lossy=False,
         )
 
     def _image(self, width: int, height: int) -> None:
@@ -69,7 +74,9 @@ class _Walk:
         self._position = end
         if label == _CONTROL and len(block) == 6 and block[0] == 4:  # noqa: PLR2004 - one block of four bytes, and its end
             self._kept.append(self._data[start:end])
-        elif label == _APPLICATION and block[1:12] == _REPEATING and block[12:14] == b"\x03\x01" and not self._repeating:
+        elif (
+            label == _APPLICATION and block[1:12] == _REPEATING and block[12:14] == b"\x03\x01" and not self._repeating
+        ):
             self._repeating = True
             self._kept.append(b"!\xff\x0b" + _REPEATING + block[12:16] + b"\0")
 

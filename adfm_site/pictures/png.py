@@ -136,7 +136,9 @@ def _fits(name: bytes, payload: bytes, head: _Head) -> bool:
         case b"PLTE":
             return len(payload) % 3 == 0 and 0 < len(payload) <= _LARGEST_PALETTE
         case b"tRNS":
-            return len(payload) <= 256 if head.colours == _PALETTE else len(payload) == _TRANSPARENCY.get(head.colours, -1)  # noqa: PLR2004 - one byte a colour
+            return (
+                len(payload) <= 256 if head.colours == _PALETTE else len(payload) == _TRANSPARENCY.get(head.colours, -1)
+            )  # noqa: PLR2004 - one byte a colour
         case b"iCCP":
             return True
         case _:

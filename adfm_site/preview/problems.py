@@ -13,7 +13,9 @@ from adfm_site.source import Lines, Span
 
 RELOAD: Final = "/.preview/reload.js"
 STYLE: Final = "/.preview/problems.css"
-POLICY: Final = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
 
 _MOST: Final = 20
 _MAIN: Final = pattern(rb"<main\b[^>]*>")
@@ -87,7 +89,9 @@ def _box(problems: Problems) -> Markup:
     errors = [found for found in problems.diagnostics if found.severity == "error"]
     others = [found for found in problems.diagnostics if found.severity != "error"]
     folded = Markup("<details>\n<summary>{}</summary>\n{}</details>\n").format(counted(others), _list(others, problems))
-    return _BOX.format(style=STYLE, verdict=_verdict(problems, errors), errors=_list(errors, problems), others=folded if others else "")
+    return _BOX.format(
+        style=STYLE, verdict=_verdict(problems, errors), errors=_list(errors, problems), others=folded if others else ""
+    )
 
 
 def _verdict(problems: Problems, errors: Sequence[Diagnostic]) -> Markup:
@@ -102,7 +106,11 @@ def _verdict(problems: Problems, errors: Sequence[Diagnostic]) -> Markup:
 def _list(found: Sequence[Diagnostic], problems: Problems) -> Markup:
     shown = Markup("").join(_problem(one, problems.texts) for one in found[:_MOST])
     left = len(found) - _MOST
-    more = Markup("<p>… and {} more: <code>adfm-site check</code> lists all of them.</p>\n").format(left) if left > 0 else ""
+    more = (
+        Markup("<p>… and {} more: <code>adfm-site check</code> lists all of them.</p>\n").format(left)
+        if left > 0
+        else ""
+    )
     return Markup("<ol>\n{}</ol>\n{}").format(shown, more) if found else Markup("")
 
 
@@ -130,4 +138,6 @@ def _excerpt(line: str, where: Span) -> Markup:
     end = where.end_column - 1 if where.end_line == where.line else len(line)
     marked = line[start : max(end, start + 1)] or "\N{NO-BREAK SPACE}"
     number = Markup("<span>{}</span> ").format(where.line)
-    return Markup("<pre>{}{}<mark>{}</mark>{}</pre>\n").format(number, line[:start], marked, line[start + len(marked) :])
+    return Markup("<pre>{}{}<mark>{}</mark>{}</pre>\n").format(
+        number, line[:start], marked, line[start + len(marked) :]
+    )

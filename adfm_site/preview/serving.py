@@ -36,7 +36,9 @@ def preview(root: Path, port: int, tell: Tell) -> Iterator[Server]:
         live = server.live = Live(root)
         spare_what_lasts()
         if watch.deaf:
-            tell(f"The system does not report when files are saved ({watch.deaf}), so they are checked every two seconds.")
+            tell(
+                f"The system does not report when files are saved ({watch.deaf}), so they are checked every two seconds."
+            )
         Thread(target=_follow, args=(watch, live, tell), daemon=True).start()
         try:
             yield server
@@ -48,7 +50,9 @@ def _listening(port: int) -> Server:
     try:
         return Server(port)
     except OSError as error:
-        message = f"Port {port} of this computer is in use or not allowed ({error.strerror}): choose another with --port."
+        message = (
+            f"Port {port} of this computer is in use or not allowed ({error.strerror}): choose another with --port."
+        )
         raise Refusal(message) from error
 
 

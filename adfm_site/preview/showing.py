@@ -45,7 +45,11 @@ class Generation:
 
     def shows_the_same_as(self, other: "Generation") -> bool:
         """Return whether nothing is to be seen of what changed between two generations."""
-        return (self.prepared.inputs, self.diagnostics, self.trouble) == (other.prepared.inputs, other.diagnostics, other.trouble)
+        return (self.prepared.inputs, self.diagnostics, self.trouble) == (
+            other.prepared.inputs,
+            other.diagnostics,
+            other.trouble,
+        )
 
     @property
     def _base(self) -> str:
@@ -58,7 +62,11 @@ def generation(root: Path, number: int, remembered: Remembered, views: Views) ->
     prepared = prepare(root, _OPTIONS, silent, remembered)
     remembered.turn()
     complaints: list[Diagnostic] = []
-    artifacts = {f"/{artifact.file}": artifact for artifact, _ in planned(prepared, complaints, views) if isinstance(artifact, Artifact)}
+    artifacts = {
+        f"/{artifact.file}": artifact
+        for artifact, _ in planned(prepared, complaints, views)
+        if isinstance(artifact, Artifact)
+    }
     views.turn()
     diagnostics = in_order(root, prepared.inputs, iter((*prepared.diagnostics, *complaints)))
     return Generation(

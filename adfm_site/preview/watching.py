@@ -78,7 +78,9 @@ class Watch(FileSystemEventHandler):
         self._standing = self._look()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End `changes`, and the watching."""
         self._told.put(None)
         if self._observer is not None:
@@ -143,4 +145,6 @@ class Watch(FileSystemEventHandler):
 
     def _named(self, path: str) -> str:
         file = Path(path)
-        return file.relative_to(self._root if file.is_relative_to(self._root) else default_templates().parent).as_posix()
+        return file.relative_to(
+            self._root if file.is_relative_to(self._root) else default_templates().parent
+        ).as_posix()

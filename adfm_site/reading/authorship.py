@@ -50,7 +50,10 @@ def named_in_pdf(document: Any) -> tuple[str, ...]:  # noqa: ANN401 - a document
 def named_in_office(stream: BinaryIO) -> tuple[str, ...]:
     """Return the names in the properties of an Office or OpenDocument file, each once; none of what is no such file."""
     names: list[str] = []
-    with suppress(BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, damaged, EOFError), ZipFile(stream) as packed:
+    with (
+        suppress(BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, damaged, EOFError),
+        ZipFile(stream) as packed,
+    ):
         inside = frozenset(packed.namelist())
         for description in _DESCRIPTIONS:
             if description in inside:

@@ -10,7 +10,14 @@ from adfm_site.diagnostics import Diagnostic
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.leaving_out import LeftOut
 from adfm_site.reading.mending import Mended
-from adfm_site.reading.yaml_faults import does_not_fit, fault, faulty_indentation, odd_blanks, unclosed_bracket, unclosed_quote
+from adfm_site.reading.yaml_faults import (
+    does_not_fit,
+    fault,
+    faulty_indentation,
+    odd_blanks,
+    unclosed_bracket,
+    unclosed_quote,
+)
 from adfm_site.source import Span
 
 _READ_AT_MOST: Final = 20
@@ -75,9 +82,13 @@ class _Composing:
     def leave_out(self, composer: yaml_nodes.Composer) -> None:
         """Leave out the blocks in which something is unreadable, and keep what is complained about in them."""
         lines = [(self._line(span), span) for span in composer.unreadable]
-        blocks = [(self._left_out.item_around(line), self._left_out.around(line, opened=False), span) for line, span in lines]
+        blocks = [
+            (self._left_out.item_around(line), self._left_out.around(line, opened=False), span) for line, span in lines
+        ]
         for found in composer.diagnostics:
-            if isinstance(found.where, Span) and any(self._line(found.where) in (item or block) for item, block, _ in blocks):
+            if isinstance(found.where, Span) and any(
+                self._line(found.where) in (item or block) for item, block, _ in blocks
+            ):
                 self.complaints.append(found)
         for item, block, span in blocks:
             if item:
@@ -89,7 +100,9 @@ class _Composing:
         """Return a tree with the names of what was left out, and keep what is complained about in it."""
         # What was meant to be a second set has the same fields once more.
         twice = any(found.code == yaml_nodes.fields_begun_twice.code for found in self.complaints)
-        self.complaints += [found for found in diagnostics if not (twice and found.code == yaml_nodes.duplicate_key.code)]
+        self.complaints += [
+            found for found in diagnostics if not (twice and found.code == yaml_nodes.duplicate_key.code)
+        ]
         return self._left_out.added_to(node) if isinstance(node, yaml_nodes.Mapping) else node
 
     def _line(self, where: Span) -> int:

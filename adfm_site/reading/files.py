@@ -44,7 +44,10 @@ _NAMES = {"event": "An event", "agenda": "An agenda", "organisation": "An organi
 @problem("error")
 def not_utf8(character: str) -> Said:
     """Files must be saved as UTF-8, so that the letters of all languages can be read everywhere. Most editors call this “encoding”."""
-    return Said(f"This file is not saved as UTF-8: it contains {character}.", hints=("Save the file again with the encoding UTF-8.",))
+    return Said(
+        f"This file is not saved as UTF-8: it contains {character}.",
+        hints=("Save the file again with the encoding UTF-8.",),
+    )
 
 
 def text_of(source: Source) -> Checked[str]:
@@ -69,7 +72,9 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     kind, text = place.value.kind, text_of(source)
     written = WrittenHead(source.path, text.value)
     reader = RecordReader()
-    fields = written.fields or yaml_nodes.Mapping(Span(path=source.path, line=1, column=1, end_line=1, end_column=4), ())
+    fields = written.fields or yaml_nodes.Mapping(
+        Span(path=source.path, line=1, column=1, end_line=1, end_column=4), ()
+    )
     head = reader.read(kind.head, fields, _NAMES.get(kind.name, f"A {kind.name}"))
     body = read_text(source.path, written.body, written.body_line, kind.text_level)
     whole = written.whole and not reader.diagnostics
@@ -114,7 +119,9 @@ def read_site(source: Source) -> Checked[Site]:
     return Checked(value=site, diagnostics=_complaints(text, found, reader if fields is not None else None))
 
 
-def _complaints(text: Checked[str], found: tuple[Diagnostic, ...], reader: RecordReader | None) -> tuple[Diagnostic, ...]:
+def _complaints(
+    text: Checked[str], found: tuple[Diagnostic, ...], reader: RecordReader | None
+) -> tuple[Diagnostic, ...]:
     """Join what there is to say of a file. Without a reader its fields could not be read, so that none can be said to be missing."""
     if reader is None:
         return text.diagnostics or found

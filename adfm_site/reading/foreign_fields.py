@@ -42,9 +42,20 @@ _GROUPS: Final = (
         ("start", "date", "began", "days", "time", "changes"),
     ),
     _Group(("start", "starts", "start-time", "starts-at"), ("time", "began", "date")),
-    _Group(("end", "ends", "end-time", "ends-at", "end-date", "enddate", "until", "finish", "to"), ("end", "ended", "time")),
     _Group(
-        ("published", "publish-date", "date-published", "pub-date", "pubdate", "published-at", "published-date", "release-date"),
+        ("end", "ends", "end-time", "ends-at", "end-date", "enddate", "until", "finish", "to"), ("end", "ended", "time")
+    ),
+    _Group(
+        (
+            "published",
+            "publish-date",
+            "date-published",
+            "pub-date",
+            "pubdate",
+            "published-at",
+            "published-date",
+            "release-date",
+        ),
         (_PUBLISH,),
     ),
     _Group(("lastmod", "updated", "modified", "last-modified", "date-modified", "updated-at", "revised"), ("changes",)),
@@ -55,7 +66,17 @@ _GROUPS: Final = (
     ),
     _Group(
         (
-            *("cover-image", "cover", "featured-image", "feature-image", "thumbnail", "banner", "hero", "hero-image", "og-image"),
+            *(
+                "cover-image",
+                "cover",
+                "featured-image",
+                "feature-image",
+                "thumbnail",
+                "banner",
+                "hero",
+                "hero-image",
+                "og-image",
+            ),
             *("header-image", "image", "images", "picture", "photo", "photos"),
         ),
         ("image", "logo"),
@@ -69,7 +90,16 @@ _GROUPS: Final = (
     ),
     _Group(
         (
-            *("speaker", "speakers", "presenter", "presenters", "moderator", "moderators", "facilitator", "facilitators"),
+            *(
+                "speaker",
+                "speakers",
+                "presenter",
+                "presenters",
+                "moderator",
+                "moderators",
+                "facilitator",
+                "facilitators",
+            ),
             *("chair", "panelists", "panellists", "panel"),
         ),
         ("lead",),
@@ -81,11 +111,26 @@ _GROUPS: Final = (
         "List the document in its event's file, under “downloads:”, or give it its own file in documents/.",
     ),
     _Group(
-        ("organizer", "organizers", "organiser", "organisers", "organizations", "host", "hosts", "convener", "conveners", "partners"),
+        (
+            "organizer",
+            "organizers",
+            "organiser",
+            "organisers",
+            "organizations",
+            "host",
+            "hosts",
+            "convener",
+            "conveners",
+            "partners",
+        ),
         ("organisations", "conveners"),
         "Write organisations in the event's file, under “organisations:”.",
     ),
-    _Group(("attendees", "attendance", "guests"), ("participants",), "Write who took part in the event's file, under “participants:”."),
+    _Group(
+        ("attendees", "attendance", "guests"),
+        ("participants",),
+        "Write who took part in the event's file, under “participants:”.",
+    ),
     _Group(
         ("location", "venue", "city", "country", "where", "town"),
         ("place",),
@@ -93,11 +138,21 @@ _GROUPS: Final = (
     ),
     _Group(("description", "excerpt", "abstract", "subtitle", "teaser", "intro", "standfirst", "blurb"), ("summary",)),
     _Group(("permalink", "slug", "aliases", "alias", "redirect-from", "redirect", "old-url"), ("old-addresses",)),
-    _Group(("type", "post-type", "event-type"), ("kind", "break"), "The folder of a file decides what it is. Remove this line."),
+    _Group(
+        ("type", "post-type", "event-type"),
+        ("kind", "break"),
+        "The folder of a file decides what it is. Remove this line.",
+    ),
     _Group(("name", "heading", "title"), ("title", "name")),
     _Group(("lang", "language", "locale"), ("languages", "language"), "Write the language of the pages in site.yaml."),
-    _Group(("website", "homepage", "link", "url", "base-url", "external-url"), ("url", "address", "links", "old-addresses")),
-    _Group(("timezone", "tz"), ("time-zone",), "Only events and agendas have a time zone, written as “time-zone: Asia/Bangkok”."),
+    _Group(
+        ("website", "homepage", "link", "url", "base-url", "external-url"), ("url", "address", "links", "old-addresses")
+    ),
+    _Group(
+        ("timezone", "tz"),
+        ("time-zone",),
+        "Only events and agendas have a time zone, written as “time-zone: Asia/Bangkok”.",
+    ),
     _Group(("weight", "order", "menu-order"), ("menu",), _NOTHING_LIKE_IT),
     _Group(("layout", "template", "guid", "post-id", "toc", "sticky", "comments", "ping-status"), (), _NOTHING_LIKE_IT),
     _Group(
@@ -165,6 +220,13 @@ def known_elsewhere(key: str, value: str, fields: Container[str]) -> Known | Non
     answer = value.strip().casefold()
     if field == _PUBLISH:
         # It is not meant by that name: what stands behind it is another sort of value.
-        return Known("", _NOT_PUBLISHED if answer in ("false", "no") else _PUBLISHED if answer in ("true", "yes") else _HOW[_PUBLISH])
+        return Known(
+            "",
+            _NOT_PUBLISHED
+            if answer in ("false", "no")
+            else _PUBLISHED
+            if answer in ("true", "yes")
+            else _HOW[_PUBLISH],
+        )
     how = group.how if field and field == group.fields[0] else ""
     return Known(field, how or (_HOW[field] if field else group.otherwise))

@@ -35,7 +35,10 @@ def front_matter_missing() -> Said:
 
     Without it the program does not know what the file is, so it is not published.
     """
-    return Said("This file does not begin with front matter.", hints=("Its first line must be ---, then fields such as “title: …”.",))
+    return Said(
+        "This file does not begin with front matter.",
+        hints=("Its first line must be ---, then fields such as “title: …”.",),
+    )
 
 
 @problem("error")

@@ -76,7 +76,10 @@ class LeftOut:
             return False
         nothing = Scalar(where, "", plain=True, refused=True)
         if field := _FIELD.match(lines[block.start]):
-            self._pairs[field["name"]] = (Scalar(self._span(block.start, *field.span("name")), field["name"], plain=True), nothing)
+            self._pairs[field["name"]] = (
+                Scalar(self._span(block.start, *field.span("name")), field["name"], plain=True),
+                nothing,
+            )
         for name in sorted({name for number in block for name in _names(lines[number])}):
             self._pairs.setdefault(name, (Scalar(where, name, plain=True, refused=True), nothing))
         self._mended.empty(block)
@@ -85,7 +88,9 @@ class LeftOut:
     def added_to(self, fields: Mapping) -> Mapping:
         """Return fields together with those that were left out, which have no value of which anything could be said."""
         written = {key.text for key, _ in fields.pairs}
-        return Mapping(fields.span, (*fields.pairs, *(pair for name, pair in self._pairs.items() if name not in written)))
+        return Mapping(
+            fields.span, (*fields.pairs, *(pair for name, pair in self._pairs.items() if name not in written))
+        )
 
     def _span(self, number: int, start: int, end: int) -> Span:
         line = number + self._first_line

@@ -40,7 +40,9 @@ class _Again:
 
     @cached_property
     def fields(self) -> yaml_nodes.Mapping | None:
-        return compose_file(self._source.path, self.text)[0] if self._source.path.endswith(".yaml") else self.head.fields
+        return (
+            compose_file(self._source.path, self.text)[0] if self._source.path.endswith(".yaml") else self.head.fields
+        )
 
     @cached_property
     def body(self) -> int:
@@ -76,7 +78,11 @@ def located(found: Diagnostic, source: Source | None) -> Diagnostic:
     What should stand at the place is kept only where the place is certainly that of the words to be replaced.
     """
     placed = resolved(found, partial(find, source))
-    certain = found.replacement is None or isinstance(found.where, Span) or (source and _is_exact(source, found, placed.where))
+    certain = (
+        found.replacement is None
+        or isinstance(found.where, Span)
+        or (source and _is_exact(source, found, placed.where))
+    )
     return placed if certain else replace(placed, replacement=None)
 
 
@@ -107,7 +113,9 @@ def find(source: Source | None, where: Where) -> Span:
 
 def _walk(again: _Again, node: yaml_nodes.Node, where: Pointer) -> Span:
     """Follow the steps as far as they lead; for a key, give the key before the value it leads to."""
-    span = node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs and not where.steps else node.span
+    span = (
+        node.pairs[0][0].span if isinstance(node, yaml_nodes.Mapping) and node.pairs and not where.steps else node.span
+    )
     for step in where.steps:
         key_span, following = again.ways(node).get(step, _NOWHERE)
         if following is None:
@@ -145,7 +153,9 @@ def fields_end(source: Source) -> Span | None:
     """Return the place before the line of hyphens that ends a file's front matter, at which a field can be added."""
     again = _again(source)
     line = again.head.body_line - 1
-    return Span(path=source.path, line=line, column=1, end_line=line, end_column=1) if again.fields and line > 1 else None
+    return (
+        Span(path=source.path, line=line, column=1, end_line=line, end_column=1) if again.fields and line > 1 else None
+    )
 
 
 def _value_at(again: _Again, steps: tuple[str | int, ...]) -> yaml_nodes.Node | None:
@@ -181,7 +191,9 @@ def _ways(node: yaml_nodes.Node) -> _Ways:
         case yaml_nodes.Mapping():
             return {key.text: (key.span, value) for key, value in node.pairs}
         case yaml_nodes.Sequence():  # Empty items were not read.
-            return {number: (None, item) for number, item in enumerate(item for item in node.items if not is_empty(item))}
+            return {
+                number: (None, item) for number, item in enumerate(item for item in node.items if not is_empty(item))
+            }
         case yaml_nodes.Scalar():  # A single value may stand for a list of one.
             return {0: (None, node)}
 

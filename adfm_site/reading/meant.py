@@ -46,7 +46,10 @@ def _numbers() -> Iterator[tuple[str, int]]:
     for tens, ten in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2):
         yield from ((ten, tens * 10), (f"{ten[:-1]}ieth", tens * 10))
         for one, word in enumerate(small[:9], start=1):
-            yield from ((f"{ten}-{word}", tens * 10 + one), (f"{ten}-{irregular.get(word, f'{word}th')}", tens * 10 + one))
+            yield from (
+                (f"{ten}-{word}", tens * 10 + one),
+                (f"{ten}-{irregular.get(word, f'{word}th')}", tens * 10 + one),
+            )
 
 
 _NUMBERS: Final[Mapping[str, int]] = dict(_numbers())
@@ -137,7 +140,9 @@ def number(written: str) -> str | None:
     ordinal = _ORDINAL.fullmatch(plain.casefold())
     if plain.casefold().replace(" ", "-") in _NUMBERS:
         return str(_NUMBERS[plain.casefold().replace(" ", "-")])
-    digits = ordinal[1] if ordinal else plain.replace(",", "").replace(" ", "") if _IN_THOUSANDS.fullmatch(plain) else plain
+    digits = (
+        ordinal[1] if ordinal else plain.replace(",", "").replace(" ", "") if _IN_THOUSANDS.fullmatch(plain) else plain
+    )
     return digits if fullmatch("[0-9]{1,9}", digits) else None
 
 

@@ -70,7 +70,10 @@ def damaged_file(label: str) -> Said:
 
     It may be damaged, or its name may have the wrong ending.
     """
-    return Said(f"This file cannot be opened as {label}.", hints=("Open it yourself, save it again, and check the ending of its name.",))
+    return Said(
+        f"This file cannot be opened as {label}.",
+        hints=("Open it yourself, save it again, and check the ending of its name.",),
+    )
 
 
 @problem("error")
@@ -94,7 +97,9 @@ def picture_too_large(how: str) -> Said:
 @problem("error")
 def unsupported_picture(what: str) -> Said:
     """Pictures are JPEG, PNG, WebP or GIF. Some browsers and programs show only the first frame of an animated PNG."""
-    return Said(f"This is {what}, which is not published.", hints=("Save it as a GIF, a WebP, or a PNG with one frame.",))
+    return Said(
+        f"This is {what}, which is not published.", hints=("Save it as a GIF, a WebP, or a PNG with one frame.",)
+    )
 
 
 class Examined(NamedTuple):
@@ -188,7 +193,10 @@ def _picture(plain: Measured, ending: str, stream: BinaryIO) -> Checked[Measured
     pointer = Pointer(path=plain.path)
     data = stream.read(_PICTURE_LARGEST + 1)
     if len(data) > _PICTURE_LARGEST:
-        return Checked(value=plain, diagnostics=(picture_too_large(pointer, f"it has more than {_PICTURE_LARGEST // 1_000_000} MB"),))
+        return Checked(
+            value=plain,
+            diagnostics=(picture_too_large(pointer, f"it has more than {_PICTURE_LARGEST // 1_000_000} MB"),),
+        )
     try:
         cleaned = clean(data, FORMS[ending])
     except TooLarge as found:

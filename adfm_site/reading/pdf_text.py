@@ -50,7 +50,11 @@ class Pages:
     @property
     def searched(self) -> bool:
         """Return whether all words are among those for search."""
-        return not any(read is None for read in self.texts) and len(self.texts) == self.count and self.for_search == self._words
+        return (
+            not any(read is None for read in self.texts)
+            and len(self.texts) == self.count
+            and self.for_search == self._words
+        )
 
     @property
     def _words(self) -> tuple[str, ...]:
@@ -100,7 +104,9 @@ def content_of(drawn: Anything) -> bytes:
     return b"\n".join(each.read_bytes() for each in streams if isinstance(each, pikepdf.Stream))
 
 
-def _texts(document: Anything, stream: BinaryIO, looked_at: int, drawn: dict[tuple[int, int], int]) -> tuple[str | None, ...]:
+def _texts(
+    document: Anything, stream: BinaryIO, looked_at: int, drawn: dict[tuple[int, int], int]
+) -> tuple[str | None, ...]:
     import pypdfium2 as pdfium  # noqa: PLC0415 - as above
 
     found: list[str | None] = []
@@ -112,7 +118,9 @@ def _texts(document: Anything, stream: BinaryIO, looked_at: int, drawn: dict[tup
                 if not _BYTES[_SHOWS].search(content_of(page)):
                     found.append("")
                 else:
-                    found.append(_words(opened[number]) if _draws(page, page.resources, known) <= LONGEST_STREAM else None)
+                    found.append(
+                        _words(opened[number]) if _draws(page, page.resources, known) <= LONGEST_STREAM else None
+                    )
                 drawn.update(known)
     except pdfium.PdfiumError:
         return (*found, *((None,) * (looked_at - len(found))))
@@ -132,10 +140,16 @@ def _unfolds_too_far(found: Anything) -> bool:
     """Whether something that may be read for the words, so no picture or attachment, is longer unfolded than in any file for readers."""
     import pikepdf  # noqa: PLC0415 - as above
 
-    if not isinstance(found, pikepdf.Stream) or found.get("/Subtype") == "/Image" or found.get("/Type") == "/EmbeddedFile":
+    if (
+        not isinstance(found, pikepdf.Stream)
+        or found.get("/Subtype") == "/Image"
+        or found.get("/Type") == "/EmbeddedFile"
+    ):
         return False
     filters: Any = found.get("/Filter", [])
-    packed = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
+    packed = (
+        [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
+    )
     data = found.read_raw_bytes()
     if packed != ["/FlateDecode"]:
         return len(data) > LONGEST_STREAM // (10 if packed else 1)

@@ -49,7 +49,8 @@ def unusable_name(name: str, usable: str) -> Said:
 def translation_not_supported(language: str) -> Said:
     """Pages in several languages are not supported yet. A file such as index.th.md would have a wrong address."""
     return Said(
-        f"This looks like a translation ({language}). Translations are not supported yet.", hints=("Keep it outside content/ for now.",)
+        f"This looks like a translation ({language}). Translations are not supported yet.",
+        hints=("Keep it outside content/ for now.",),
     )
 
 
@@ -71,7 +72,9 @@ def placed(path: str) -> Checked[Placed | None]:
         if len(parts) == 2:  # noqa: PLR2004 - a folder and a file
             return Checked(value=Placed(_IN_FOLDERS[parts[0]], parts[1]))
         own = f"The page /{parts[0]}/ is made from the files in content/{parts[0]}/. Rename this file, or remove it."
-        return _nothing(misplaced_file(Pointer(path=path), own if len(parts) == 1 else f"Move it to content/{parts[0]}/."))
+        return _nothing(
+            misplaced_file(Pointer(path=path), own if len(parts) == 1 else f"Move it to content/{parts[0]}/.")
+        )
     return Checked(value=Placed(KIND_NAMED["page"], "/".join(parts)))
 
 
@@ -92,7 +95,10 @@ def _in_events(path: str, parts: list[str]) -> Checked[Placed | None]:
     year = parts[1] if len(parts) > 1 else ""
     if len(parts) != _EVENT_DEPTH or not (year == "undated" or (year.isdigit() and len(year) == _EVENT_DEPTH)):
         return _nothing(
-            misplaced_file(Pointer(path=path), "The path of an event is events/<year>/<id>/index.md, or events/undated/<id>/index.md.")
+            misplaced_file(
+                Pointer(path=path),
+                "The path of an event is events/<year>/<id>/index.md, or events/undated/<id>/index.md.",
+            )
         )
     event, stem = parts[2], parts[3]
     match stem:

@@ -15,7 +15,9 @@ from adfm_site.source import Lines, Span
 LARGEST: Final = 5_000_000
 # From one < to the next: perhaps a tag, which ends before the last > at most; or the rest of one that holds a < in quotes.
 _PIECE: Final = pattern(r"<(?P<name>[A-Za-z][^\s/<>]*)?(?P<rest>[^<]*)")
-_RUNNING: Final = frozenset(("script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "handler", "listener"))
+_RUNNING: Final = frozenset(
+    ("script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "handler", "listener")
+)
 _HANDLER: Final = pattern(r"[\s/\"'](?P<name>on[a-z]+)\s*=", IGNORECASE)
 _RUNNING_ADDRESS: Final = pattern("(?:java|vb)script:|data:(?:text/html|image/svg|application/x)", IGNORECASE)
 _HOST: Final = r"\s*=\s*[\"']?\s*(?:https?:|[/\\]{2})"
@@ -36,7 +38,9 @@ def unsafe_page(what: str) -> Said:
 
     Scripts, frames and parts from other websites could harm readers, or track them.
     """
-    return Said(f"This file contains {what}.", hints=("Remove it, or write the page in Markdown, outside content/static/.",))
+    return Said(
+        f"This file contains {what}.", hints=("Remove it, or write the page in Markdown, outside content/static/.",)
+    )
 
 
 def faults_of_page(path: str, data: bytes) -> Iterator[Diagnostic]:

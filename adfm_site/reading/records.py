@@ -8,7 +8,22 @@ from typing import Any, NamedTuple, TypeVar
 
 from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem, same_word
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import LINE, MOMENT, YES_NO, Block, Choice, Field, Many, Refers, Scalar, Shape, Table, Term, Value, fields_of
+from adfm_site.model.shape import (
+    LINE,
+    MOMENT,
+    YES_NO,
+    Block,
+    Choice,
+    Field,
+    Many,
+    Refers,
+    Scalar,
+    Shape,
+    Table,
+    Term,
+    Value,
+    fields_of,
+)
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.foreign_fields import known_elsewhere
 from adfm_site.reading.mending import quoted
@@ -17,7 +32,12 @@ from adfm_site.reading.yaml_faults import colon_in_text, text_cut_short
 from adfm_site.source import Span
 
 R = TypeVar("R")
-_TERMS: Mapping[str, str] = {"kinds": "roundtable", "document-kinds": "report", "roles": "convener", "topics": "child-protection"}
+_TERMS: Mapping[str, str] = {
+    "kinds": "roundtable",
+    "document-kinds": "report",
+    "roles": "convener",
+    "topics": "child-protection",
+}
 _UNKNOWN_AT_MOST = 50
 # What stands where the first item of a list should begin; a dash of a word processor with the space behind it.
 _LIST_SIGN = pattern(r"(?P<sign>-(?=[^\s-])|[•·▪◦●*+](?=\s)|[–—]\s?)")
@@ -55,7 +75,10 @@ def wrong_shape(what: str, found: str, expected: str, example: str = "") -> Said
 
     Write a text after the colon. Write list items below it, each after a hyphen. Write the fields of a block below it, indented.
     """
-    return Said(f"{what} is {found}, but should be {expected}.", hints=(_SHAPE_HINTS[expected], example and f"For example: {example}"))
+    return Said(
+        f"{what} is {found}, but should be {expected}.",
+        hints=(_SHAPE_HINTS[expected], example and f"For example: {example}"),
+    )
 
 
 @problem("error")
@@ -64,7 +87,11 @@ def not_a_list_sign(sign: str, *, alone: bool) -> Said:
 
     Wrong: `-schools`, `• schools`, `– schools` with a dash from a word processor. Right: `- schools`.
     """
-    message = "There is no space after the hyphen of this list item." if sign == "-" else f"A list item cannot begin with {sign}."
+    message = (
+        "There is no space after the hyphen of this list item."
+        if sign == "-"
+        else f"A list item cannot begin with {sign}."
+    )
     right = "- " if sign in "-–—" else "-"
     return Said(message, hints=("Begin each item with a hyphen and a space.",), replacement=right if alone else None)
 
@@ -113,7 +140,9 @@ class RecordReader:
                 values[field.name] = _hole(field.shape)
         if language := values.get("language"):
             title = written["title"][1] if "title" in written else None
-            self.texts[first_text:] = [text._replace(language=language) if text.node is title else text for text in self.texts[first_text:]]
+            self.texts[first_text:] = [
+                text._replace(language=language) if text.node is title else text for text in self.texts[first_text:]
+            ]
         return record(**values)
 
     def _unknown(self, node: yaml_nodes.Mapping, fields: Mapping[str, Field], what: str) -> frozenset[str]:
@@ -132,7 +161,9 @@ class RecordReader:
             elsewhere = known_elsewhere(key.text, text, fields)
             if elsewhere and (near == elsewhere.field or same_word(key.text, unused)):
                 elsewhere = None  # It is our own name, misspelt.
-            self.diagnostics.append(unknown_field(key.span, key.text, unused, what, elsewhere.hint if elsewhere else ""))
+            self.diagnostics.append(
+                unknown_field(key.span, key.text, unused, what, elsewhere.hint if elsewhere else "")
+            )
             found.append(elsewhere.field if elsewhere else near)
         return frozenset(filter(None, found))
 
@@ -168,7 +199,9 @@ class RecordReader:
             return [self._shaped(shape.item, item, f"An item of {key}") for item in node.items if not is_empty(item)]
         if isinstance(node, yaml_nodes.Scalar) and node.plain and (sign := _LIST_SIGN.match(node.text)):
             first = replace(node.span, end_line=node.span.line, end_column=node.span.column + len(sign["sign"]))
-            self.diagnostics.append(not_a_list_sign(first, sign["sign"][0], alone=sign["sign"][0] not in node.text[1:].replace(" - ", "")))
+            self.diagnostics.append(
+                not_a_list_sign(first, sign["sign"][0], alone=sign["sign"][0] not in node.text[1:].replace(" - ", ""))
+            )
             return []
         as_text = not isinstance(shape.item, Block) or shape.item.short is not None
         fits = as_text if isinstance(node, yaml_nodes.Scalar) else isinstance(shape.item, Block)
@@ -215,12 +248,16 @@ class RecordReader:
             one_line = value.span.end_line == name.span.line
             if isinstance(value, yaml_nodes.Scalar) and one_line and name.plain and " " in name.text:
                 span = replace(name.span, end_line=value.span.end_line, end_column=value.span.end_column)
-                self.diagnostics.append(colon_in_text(span, f"{name.text}: {value.text if value.plain else quoted(value.text)}"))
+                self.diagnostics.append(
+                    colon_in_text(span, f"{name.text}: {value.text if value.plain else quoted(value.text)}")
+                )
                 return
         self._wrong_shape(node, key, "a single value")
 
     def _wrong_shape(self, node: yaml_nodes.Node, key: str, expected: str, example: str = "") -> None:
-        found = {yaml_nodes.Scalar: "a text", yaml_nodes.Sequence: "a list", yaml_nodes.Mapping: "a block of fields"}[type(node)]
+        found = {yaml_nodes.Scalar: "a text", yaml_nodes.Sequence: "a list", yaml_nodes.Mapping: "a block of fields"}[
+            type(node)
+        ]
         self.diagnostics.append(wrong_shape(node.span, key, found, expected, example))
 
 
@@ -256,7 +293,9 @@ def _hole(shape: Shape) -> Any:  # noqa: ANN401 - as the shape says
         case Table():
             return MappingProxyType({})
         case Block():
-            return shape.record(**{field.name: _hole(field.shape) for field in fields_of(shape.record) if field.required})
+            return shape.record(
+                **{field.name: _hole(field.shape) for field in fields_of(shape.record) if field.required}
+            )
 
 
 def _fields_for(shape: Block, node: yaml_nodes.Node) -> str:

@@ -10,7 +10,20 @@ from adfm_site.model.anchors import PREFIXES
 _OWN: Final = "section"
 # Letters of Latin scripts that Unicode does not take apart into one of ASCII and a mark; and apostrophes, which part no words.
 _LIKE_ASCII: Final = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "ng", "'": "", "’": ""}
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "ŋ": "ng",
+        "'": "",
+        "’": "",
+    }
 )
 
 
@@ -19,7 +32,10 @@ def slug(words: str) -> str:
 
     Marks are kept, since without them Thai, Khmer, Burmese and Bengali words are other words or none. Empty for words without letters.
     """
-    kept = (character if category(character)[0] in "LNM" else " " for character in normalize("NFC", normalize("NFC", words).casefold()))
+    kept = (
+        character if category(character)[0] in "LNM" else " "
+        for character in normalize("NFC", normalize("NFC", words).casefold())
+    )
     return normalize("NFC", "-".join("".join(kept).split()))
 
 
@@ -28,7 +44,9 @@ def plain_slug(words: str) -> str:
 
     Any dash and blank parts words; other signs that are not of ASCII are left out.
     """
-    parted = "".join("-" if category(sign) in ("Pd", "Zs") else sign for sign in words.casefold().translate(_LIKE_ASCII))
+    parted = "".join(
+        "-" if category(sign) in ("Pd", "Zs") else sign for sign in words.casefold().translate(_LIKE_ASCII)
+    )
     return slug(normalize("NFKD", parted).encode("ascii", "ignore").decode())
 
 

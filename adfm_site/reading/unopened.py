@@ -21,7 +21,9 @@ def file_with_password(label: str) -> Said:
     """
     return Said(
         f"This {label} file asks for a password.",
-        hints=("Save it without a password. If it is not for the public, write “restricted: true” and keep the file somewhere else.",),
+        hints=(
+            "Save it without a password. If it is not for the public, write “restricted: true” and keep the file somewhere else.",
+        ),
     )
 
 

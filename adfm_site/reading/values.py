@@ -69,7 +69,9 @@ def not_a_time(written: str) -> Said:
         right, zone = meant.times_and_zone(written) or (None, "")
     hint = f"Write {right}." if right else "Write it in 24-hour form, such as 09:00-17:00."
     hint = f"Write {right}, and on a line of its own “time-zone: {zone}”." if right and zone else hint
-    return Said(f"“{written}” is not a time.", hints=(hint,), replacement=f"{right}\ntime-zone: {zone}" if zone else right)
+    return Said(
+        f"“{written}” is not a time.", hints=(hint,), replacement=f"{right}\ntime-zone: {zone}" if zone else right
+    )
 
 
 @problem("error")
@@ -149,7 +151,11 @@ def place_without_country(written: str) -> Said:
     """
     alone = _country_code(written)
     hint = "Write the country code after it, as in Bangkok, TH."
-    hint = f"Write the city before it. If only the country is known, write below “place:”, indented: country: {alone}" if alone else hint
+    hint = (
+        f"Write the city before it. If only the country is known, write below “place:”, indented: country: {alone}"
+        if alone
+        else hint
+    )
     return Said(f"“{_short(written)}” does not name the country.", hints=(hint,))
 
 
@@ -279,7 +285,9 @@ def _moment(node: yaml_nodes.Scalar) -> Value | Diagnostic:
         day = dt.date.fromisoformat(parts[1])
         time = dt.time(int(parts[2] or 0), int(parts[3] or 0))
     except ValueError:
-        return impossible_date(node.span, node.text.strip(), "Check the day and the time. Times are from 00:00 to 23:59.")
+        return impossible_date(
+            node.span, node.text.strip(), "Check the day and the time. Times are from 00:00 to 23:59."
+        )
     return f"{day}T{time:%H:%M}"
 
 
@@ -320,7 +328,9 @@ def _id(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     if fullmatch("[a-z0-9]+(-[a-z0-9]+)*", written) and len(written) <= _LONGEST_ID:
         return written
     expected = "a short name of small letters, digits and hyphens"
-    return not_as_expected(node.span, written, expected, "-".join(findall("[a-z0-9]+", written.casefold()))[:60] or "part-one")
+    return not_as_expected(
+        node.span, written, expected, "-".join(findall("[a-z0-9]+", written.casefold()))[:60] or "part-one"
+    )
 
 
 def _file(node: yaml_nodes.Scalar) -> Value:
@@ -332,7 +342,11 @@ def _former_name(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     written = node.text.strip()
     if "." not in written:
         return _id(node)
-    return normalize("NFC", written) if is_storable(written) else not_as_expected(node.span, written, "the name of a file", "scan-0042.pdf")
+    return (
+        normalize("NFC", written)
+        if is_storable(written)
+        else not_as_expected(node.span, written, "the name of a file", "scan-0042.pdf")
+    )
 
 
 def _matching(expression: str, expected: str, example: str) -> Callable[[yaml_nodes.Scalar], Value | Diagnostic]:

@@ -30,7 +30,11 @@ _ODD_BLANK: Final = pattern(
     r"(?:(?<! )[A-Z])?[a-z-]+(?P<before>[\u00a0\u202f\u3000]+)?:(?:(?P<after>[\u00a0\u202f\u3000]+)(?=\S)|(?= |$)))"
 )
 _TEXT_BELOW: Final = pattern(r"^(?P<indent> *)(?:- +)*(?:[^\s#][^:#]*: +)?[|>][-+0-9]*\s*(?:#.*)?$")
-_BLANKS: Final = {"\u00a0": "a no-break space, U+00A0", "\u202f": "a narrow no-break space, U+202F", "\u3000": "a wide space, U+3000"}
+_BLANKS: Final = {
+    "\u00a0": "a no-break space, U+00A0",
+    "\u202f": "a narrow no-break space, U+202F",
+    "\u3000": "a wide space, U+3000",
+}
 _TOLD_AT_MOST: Final = 20
 _LONGEST_HINT: Final = 60
 
@@ -41,7 +45,11 @@ def colon_in_text(value: str) -> Said:
 
     Wrong: `title: Roundtable: first`. Right: `title: "Roundtable: first"`.
     """
-    return Said("This text contains a colon, so it must be in quotes.", hints=(f"Write {quoted(value)}.",), replacement=_certainly(value))
+    return Said(
+        "This text contains a colon, so it must be in quotes.",
+        hints=(f"Write {quoted(value)}.",),
+        replacement=_certainly(value),
+    )
 
 
 @problem("error")
@@ -50,7 +58,11 @@ def needs_quotes(value: str, sign: str) -> Said:
 
     Wrong: `title: @home`. Right: `title: "@home"`.
     """
-    return Said(f"A text that begins with {sign} must be in quotes.", hints=(f"Write {quoted(value)}.",), replacement=_certainly(value))
+    return Said(
+        f"A text that begins with {sign} must be in quotes.",
+        hints=(f"Write {quoted(value)}.",),
+        replacement=_certainly(value),
+    )
 
 
 @problem("error")
@@ -88,7 +100,10 @@ def unclosed_bracket(opened: str, closing: str, hidden: bool) -> Said:
     Wrong: `countries: [AU, TH`. Right: `countries: [AU, TH]`, or each country on a separate line, after a hyphen.
     """
     why = "Everything after a space and # is a comment. A text that contains them must be in quotes."
-    return Said(f"The bracket {opened} that begins here is never closed.", hints=(why if hidden else f"Put {closing} at the end.",))
+    return Said(
+        f"The bracket {opened} that begins here is never closed.",
+        hints=(why if hidden else f"Put {closing} at the end.",),
+    )
 
 
 @problem("error")
@@ -122,8 +137,12 @@ def words_behind_quote(value: str) -> Said:
 
     Wrong: `title: "First" roundtable`. Right: `title: '"First" roundtable'`, with the other kind of quotes around the whole text.
     """
-    inner = value[1:-1] if _QUOTED_WHOLE.fullmatch(value) else value[1:] if _APOSTROPHE_CLOSES.fullmatch(value) else value
-    return Said("There is more text after the closing quote.", hints=(f"Write {quoted(inner)}.",), replacement=_certainly(inner))
+    inner = (
+        value[1:-1] if _QUOTED_WHOLE.fullmatch(value) else value[1:] if _APOSTROPHE_CLOSES.fullmatch(value) else value
+    )
+    return Said(
+        "There is more text after the closing quote.", hints=(f"Write {quoted(inner)}.",), replacement=_certainly(inner)
+    )
 
 
 @problem("error")
@@ -135,7 +154,11 @@ def backslash_in_quotes(sign: str, inner: str) -> Said:
     certain = '\\"' not in inner and "\\\\" not in inner
     meant = inner.replace('\\"', '"').replace("\\\\", "\\")
     right = f"'{meant}'" if "'" not in meant else quoted(meant)
-    return Said(f"In double quotes, \\{sign} has no meaning.", hints=(f"Write {right}.",), replacement=right if certain else None)
+    return Said(
+        f"In double quotes, \\{sign} has no meaning.",
+        hints=(f"Write {right}.",),
+        replacement=right if certain else None,
+    )
 
 
 @problem("error")
@@ -146,7 +169,9 @@ def forbidden_character(name: str, replacement: str | None = None) -> Said:
     """
     hint = "Use an ordinary space instead." if replacement == " " else "Use ordinary spaces instead."
     hint = "Delete it." if replacement == "" else hint if replacement else "Delete it and type the text again."
-    return Said(f"There is an invisible character here that is not allowed ({name}).", hints=(hint,), replacement=replacement)
+    return Said(
+        f"There is an invisible character here that is not allowed ({name}).", hints=(hint,), replacement=replacement
+    )
 
 
 def _short(words: str) -> str:
@@ -172,9 +197,13 @@ def faulty_indentation(path: str, mended: Mended, first_line: int) -> list[Diagn
         blanks, rest = indentation[0], line[indentation.end() :]
         if blanks.strip(" ") and len(found) < _TOLD_AT_MOST:
             width = meant.setdefault(blanks, _step_below(above)) if "\t" in blanks else len(blanks)
-            span = Span(path=path, line=number + first_line, column=1, end_line=number + first_line, end_column=len(blanks) + 1)
+            span = Span(
+                path=path, line=number + first_line, column=1, end_line=number + first_line, end_column=len(blanks) + 1
+            )
             name = next((words for sign, words in _BLANKS.items() if sign in blanks), "a space of unusual width")
-            found.append(tab_indentation(span, " " * width) if "\t" in blanks else forbidden_character(span, name, " " * width))
+            found.append(
+                tab_indentation(span, " " * width) if "\t" in blanks else forbidden_character(span, name, " " * width)
+            )
             mended.change(number, 0, len(blanks), " " * width)
             line = " " * width + rest  # noqa: PLW2901 - the line as it is from here on
         above = line
@@ -200,7 +229,13 @@ def odd_blanks(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
             if blank and blank[name] and len(found) < _TOLD_AT_MOST:
                 start, end = blank.span(name)
                 instead = "" if name == "before" else " "
-                span = Span(path=path, line=number + first_line, column=start + 1, end_line=number + first_line, end_column=end + 1)
+                span = Span(
+                    path=path,
+                    line=number + first_line,
+                    column=start + 1,
+                    end_line=number + first_line,
+                    end_column=end + 1,
+                )
                 found.append(forbidden_character(span, _BLANKS[blank[name][0]], instead))
                 mended.change(number, start, end, instead)
     return found
@@ -217,7 +252,9 @@ def fault(error: Exception, path: str, text: str, first_line: int) -> Diagnostic
     lines = Lines(text)
     if isinstance(error, yaml.reader.ReaderError):
         # libyaml counts bytes, PyYAML's own reader signs.
-        before = text.encode()[: error.position].decode(errors="ignore") if error.encoding == "?" else text[: error.position]
+        before = (
+            text.encode()[: error.position].decode(errors="ignore") if error.encoding == "?" else text[: error.position]
+        )
         line, column = lines.place(len(before))
         return forbidden_character(_one(path, line + first_line - 1, column), f"U+{_code(error.character):04X}")
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
@@ -255,7 +292,15 @@ class _Reader:
 
     def complaint(self) -> Diagnostic:
         """Try the mistakes that editors make, commonest first."""
-        return self._quote() or self._escape() or self._behind() or self._colon() or self._sign() or self._bracket() or self._shape()
+        return (
+            self._quote()
+            or self._escape()
+            or self._behind()
+            or self._colon()
+            or self._sign()
+            or self._bracket()
+            or self._shape()
+        )
 
     def _colon(self) -> Diagnostic | None:
         if "mapping values are not allowed" not in self._said:
@@ -294,12 +339,16 @@ class _Reader:
         for number in range(self._context.line, self._mark.line):
             opened, below = _OPENED.match(self._lines[number + 1]), self._next(number)
             if opened and (_FIELD.match(below) or _items_of_one_list(self._lines[number + 1], below)):
-                return unclosed_quote(self._part(number, opened.start("text"), opened.start("text") + 1), opened["sign"])
+                return unclosed_quote(
+                    self._part(number, opened.start("text"), opened.start("text") + 1), opened["sign"]
+                )
         return None
 
     def _next(self, number: int) -> str:
         """Return the next line in which anything stands."""
-        return next((line for below in range(number + 2, len(self._lines) + 1) if (line := self._lines[below]).strip()), "")
+        return next(
+            (line for below in range(number + 2, len(self._lines) + 1) if (line := self._lines[below]).strip()), ""
+        )
 
     def _sign(self) -> Diagnostic | None:
         line = self._lines[self._mark.line + 1]
@@ -307,7 +356,10 @@ class _Reader:
         inside = any(f"scanning {what}" in self._while for what in ("an a", "a tag", "a block scalar"))
         begins = inside or "cannot start any token" in self._said
         if inside:
-            line, sign = self._lines[self._context.line + 1], self._lines[self._context.line + 1][self._context.column :][:1]
+            line, sign = (
+                self._lines[self._context.line + 1],
+                self._lines[self._context.line + 1][self._context.column :][:1],
+            )
         value = _KEY_AND_VALUE.match(line)
         if not begins or value is None or not value["value"].startswith(sign) or not sign:
             return None
@@ -321,7 +373,11 @@ class _Reader:
 
     def _escape(self) -> Diagnostic | None:
         value = _KEY_AND_VALUE.match(self._lines[self._mark.line + 1])
-        if "unknown escape character" not in self._said or value is None or not _IN_DOUBLE_QUOTES.fullmatch(value["value"]):
+        if (
+            "unknown escape character" not in self._said
+            or value is None
+            or not _IN_DOUBLE_QUOTES.fullmatch(value["value"])
+        ):
             return None
         sign = self._lines[self._mark.line + 1][self._mark.column :].lstrip("\\")[:1]
         return backslash_in_quotes(self._part(self._mark.line, *value.span("value")), sign, value["value"][1:-1])

@@ -114,14 +114,19 @@ def yaml_shortcut(what: str, value: str = "") -> Said:
     Wrong: `title: *First* meeting`. Right: `title: "*First* meeting"`.
     """
     if not value:
-        return Said(f"The YAML shortcut {what} is not supported here.", hints=("Remove it, and write the full text instead.",))
+        return Said(
+            f"The YAML shortcut {what} is not supported here.", hints=("Remove it, and write the full text instead.",)
+        )
     return Said(f"A text that begins with {what} must be in quotes.", hints=(f"Write {quoted(value)}.",))
 
 
 @problem("error")
 def too_deep() -> Said:
     """Blocks and lists have more than twelve levels. No field of an archive needs so many."""
-    return Said(f"This is more than {DEEPEST} levels deep.", hints=("Check the brackets, and the indentation of the lines above.",))
+    return Said(
+        f"This is more than {DEEPEST} levels deep.",
+        hints=("Check the brackets, and the indentation of the lines above.",),
+    )
 
 
 @problem("error")
@@ -130,13 +135,18 @@ def key_not_text() -> Said:
 
     Brackets often come from a template that was not filled in. A name that needs brackets must be in quotes.
     """
-    return Said("There are brackets before the colon, but the name of a field is a word without brackets.", hints=("Write only the name.",))
+    return Said(
+        "There are brackets before the colon, but the name of a field is a word without brackets.",
+        hints=("Write only the name.",),
+    )
 
 
 @problem("error")
 def fields_begun_twice() -> Said:
     """A file has one set of fields. A line that begins with three hyphens or dots would begin another, which is not read."""
-    return Said("This line begins a second set of fields.", hints=("Remove this line, so that all fields are in one set.",))
+    return Said(
+        "This line begins a second set of fields.", hints=("Remove this line, so that all fields are in one set.",)
+    )
 
 
 class _Open:
@@ -206,7 +216,9 @@ class Composer:
     def _scalar(self, event: ScalarEvent) -> Scalar:
         span, text = self._span(event.start_mark, event.end_mark), event.value
         refused = False
-        if event.anchor or event.tag not in _NO_TAG or not text or _INVISIBLE.search(text):  # of a thousand values one or none
+        if (
+            event.anchor or event.tag not in _NO_TAG or not text or _INVISIBLE.search(text)
+        ):  # of a thousand values one or none
             refused = any((self._refuse_shortcuts(event), self._refuse_invisible(event), self._refuse_remark(event)))
         plain = event.style in _PLAIN
         return Scalar(span, text, plain, refused, self._cut(event) if plain else None)
@@ -227,7 +239,11 @@ class Composer:
         seen: dict[str, Span] = {}
         for key, value in pairs:
             if not isinstance(key, Scalar):
-                within = [found for found in self.diagnostics if found.code == key_not_text.code and _holds(key.span, found.where)]
+                within = [
+                    found
+                    for found in self.diagnostics
+                    if found.code == key_not_text.code and _holds(key.span, found.where)
+                ]
                 self.diagnostics = [found for found in self.diagnostics if found not in within]
                 self._give_up(key_not_text(key.span), key.span)
             elif key.plain and key.text == "<<":
@@ -256,7 +272,9 @@ class Composer:
         """Complain about control characters, which only an escape in quotes can bring as far as here."""
         found = _INVISIBLE.search(event.value)
         if found:
-            self.diagnostics.append(forbidden_character(self._span(event.start_mark, event.end_mark), f"U+{ord(found[0]):04X}"))
+            self.diagnostics.append(
+                forbidden_character(self._span(event.start_mark, event.end_mark), f"U+{ord(found[0]):04X}")
+            )
         return bool(found)
 
     def _cut(self, event: ScalarEvent) -> Cut | None:
@@ -296,7 +314,9 @@ class Composer:
             return Span(path=self._path, line=self._first_line, column=1, end_line=self._first_line, end_column=2)
         if self._written is None:
             line, end_line = start.line + self._first_line, end.line + self._first_line
-            return Span(path=self._path, line=line, column=start.column + 1, end_line=end_line, end_column=end.column + 1)
+            return Span(
+                path=self._path, line=line, column=start.column + 1, end_line=end_line, end_column=end.column + 1
+            )
         return Span(
             path=self._path,
             line=start.line + self._first_line,
@@ -310,7 +330,10 @@ class Composer:
 
 
 def _holds(span: Span, where: Where) -> bool:
-    return isinstance(where, Span) and (span.line, span.column) <= (where.line, where.column) <= (span.end_line, span.end_column)
+    return isinstance(where, Span) and (span.line, span.column) <= (where.line, where.column) <= (
+        span.end_line,
+        span.end_column,
+    )
 
 
 def _events(text: str) -> Iterator[Any]:  # of Event; which of them it is decides what it holds

@@ -155,7 +155,9 @@ class Compiler(Environment):
         inner = self.get_template(stream.gi_code.co_filename)
         return inner.name or name, inner.get_corresponding_lineno(stream.gi_frame.f_lineno)
 
-    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
         """Let compiled templates escape with our function, and know the kinds of views."""
         code = super()._generate(source, name, filename, defer_init)
         known = sorted({found.attr for found in source.find_all(nodes.Getattr) if having(found.attr)})

@@ -203,7 +203,20 @@ def _plain(name: str) -> Callable[..., Any]:
 
 
 _OF_TEXTS: Final = (
-    *("capitalize", "e", "escape", "filesizeformat", "float", "forceescape", "int", "lower", "safe", "string", "title", "trim"),
+    *(
+        "capitalize",
+        "e",
+        "escape",
+        "filesizeformat",
+        "float",
+        "forceescape",
+        "int",
+        "lower",
+        "safe",
+        "string",
+        "title",
+        "trim",
+    ),
     *("truncate", "upper", "urlencode", "wordcount", "abs"),
 )
 GUARDED: Final[dict[str, Callable[..., Any]]] = {

@@ -18,8 +18,33 @@ from adfm_site.diagnostics import did_you_mean
 
 METHODS: Final = frozenset(
     (
-        *("capitalize", "casefold", "count", "endswith", "find", "get", "isalpha", "isascii", "isdigit", "islower", "isnumeric", "isspace"),
-        *("isupper", "items", "keys", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "rfind", "rpartition", "rsplit"),
+        *(
+            "capitalize",
+            "casefold",
+            "count",
+            "endswith",
+            "find",
+            "get",
+            "isalpha",
+            "isascii",
+            "isdigit",
+            "islower",
+            "isnumeric",
+            "isspace",
+        ),
+        *(
+            "isupper",
+            "items",
+            "keys",
+            "lower",
+            "lstrip",
+            "partition",
+            "removeprefix",
+            "removesuffix",
+            "rfind",
+            "rpartition",
+            "rsplit",
+        ),
         *("rstrip", "split", "splitlines", "startswith", "strip", "title", "upper", "values"),
     )
 )
@@ -28,9 +53,51 @@ CALLED: Final = frozenset(("say", "range", "namespace"))
 """Functions that every template has. They can be called, and nothing else."""
 FILTERS: Final = frozenset(
     (
-        *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "filesizeformat", "first", "float", "forceescape"),
-        *("groupby", "int", "items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace"),
-        *("reverse", "round", "safe", "select", "selectattr", "sort", "string", "sum", "title", "tojson", "trim", "truncate", "unique"),
+        *(
+            "abs",
+            "capitalize",
+            "count",
+            "d",
+            "default",
+            "dictsort",
+            "e",
+            "escape",
+            "filesizeformat",
+            "first",
+            "float",
+            "forceescape",
+        ),
+        *(
+            "groupby",
+            "int",
+            "items",
+            "join",
+            "last",
+            "length",
+            "list",
+            "lower",
+            "map",
+            "max",
+            "min",
+            "reject",
+            "rejectattr",
+            "replace",
+        ),
+        *(
+            "reverse",
+            "round",
+            "safe",
+            "select",
+            "selectattr",
+            "sort",
+            "string",
+            "sum",
+            "title",
+            "tojson",
+            "trim",
+            "truncate",
+            "unique",
+        ),
         *("upper", "urlencode", "wordcount"),
     )
 )
@@ -45,7 +112,16 @@ _MOST_BRANCHES: Final = 100
 _MOST_NODES: Final = 200_000
 _MOST_SIGNS: Final = 1_000_000
 _MOST_TAGS: Final = 20_000
-_TAGS: Final = (nodes.For, nodes.If, nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.With, nodes.Block, nodes.AssignBlock)
+_TAGS: Final = (
+    nodes.For,
+    nodes.If,
+    nodes.Macro,
+    nodes.CallBlock,
+    nodes.FilterBlock,
+    nodes.With,
+    nodes.Block,
+    nodes.AssignBlock,
+)
 
 
 class Fault(NamedTuple):
@@ -70,7 +146,9 @@ def _views() -> Mapping[str, frozenset[type]]:
         name = f"{adfm_site.views.__name__}.{module.name}"
         for kind in vars(import_module(name)).values():
             if isinstance(kind, type) and kind.__module__ == name:
-                for value in [field.name for field in fields(kind)] if is_dataclass(kind) else getattr(kind, "_fields", ()):
+                for value in (
+                    [field.name for field in fields(kind)] if is_dataclass(kind) else getattr(kind, "_fields", ())
+                ):
                     found.setdefault(value, set()).add(kind)
     return {name: frozenset(kinds) for name, kinds in found.items()}
 
@@ -89,7 +167,9 @@ def of_python() -> frozenset[str]:
 
 def defined(texts: Mapping[str, str]) -> frozenset[str]:
     """Return the names of macros, blocks and values that templates define, but for those that objects of Python have as well."""
-    written = (word for text in texts.values() for found in _DEFINED.findall(text) for word in found.replace(".", " ").split())
+    written = (
+        word for text in texts.values() for found in _DEFINED.findall(text) for word in found.replace(".", " ").split()
+    )
     return frozenset(word.strip(",") for names in written for word in names.split(",")) - of_python()
 
 
@@ -101,7 +181,9 @@ def faults_of_text(text: str) -> Iterator[Fault]:
         yield Fault(text.count("\n", 0, sign.start()) + 1, _of_sign(sign[0]), "Remove it.")
 
 
-def faults_of_tree(tree: nodes.Template, own: frozenset[str], filters: Container[str], tests: Container[str]) -> Iterator[Fault]:
+def faults_of_tree(
+    tree: nodes.Template, own: frozenset[str], filters: Container[str], tests: Container[str]
+) -> Iterator[Fault]:
     """Yield what a template names, calls or nests that it may not. own: names that the site's templates define."""
     everything = tuple(_with_parents(tree))
     own |= _of_namespaces(node for node, _ in everything) - of_python()
@@ -138,7 +220,9 @@ def _of_namespaces(everything: Iterable[object]) -> set[str]:
 def _given_twice(called: nodes.Call | nodes.Filter | nodes.Test) -> Iterator[Fault]:
     """Yield each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
     names = [given.key for given in called.kwargs or () if isinstance(given, nodes.Keyword)]
-    yield from (Fault(called.lineno, f"{name} is defined twice") for number, name in enumerate(names) if name in names[:number])
+    yield from (
+        Fault(called.lineno, f"{name} is defined twice") for number, name in enumerate(names) if name in names[:number]
+    )
 
 
 def _of_others(node: nodes.Node) -> Iterator[Fault]:
@@ -162,7 +246,11 @@ def _of_attribute(line: int, name: str, *, called: bool, own: Container[str]) ->
         return
     elif name not in METHODS:
         hint = did_you_mean(name, shown() | METHODS)
-        yield Fault(line, f"no page has a value called “{name}”", hint or f'A value of a mapping is asked for in brackets: ["{name}"].')
+        yield Fault(
+            line,
+            f"no page has a value called “{name}”",
+            hint or f'A value of a mapping is asked for in brackets: ["{name}"].',
+        )
     elif not called:
         yield Fault(line, f"{name} can only be called", f"Write .{name}(…), or use it as a filter.")
 
@@ -180,11 +268,20 @@ def _with_parents(tree: nodes.Template) -> Iterator[tuple[Any, nodes.Node | None
         number += 1
         tags += isinstance(node, _TAGS)
         if deep > _DEEPEST:
-            yield Fault(node.lineno, f"its words are nested more than {_DEEPEST} deep", "Use {% set %} for a part of them."), None
+            yield (
+                Fault(
+                    node.lineno, f"its words are nested more than {_DEEPEST} deep", "Use {% set %} for a part of them."
+                ),
+                None,
+            )
             return
         if tags > _DEEPEST_TAGS:
             yield (
-                Fault(node.lineno, f"its tags are nested more than {_DEEPEST_TAGS} deep", "Use a macro for a part of them."),
+                Fault(
+                    node.lineno,
+                    f"its tags are nested more than {_DEEPEST_TAGS} deep",
+                    "Use a macro for a part of them.",
+                ),
                 None,
             )
             return

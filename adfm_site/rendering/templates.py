@@ -64,9 +64,13 @@ def unknown_template(name: str, known: Iterable[str]) -> Said:
     """
     if not name:
         return Said(
-            "The name of an included template must be written in full, in quotes.", hints=('For example: {% include "blocks.html" %}',)
+            "The name of an included template must be written in full, in quotes.",
+            hints=('For example: {% include "blocks.html" %}',),
         )
-    return Said(f"There is no template “{name}”.", hints=(did_you_mean(name, known) or "Write it in templates/, or remove this line.",))
+    return Said(
+        f"There is no template “{name}”.",
+        hints=(did_you_mean(name, known) or "Write it in templates/, or remove this line.",),
+    )
 
 
 class TemplateFault(Exception):  # noqa: N818 - it carries a complaint, it is not an error of ours
@@ -102,7 +106,11 @@ class Renderer:
             try:
                 tree = self._environment.read(text, name)
             except TemplateSyntaxError as error:
-                found.append(template_fault(_line(name, error.lineno), _sentence(error.message or "it is not a valid template"), ""))
+                found.append(
+                    template_fault(
+                        _line(name, error.lineno), _sentence(error.message or "it is not a valid template"), ""
+                    )
+                )
                 continue
             faults = tuple(self._environment.faults(tree))
             found += [template_fault(_line(name, fault.line), fault.words, "", fault.hint) for fault in faults]
@@ -111,7 +119,10 @@ class Renderer:
             self._environment.parsed[name] = Guarded().visit(tree)
             named = set(meta.find_referenced_templates(tree))
             unknown = sorted(named - self._templates.keys(), key=str)
-            found += [unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates) for other in unknown]
+            found += [
+                unknown_template(_line(name, _line_naming(text, other)), other or "", self._templates)
+                for other in unknown
+            ]
             directly[name] = {other for other in named if other is not None and other in self._templates}
         if found:
             return Checked(value={}, diagnostics=tuple(found))
@@ -139,7 +150,9 @@ class Renderer:
             words = f"it prints the character U+{ord(error.object[error.start]):04X}, which no page can have"
             raise TemplateFault(template_fault(_line(*where), words, artifact.address)) from error
         except (TemplateError, *_PLAIN_ERRORS) as error:
-            raise TemplateFault(self._fault(error, name, artifact.address), stopped=isinstance(error, TooMuch)) from error
+            raise TemplateFault(
+                self._fault(error, name, artifact.address), stopped=isinstance(error, TooMuch)
+            ) from error
         finally:
             CURRENT.reset(before)
 
@@ -177,7 +190,13 @@ def _environment(templates: Mapping[str, str]) -> Compiler:
         cache_size=-1,
     )
     environment.globals = {"say": say, "range": numbers_up_to, "namespace": environment.globals["namespace"]}
-    own: Mapping[str, Callable[..., Any]] = {"rel": _rel, "absolute": _absolute, "html": _html, "picture": _picture, "digest": _digest}
+    own: Mapping[str, Callable[..., Any]] = {
+        "rel": _rel,
+        "absolute": _absolute,
+        "html": _html,
+        "picture": _picture,
+        "digest": _digest,
+    }
     environment.filters = {**GUARDED, **own, "tongue": language_of, "tongues": tongues}
     return environment
 
@@ -252,7 +271,9 @@ def _line(name: str, line: int) -> Span:
 def _line_naming(text: str, other: str | None) -> int:
     """Return the first line that names another template, or that includes without a name in quotes."""
     for number, line in enumerate(text.splitlines(), start=1):
-        if (other and other in line) or (not other and "{%" in line and any(word in line for word in ("include", "import", "extends"))):
+        if (other and other in line) or (
+            not other and "{%" in line and any(word in line for word in ("include", "import", "extends"))
+        ):
             return number
     return 1
 

@@ -54,7 +54,9 @@ def _counted(numbers: Numbers) -> Iterator[str]:
 
 def _news(report: Report) -> Iterator[str]:
     """Say what is new in the content since the last build, such as “1 new event”."""
-    return (plural(count, f"{how} {kind}", f"{how} {_PLURALS.get(kind, f'{kind}s')}") for how, kind, count in report.news)
+    return (
+        plural(count, f"{how} {kind}", f"{how} {_PLURALS.get(kind, f'{kind}s')}") for how, kind, count in report.news
+    )
 
 
 def _published(numbers: Numbers) -> str:

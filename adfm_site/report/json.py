@@ -15,8 +15,16 @@ def json(report: Report) -> str:
 
 
 def _object(found: Diagnostic) -> dict[str, object]:
-    place = _place(found.where) if isinstance(found.where, Span) else dict.fromkeys(("line", "column", "end_line", "end_column"))
-    fix = {**place, "replacement": found.replacement} if found.replacement is not None and isinstance(found.where, Span) else None
+    place = (
+        _place(found.where)
+        if isinstance(found.where, Span)
+        else dict.fromkeys(("line", "column", "end_line", "end_column"))
+    )
+    fix = (
+        {**place, "replacement": found.replacement}
+        if found.replacement is not None and isinstance(found.where, Span)
+        else None
+    )
     return {
         "code": found.code,
         "severity": found.severity,

@@ -22,12 +22,17 @@ def sarif(report: Report) -> str:
     known = problems()
     rules = {code: number for number, code in enumerate(sorted({found.code for found in report.diagnostics}))}
     run = {
-        "tool": {"driver": {"name": "adfm-site", "version": __version__, "rules": [_rule(known[code]) for code in rules]}},
+        "tool": {
+            "driver": {"name": "adfm-site", "version": __version__, "rules": [_rule(known[code]) for code in rules]}
+        },
         "language": "en-GB",
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "originalUriBaseIds": {_ROOT: {"description": _said("The folder of site.yaml.")}},
-        "results": [_result(found, rules[found.code], same) for found, same in zip(report.diagnostics, fingerprints(report), strict=True)],
+        "results": [
+            _result(found, rules[found.code], same)
+            for found, same in zip(report.diagnostics, fingerprints(report), strict=True)
+        ],
     }
     return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
@@ -56,7 +61,10 @@ def _result(found: Diagnostic, rule: int, fingerprint: str) -> _Object:
 
 def _more(found: Diagnostic) -> Iterator[tuple[str, list[_Object]]]:
     if found.labels:
-        yield "relatedLocations", [{"physicalLocation": _place(label.where), "message": _said(label.text)} for label in found.labels]
+        yield (
+            "relatedLocations",
+            [{"physicalLocation": _place(label.where), "message": _said(label.text)} for label in found.labels],
+        )
     if found.replacement is not None and isinstance(found.where, Span):
         replacement = {"deletedRegion": _region(found.where), "insertedContent": {"text": found.replacement}}
         change = {"artifactLocation": _file(found.path), "replacements": [replacement]}
@@ -70,7 +78,12 @@ def _place(where: Where) -> _Object:
 
 def _region(where: Span) -> _Object:
     """Return the region; like a span's, its columns count from 1 and its end is exclusive (section 3.30)."""
-    return {"startLine": where.line, "startColumn": where.column, "endLine": where.end_line, "endColumn": where.end_column}
+    return {
+        "startLine": where.line,
+        "startColumn": where.column,
+        "endLine": where.end_line,
+        "endColumn": where.end_column,
+    }
 
 
 def _file(path: str) -> _Object:

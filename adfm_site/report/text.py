@@ -10,7 +10,13 @@ from adfm_site.diagnostics import Diagnostic
 from adfm_site.report import Report
 from adfm_site.source import Lines, Span
 
-_COLOURS: Final = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m", "dim": "\x1b[2m", "off": "\x1b[0m"}
+_COLOURS: Final = {
+    "error": "\x1b[1;31m",
+    "warning": "\x1b[1;33m",
+    "note": "\x1b[1;36m",
+    "dim": "\x1b[2m",
+    "off": "\x1b[0m",
+}
 _NARROWEST: Final = 20
 # Signs that turn the direction of what follows, and so would move words away from their carets (Unicode Standard Annex 9).
 _TURNING: Final = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
@@ -90,7 +96,11 @@ def _wrapped(words: str, room: int) -> Iterator[str]:
 def _fitting(words: str, room: int) -> int:
     """Return how many signs of a text fit into so many columns, at least one, and none without its marks."""
     used = list(accumulate(_cells(words), initial=0))
-    ends = (number for number in range(1, len(used)) if used[number] <= room and category(words[number : number + 1] or " ") != "Mc")
+    ends = (
+        number
+        for number in range(1, len(used))
+        if used[number] <= room and category(words[number : number + 1] or " ") != "Mc"
+    )
     return max(ends, default=min(1, len(words)))
 
 
@@ -137,7 +147,9 @@ def _is_part_of(sign: str, last: str, before_last: str) -> bool:
 
 def _shown(words: str) -> str:
     """Return a text in one line, without signs that would act on the terminal."""
-    return "".join(" " if category(sign) in ("Cc", "Zl", "Zp") or bidirectional(sign) in _TURNING else sign for sign in words)
+    return "".join(
+        " " if category(sign) in ("Cc", "Zl", "Zp") or bidirectional(sign) in _TURNING else sign for sign in words
+    )
 
 
 def _painted(words: str, colour: str, report: Report) -> str:

@@ -64,7 +64,10 @@ class AgendaView:
 
 def agenda_view(archive: Archive, shared: Frame, id_: str) -> AgendaView:
     """Return the page of an event's agenda. Raises KeyError where there is none, or no such public event."""
-    event, agenda = cast("Entry[Event]", archive.entries["event"][id_]), cast("Entry[Agenda]", archive.entries["agenda"][id_])
+    event, agenda = (
+        cast("Entry[Event]", archive.entries["event"][id_]),
+        cast("Entry[Agenda]", archive.entries["agenda"][id_]),
+    )
     name = event.head.short_title or event.head.title
     facts = tuple(when_and_where(archive, event.head)) if not event.head.parts else (_dates_of_parts(event.head),)
     tables = agenda_tables(archive, event, agenda)
@@ -135,7 +138,9 @@ def agenda_days(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) ->
     lines = [_between(archive, times_of_agenda(event.head, agenda.head))]
     for number, day in enumerate(agenda.head.days, start=1):
         title = say("day", number=number, date=dates.weekday(day.date))
-        lines.append(say("meta-join").join(filter(None, (title, _between(archive, times_of_day(event.head, agenda.head, day))))))
+        lines.append(
+            say("meta-join").join(filter(None, (title, _between(archive, times_of_day(event.head, agenda.head, day)))))
+        )
     return tuple(filter(None, lines))
 
 
@@ -169,7 +174,9 @@ def _table(anchor: str, title: str, caption: str, clock: str, rows: tuple[Agenda
     )
 
 
-def _rows(archive: Archive, items: tuple[Item, ...], papers: Callable[[str], Document | None], first: int) -> Iterator[AgendaRow]:
+def _rows(
+    archive: Archive, items: tuple[Item, ...], papers: Callable[[str], Document | None], first: int
+) -> Iterator[AgendaRow]:
     for number, (item, (late, moved_late)) in enumerate(zip(items, after_midnight(items), strict=True), start=first):
         shown = not item.closed
         leading = (archive.organisation(id_) for id_ in item.lead) if shown else ()
@@ -180,7 +187,9 @@ def _rows(archive: Archive, items: tuple[Item, ...], papers: Callable[[str], Doc
             muted=bool(item.break_),
             state=_state(item, late=moved_late),
             lead=tuple(Link(text=entry.head.short_title, address=address_of(entry)) for entry in leading if entry),
-            papers=tuple(_paper(archive, document) for paper in item.papers if (document := papers(paper))) if shown else (),
+            papers=tuple(_paper(archive, document) for paper in item.papers if (document := papers(paper)))
+            if shown
+            else (),
         )
 
 
@@ -200,7 +209,9 @@ def _state(item: Item, *, late: bool) -> str:
     """Return what became of an item: that it was cancelled, and the time to which it was moved. late: that is after midnight."""
     moved = ""
     if item.moved_to:
-        moved = say("item-moved-span" if item.moved_to.end else "item-moved", time=dates.times(item.moved_to, next_day=late))
+        moved = say(
+            "item-moved-span" if item.moved_to.end else "item-moved", time=dates.times(item.moved_to, next_day=late)
+        )
     if item.cancelled:
         return say("list-join").join(filter(None, (say("item-cancelled"), inside(moved))))
     return moved
@@ -215,7 +226,9 @@ def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document |
         if document.file:
             own[document.file.measured.path.rpartition("/")[2]] = document
     # Of what was withdrawn, or is only announced, the file is not known any more, but the id that was made of its name.
-    return lambda written: own.get(written) or own.get(f"{event.id}-{written.rpartition('.')[0]}") or archive.documents.get(written)
+    return lambda written: (
+        own.get(written) or own.get(f"{event.id}-{written.rpartition('.')[0]}") or archive.documents.get(written)
+    )
 
 
 def _paper(archive: Archive, document: Document) -> Link:
@@ -229,7 +242,11 @@ def _paper(archive: Archive, document: Document) -> Link:
         case State.KNOWN:
             address, words = document.page or "", (say("not-held-short"),)
         case State.WITHDRAWN:
-            return Link(text=say("title-state", state=say("state-withdrawn"), title=head.title), address=document.page or "")
+            return Link(
+                text=say("title-state", state=say("state-withdrawn"), title=head.title), address=document.page or ""
+            )
         case _:
             return Link(text=announced(archive, document))
-    return Link(text=say("format-of", title=head.title, meta=say("meta-join").join(filter(None, words))), address=address)
+    return Link(
+        text=say("format-of", title=head.title, meta=say("meta-join").join(filter(None, words))), address=address
+    )

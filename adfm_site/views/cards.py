@@ -139,7 +139,9 @@ def document_row(archive: Archive, document: Document, *, with_event: bool = Fal
     with_event: say which event it belongs to, for lists outside that event's page.
     """
     name = "row with event" if with_event else "row"
-    return archive.once((name, f"{document.path} {document.steps}"), partial(_row, archive, document, with_event=with_event))
+    return archive.once(
+        (name, f"{document.path} {document.steps}"), partial(_row, archive, document, with_event=with_event)
+    )
 
 
 def _row(archive: Archive, document: Document, *, with_event: bool) -> DocumentRow:
@@ -193,7 +195,9 @@ def _meta(archive: Archive, document: Document, kinds: tuple[str, ...], file: Pu
     told = tuple(kind for kind in kinds if kind.casefold() != document.head.title.casefold())
     described = (*told[:1], *(inside(kind) for kind in told[1:]))
     head = document.head
-    length = "" if head.url and is_recording(document) and not file else head.length  # It stands in the link to the recording.
+    length = (
+        "" if head.url and is_recording(document) and not file else head.length
+    )  # It stands in the link to the recording.
     words = (
         *described,
         *(file_words(file) if file else (language_name(head.language) if head.language else "",)),

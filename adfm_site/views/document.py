@@ -93,7 +93,11 @@ def document_view(archive: Archive, shared: Frame, key: str) -> DocumentView:
 
 
 def _language(document: Document) -> str:
-    return document.head.language or (document.file.language if document.file and document.state is State.HELD else None) or ""
+    return (
+        document.head.language
+        or (document.file.language if document.file and document.state is State.HELD else None)
+        or ""
+    )
 
 
 def _superseded(successor: Document) -> str:
@@ -111,7 +115,10 @@ def _files(document: Document) -> Iterator[tuple[Link, str]]:
     """Return each format and language: the link and what it is."""
     for file in filter(None, (document.file, *document.others)):
         title = file.title or document.head.title
-        yield Link(text=title, address=file.address, language=file.language or ""), say("meta-join").join(file_words(file))
+        yield (
+            Link(text=title, address=file.address, language=file.language or ""),
+            say("meta-join").join(file_words(file)),
+        )
 
 
 def _facts(archive: Archive, document: Document) -> Iterator[Fact]:
@@ -150,7 +157,9 @@ def _printed(head: DocumentHead) -> Iterator[Fact]:
     if head.length:
         yield Fact(label=say("fact-length"), values=(Link(text=head.length),))
     if head.captions is not None:
-        yield Fact(label=say("fact-captions"), values=(Link(text=say("captions" if head.captions else "captions-none")),))
+        yield Fact(
+            label=say("fact-captions"), values=(Link(text=say("captions" if head.captions else "captions-none")),)
+        )
     if head.licence:
         yield Fact(label=say("fact-licence"), values=(Link(text=head.licence),))
 

@@ -72,15 +72,27 @@ def addresses(archive: Archive) -> tuple[str, ...]:
     return (
         *(_ADDRESS, _KINDS, _LANGUAGES, _EVENTS),
         *(f"{_YEARS}{year}/" for year in lists.years),
-        *(address for kind, documents in lists.kinds.items() for address in _addresses_of(archive, f"{_KINDS}{kind}/", documents)),
-        *(address for code, documents in lists.languages.items() for address in _addresses_of(archive, f"{_LANGUAGES}{code}/", documents)),
+        *(
+            address
+            for kind, documents in lists.kinds.items()
+            for address in _addresses_of(archive, f"{_KINDS}{kind}/", documents)
+        ),
+        *(
+            address
+            for code, documents in lists.languages.items()
+            for address in _addresses_of(archive, f"{_LANGUAGES}{code}/", documents)
+        ),
     )
 
 
 def document_list_views(archive: Archive, shared: Frame) -> Iterator[DocumentsView | IndexView]:
     """Return the list of all documents, and where there are any, the lists by year, kind, language and event."""
     lists = _lists(archive)
-    of_kinds, of_languages, of_events = _kind_counts(archive, lists), _language_counts(lists), _by_event(archive, lists.all)
+    of_kinds, of_languages, of_events = (
+        _kind_counts(archive, lists),
+        _language_counts(lists),
+        _by_event(archive, lists.all),
+    )
     unit = "document-count"
     ways = (
         limited(say("by-kind"), _KINDS, of_kinds, "document-kinds-all", unit=unit),
@@ -119,7 +131,10 @@ def _lists(archive: Archive) -> _Lists:
         all=documents,
         years=_by_year(archive, documents),
         kinds=_by_kind(archive, documents),
-        languages={language: [document for document in documents if language_of(document) == language] for language in languages},
+        languages={
+            language: [document for document in documents if language_of(document) == language]
+            for language in languages
+        },
     )
 
 
@@ -142,7 +157,10 @@ def _whole(archive: Archive, shared: Frame, lists: _Lists, browse: tuple[Ways, .
     split = is_long(len(lists.all))
     years = list(lists.years.items())
     shown = dict(years[:1] if split else years)
-    counted = (Counted(link=Link(text=short_year(year), address=f"{_YEARS}{year}/"), count=len(documents)) for year, documents in years)
+    counted = (
+        Counted(link=Link(text=short_year(year), address=f"{_YEARS}{year}/"), count=len(documents))
+        for year, documents in years
+    )
     lead = _lead(lists.all)
     return DocumentsView(
         page=page(shared, _ADDRESS, say("documents"), summary=lead),
@@ -167,7 +185,13 @@ def _addresses_of(archive: Archive, address: str, documents: list[Document]) -> 
 
 
 def _some_by_year(
-    archive: Archive, shared: Frame, lists: _Lists, address: str, title: str, documents: list[Document], crumbs: tuple[Link, ...]
+    archive: Archive,
+    shared: Frame,
+    lists: _Lists,
+    address: str,
+    title: str,
+    documents: list[Document],
+    crumbs: tuple[Link, ...],
 ) -> Iterator[DocumentsView]:
     """Return a list of some documents; a long one has only its newest year, and then come the pages of its years."""
     split = _split(archive, documents)
@@ -176,12 +200,23 @@ def _some_by_year(
         yield whole
         return
     counted = (
-        Counted(link=Link(text=short_year(year), address=f"{address}{year}/"), count=len(of_year)) for year, of_year in split.items()
+        Counted(link=Link(text=short_year(year), address=f"{address}{year}/"), count=len(of_year))
+        for year, of_year in split.items()
     )
-    yield replace(whole, years=in_columns(counted), groups=whole.groups[:1], long=is_long(len(next(iter(split.values())))))
+    yield replace(
+        whole, years=in_columns(counted), groups=whole.groups[:1], long=is_long(len(next(iter(split.values()))))
+    )
     for year, of_year in split.items():
         named = say("documents-of-year", documents=title, year=inside(year_title(year)))
-        yield _some(archive, shared, lists, f"{address}{year}/", named, {year: of_year}, (*crumbs, Link(text=title, address=address)))
+        yield _some(
+            archive,
+            shared,
+            lists,
+            f"{address}{year}/",
+            named,
+            {year: of_year},
+            (*crumbs, Link(text=title, address=address)),
+        )
 
 
 def _some(
@@ -203,18 +238,25 @@ def _some(
 
 
 def _group(archive: Archive, year: str, documents: list[Document]) -> tuple[str, str, tuple[DocumentRow, ...]]:
-    rows = (document_with_facets(document_row(archive, document, with_event=True), document, year) for document in documents)
+    rows = (
+        document_with_facets(document_row(archive, document, with_event=True), document, year) for document in documents
+    )
     return (f"year-{year}", year_title(year), tuple(rows))
 
 
 def _lead(documents: Iterable[Document]) -> str:
     states = [document.state for document in documents]
-    return say("documents-lead", documents=say("document-count", len(states)), held=say("held-count", states.count(State.HELD)))
+    return say(
+        "documents-lead", documents=say("document-count", len(states)), held=say("held-count", states.count(State.HELD))
+    )
 
 
 def _by_kind(archive: Archive, documents: list[Document]) -> dict[str, list[Document]]:
     """Sort documents by what they are, in the order of the kinds; one that is two things stands in both lists."""
-    found = {kind: [document for document in documents if kind in document.head.kind] for kind in terms_of(archive.site)["document-kinds"]}
+    found = {
+        kind: [document for document in documents if kind in document.head.kind]
+        for kind in terms_of(archive.site)["document-kinds"]
+    }
     return {kind: of_kind for kind, of_kind in found.items() if of_kind}
 
 

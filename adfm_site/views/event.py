@@ -116,7 +116,9 @@ def event_view(archive: Archive, shared: Frame, id_: str) -> EventView:
     outcomes = tuple(_outcomes(archive, entry))
     participants = tuple(participants_sentences(archive, head.participants))
     parts = tuple(_part(archive, entry, part) for part in head.parts)
-    related = tuple(event_card(archive, other) for id_ in archive.related.get(entry.id, ()) if (other := archive.event(id_)))
+    related = tuple(
+        event_card(archive, other) for id_ in archive.related.get(entry.id, ()) if (other := archive.event(id_))
+    )
     start, _ = when(head)
     state = say("state-draft") if archive.is_early(head) else state_word(head)
     return EventView(
@@ -149,7 +151,9 @@ def event_view(archive: Archive, shared: Frame, id_: str) -> EventView:
         summary=html(archive, entry),
         agenda=tables if items <= AGENDA_SHOWN_TO else (),
         # A note with headings or footnotes has anchors of its own, which belong to the agenda's page.
-        agenda_note=html(archive, agenda) if agenda and items <= AGENDA_SHOWN_TO and not agenda.text.anchors else Html(),
+        agenda_note=html(archive, agenda)
+        if agenda and items <= AGENDA_SHOWN_TO and not agenda.text.anchors
+        else Html(),
         agenda_link=Link(text=_agenda_words(items), address=address_of(agenda)) if agenda else None,
         agenda_items=items,
         agenda_days=agenda_days(archive, entry, agenda) if agenda and items > AGENDA_SHOWN_TO else (),
@@ -159,7 +163,9 @@ def event_view(archive: Archive, shared: Frame, id_: str) -> EventView:
         related=related,
         reading=read_next,
         related_series=tuple(
-            Link(text=series.head.title, address=address_of(series)) for id_ in head.related if (series := archive.one_series(id_))
+            Link(text=series.head.title, address=address_of(series))
+            for id_ in head.related
+            if (series := archive.one_series(id_))
         ),
         links=tuple(_elsewhere(head)),
         series=_series_line(archive, entry),
@@ -239,7 +245,9 @@ def _contents(
         Section(anchor="agenda", label=say("agenda"), count=agenda) if agenda else None,
         Section(anchor="participants", label=say("participants")) if participants or _has_named(head) else None,
         Section(anchor="parts", label=say("parts"), count=len(head.parts)) if head.parts else None,
-        Section(anchor="recordings", label=say("recordings"), count=len(documents.recordings)) if documents.recordings else None,
+        Section(anchor="recordings", label=say("recordings"), count=len(documents.recordings))
+        if documents.recordings
+        else None,
         Section(anchor="documents", label=say("documents-and-reading"), count=shown) if shown else None,
         Section(anchor="sources", label=say("sources"), count=len(head.sources)) if head.sources else None,
     ]

@@ -85,7 +85,8 @@ def _documents(archive: Archive, entry: Entry[Event], part: str | None) -> tuple
     return tuple(
         document
         for key, document in documents
-        if archive.parts.get((entry.id, key), document.part) == part and (is_listed(archive, document) or document.state in _ANNOUNCED)
+        if archive.parts.get((entry.id, key), document.part) == part
+        and (is_listed(archive, document) or document.state in _ANNOUNCED)
     )
 
 
@@ -98,8 +99,12 @@ def _grouped(archive: Archive, documents: tuple[Document, ...]) -> Groups:
     shown = tuple(document for document in documents if document.head.kind and not _is_recording(document))
     if len(shown) < _GROUPED_FROM:
         return (("", tuple(document_row(archive, document) for document in shown)),) if shown else ()
-    groups = ((name, [document for document in shown if document.head.kind[0] in kinds]) for name, kinds in _headings(archive))
-    return tuple((name, tuple(document_row(archive, document) for document in group)) for name, group in groups if group)
+    groups = (
+        (name, [document for document in shown if document.head.kind[0] in kinds]) for name, kinds in _headings(archive)
+    )
+    return tuple(
+        (name, tuple(document_row(archive, document) for document in group)) for name, group in groups if group
+    )
 
 
 def _headings(archive: Archive) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -108,7 +113,9 @@ def _headings(archive: Archive) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, kinds in _GROUPS:
         yield say(name), kinds
         if "paper" in kinds:
-            yield from ((kind.plural, (id_,)) for id_, kind in (archive.site.document_kinds or {}).items() if id_ not in usual)
+            yield from (
+                (kind.plural, (id_,)) for id_, kind in (archive.site.document_kinds or {}).items() if id_ not in usual
+            )
 
 
 def _note(archive: Archive, head: Event, *, has_some: bool) -> str:

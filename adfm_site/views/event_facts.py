@@ -55,7 +55,9 @@ def status_sentences(status: Status | None, start: PartialDate, what: str = "") 
         "" if as_planned else _status_sentence(status, start, what),
         status.reason,
         say("planned-first", date=dates.date(first)) if first else "",
-        say("decided", when=dates.when(status.date)) if status.date and status.date.known and (as_planned or moved) else "",
+        say("decided", when=dates.when(status.date))
+        if status.date and status.date.known and (as_planned or moved)
+        else "",
     )
     return tuple(filter(None, sentences))
 
@@ -111,7 +113,9 @@ def _attribution(archive: Archive, attribution: str) -> Link:
     about = archive.pages.get("about")
     anchors = about.text.anchors if about else ()
     explained = next((anchor for anchor in anchors if attribution in anchor), None)
-    return Link(text=say(attribution), address=f"/about/#{explained}" if explained and attribution == "chatham-house" else "")
+    return Link(
+        text=say(attribution), address=f"/about/#{explained}" if explained and attribution == "chatham-house" else ""
+    )
 
 
 def followed(archive: Archive, follows: tuple[str, ...], said: str = "outcome-of") -> tuple[Link, ...]:
@@ -189,7 +193,9 @@ def participants_sentences(archive: Archive, participants: Participants | None) 
     """Return the sentences about who took part, the one with the counts first."""
     if participants is None:
         return
-    countries = listed(in_a_sentence(name) for name in sorted(country_name(archive, code) for code in participants.countries))
+    countries = listed(
+        in_a_sentence(name) for name in sorted(country_name(archive, code) for code in participants.countries)
+    )
     if participants.count is not None and countries:
         yield say("people-from-list", people=_people(participants), countries=countries)
     elif participants.count is not None:

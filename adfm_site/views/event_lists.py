@@ -99,7 +99,12 @@ def _list(
     lead = (head and head.summary) or counted
     return EventsView(
         page=page(
-            shared, address, title, summary=say("title-state", state=title, title=lead) if lead else "", breadcrumb=(crumb,), head=head
+            shared,
+            address,
+            title,
+            summary=say("title-state", state=title, title=lead) if lead else "",
+            breadcrumb=(crumb,),
+            head=head,
         ),
         lead=lead,
         text=text or Html(),
@@ -130,7 +135,10 @@ def _year_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[Eve
 def _by_year(archive: Archive, entries: list[Entry[Event]]) -> tuple[Group, ...]:
     """Return events under the headings of their years."""
     years = grouped(entries, lambda head: (year_of(head),))
-    return tuple(Group(anchor=f"year-{year}", title=year_title(year), cards=cards(archive, of_year)) for year, of_year in years.items())
+    return tuple(
+        Group(anchor=f"year-{year}", title=year_title(year), cards=cards(archive, of_year))
+        for year, of_year in years.items()
+    )
 
 
 def _kind_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView | IndexView]:
@@ -140,7 +148,9 @@ def _kind_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[Eve
     for id_, kind in (archive.site.kinds or {}).items():
         entries = lists.kinds.get(id_)
         if entries:
-            yield _list(shared, f"/kinds/{id_}/", kind.plural, crumb, _by_year(archive, entries), _all(lists, len(entries)))
+            yield _list(
+                shared, f"/kinds/{id_}/", kind.plural, crumb, _by_year(archive, entries), _all(lists, len(entries))
+            )
 
 
 def _topic_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView | IndexView]:
@@ -152,4 +162,13 @@ def _topic_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[Ev
         if entries or entry:
             text = html(archive, entry) if entry else Html()
             all_ = _all(lists, len(entries))
-            yield _list(shared, f"/topics/{id_}/", name, crumb, _by_year(archive, entries), all_, entry.head if entry else None, text)
+            yield _list(
+                shared,
+                f"/topics/{id_}/",
+                name,
+                crumb,
+                _by_year(archive, entries),
+                all_,
+                entry.head if entry else None,
+                text,
+            )

@@ -59,12 +59,20 @@ def event_filters(archive: Archive, lists: Ordered, *, split: bool) -> Filters |
     """Return the form above the list of all events. split: its years stand on pages of their own."""
     tokens = Counter(token for entry in lists.newest for token in _of_event(archive, entry.head))
     countries = sorted(lists.places, key=lambda code: country_name(archive, code))
-    series = ((id_, one.head.short_title or one.head.title) for id_ in archive.entries["series"] if (one := archive.one_series(id_)))
+    series = (
+        (id_, one.head.short_title or one.head.title)
+        for id_ in archive.entries["series"]
+        if (one := archive.one_series(id_))
+    )
     facets = (
         _facet("year", say("facet-year"), ((year, short_year(year)) for year in lists.years), tokens),
-        _facet("country", say("facet-country"), ((code.lower(), country_name(archive, code)) for code in countries), tokens),
+        _facet(
+            "country", say("facet-country"), ((code.lower(), country_name(archive, code)) for code in countries), tokens
+        ),
         _facet("series", say("facet-series"), series, tokens),
-        _facet("kind", say("facet-kind"), ((id_, kind.plural) for id_, kind in (archive.site.kinds or {}).items()), tokens),
+        _facet(
+            "kind", say("facet-kind"), ((id_, kind.plural) for id_, kind in (archive.site.kinds or {}).items()), tokens
+        ),
         _facet("topic", say("facet-topic"), (archive.site.topics or {}).items(), tokens),
     )
     pages = tuple(Link(text=year, address=f"/events/{year}/") for year in lists.years) if split else ()

@@ -30,7 +30,16 @@ _TAG: Final = pattern(r'</?([a-z0-9]+)[^"<>]*(?:"[^"]*"[^"<>]*)*>')
 _INSIDE_WORDS: Final = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "u")
 )
-KINDS_FOUND: Final = ("events", "documents", "series", "organisations", "people-title", "places", "topics", "pages-title")
+KINDS_FOUND: Final = (
+    "events",
+    "documents",
+    "series",
+    "organisations",
+    "people-title",
+    "places",
+    "topics",
+    "pages-title",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +97,17 @@ def groups(archive: Archive) -> Iterator[Group]:
 def _groups(archive: Archive) -> Iterator[Group]:
     for event in archive.events:
         year = when(event.head)[0].year or 0
-        yield Group(name=address_of(event).strip("/"), year=year, origin=event.path, make=partial(_with_documents, event.id))
+        yield Group(
+            name=address_of(event).strip("/"), year=year, origin=event.path, make=partial(_with_documents, event.id)
+        )
     for key, document in archive.documents.items():
         if document.page and is_listed(archive, document) and not document.steps:
-            yield Group(name=document.page.strip("/"), year=_year(archive, document), origin=document.path, make=partial(_alone, key))
+            yield Group(
+                name=document.page.strip("/"),
+                year=_year(archive, document),
+                origin=document.path,
+                make=partial(_alone, key),
+            )
     for kind, make in _OTHERS.items():
         for id_, entry in archive.entries[kind].items():
             if address_of(entry) != "/":  # where everybody is already
@@ -234,7 +250,9 @@ def _series(id_: str, archive: Archive) -> Iterator[Findable]:
     if series := archive.one_series(id_):
         head = series.head
         names = (head.title, head.short_title, *head.also_known_as)
-        yield _thing(2, series, say("what-series"), *names, related=_organisations(archive, head.conveners), series=head.title)
+        yield _thing(
+            2, series, say("what-series"), *names, related=_organisations(archive, head.conveners), series=head.title
+        )
 
 
 def _organisation(id_: str, archive: Archive) -> Iterator[Findable]:
@@ -268,7 +286,14 @@ _OTHERS: Final[Mapping[str, Callable[[str, Archive], Iterable[Findable]]]] = {
 def _places(archive: Archive) -> Iterator[Findable]:
     for code in countries(archive).codes:
         name = country_name(archive, code)
-        yield Findable(sort=5, address=f"/places/{code.lower()}/", title=name, what=say("what-place"), names=(name,), countries=(name,))
+        yield Findable(
+            sort=5,
+            address=f"/places/{code.lower()}/",
+            title=name,
+            what=say("what-place"),
+            names=(name,),
+            countries=(name,),
+        )
 
 
 def _topics(archive: Archive) -> Iterator[Findable]:

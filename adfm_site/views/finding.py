@@ -72,7 +72,10 @@ def search_views(archive: Archive, shared: Frame) -> Iterator[SearchView]:
     letters = _letters(_titles(archive))
     split = _is_split(letters)
     index = tuple(
-        Counted(link=Link(text=letter.name, address=_address(letter) if split else f"#{letter.anchor}"), count=len(letter.titles))
+        Counted(
+            link=Link(text=letter.name, address=_address(letter) if split else f"#{letter.anchor}"),
+            count=len(letter.titles),
+        )
         for letter in letters
     )
     lead, title = say("search-lead"), say("search")
@@ -106,7 +109,9 @@ def _address(letter: Letter) -> str:
 def _letters(titles: Iterable[Title]) -> tuple[Letter, ...]:
     """Sort titles by their first letter without its accents: digits first, then letters in the order of Unicode."""
     found: dict[str, list[Title]] = {}
-    for title in sorted(_told_apart(tuple(titles)), key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)):
+    for title in sorted(
+        _told_apart(tuple(titles)), key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)
+    ):
         found.setdefault(_first(title.link.text), []).append(title)
     return tuple(
         Letter(anchor=f"letter-{_slug(name)}", name=name or say("digits"), titles=tuple(of_letter))
@@ -154,7 +159,9 @@ def _titles(archive: Archive) -> Iterator[Title]:
         if f"/topics/{id_}/" in lists:
             yield Title(link=Link(text=name, address=f"/topics/{id_}/"), what=say("what-topic"))
     for code in countries(archive).codes:
-        yield Title(link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"), what=say("what-place"))
+        yield Title(
+            link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"), what=say("what-place")
+        )
     for id_, entry in archive.pages.items():
         if id_ != "index":
             yield Title(link=Link(text=entry.head.title, address=address_of(entry)), what=say("what-page"))

@@ -239,7 +239,11 @@ def rich(archive: Archive, path: str, text: Text, *, top: bool = False) -> Html:
     """Return a text with its links and pictures resolved; of links that lead nowhere the words alone."""
     found = archive.targets.get(path)
     links = found.links if found else {}
-    written = text.parts if all(links.values()) else tuple(unlinked(text.parts, {target for target in links if not links[target]}))
+    written = (
+        text.parts
+        if all(links.values())
+        else tuple(unlinked(text.parts, {target for target in links if not links[target]}))
+    )
     parts: list[str | Href | Figure] = []
     for number, part in enumerate(written):
         if isinstance(part, str):

@@ -42,7 +42,13 @@ def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
     by_organisation = way_by_organisation(archive)
     lead = (entry.head.summary if entry else "") or archive.site.description
     yield HomeView(
-        page=page(shared, "/", entry.head.title if entry else shared.site, summary=lead or shared.site, head=entry.head if entry else None),
+        page=page(
+            shared,
+            "/",
+            entry.head.title if entry else shared.site,
+            summary=lead or shared.site,
+            head=entry.head if entry else None,
+        ),
         kicker=archive.site.short_name,
         lead=lead,
         counts=_counts(archive, lists),

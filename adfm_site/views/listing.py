@@ -157,7 +157,13 @@ def limited(title: str, address: str, links: tuple[Counted, ...], all_: str, *, 
     if len(links) <= _MOST_IN_A_WAY:
         return Ways(title=title, address=address, links=links, unit=unit)
     most = sorted(links, key=lambda counted: -counted.count)[:_MOST_IN_A_WAY]
-    return Ways(title=title, address=address, links=tuple(most), more=Link(text=say(all_, len(links)), address=address), unit=unit)
+    return Ways(
+        title=title,
+        address=address,
+        links=tuple(most),
+        more=Link(text=say(all_, len(links)), address=address),
+        unit=unit,
+    )
 
 
 def series_counts(archive: Archive) -> tuple[Counted, ...]:
@@ -181,7 +187,8 @@ def cards(archive: Archive, entries: Iterable[Entry[Event]]) -> tuple[EventCard,
 def year_counts(lists: Ordered) -> tuple[Counted, ...]:
     """Return every year with the number of its events."""
     return in_columns(
-        Counted(link=Link(text=short_year(year), address=f"/events/{year}/"), count=len(entries)) for year, entries in lists.years.items()
+        Counted(link=Link(text=short_year(year), address=f"/events/{year}/"), count=len(entries))
+        for year, entries in lists.years.items()
     )
 
 
@@ -215,7 +222,10 @@ def place_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
     """Return every country in which an event was held, with the number of events."""
     codes = sorted(lists.places, key=lambda code: country_name(archive, code))
     return tuple(
-        Counted(link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"), count=len(lists.places[code]))
+        Counted(
+            link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"),
+            count=len(lists.places[code]),
+        )
         for code in codes
     )
 
@@ -231,4 +241,6 @@ def index_view(
     unit: str = "event-count",
 ) -> IndexView:
     """Return a list of links with counts. unit: the message that counts."""
-    return IndexView(page=page(shared, address, title, summary=lead, breadcrumb=crumbs), lead=lead, links=links, unit=unit)
+    return IndexView(
+        page=page(shared, address, title, summary=lead, breadcrumb=crumbs), lead=lead, links=links, unit=unit
+    )

@@ -38,7 +38,12 @@ Engagements = dict[str, dict[str, list[Entry[Event]]]]
 
 def way_by_organisation(archive: Archive) -> Ways:
     """Return the way in by organisation: those that had to do with the most events."""
-    return limited(say("by-organisation"), "/organisations/", _counts(_by_name(archive), _engagements(archive)), "organisations-all")
+    return limited(
+        say("by-organisation"),
+        "/organisations/",
+        _counts(_by_name(archive), _engagements(archive)),
+        "organisations-all",
+    )
 
 
 def organisation_views(archive: Archive, shared: Frame) -> Iterator[OrganisationView | IndexView]:
@@ -50,7 +55,15 @@ def organisation_views(archive: Archive, shared: Frame) -> Iterator[Organisation
     counted = _counts(by_name, engaged)
     yield index_view(shared, "/organisations/", say("organisations"), say("organisations-lead", len(counted)), counted)
     for entry in by_name:
-        yield _view(archive, shared, entry, engaged.get(entry.id, {}), issued.get(entry.id, ()), predecessors.get(entry.id, ()), parts)
+        yield _view(
+            archive,
+            shared,
+            entry,
+            engaged.get(entry.id, {}),
+            issued.get(entry.id, ()),
+            predecessors.get(entry.id, ()),
+            parts,
+        )
 
 
 def people_views(archive: Archive, shared: Frame) -> Iterator[OrganisationView | IndexView]:
@@ -152,7 +165,10 @@ def _view(
     of_series = (Group(anchor="series", title=say("series-convened"), cards=(), links=convened),)
     units = (
         Group(
-            anchor="organisations", title=say("organisation-parts"), cards=(), links=tuple(Counted(link=link, count=0) for link in below)
+            anchor="organisations",
+            title=say("organisation-parts"),
+            cards=(),
+            links=tuple(Counted(link=link, count=0) for link in below),
         ),
     )
     return OrganisationView(
@@ -202,7 +218,9 @@ def _facts(archive: Archive, head: Organisation, predecessors: tuple[Link, ...])
     if predecessors:
         yield Fact(label=say("fact-predecessor"), values=predecessors)
     if head.url:
-        yield Fact(label=say("fact-website"), values=(Link(text=head.url.partition("://")[2].rstrip("/"), address=head.url),))
+        yield Fact(
+            label=say("fact-website"), values=(Link(text=head.url.partition("://")[2].rstrip("/"), address=head.url),)
+        )
     if head.contact:
         yield Fact(label=say("fact-contact"), values=(Link(text=head.contact),))
 

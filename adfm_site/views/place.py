@@ -71,7 +71,10 @@ def place_views(archive: Archive, shared: Frame) -> Iterator[PlaceView | IndexVi
     counted = place_counts(archive, ordered(archive))
     named = {one.link.address: one for one in counted}
     others = ((country_name(archive, code), f"/places/{code.lower()}/") for code in found.codes)
-    every = tuple(named.get(address) or Counted(link=Link(text=name, address=address), count=0) for name, address in sorted(others))
+    every = tuple(
+        named.get(address) or Counted(link=Link(text=name, address=address), count=0)
+        for name, address in sorted(others)
+    )
     yield index_view(shared, "/places/", say("places"), say("places-lead", len(every)), every)
     crumb = Link(text=say("places"), address="/places/")
     for code in found.codes:
@@ -81,7 +84,12 @@ def place_views(archive: Archive, shared: Frame) -> Iterator[PlaceView | IndexVi
             _group(archive, "events", say("held-here"), held),
             _group(archive, "about", say("about-here"), found.about.get(code, [])),
             _group(archive, "organised", say("organised-here"), found.organised.get(code, [])),
-            _group(archive, "participants", say("from-here"), [one for one in found.represented.get(code, ()) if one.id not in here]),
+            _group(
+                archive,
+                "participants",
+                say("from-here"),
+                [one for one in found.represented.get(code, ()) if one.id not in here],
+            ),
         )
         lead = say("held-in", len(held)) if held else ""
         yield PlaceView(
@@ -98,7 +106,9 @@ def _group(archive: Archive, anchor: str, title: str, entries: list[Entry[Event]
     if len(entries) <= _WITHOUT_YEARS_TO:
         return Group(anchor=anchor, title=title, cards=cards(archive, entries))
     years = grouped(entries, lambda head: (year_of(head),)).items()
-    of_years = (Group(anchor=f"{anchor}-{year}", title=year_title(year), cards=cards(archive, some)) for year, some in years)
+    of_years = (
+        Group(anchor=f"{anchor}-{year}", title=year_title(year), cards=cards(archive, some)) for year, some in years
+    )
     return Group(anchor=anchor, title=title, cards=(), years=tuple(of_years))
 
 

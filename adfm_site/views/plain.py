@@ -117,7 +117,14 @@ def _title(head: Any) -> str:  # noqa: ANN401 - a head of any kind; those with p
 
 def _standard(archive: Archive, shared: Frame, kind: Kind, entry: Entry[Head], crumb: Link) -> StandardView:
     return StandardView(
-        page=page(shared, address_of(entry), _title(entry.head), summary=entry.head.summary, breadcrumb=(crumb,), head=entry.head),
+        page=page(
+            shared,
+            address_of(entry),
+            _title(entry.head),
+            summary=entry.head.summary,
+            breadcrumb=(crumb,),
+            head=entry.head,
+        ),
         template=f"{kind.name}.html",
         lead=entry.head.summary,
         text=html(archive, entry, top=True),

@@ -68,7 +68,9 @@ def series_view(archive: Archive, shared: Frame, id_: str) -> SeriesView:
         text=html(archive, entry),
         cards=tuple(event_card(archive, member) for member in newest_first(members)),
         carried=tuple(_carried(archive, entry.id)),
-        documents=tuple(document_row(archive, document) for document in documents if document and is_listed(archive, document)),
+        documents=tuple(
+            document_row(archive, document) for document in documents if document and is_listed(archive, document)
+        ),
         sources=sources(head),
     )
 
@@ -97,7 +99,13 @@ def _countries(archive: Archive, id_: str) -> tuple[Link, ...]:
     """Return the countries whose people took part, by name."""
     members = (archive.event(member) for member in archive.members.get(id_, ()))
     return country_links(
-        archive, {code for member in members if member and member.head.participants for code in member.head.participants.countries}
+        archive,
+        {
+            code
+            for member in members
+            if member and member.head.participants
+            for code in member.head.participants.countries
+        },
     )
 
 

@@ -69,5 +69,8 @@ def _facts(archive: Archive, entry: Entry[Event]) -> Iterator[Fact]:
     head = entry.head
     if head.start and head.start.known:
         words = dates.with_precision(head.start, head.end or head.start)
-        yield Fact(label=say("fact-date"), values=(Link(text=words, datetime=head.start.iso if head.start == head.end else ""),))
+        yield Fact(
+            label=say("fact-date"),
+            values=(Link(text=words, datetime=head.start.iso if head.start == head.end else ""),),
+        )
     yield Fact(label=say("fact-kind"), values=(Link(text=kind_name(archive, head)),))

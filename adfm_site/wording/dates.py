@@ -86,7 +86,11 @@ def _by(words: str, clock: Clock, *, behind: bool) -> str:
     if _is_utc(clock.zone):
         return say("times-utc", times=words, offset=offset)
     if not offset:
-        return say("times-next-day-of-place", times=words, place=place) if behind else say("times-of-place", times=words, place=place)
+        return (
+            say("times-next-day-of-place", times=words, place=place)
+            if behind
+            else say("times-of-place", times=words, place=place)
+        )
     if behind:
         return say("times-next-day-of-place-offset", times=words, place=place, offset=offset)
     return say("times-of-place-offset", times=words, place=place, offset=offset)

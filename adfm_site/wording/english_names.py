@@ -7,8 +7,25 @@ from typing import Final
 # Countries whose names take an article inside a sentence, as in the style guide of GOV.UK.
 WITH_ARTICLE: Final = frozenset(
     (
-        *("Bahamas", "Cayman Islands", "Comoros", "Cook Islands", "Dominican Republic", "Falkland Islands", "Faroe Islands", "Gambia"),
-        *("Maldives", "Marshall Islands", "Netherlands", "Philippines", "Seychelles", "Solomon Islands", "United Arab Emirates"),
+        *(
+            "Bahamas",
+            "Cayman Islands",
+            "Comoros",
+            "Cook Islands",
+            "Dominican Republic",
+            "Falkland Islands",
+            "Faroe Islands",
+            "Gambia",
+        ),
+        *(
+            "Maldives",
+            "Marshall Islands",
+            "Netherlands",
+            "Philippines",
+            "Seychelles",
+            "Solomon Islands",
+            "United Arab Emirates",
+        ),
         *("United Kingdom", "United States", "British Virgin Islands", "U.S. Virgin Islands", "Turks & Caicos Islands"),
     )
 )

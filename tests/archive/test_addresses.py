@@ -21,9 +21,19 @@ def told_of(files: dict[str, str], base: str = "") -> list[tuple[str, str, str]]
     ("path", "text", "old", "new"),
     [
         ("events/2024/new/index.md", event("start: 2024\nformerly: old"), "/events/2024/old/", "/events/2024/new/"),
-        ("organisations/new.md", "---\nname: New\nformerly: [old]\n---\n", "/organisations/old/", "/organisations/new/"),
+        (
+            "organisations/new.md",
+            "---\nname: New\nformerly: [old]\n---\n",
+            "/organisations/old/",
+            "/organisations/new/",
+        ),
         ("series/new.md", "---\ntitle: New\nformerly: old\n---\n", "/series/old/", "/series/new/"),
-        ("documents/new.md", "---\ntitle: New\nkind: report\nheld: false\nformerly: old\n---\n", "/documents/old/", "/documents/new/"),
+        (
+            "documents/new.md",
+            "---\ntitle: New\nkind: report\nheld: false\nformerly: old\n---\n",
+            "/documents/old/",
+            "/documents/new/",
+        ),
         ("new.md", "---\ntitle: New\nformerly: old\n---\n", "/old/", "/new/"),
         ("guide/new.md", "---\ntitle: New\nformerly: old\n---\n", "/guide/old/", "/guide/new/"),
         ("guide/index.md", "---\ntitle: New\nformerly: handbook\n---\n", "/handbook/", "/guide/"),
@@ -31,10 +41,20 @@ def told_of(files: dict[str, str], base: str = "") -> list[tuple[str, str, str]]
         ("new.md", "---\ntitle: New\nold-addresses: http://a.example/x/y\n---\n", "/x/y/", "/new/"),
         ("new.md", "---\ntitle: New\nold-addresses: https://a.example/x/y.html\n---\n", "/x/y.html", "/new/"),
         ("new.md", "---\ntitle: New\nold-addresses: https://a.example/x.php#z\n---\n", "/x.php/", "/new/"),
-        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/uploads/x.pdf\n---\n", "/uploads/x.pdf/", "/new/"),
+        (
+            "new.md",
+            "---\ntitle: New\nold-addresses: https://a.example/uploads/x.pdf\n---\n",
+            "/uploads/x.pdf/",
+            "/new/",
+        ),
         ("new.md", "---\ntitle: New\nold-addresses: https://a.example/a.b/\n---\n", "/a.b/", "/new/"),
         ("new.md", "---\ntitle: New\nold-addresses: https://a.example/x/index.html\n---\n", "/x/", "/new/"),
-        ("new.md", "---\ntitle: New\nold-addresses: https://a.example/%E0%B8%99%E0%B9%89%E0%B8%B3/\n---\n", "/น้ำ/", "/new/"),
+        (
+            "new.md",
+            "---\ntitle: New\nold-addresses: https://a.example/%E0%B8%99%E0%B9%89%E0%B8%B3/\n---\n",
+            "/น้ำ/",
+            "/new/",
+        ),
     ],
 )
 def test_a_page_is_still_found_where_it_was(path: str, text: str, old: str, new: str) -> None:
@@ -71,9 +91,15 @@ def test_the_home_page_was_at_the_root_of_every_host_that_it_had() -> None:
     assert (moved(files), told_of(files)) == ({}, [])
 
 
-@pytest.mark.parametrize("base", ["https://mill.example/archive", "https://mill.example/archive/", "http://www.mill.example/archive"])
+@pytest.mark.parametrize(
+    "base", ["https://mill.example/archive", "https://mill.example/archive/", "http://www.mill.example/archive"]
+)
 def test_addresses_on_the_host_of_the_site_lead_from_where_they_are_asked_for(base: str) -> None:
-    old = ("https://mill.example/archive/x/", "http://www.mill.example/archive/y.pdf", "https://other.example/archive/z/")
+    old = (
+        "https://mill.example/archive/x/",
+        "http://www.mill.example/archive/y.pdf",
+        "https://other.example/archive/z/",
+    )
     files = {"new.md": f"---\ntitle: New\nold-addresses: [{', '.join(old)}]\n---\n"}
     assert moved(files, base) == {"/x/": "/new/", "/y.pdf/": "/new/", "/archive/z/": "/new/"}
     assert told_of(files, base) == []
@@ -88,12 +114,14 @@ def test_pages_that_differ_by_a_query_alone_are_told_apart() -> None:
 
 
 def test_the_old_address_of_a_download_leads_to_its_page() -> None:
-    listed = (
-        "downloads:\n  - {title: Paper, kind: report, file: a.pdf, old-addresses: [https://a.example/up/a.pdf, https://b.example/old/]}"
-    )
+    listed = "downloads:\n  - {title: Paper, kind: report, file: a.pdf, old-addresses: [https://a.example/up/a.pdf, https://b.example/old/]}"
     known = "\n  - {title: Notes, kind: summary, held: false, old-addresses: https://a.example/up/b.pdf}"
     files = {"events/2024/a/index.md": event(f"start: 2024\n{listed}{known}"), "events/2024/a/a.pdf": "a"}
-    assert moved(files) == {"/up/a.pdf/": "/documents/a-a/", "/old/": "/documents/a-a/", "/up/b.pdf/": "/events/2024/a/"}
+    assert moved(files) == {
+        "/up/a.pdf/": "/documents/a-a/",
+        "/old/": "/documents/a-a/",
+        "/up/b.pdf/": "/events/2024/a/",
+    }
     hidden = files | {"events/2024/a/index.md": event(f"start: 2024\ndraft: true\n{listed}{known}")}
     assert moved(hidden) == {}
 
@@ -110,9 +138,16 @@ def test_an_old_address_at_which_a_file_is_published_today_is_no_old_one() -> No
 
 
 def test_the_page_at_the_old_address_of_a_file_is_the_index_of_a_folder() -> None:
-    old = ("https://a.example/up/x.pdf", "https://a.example/a.b/", "https://a.example/y.html", "https://a.example/z.HTM")
+    old = (
+        "https://a.example/up/x.pdf",
+        "https://a.example/a.b/",
+        "https://a.example/y.html",
+        "https://a.example/z.HTM",
+    )
     archive = archive_of({"new.md": f"---\ntitle: New\nold-addresses: [{', '.join(old)}]\n---\n"})
-    stubs = [artifact for artifact in artifacts_of(archive, frame_of(archive)) if artifact.origin == "content/new.md"][1:]
+    stubs = [artifact for artifact in artifacts_of(archive, frame_of(archive)) if artifact.origin == "content/new.md"][
+        1:
+    ]
     assert [stub.file for stub in stubs if not stub.file.startswith("search/")] == [
         "up/x.pdf/index.html",
         "a.b/index.html",
@@ -130,7 +165,10 @@ def test_a_document_in_an_events_folder_keeps_its_event_in_its_old_name() -> Non
 
 
 def test_an_agenda_moves_with_the_former_name_it_was_given() -> None:
-    files = {"events/2024/new/index.md": event(), "events/2024/new/agenda.md": "---\nformerly: old\nitems:\n  - title: Brook\n---\n"}
+    files = {
+        "events/2024/new/index.md": event(),
+        "events/2024/new/agenda.md": "---\nformerly: old\nitems:\n  - title: Brook\n---\n",
+    }
     assert moved(files) == {"/events/2024/old/agenda/": "/events/2024/new/agenda/"}
 
 
@@ -141,7 +179,10 @@ OLD = "/events/2024/a/Old (1).PDF/"
 @pytest.mark.parametrize(
     ("listed", "expected"),
     [
-        ("file: paper.pdf, formerly: Old (1).PDF", {OLD: "/events/2024/a/paper.pdf", "/documents/a-Old (1)/": "/documents/a-paper/"}),
+        (
+            "file: paper.pdf, formerly: Old (1).PDF",
+            {OLD: "/events/2024/a/paper.pdf", "/documents/a-Old (1)/": "/documents/a-paper/"},
+        ),
         ("file: paper.pdf, id: x, formerly: Old (1).PDF", {OLD: "/events/2024/a/paper.pdf"}),
         ("file: paper.pdf, formerly: paper.PDF", {"/events/2024/a/paper.PDF/": "/events/2024/a/paper.pdf"}),
         ("file: paper.pdf, formerly: [one, paper]", {"/documents/a-one/": "/documents/a-paper/"}),
@@ -163,7 +204,13 @@ def test_a_file_is_still_found_where_it_was_unless_it_is_not_public(listed: str,
 
 def test_a_file_of_a_document_of_its_own_is_still_found_where_it_was() -> None:
     text = "---\ntitle: T\nkind: report\nfile: paper.pdf\nformerly: [old, Old (1).PDF]\n---\n"
-    files = {"documents/new.md": text, "documents/paper.pdf": "x", "events/2024/a/index.md": event(), "events/2024/a/own.md": text, **FILES}
+    files = {
+        "documents/new.md": text,
+        "documents/paper.pdf": "x",
+        "events/2024/a/index.md": event(),
+        "events/2024/a/own.md": text,
+        **FILES,
+    }
     assert moved(files) == {
         "/documents/old/": "/documents/new/",
         "/documents/new/Old (1).PDF/": "/documents/new/paper.pdf",
@@ -257,10 +304,15 @@ def test_a_hidden_event_is_nowhere_in_the_archive() -> None:
 
 def test_guesses_end_when_very_many_names_are_unknown() -> None:
     names = [f"seen-{number:04}" for number in range(GUESSES_AT_MOST + 50)]
-    files = {f"events/2024/{name}/index.md": event(f"start: 2024\nrelated: [{name.replace('seen', 'sen')}]") for name in names}
+    files = {
+        f"events/2024/{name}/index.md": event(f"start: 2024\nrelated: [{name.replace('seen', 'sen')}]")
+        for name in names
+    }
     complaints = complaints_of(files)
     assert len(complaints) == len(names)
-    assert [any("Did you mean" in hint for hint in found.hints) for found in complaints] == [True] * GUESSES_AT_MOST + [False] * 50
+    assert [any("Did you mean" in hint for hint in found.hints) for found in complaints] == [True] * GUESSES_AT_MOST + [
+        False
+    ] * 50
 
 
 def test_an_event_without_a_date_keeps_its_documents_beside_one_that_was_withdrawn() -> None:

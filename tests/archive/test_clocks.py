@@ -2,7 +2,15 @@
 
 import pytest
 
-from adfm_site.archive.clocks import Timetable, clock_of, times_of_agenda, times_of_day, times_of_event, times_of_part, zone_of
+from adfm_site.archive.clocks import (
+    Timetable,
+    clock_of,
+    times_of_agenda,
+    times_of_day,
+    times_of_event,
+    times_of_part,
+    zone_of,
+)
 from adfm_site.model.agenda import Agenda, AgendaDay, Item
 from adfm_site.model.dates import Clock, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Event, Part, Place
@@ -80,7 +88,9 @@ def _zone(timetable: Timetable) -> str | None:
         ("Bouvet, BV", (2019, 5, 1), None, None),
     ],
 )
-def test_a_place_decides_where_it_is_certain(place: str, start: tuple[int, ...], zone: str | None, distance: int | None) -> None:
+def test_a_place_decides_where_it_is_certain(
+    place: str, start: tuple[int, ...], zone: str | None, distance: int | None
+) -> None:
     found = clock_of(times_of_event(_event(place, start=PartialDate(*start))), SITE)
     assert found == (Clock(zone=zone, distance=distance) if zone else None)
 
@@ -108,11 +118,18 @@ def test_a_zone_that_could_not_be_read_is_not_replaced() -> None:
 
 def test_a_part_is_where_it_says_or_else_where_the_event_is() -> None:
     event = _event("Sydney, AU", parts=(_part("a"), _part("b", "Perth, AU"), _part("c", online=True)))
-    assert [_zone(times_of_part(event, part)) for part in event.parts] == ["Australia/Sydney", "Australia/Perth", "Asia/Bangkok"]
+    assert [_zone(times_of_part(event, part)) for part in event.parts] == [
+        "Australia/Sydney",
+        "Australia/Perth",
+        "Asia/Bangkok",
+    ]
 
 
 def test_a_day_of_an_agenda_is_by_the_clocks_of_the_part_in_which_it_lies() -> None:
-    parts = (_part("a", "Sydney, AU"), _part("b", "Perth, AU", start=PartialDate(2019, 11, 23), end=PartialDate(2019, 11, 24)))
+    parts = (
+        _part("a", "Sydney, AU"),
+        _part("b", "Perth, AU", start=PartialDate(2019, 11, 23), end=PartialDate(2019, 11, 24)),
+    )
     event = _event(parts=parts)
     days = [_day(date=PartialDate(2019, 11, day)) for day in (21, 24, 26)]
     assert [_zone(_day_in(event, day)) for day in days] == ["Australia/Sydney", "Australia/Perth", None]
@@ -135,7 +152,9 @@ def test_a_day_of_an_agenda_is_by_the_clocks_of_the_part_in_which_it_lies() -> N
         ((1, 1, 1), (1, 1, 1), "00:00", 65),  # By the sun.
     ],
 )
-def test_the_distance_is_said_where_it_is_one_at_all_times(start: tuple[int, ...], end: tuple[int, ...], time: str, distance: int) -> None:
+def test_the_distance_is_said_where_it_is_one_at_all_times(
+    start: tuple[int, ...], end: tuple[int, ...], time: str, distance: int
+) -> None:
     each = [TimeOfDay(int(part[:2]), int(part[3:])) for part in time.split("-")]
     event = _event("Vienna, AT", start=PartialDate(*start), end=PartialDate(*end), time=TimeRange(*each))
     assert clock_of(times_of_event(event), SITE) == Clock(zone="Europe/Vienna", distance=distance)

@@ -21,7 +21,12 @@ FACTS = (
     # The first roundtable, Bangkok, 21 to 22 November 2019
     ("its title", R, "title", "First alternatives to child detention peer learning platform roundtable"),
     ("its other title", R, "Also known as", "Regional Roundtable on Alternatives to Child Detention"),
-    ("its subject: in the context of international migration in the Asia Pacific", R, "top", "international migration in the Asia Pacific"),
+    (
+        "its subject: in the context of international migration in the Asia Pacific",
+        R,
+        "top",
+        "international migration in the Asia Pacific",
+    ),
     ("its dates, with the year", R, "Date", "21 to 22 November 2019"),
     ("its place", R, "Place", "Bangkok, Thailand"),
     ("it is the first of six", R, "top", "Roundtable 1 of 6"),
@@ -36,7 +41,12 @@ FACTS = (
         "Summary",
         "DCY.*part of the Ministry of Social Development",
     ),
-    ("the same, on DCY's own page", "/organisations/thai-dcy/", "Part of", "Ministry of Social Development and Human Security"),
+    (
+        "the same, on DCY's own page",
+        "/organisations/thai-dcy/",
+        "Part of",
+        "Ministry of Social Development and Human Security",
+    ),
     ("first suggested at the seventh ADFM meeting", R, "Summary", "first.*seventh ADFM meeting"),
     ("that was in Bangkok in November 2018", R, "Summary", "Bangkok in November 2018"),
     ("participants there backed a platform", R, "Summary", "support of those who were there"),
@@ -48,9 +58,19 @@ FACTS = (
     ),
     ("the seventh meeting's dates and place", SEVENTH, "Date", "18 to 20 November 2018"),
     ("thirty-five people", R, "Participants", "35 people"),
-    ("from Thailand, Australia, Malaysia and Indonesia", R, "Participants", "Australia, Indonesia, Malaysia and Thailand"),
+    (
+        "from Thailand, Australia, Malaysia and Indonesia",
+        R,
+        "Participants",
+        "Australia, Indonesia, Malaysia and Thailand",
+    ),
     ("from implementing and policy agencies", R, "Participants", "make policy or put it into practice"),
-    ("from civil society and international organisations", R, "Participants", "civil society and from international organisations"),
+    (
+        "from civil society and international organisations",
+        R,
+        "Participants",
+        "civil society and from international organisations",
+    ),
     ("sharing experience and practice", R, "Summary", "exchanged practice and experience"),
     ("helping one another with obstacles", R, "Summary", "advised one another on the difficulties"),
     ("governments of the region last met on this in 2015", R, "Background", "not met on this subject since 2015"),
@@ -76,7 +96,12 @@ FACTS = (
         "coordination.*authorities of government.*outside",
     ),
     ("agreement 1: on alternative care in each country", R, "Outcomes", "country by country, on alternative care"),
-    ("agreement 2: technical help and training for front-line staff", R, "Outcomes", "[Tt]raining and technical assistance.*front line"),
+    (
+        "agreement 2: technical help and training for front-line staff",
+        R,
+        "Outcomes",
+        "[Tt]raining and technical assistance.*front line",
+    ),
     (
         "agreement 2: who meet refugee, asylum-seeking and migrant children and families",
         R,
@@ -84,8 +109,18 @@ FACTS = (
         "refugee.*migrant.*asylum.*families",
     ),
     ("two areas of agreement", R, "Common ground", "two areas of agreement"),
-    ("idea 1: speaking up nationally and regionally", R, "Five ideas for the platform", "in each country and across the region"),
-    ("idea 2: an online place", R, "Five ideas for the platform", "on the web.*practice, toolkits, manuals and handbooks"),
+    (
+        "idea 1: speaking up nationally and regionally",
+        R,
+        "Five ideas for the platform",
+        "in each country and across the region",
+    ),
+    (
+        "idea 2: an online place",
+        R,
+        "Five ideas for the platform",
+        "on the web.*practice, toolkits, manuals and handbooks",
+    ),
     (
         "idea 3: exchanges between two countries, site visits",
         R,
@@ -98,10 +133,25 @@ FACTS = (
         "Five ideas for the platform",
         "smaller scale, for one country or for several",
     ),
-    ("idea 5: benchmarks for cooperation between agencies", R, "Five ideas for the platform", "Benchmarks.*agencies.*work together"),
+    (
+        "idea 5: benchmarks for cooperation between agencies",
+        R,
+        "Five ideas for the platform",
+        "Benchmarks.*agencies.*work together",
+    ),
     ("thanks from CPD and IDC", R, "Thanks", r"Centre for Policy Development \(CPD\) and IDC thanked"),
-    ("thanks to DCY and Home Affairs for support", R, "Thanks", "DCY and Australia’s Department of Home Affairs for their support"),
-    ("both as supporters", R, "Supported by", r"Children and Youth \(Thailand\), Department of Home Affairs \(Australia\)"),
+    (
+        "thanks to DCY and Home Affairs for support",
+        R,
+        "Thanks",
+        "DCY and Australia’s Department of Home Affairs for their support",
+    ),
+    (
+        "both as supporters",
+        R,
+        "Supported by",
+        r"Children and Youth \(Thailand\), Department of Home Affairs \(Australia\)",
+    ),
     (
         "thanks to Host International and UNICEF Thailand",
         R,
@@ -112,22 +162,47 @@ FACTS = (
     ("one day of site visits and one day of roundtable", R, "Agenda", "Site visits, one day Roundtable, one day"),
     ("the same, on the agenda's page", "/events/2019/atd-01/agenda/", "", "Site visits, one day Roundtable, one day"),
     ("no order is invented", "/events/2019/atd-01/agenda/", "", "do not say which came first"),
-    ("a heading for downloads with nothing under it", R, "Documents and pictures", "heading for downloads with nothing beneath it"),
-    ("a photo of the participants, which is not held", R, "Documents and pictures", "photograph of the participants.*not held"),
+    (
+        "a heading for downloads with nothing under it",
+        R,
+        "Documents and pictures",
+        "heading for downloads with nothing beneath it",
+    ),
+    (
+        "a photo of the participants, which is not held",
+        R,
+        "Documents and pictures",
+        "photograph of the participants.*not held",
+    ),
     ("the Chatham House Rule", R, "Attribution", "Chatham House Rule"),
     ("the page's parts are listed", R, "On this page", r"Outcomes \(3\) Summary Agenda \(2\) Participants"),
     # The virtual roundtable, December 2020
-    ("its title", V, "title", "Virtual roundtable on mainstreaming child protection in the context of international migration"),
+    (
+        "its title",
+        V,
+        "title",
+        "Virtual roundtable on mainstreaming child protection in the context of international migration",
+    ),
     ("its date", V, "Date", "14 December 2020"),
     ("it was held online", V, "Place", "Online"),
-    ("convened by the ADFM Secretariat with IDC", V, "Convened by", "ADFM Secretariat, International Detention Coalition"),
+    (
+        "convened by the ADFM Secretariat with IDC",
+        V,
+        "Convened by",
+        "ADFM Secretariat, International Detention Coalition",
+    ),
     (
         "part of the platform and programme of learning on alternative care",
         V,
         "Summary",
         "platform and its programme of learning on alternative care",
     ),
-    ("which began at the two-day meeting in Bangkok in November 2019", V, "Summary", "begun with two days in Bangkok in November 2019"),
+    (
+        "which began at the two-day meeting in Bangkok in November 2019",
+        V,
+        "Summary",
+        "begun with two days in Bangkok in November 2019",
+    ),
     (
         "two documents near the top: agenda and participant list, one file, two kinds",
         V,
@@ -141,7 +216,12 @@ FACTS = (
         "Key documents and related reading",
         "Agenda and participant list Agenda, participant list.*Event summary Summary",
     ),
-    ("both are known and not held", V, "Key documents and related reading", "(Known to exist; not held in this archive.*){2}"),
+    (
+        "both are known and not held",
+        V,
+        "Key documents and related reading",
+        "(Known to exist; not held in this archive.*){2}",
+    ),
     (
         "the pandemic strained governments and civil society",
         V,
@@ -163,7 +243,12 @@ FACTS = (
         "Participants",
         "experts from ministries, civil society and international organisations",
     ),
-    ("in Australia, Indonesia, Malaysia and Thailand", V, "Participants", "Australia, Indonesia, Malaysia and Thailand"),
+    (
+        "in Australia, Indonesia, Malaysia and Thailand",
+        V,
+        "Participants",
+        "Australia, Indonesia, Malaysia and Thailand",
+    ),
     (
         "next: a programme for the coming year, probably online discussions",
         V,
@@ -177,7 +262,12 @@ FACTS = (
         "civil society.*alternative care.*cities, in provinces and at national level",
     ),
     ("theme 2: case management", V, "Themes considered for 2021", r"Case management\."),
-    ("theme 3: access to education", V, "Themes considered for 2021", "Access to education for refugee and migrant children"),
+    (
+        "theme 3: access to education",
+        V,
+        "Themes considered for 2021",
+        "Access to education for refugee and migrant children",
+    ),
     (
         "theme 4: ties with regional bodies such as ACWC",
         V,
@@ -204,7 +294,12 @@ FACTS = (
         r"Department of Home Affairs \(Australia\), Ministry of Foreign Affairs and Trade \(New Zealand\)",
     ),
     ("thanks to participants", V, "Thanks", "everyone who took part"),
-    ("related reading: the ADFM itself", V, "Key documents and related reading", "Asia Dialogue on Forced Migration meetings"),
+    (
+        "related reading: the ADFM itself",
+        V,
+        "Key documents and related reading",
+        "Asia Dialogue on Forced Migration meetings",
+    ),
     (
         "related reading: the 2019 roundtable as a line of title, dates and place",
         V,
@@ -217,7 +312,12 @@ FACTS = (
         "Outcomes",
         "Follows up on outcome 3, First roundtable, 21 to 22 November 2019",
     ),
-    ("which says where that was taken up", R, "Outcomes", "Followed up at Mainstreaming child protection, 14 December 2020"),
+    (
+        "which says where that was taken up",
+        R,
+        "Outcomes",
+        "Followed up at Mainstreaming child protection, 14 December 2020",
+    ),
     # The series that holds both
     ("the platform's conveners", SERIES, "Convened by", "ADFM Secretariat, International Detention Coalition"),
     ("the platform began in 2019", SERIES, "Began", "2019"),
@@ -228,7 +328,12 @@ FACTS = (
         "How outcomes were followed up",
         "platform should continue.*Mainstreaming child protection, 14 December 2020",
     ),
-    ("both events in order", SERIES, "Events", "Virtual roundtable on mainstreaming.*First alternatives to child detention"),
+    (
+        "both events in order",
+        SERIES,
+        "Events",
+        "Virtual roundtable on mainstreaming.*First alternatives to child detention",
+    ),
 )
 
 
@@ -342,4 +447,6 @@ def test_every_document_that_is_not_held_says_so_and_offers_no_file(real: Built)
     for row in rows:
         words = " ".join("".join(row.itertext()).split())
         files = [link.get("href", "") for link in row.iter("a") if not link.get("href", "").endswith("/")]
-        assert ("not held in this archive" in words) != any(file.endswith(".pdf") and "://" not in file for file in files), words
+        assert ("not held in this archive" in words) != any(
+            file.endswith(".pdf") and "://" not in file for file in files
+        ), words

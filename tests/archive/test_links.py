@@ -82,7 +82,8 @@ def test_a_link_to_what_was_withdrawn_leads_to_the_page_that_says_so(target: str
 
 
 @pytest.mark.parametrize(
-    "target", ["events/2024/one/index.md", "events/2024/one/agenda.md", "events/2024/one/paper.pdf", "/documents/one-paper/"]
+    "target",
+    ["events/2024/one/index.md", "events/2024/one/agenda.md", "events/2024/one/paper.pdf", "/documents/one-paper/"],
 )
 @pytest.mark.parametrize("hidden", ["draft: true", "publish: 2026-03-01 12:00"])
 def test_a_link_to_what_is_hidden_leads_nowhere_until_it_is_public(target: str, hidden: str) -> None:
@@ -90,7 +91,9 @@ def test_a_link_to_what_is_hidden_leads_nowhere_until_it_is_public(target: str, 
     assert led(target, files) == ""
     assert bool(led(target, files, now="2026-03-01T12:00")) is hidden.startswith("publish")
     text = {"links.md": f"---\ntitle: Links\n---\n[x]({target})\n"}
-    assert [(found.code, found.severity) for found in complaints_of({**FILES, **files, **text})] == [("link-to-withheld", "note")]
+    assert [(found.code, found.severity) for found in complaints_of({**FILES, **files, **text})] == [
+        ("link-to-withheld", "note")
+    ]
 
 
 CATALOGUE = catalogue_of(FILES)
@@ -180,5 +183,8 @@ def test_only_addresses_that_are_planned_are_left_without_a_word() -> None:
         "/places/at/": (None, "The address of a list begins and ends with a slash, such as /events/ or /places/th/."),
         "/Events": ("/events/", "Write /events/."),
         "/archive/events/": ("/events/", "Write /events/."),
-        "/events/2025/": (None, "It will exist when something is published that is not public yet. Remove the link until then."),
+        "/events/2025/": (
+            None,
+            "It will exist when something is published that is not public yet. Remove the link until then.",
+        ),
     }

@@ -12,7 +12,11 @@ A = "events/2024/a"
 
 def named(*names: str, downloads: str = "", more: dict[str, str] | None = None) -> dict[str, str]:
     """Return the new names of files beside an event, by the old ones; each file has other bytes."""
-    files = {f"{A}/index.md": event(f"start: 2024\n{downloads}"), **{f"{A}/{name}": f"bytes of {name}" for name in names}, **(more or {})}
+    files = {
+        f"{A}/index.md": event(f"start: 2024\n{downloads}"),
+        **{f"{A}/{name}": f"bytes of {name}" for name in names},
+        **(more or {}),
+    }
     return {PurePosixPath(path).name: PurePosixPath(new).name for path, new in catalogue_of(files).new_names.items()}
 
 
@@ -29,7 +33,10 @@ def test_a_file_whose_name_can_be_published_keeps_it() -> None:
     [
         (("A.pdf", "a.pdf"), {"A.pdf": "a-2.pdf"}),
         (("a b.pdf", "a_b.pdf", "a-b-2.pdf"), {"a b.pdf": "a-b.pdf", "a_b.pdf": "a-b-3.pdf"}),
-        (("A-B.pdf", "a b.pdf"), {"A-B.pdf": "a-b.pdf", "a b.pdf": "a-b-2.pdf"}),  # where capitals do not count, A-B.pdf is a-b.pdf
+        (
+            ("A-B.pdf", "a b.pdf"),
+            {"A-B.pdf": "a-b.pdf", "a b.pdf": "a-b-2.pdf"},
+        ),  # where capitals do not count, A-B.pdf is a-b.pdf
         (("a b.PDF", "a b.pdf"), {"a b.PDF": "a-b.pdf", "a b.pdf": "a-b-2.pdf"}),
         (("a b.pdf", "a b.docx"), {"a b.pdf": "a-b.pdf", "a b.docx": "a-b.docx"}),
     ],
@@ -56,9 +63,15 @@ def test_formats_of_one_document_share_their_stem_and_two_documents_do_not() -> 
         "The report.docx": "the-report.docx",
     }
     apart = listed("kind: report, file: The report.pdf", "kind: report, file: The report.docx")
-    assert sorted(named("The report.pdf", "The report.docx", downloads=apart).values()) == ["the-report-2.pdf", "the-report.docx"]
+    assert sorted(named("The report.pdf", "The report.docx", downloads=apart).values()) == [
+        "the-report-2.pdf",
+        "the-report.docx",
+    ]
     named_itself = listed("kind: report, file: The report.pdf, id: other", "kind: report, file: The report.docx")
-    assert sorted(named("The report.pdf", "The report.docx", downloads=named_itself).values()) == ["the-report.docx", "the-report.pdf"]
+    assert sorted(named("The report.pdf", "The report.docx", downloads=named_itself).values()) == [
+        "the-report.docx",
+        "the-report.pdf",
+    ]
 
 
 def test_no_document_gets_the_id_of_another() -> None:
@@ -82,12 +95,16 @@ def test_a_file_with_the_same_bytes_is_no_other_file() -> None:
 
 def test_a_name_can_be_avoided() -> None:
     catalogue = catalogue_of({f"{A}/index.md": event(), f"{A}/A.pdf": "a"})
-    assert new_names(catalogue.files, catalogue.all(), {f"content/{A}/a.pdf"}) == {f"content/{A}/A.pdf": f"content/{A}/a-2.pdf"}
+    assert new_names(catalogue.files, catalogue.all(), {f"content/{A}/a.pdf"}) == {
+        f"content/{A}/A.pdf": f"content/{A}/a-2.pdf"
+    }
 
 
 def test_only_the_name_is_complained_about_and_nothing_that_follows_from_it() -> None:
     files = {
-        f"{A}/index.md": event(f"start: 2024\n{listed('kind: report, file: The paper.pdf')}", text="[it](<The paper.pdf>)"),
+        f"{A}/index.md": event(
+            f"start: 2024\n{listed('kind: report, file: The paper.pdf')}", text="[it](<The paper.pdf>)"
+        ),
         f"{A}/agenda.md": "---\nitems:\n  - {title: Talk, papers: The paper.pdf}\n---\n",
         f"{A}/The paper.pdf": "x",
     }

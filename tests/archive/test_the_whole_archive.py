@@ -159,7 +159,22 @@ def test_the_pages_print_the_numbers_that_are_counted(real: Built) -> None:
     assert "5 series" in page("/series/").words
 
 
-NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen")
+NUMBERS: Final = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+)
 COUNTED: Final = re.compile(
     rf"\b(?P<number>\d+|{'|'.join(NUMBERS)}) (?:\w+ )?(?P<what>meetings|roundtables|workshops|events|series|exchanges|bilaterals)\b",
     re.IGNORECASE,
@@ -243,11 +258,19 @@ def test_an_organisation_that_was_renamed_says_so_on_both_pages(real: Built) -> 
 
 def test_the_search_page_finds_a_series_by_each_of_its_names(real: Built) -> None:
     words = real.tree.page("/search/").words
-    for name in ("ATD Peer Learning Platform", "The Platform", "Track II Dialogue on Forced Migration in the Asia-Pacific", "ADFM"):
+    for name in (
+        "ATD Peer Learning Platform",
+        "The Platform",
+        "Track II Dialogue on Forced Migration in the Asia-Pacific",
+        "ADFM",
+    ):
         assert f"{name} another name for" in words
 
 
 def test_the_files_of_content_are_where_their_dates_say() -> None:
     years = {row[0]: row[4][:4].replace("unkn", "undated") for row in rows(EVENTS)}
-    folders = {path.parent.name: path.parent.parent.name for path in Path(REPOSITORY / "content" / "events").glob("*/*/index.md")}
+    folders = {
+        path.parent.name: path.parent.parent.name
+        for path in Path(REPOSITORY / "content" / "events").glob("*/*/index.md")
+    }
     assert folders == years

@@ -18,11 +18,20 @@ SIZES = (100, 1000, 10_000)
 def main(words: list[str] | None = None) -> None:
     """Install or measure what is asked for."""
     parser = ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--events", type=int, nargs="+", default=SIZES, metavar="N", help="the sizes of archives (100 1000 10000)")
-    parser.add_argument("--runs", type=int, default=3, metavar="N", help="how often each is measured; medians are printed (3)")
-    parser.add_argument("--install", type=Path, metavar="DIR", help="download the other generators into this folder, and nothing else")
     parser.add_argument(
-        "--tools", type=Path, metavar="DIR", help="the folder with the other generators; without it nobody else is measured"
+        "--events", type=int, nargs="+", default=SIZES, metavar="N", help="the sizes of archives (100 1000 10000)"
+    )
+    parser.add_argument(
+        "--runs", type=int, default=3, metavar="N", help="how often each is measured; medians are printed (3)"
+    )
+    parser.add_argument(
+        "--install", type=Path, metavar="DIR", help="download the other generators into this folder, and nothing else"
+    )
+    parser.add_argument(
+        "--tools",
+        type=Path,
+        metavar="DIR",
+        help="the folder with the other generators; without it nobody else is measured",
     )
     parser.add_argument("--only", nargs="+", metavar="NAME", help="measure only these")
     parser.add_argument("--save", action="store_true", help="write the README's table and picture")

@@ -62,12 +62,17 @@ def entries_of(root: Path, kind: str) -> Iterator[Entry]:
     """Return the series or the organisations of an archive."""
     for file in sorted((root / "content" / kind).glob("*.md")):
         head, text = _parts(file)
-        yield Entry(id=file.stem, fields={"title": head.get("title") or head["name"], "summary": head["summary"]}, text=text)
+        yield Entry(
+            id=file.stem, fields={"title": head.get("title") or head["name"], "summary": head["summary"]}, text=text
+        )
 
 
 def events_of(root: Path) -> Iterator[Event]:
     """Return the events of an archive in their order."""
-    files = {file.parent.name: file for file in sorted(root.glob("content/events/*/*/index.md"), key=lambda file: file.parent.name)}
+    files = {
+        file.parent.name: file
+        for file in sorted(root.glob("content/events/*/*/index.md"), key=lambda file: file.parent.name)
+    }
     addresses = {name: f"/events/{file.parts[-3]}/{name}/" for name, file in files.items()}
     for name, file in files.items():
         head, text = _parts(file)

@@ -63,7 +63,9 @@ def _style() -> str:
 def _write_ours(archive: Path, site: Path) -> None:
     shutil.copytree(archive, site)
     with (site / "site.yaml").open("a", encoding="utf-8") as file:
-        file.write("address: https://archive.example\n")  # with it canonical links and the sitemap are made, as by the others
+        file.write(
+            "address: https://archive.example\n"
+        )  # with it canonical links and the sitemap are made, as by the others
     (site / "templates").mkdir()
     shutil.copy(REPOSITORY / "templates" / OURS.template.rpartition("/")[2], site / OURS.template)
 

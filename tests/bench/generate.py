@@ -29,7 +29,9 @@ def generate(root: Path, events: int, seed: int = 1) -> None:
     chance = Random(f"{seed} {events}")  # noqa: S311 - no secret
     agenda, summary = pdf("Agenda", 2, language="en"), pdf("Summary", 3, language="en")
     _write(root / "site.yaml", _site())
-    _write(root / "content/index.md", "---\ntitle: River archive\nsummary: Meetings along a river.\n---\nAll meetings.\n")
+    _write(
+        root / "content/index.md", "---\ntitle: River archive\nsummary: Meetings along a river.\n---\nAll meetings.\n"
+    )
     series, organisations = max(events // EVENTS_OF_A_SERIES, 1), max(events // EVENTS_OF_AN_ORGANISATION, 3)
     for number in range(series):
         _write(
@@ -65,11 +67,10 @@ def _site() -> str:
     roles = "".join(f"  {role}:\n    by: {role.capitalize()} was\n    did: Was {role}\n" for role in ROLES)
     topics = "".join(f"  {topic}: Topic {topic[-2:]}\n" for topic in TOPICS)
     menu = "".join(
-        f"  - title: {name.capitalize()}\n    address: /{name}/\n" for name in ("events", "series", "documents", "organisations")
+        f"  - title: {name.capitalize()}\n    address: /{name}/\n"
+        for name in ("events", "series", "documents", "organisations")
     )
-    return (
-        f"name: River archive\nlanguages: en\ntime-zone: Europe/Vienna\nkinds:\n{kinds}roles:\n{roles}topics:\n{topics}navigation:\n{menu}"
-    )
+    return f"name: River archive\nlanguages: en\ntime-zone: Europe/Vienna\nkinds:\n{kinds}roles:\n{roles}topics:\n{topics}navigation:\n{menu}"
 
 
 def _event(chance: Random, number: int, events: int, organisations: int) -> str:

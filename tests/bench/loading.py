@@ -61,7 +61,11 @@ def longest(tree: Tree) -> Iterator[tuple[str, str]]:
     of_kind = {
         "home": ["index.html"],
         "event": [path for path in pages if path.startswith("events/") and path.count("/") == 3],
-        "list": [path for path in pages if path.startswith(("events/", "places/", "topics/", "kinds/")) and path.count("/") < 3],
+        "list": [
+            path
+            for path in pages
+            if path.startswith(("events/", "places/", "topics/", "kinds/")) and path.count("/") < 3
+        ],
         "search": [path for path in pages if path == "search/index.html"],
     }
     for kind in KINDS:
@@ -73,7 +77,14 @@ def _measured(browser: Any, address: str, tree: Tree, kind: str, path: str) -> L
     runs = [_opened(browser, f"{address}/{path.removesuffix('index.html')}") for _ in range(RUNS)]
     paints = [run["paint"] / 1000 for run in runs]
     size = len(compress(tree.files[path], mtime=0))
-    return Loading(kind=kind, path=path, size=size, paint=median(paints), worst=max(paints), shift=max(run["shift"] for run in runs))
+    return Loading(
+        kind=kind,
+        path=path,
+        size=size,
+        paint=median(paints),
+        worst=max(paints),
+        shift=max(run["shift"] for run in runs),
+    )
 
 
 def _opened(browser: Any, url: str) -> dict[str, float]:
@@ -88,7 +99,9 @@ def _opened(browser: Any, url: str) -> dict[str, float]:
         tools.send("Network.emulateNetworkConditions", line)
         tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.goto(url, wait_until="load")
-        while not page.evaluate("window.seen.paint"):  # asked from outside: the page's policy lets nothing inside it wait
+        while not page.evaluate(
+            "window.seen.paint"
+        ):  # asked from outside: the page's policy lets nothing inside it wait
             page.wait_for_timeout(20)
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         seen: dict[str, float] = page.evaluate("window.seen")

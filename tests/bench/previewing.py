@@ -16,7 +16,9 @@ _PATIENCE, _PAUSE = 300.0, 0.005
 def measure_preview(site: Path, page: str, word: str, save: Callable[[], None], environment: dict[str, str]) -> Cost:
     """Start the preview of a site, save, and give the seconds until the page at an address has a word that it had not."""
     words = [sys.executable, "-m", "adfm_site", "serve", "--port", "0", "--site", str(site)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", env=environment) as server:
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", env=environment
+    ) as server:
         try:
             said = server.stdout.readline() if server.stdout else ""
             found = search(r"http://[^ ]+", said)

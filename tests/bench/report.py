@@ -90,7 +90,11 @@ def table(measured: Mapping[str, Measured]) -> str:
 
 def _names(size: Measured) -> list[str]:
     """Return who took part, in the order of the contestants."""
-    return [contestant.name for contestant in CONTESTANTS if any(contestant.name in costs for costs in size["costs"].values())]
+    return [
+        contestant.name
+        for contestant in CONTESTANTS
+        if any(contestant.name in costs for costs in size["costs"].values())
+    ]
 
 
 def _cell(scenario: str, cost: Cost) -> str:
@@ -115,7 +119,9 @@ def picture(measured: Mapping[str, Measured]) -> str:
     events, size = max(measured.items(), key=lambda item: (len(_names(item[1])), int(item[0])))
     scenarios = size["costs"]
     walls = {
-        scenario: {name: middle(runs).wall for name, runs in scenarios[scenario].items()} for scenario in SCENARIOS if scenario in scenarios
+        scenario: {name: middle(runs).wall for name, runs in scenarios[scenario].items()}
+        for scenario in SCENARIOS
+        if scenario in scenarios
     }
     longest = max(wall for bars in walls.values() for wall in bars.values())
     parts, top = [], 40
@@ -128,7 +134,9 @@ def picture(measured: Mapping[str, Measured]) -> str:
             parts.append(f'<text x="{_LEFT + length + 6:.0f}" y="{top + _BAR - 3}" font-size="12">{label}</text>')
             top += _BAR + 3
         top += 12
-    title = f"Seconds by the clock, {int(events):,} events, {size['date']} (each step of the scale is ten times the last)"
+    title = (
+        f"Seconds by the clock, {int(events):,} events, {size['date']} (each step of the scale is ten times the last)"
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH + 60}" height="{top + 8}" viewBox="-12 0 {_WIDTH + 60} {top + 8}" '
         f'font-family="sans-serif" font-size="14" fill="#1b2126" role="img" aria-label="{escape(title)}">\n'

@@ -34,7 +34,9 @@ def _nothing(contestant: Contestant, site: Path) -> None:
 
 def _body(_: Contestant, site: Path) -> None:
     file = _event(site)
-    file.write_text(f"{file.read_text(encoding='utf-8')}\nThe council measured the river once more.\n", encoding="utf-8")
+    file.write_text(
+        f"{file.read_text(encoding='utf-8')}\nThe council measured the river once more.\n", encoding="utf-8"
+    )
 
 
 def _title(_: Contestant, site: Path) -> None:
@@ -57,7 +59,9 @@ CHECK, PREVIEW, START = "check, nothing changed", "saved, and seen in the previe
 ALONE: Final = (CHECK, PREVIEW, START)
 
 
-def run(sizes: Iterable[int], runs: int, tools: Path, folder: Path, names: Iterable[str]) -> Iterator[tuple[int, str, str, Cost]]:
+def run(
+    sizes: Iterable[int], runs: int, tools: Path, folder: Path, names: Iterable[str]
+) -> Iterator[tuple[int, str, str, Cost]]:
     """Return the size, the scenario, the contestant and the cost of each run. folder: for the sites; names: of who takes part."""
     taking_part = [contestant for contestant in CONTESTANTS if contestant.name in set(names)]
     compile_dir(REPOSITORY / "adfm_site", quiet=1)

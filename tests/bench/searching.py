@@ -23,7 +23,17 @@ from adfm_site.outputs.search import artifacts
 from tests.bench.generate import generate
 from tests.sites.built import add
 
-QUERIES = ("river gauge", "Bangkok", "symposium 2010", "levee", "workshop Thailand", "organisation 12", "rivr", "harbor survey", "agenda")
+QUERIES = (
+    "river gauge",
+    "Bangkok",
+    "symposium 2010",
+    "levee",
+    "workshop Thailand",
+    "organisation 12",
+    "rivr",
+    "harbor survey",
+    "agenda",
+)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -41,7 +51,9 @@ def index_of(site: Path) -> dict[str, bytes]:
     keys = {artifact.key for artifact in planned}
     files = {one.address: one.recipe.function(one.view) for one in planned if isinstance(one.recipe, Serialiser)}
     sys.stdout.write(f"{len(keys)} files, {process_time() - started:.2f} s of the processor\n")
-    files["/assets/search.js"] = prepared.renderer.render(next(one for one in planned if one.address == "/assets/search.js"))
+    files["/assets/search.js"] = prepared.renderer.render(
+        next(one for one in planned if one.address == "/assets/search.js")
+    )
     page = next(one for one in _pages(prepared) if one.address == "/search/")
     files["/search/index.html"] = prepared.renderer.render(page)
     return files
@@ -82,7 +94,9 @@ def queries(folder: Path, files: dict[str, bytes]) -> dict[str, int]:
             page.goto(f"http://127.0.0.1:{server.server_address[1]}/search/?q={quote(query)}")
             page.wait_for_selector("#said > *")
             addresses = ["/" + url.split("/", 3)[3].replace("%20", " ") for url in asked if url.endswith(".json")]
-            found[f"{query}: {page.inner_text('#said').splitlines()[0]}"] = sum(packed(files[address]) for address in addresses)
+            found[f"{query}: {page.inner_text('#said').splitlines()[0]}"] = sum(
+                packed(files[address]) for address in addresses
+            )
             page.close()
         browser.close()
         server.shutdown()
@@ -100,8 +114,16 @@ def main() -> None:
         if not told.site:
             generate(site, told.events)
         files = index_of(site)
-        for name in ("/search/words/from", "/search/words/spelling", "/search/words/contents", "/search/things/", "/assets/search.js"):
-            sys.stdout.write(spread(name, (packed(data) for address, data in files.items() if address.startswith(name))) + "\n")
+        for name in (
+            "/search/words/from",
+            "/search/words/spelling",
+            "/search/words/contents",
+            "/search/things/",
+            "/assets/search.js",
+        ):
+            sys.stdout.write(
+                spread(name, (packed(data) for address, data in files.items() if address.startswith(name))) + "\n"
+            )
         for address, data in files.items():
             add(Path(folder, "served"), address.removeprefix("/"), data)
         asked = queries(Path(folder, "served"), files)

@@ -24,7 +24,9 @@ def test_every_scenario_is_measured_of_this_project(tmp_path: Path) -> None:
     found = list(run([20], 1, tmp_path, tmp_path, [OURS.name]))
     assert [scenario for _, scenario, name, _ in found if name != BARE] == [*SCENARIOS, *ALONE]
     assert all(0 < cost.wall < 60 for _, _, _, cost in found)
-    assert all(0 < cost.processor < 60 and 5 < cost.memory < 1000 for _, scenario, _, cost in found if scenario != PREVIEW)
+    assert all(
+        0 < cost.processor < 60 and 5 < cost.memory < 1000 for _, scenario, _, cost in found if scenario != PREVIEW
+    )
     assert "| one body |" in table(gathered(found, ""))
 
 

@@ -26,8 +26,17 @@ def test_the_line_is_slow_and_what_moves_is_told(browser: Any, monkeypatch: pyte
     Image.effect_noise((240, 240), 90).save(picture, "PNG")
     heavy = head + b"<p id=late></p><img src=noise.png alt=Noise width=300 height=300>"
     moving = b"<img src=noise.png alt=Noise><p>" + 99 * b"The river after the flood. "
-    tree = Tree(files={"index.html": head, "events/2021/a-1/index.html": heavy, "events/index.html": head + moving, "noise.png": b""})
-    pictures = {path.replace("index.html", "noise.png"): picture.getvalue() for path in tree.files if path.endswith(".html")}
+    tree = Tree(
+        files={
+            "index.html": head,
+            "events/2021/a-1/index.html": heavy,
+            "events/index.html": head + moving,
+            "noise.png": b"",
+        }
+    )
+    pictures = {
+        path.replace("index.html", "noise.png"): picture.getvalue() for path in tree.files if path.endswith(".html")
+    }
     home, event, list_ = loading_of(browser, Tree(files={**tree.files, **pictures}))
     assert home.good
     assert home.paint >= 0.4

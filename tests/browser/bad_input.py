@@ -54,7 +54,9 @@ def write(root: Path) -> dict[str, str]:
             f"  - {{title: Document {number} {'of the meeting ' * (number % 7)}, kind: {kinds[number % 6]}, held: false}}"
             for number in range(500)
         ),
-        "outcomes": "\n".join(f"  - id: o{number}\n    text: Outcome {number} {'is carried on. ' * (number % 9)}" for number in range(60)),
+        "outcomes": "\n".join(
+            f"  - id: o{number}\n    text: Outcome {number} {'is carried on. ' * (number % 9)}" for number in range(60)
+        ),
     }
     pages = {}
     for name, head in EVENTS.items():

@@ -21,7 +21,9 @@ def executable() -> str:
 @contextmanager
 def launched() -> Iterator[Any]:
     """Start a browser, or skip where there is none. Playwright cannot run twice in one process."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install -e '.[browser]')")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed (pip install -e '.[browser]')"
+    )
     chromium = executable()
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=chromium, args=ARGUMENTS)

@@ -18,9 +18,7 @@ AS_SHOWN: Final[dict[str, dict[str, str]]] = {
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced colours": {"color_scheme": "light", "forced_colors": "active"},
 }
-TEXT_SPACING: Final = (
-    "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important} p{margin-block-end:2em!important}"
-)
+TEXT_SPACING: Final = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important} p{margin-block-end:2em!important}"
 WALKED: Final = 40
 """So many stops are gone to by the Tab key itself; the ring and what covers it are looked at for all of them."""
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -40,7 +38,9 @@ def axe(page: Any, only: str = "") -> Iterator[str]:
                        one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 150)]))""",
                 {"type": "rule", "values": [only]} if only else {"type": "tag", "values": RULES},
             )
-            yield from (f"axe:{rule} {times} times, {name} at {size['width']}: {markup}" for rule, times, markup in found)
+            yield from (
+                f"axe:{rule} {times} times, {name} at {size['width']}: {markup}" for rule, times, markup in found
+            )
     page.emulate_media(**AS_SHOWN["light"])
 
 
@@ -99,9 +99,13 @@ def print_(page: Any) -> Iterator[str]:
         if "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked") or "/Lang" not in root:
             yield "C:print: not tagged"
     canonical = page.evaluate("document.querySelector('link[rel=canonical]')?.href || ''")
-    words = subprocess.run([program("pdftotext", "poppler-utils"), "-", "-"], input=data, capture_output=True, check=True).stdout
+    words = subprocess.run(
+        [program("pdftotext", "poppler-utils"), "-", "-"], input=data, capture_output=True, check=True
+    ).stdout
     printed = "".join(words.decode().split())
-    if canonical and canonical not in printed and unquote(canonical) not in printed:  # addresses are printed as people read them
+    if (
+        canonical and canonical not in printed and unquote(canonical) not in printed
+    ):  # addresses are printed as people read them
         yield f"C:print: without the address {canonical}"
 
 
@@ -111,10 +115,14 @@ def same_words(page: Any, without_script: Any) -> Iterator[str]:
         return
     page.wait_for_load_state("networkidle")
     without_script.goto(page.url)
-    page.evaluate("document.querySelectorAll('form, output, [aria-live], [role=search]').forEach(element => element.remove())")
+    page.evaluate(
+        "document.querySelectorAll('form, output, [aria-live], [role=search]').forEach(element => element.remove())"
+    )
     there = set(without_script.inner_text("body").splitlines())
     yield from (
-        f"C:same-words: only by script: {line}" for line in page.inner_text("body").splitlines() if line.strip() and line not in there
+        f"C:same-words: only by script: {line}"
+        for line in page.inner_text("body").splitlines()
+        if line.strip() and line not in there
     )
 
 

@@ -90,7 +90,9 @@ def take(browser: Any, url: str, folder: Path, name: str) -> None:
         page = browser.new_context(viewport={"width": width, "height": 800}, **how).new_page()
         page.goto(url)
         height = min(page.evaluate("document.documentElement.scrollHeight"), _TALLEST)
-        page.screenshot(path=folder / f"{name}-{mode}.png", full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+        page.screenshot(
+            path=folder / f"{name}-{mode}.png", full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height}
+        )
         page.context.close()
     page = browser.new_context().new_page()
     page.goto(url)
@@ -138,7 +140,9 @@ def sheet(files: list[Path], width: int, height: int, across: int) -> Image.Imag
     whole = Image.new("RGB", (across * (width + gap) + gap, down * (height + gap) + gap), "#8b8f92")
     for number, file in enumerate(files):
         with Image.open(file) as found:
-            whole_width = found.convert("RGB").crop((0, 0, found.width, min(found.height, height * found.width // width)))
+            whole_width = found.convert("RGB").crop(
+                (0, 0, found.width, min(found.height, height * found.width // width))
+            )
         part = whole_width.resize((width, round(whole_width.height * width / whole_width.width)))
         ground = Image.new("RGB", (width, height), part.getpixel((2, part.height - 2)))
         ground.paste(part, (0, 0))

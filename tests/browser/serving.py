@@ -41,7 +41,9 @@ def folder_served(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def served(tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on: bool = False, port: int = 0) -> Iterator[str]:
+def served(
+    tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on: bool = False, port: int = 0
+) -> Iterator[str]:
     """Return the address of a tree, without the slash at its end; texts are compressed, as hosts do it.
 
     instead: files in the place of the tree's; it may change meanwhile.
@@ -58,7 +60,10 @@ def served(tree: Tree, instead: Mapping[str, bytes] | None = None, *, leading_on
             data = changed.get(path, tree.files.get(path))
             body = tree.files.get("404.html", b"") if data is None else data
             self.send_response(404 if data is None else 200)
-            self.send_header("Content-Type", "text/html; charset=utf-8" if path.endswith(".html") else guess_type(path)[0] or "text/plain")
+            self.send_header(
+                "Content-Type",
+                "text/html; charset=utf-8" if path.endswith(".html") else guess_type(path)[0] or "text/plain",
+            )
             body = body if leading_on else body.replace(LEADS_ON, b'<meta name="leads-on" content="')
             if "gzip" in self.headers.get("Accept-Encoding", "") and path.endswith(COMPRESSED):
                 body = compress(body, mtime=0)

@@ -36,7 +36,9 @@ def planted(conference: Built, instead: dict[str, bytes]) -> Iterator[str]:
         yield f"{address}/{PAGE.removesuffix('index.html')}"
 
 
-def test_nothing_is_found_in_the_clean_page(planted: str, instead: dict[str, bytes], tab: Any, tab_without_script: Any) -> None:
+def test_nothing_is_found_in_the_clean_page(
+    planted: str, instead: dict[str, bytes], tab: Any, tab_without_script: Any
+) -> None:
     instead.clear()
     tab.goto(planted)
     prepared(tab)
@@ -45,7 +47,9 @@ def test_nothing_is_found_in_the_clean_page(planted: str, instead: dict[str, byt
 
 
 @pytest.mark.parametrize(
-    "defect", [one for one in DEFECTS if one.caught_by.startswith("axe:") or one.caught_by in IN_A_BROWSER], ids=lambda one: one.name
+    "defect",
+    [one for one in DEFECTS if one.caught_by.startswith("axe:") or one.caught_by in IN_A_BROWSER],
+    ids=lambda one: one.name,
 )
 def test_a_planted_defect_is_caught(
     defect: Defect, conference: Built, planted: str, instead: dict[str, bytes], tab: Any, tab_without_script: Any

@@ -152,7 +152,9 @@ def test_a_list_in_years_is_narrowed_over_all_its_years(long_list: str, browser:
     assert said(page) == "20 of 120 match."
     assert len(shown(page)) == 20
     assert page.locator("main section.fetched:visible h2").all_inner_texts() == ["2021", "2019"]
-    assert [url for url in asked if url.startswith("/events/2")] == [f"/events/{year}/" for year in (2021, 2020, 2019, 2018)]
+    assert [url for url in asked if url.startswith("/events/2")] == [
+        f"/events/{year}/" for year in (2021, 2020, 2019, 2018)
+    ]
     first = page.locator("section.fetched [data-is]:visible a").first
     first.click()
     assert page.locator("h1").inner_text().startswith("Event ")

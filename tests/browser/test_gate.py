@@ -16,7 +16,12 @@ NIGHTLY = os.environ.get("ADFM_SITE_TESTS") == "nightly"
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_readers_get_what_they_are_promised(
-    template: str, site: Callable[[str], Built], address_of: Callable[[str], str], tab: Any, tab_without_script: Any, overheard: Any
+    template: str,
+    site: Callable[[str], Built],
+    address_of: Callable[[str], str],
+    tab: Any,
+    tab_without_script: Any,
+    overheard: Any,
 ) -> None:
     looked_at, faults = 0, []
     for name in (*NAMES, REAL):

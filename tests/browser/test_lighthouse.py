@@ -35,15 +35,31 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def that_may_be_asked(data: bytes) -> bytes:
     """Let a page ask its own host. Lighthouse loads robots.txt as the page would, whose policy forbids it, and then calls it missing."""
-    return data if b"connect-src" in data else data.replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';", 1)
+    return (
+        data
+        if b"connect-src" in data
+        else data.replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';", 1)
+    )
 
 
 def report(url: str) -> tuple[dict[str, float], list[str]]:
     """Return the scores of a page by category, and the names of audits that did not pass."""
     lighthouse = installed("lighthouse/cli/index.js")
-    words = [program("node", "nodejs"), lighthouse, url, "--quiet", "--output=json", "--output-path=stdout", "--no-enable-error-reporting"]
+    words = [
+        program("node", "nodejs"),
+        lighthouse,
+        url,
+        "--quiet",
+        "--output=json",
+        "--output-path=stdout",
+        "--no-enable-error-reporting",
+    ]
     run = subprocess.run(
-        [*words, f"--only-categories={','.join(AT_LEAST)}", f"--chrome-flags={' '.join(('--headless=new', *ARGUMENTS))}"],
+        [
+            *words,
+            f"--only-categories={','.join(AT_LEAST)}",
+            f"--chrome-flags={' '.join(('--headless=new', *ARGUMENTS))}",
+        ],
         check=True,
         capture_output=True,
         encoding="utf-8",
@@ -51,7 +67,11 @@ def report(url: str) -> tuple[dict[str, float], list[str]]:
         env={**os.environ, "CHROME_PATH": executable()},
     )
     found = json.loads(run.stdout)
-    failed = [f"{name} {audit.get('displayValue', '')}" for name, audit in found["audits"].items() if audit["score"] not in (None, 1)]
+    failed = [
+        f"{name} {audit.get('displayValue', '')}"
+        for name, audit in found["audits"].items()
+        if audit["score"] not in (None, 1)
+    ]
     return {name: category["score"] for name, category in found["categories"].items()}, failed
 
 

@@ -17,7 +17,10 @@ def opened(browser: Any, url: str, **how: Any) -> Any:
 
 
 def test_pages_say_the_same_without_script(browser: Any, address: str) -> None:
-    words = [opened(browser, f"{address}/events/2019/atd-01/", java_script_enabled=on).inner_text("body") for on in (True, False)]
+    words = [
+        opened(browser, f"{address}/events/2019/atd-01/", java_script_enabled=on).inner_text("body")
+        for on in (True, False)
+    ]
     assert words[0] == words[1]
     assert "Peer learning" in words[0]
 

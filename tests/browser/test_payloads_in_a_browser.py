@@ -56,7 +56,10 @@ class _Watched:
         self.seen: list[str] = []
         self.page.add_init_script(_WATCH)
         self.page.on("dialog", self._dialog)
-        self.page.on("console", lambda said: self.seen.append(f"console: {said.text}") if "Content Security Policy" in said.text else None)
+        self.page.on(
+            "console",
+            lambda said: self.seen.append(f"console: {said.text}") if "Content Security Policy" in said.text else None,
+        )
         self.page.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
         self.page.on("popup", lambda _: self.seen.append("popup"))
         self.page.route("**/*", self._asked)
@@ -92,7 +95,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root, folder = tmp_path_factory.mktemp("payloads"), tmp_path_factory.mktemp("pages")
     lay_payloads(root)
     for first in range(0, len(PAYLOADS), _IN_A_TEXT):
-        body = "\n\n".join(f"Words {payload} and {payload}\n\n{payload}" for payload in PAYLOADS[first : first + _IN_A_TEXT])
+        body = "\n\n".join(
+            f"Words {payload} and {payload}\n\n{payload}" for payload in PAYLOADS[first : first + _IN_A_TEXT]
+        )
         title = dumps(f"Page {first}")
         (root / f"content/text-{first}.md").write_text(f"---\ntitle: {title}\n---\n{body}\n", encoding="utf-8")
     prepared = prepare(root, Options(as_of="2024-05-31"), silent)

@@ -17,7 +17,9 @@ _SHIFTS = """() => new Promise(done => {
   new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value)).observe({type: "layout-shift", buffered: true})
   setTimeout(() => done(sum), 300)
 })"""
-_LOADED = "() => [...document.querySelectorAll('main img')].map(image => image.complete && image.currentSrc.split('/').pop())"
+_LOADED = (
+    "() => [...document.querySelectorAll('main img')].map(image => image.complete && image.currentSrc.split('/').pop())"
+)
 _WIDTHS = "() => [...document.querySelectorAll('main img')].map(image => [image.clientWidth, image.sizes || image.previousSibling.sizes])"
 
 
@@ -28,7 +30,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     minimal = Path(__file__).parents[1] / "sites" / "minimal"
     add(root, "site.yaml", (minimal / "site.yaml").read_bytes())
     add(root, "content/index.md", "---\ntitle: Home\n---\nWords.\n")
-    add(root, "content/page.md", "---\ntitle: Page\n---\n![One](one.jpg)\n\n" + "Words.\n\n" * 400 + "![Two](two.png)\n")
+    add(
+        root, "content/page.md", "---\ntitle: Page\n---\n![One](one.jpg)\n\n" + "Words.\n\n" * 400 + "![Two](two.png)\n"
+    )
     add(root, "content/one.jpg", saved(picture(size=(2000, 1000)), "JPEG", icc_profile=profile(b"canary")))
     add(root, "content/two.png", saved(picture(size=(1000, 500)), "PNG"))
     assert codes(build_site(root)) == []

@@ -93,8 +93,12 @@ def test_results_come_while_typing_and_the_address_keeps_them(search: Search) ->
     search.page.wait_for_selector('#said > h2:has-text("child detention")')
     assert re.fullmatch(r"\d+ results for “child detention”", search.said())
     assert search.page.url == f"{search.address}/search/?q=child+detention"
-    assert search.page.eval_on_selector("#results li:first-child", "line => line.querySelectorAll('h3 mark').length") == 2
-    marks = search.page.eval_on_selector_all("#results mark", "marks => marks.map(mark => mark.textContent.toLowerCase())")
+    assert (
+        search.page.eval_on_selector("#results li:first-child", "line => line.querySelectorAll('h3 mark').length") == 2
+    )
+    marks = search.page.eval_on_selector_all(
+        "#results mark", "marks => marks.map(mark => mark.textContent.toLowerCase())"
+    )
     assert set(marks) >= {"child", "detention"}
     assert {mark for mark in marks if not mark.startswith(("child", "detention"))} == set()
     assert search.page.get_attribute("#said", "role") == "status"
@@ -104,7 +108,9 @@ def test_the_back_button_brings_back_what_was_asked(search: Search) -> None:
     search.open("Jakarta")
     first = search.found()
     search.page.select_option("#in-year", "2019")
-    search.page.wait_for_selector('#said h2:has-text("2 results"), #said h2:has-text("1 result "), #said h2:has-text("3 results")')
+    search.page.wait_for_selector(
+        '#said h2:has-text("2 results"), #said h2:has-text("1 result "), #said h2:has-text("3 results")'
+    )
     narrowed = search.found()
     assert 0 < len(narrowed) < len(first)
     assert "year=2019" in search.page.url
@@ -126,10 +132,14 @@ def test_the_back_button_brings_back_what_was_asked(search: Search) -> None:
 def test_facets_say_how_many_there_are_and_can_be_taken_back(search: Search) -> None:
     search.open("Indonesia")
     whole = int(search.said().split()[0])
-    kinds = search.page.eval_on_selector_all("#by-kind label", "labels => labels.map(label => label.textContent.trim())")
+    kinds = search.page.eval_on_selector_all(
+        "#by-kind label", "labels => labels.map(label => label.textContent.trim())"
+    )
     assert sum(int(re.findall(r"\((\d+)\)$", kind)[0]) for kind in kinds) == whole
     assert [kind.split(" (")[0] for kind in kinds][:2] == ["Events", "Documents"]
-    options = search.page.eval_on_selector_all("#in-country option", "options => options.map(option => option.textContent)")
+    options = search.page.eval_on_selector_all(
+        "#in-country option", "options => options.map(option => option.textContent)"
+    )
     assert options[0] == "Any country"
     assert any(option.startswith("Indonesia (") for option in options)
     count = int(re.findall(r"\((\d+)\)$", kinds[0])[0])
@@ -256,7 +266,9 @@ def test_without_script_the_form_of_the_home_page_leads_to_the_ways_of_browsing(
 
 
 @pytest.mark.parametrize("failing", ["**/contents.json", "**/from*.json", "**/things/**"])
-def test_where_the_index_cannot_be_loaded_that_is_said_and_the_next_try_works(browser: Any, address: str, failing: str) -> None:
+def test_where_the_index_cannot_be_loaded_that_is_said_and_the_next_try_works(
+    browser: Any, address: str, failing: str
+) -> None:
     page = browser.new_page()
     search = Search(page, address)
     page.route(failing, lambda route: route.abort())

@@ -74,14 +74,22 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the archive."""
     folder = tmp_path_factory.mktemp("scripts")
     site = folder / "site"
-    add(site, "site.yaml", "name: Rivers\nlanguages: en\ntime-zone: Asia/Bangkok\nkinds:\n  talk: {name: Talk, plural: Talks}\n")
+    add(
+        site,
+        "site.yaml",
+        "name: Rivers\nlanguages: en\ntime-zone: Asia/Bangkok\nkinds:\n  talk: {name: Talk, plural: Talks}\n",
+    )
     add(site, "content/index.md", "---\ntitle: Rivers\n---\nTalks.\n")
     for language, events in TEXTS.items():
         for number, (title, summary) in enumerate(events, start=1):
             head = f"title: {title}\nsummary: {summary}\nkind: talk\nstart: 202{number}-03"
             add(site, f"content/events/202{number}/{language}-{number}/index.md", f"---\n{head}\n---\n")
     _add_paper(site)
-    add(site, "content/events/2024/sign-1/index.md", f"---\ntitle: '{MARKUP}'\nsummary: '{MARKUP}'\nkind: talk\nstart: 2024-03\n---\n")
+    add(
+        site,
+        "content/events/2024/sign-1/index.md",
+        f"---\ntitle: '{MARKUP}'\nsummary: '{MARKUP}'\nkind: talk\nstart: 2024-03\n---\n",
+    )
     outcome = build_site(site, output=folder / "served" / "deep" / "below" / "archive")
     assert not outcome.errors, outcome.diagnostics
     with folder_served(folder / "served") as address:

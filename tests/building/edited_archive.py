@@ -25,7 +25,9 @@ roles:
 topics:
   water: Water
 """
-ORGANISATION = "---\nname: Organisation\ncountry: AT\nold-addresses: https://other.example/under/of-us/\n---\nThey measure.\n"
+ORGANISATION = (
+    "---\nname: Organisation\ncountry: AT\nold-addresses: https://other.example/under/of-us/\n---\nThey measure.\n"
+)
 SERIES = "---\ntitle: Brook meetings\n---\nEvery spring.\n"
 WORDS = ("brook", "mill", "heron", "sluice", "gauge")
 PICTURES = ("brook.png", "brook-2.png", "Brook.png")
@@ -34,9 +36,7 @@ PAPERS = (pdf("Paper one", 1), pdf("Paper two", 1))
 
 def event(number: int, *, more: str = "", text: str = "They met.") -> str:
     """Return the text of an event."""
-    head = (
-        f"title: Meeting {number}\nkind: meeting\nstart: 202{number}-04-09\nseries: brook\nnumber: {number}\norganisations:\n  host: org\n"
-    )
+    head = f"title: Meeting {number}\nkind: meeting\nstart: 202{number}-04-09\nseries: brook\nnumber: {number}\norganisations:\n  host: org\n"
     return f"---\n{head}topics: [water]\n{more}---\n{text}\n"
 
 
@@ -56,16 +56,23 @@ class Archive:
         (self.folder / "engine").mkdir(parents=True)
         self.write("site.yaml", SITE)
         self.write("content/index.md", "---\ntitle: Brook\n---\nWelcome.\n")
-        self.write("content/about.md", "---\ntitle: About\n---\n![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n")
+        self.write(
+            "content/about.md",
+            "---\ntitle: About\n---\n![A brook](brook.png) and the [first](events/2021/m-1/index.md).\n",
+        )
         self.write("content/brook.png", picture(4, 3, "one"))
         self.write("content/series/brook.md", SERIES)
         self.write("content/organisations/org.md", ORGANISATION)
         paper = "downloads:\n  - {title: Paper, kind: report, file: paper.pdf}\n"
         self.write("content/events/2021/m-1/index.md", event(1, more=paper))
         self.write("content/events/2021/m-1/paper.pdf", PAPERS[0])
-        self.write("content/events/2022/m-2/index.md", event(2, more="related: [m-1]\n", text="See [before](../../2021/m-1/index.md)."))
         self.write(
-            "content/events/2022/m-2/agenda.md", "---\ntime-zone: Europe/Vienna\nitems:\n  - {time: 09:00-10:00, title: Opening}\n---\n"
+            "content/events/2022/m-2/index.md",
+            event(2, more="related: [m-1]\n", text="See [before](../../2021/m-1/index.md)."),
+        )
+        self.write(
+            "content/events/2022/m-2/agenda.md",
+            "---\ntime-zone: Europe/Vienna\nitems:\n  - {time: 09:00-10:00, title: Opening}\n---\n",
         )
         self.write_generator(0)
 
@@ -149,5 +156,8 @@ def tree(folder: Path) -> Mapping[str, tuple[int, bytes]]:
     """Return everything below a folder: its mode, and of a file its bytes."""
     found = {}
     for path in sorted(folder.rglob("*")):
-        found[path.relative_to(folder).as_posix()] = (path.lstat().st_mode, path.read_bytes() if path.is_file() else b"")
+        found[path.relative_to(folder).as_posix()] = (
+            path.lstat().st_mode,
+            path.read_bytes() if path.is_file() else b"",
+        )
     return found

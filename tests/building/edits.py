@@ -56,8 +56,13 @@ def _rename_picture(archive: Archive, chance: int) -> None:
     if old:
         new = folder / PICTURES[chance % 3]
         old.rename(new)
-        text = sub(r"formerly: .*\n", "", archive.read("content/about.md").decode()).replace(f"]({old.name}", f"]({new.name}")
-        archive.write("content/about.md", text.replace("\n", f"\nformerly: {old.name}\n" if chance % 2 and old != new else "\n", 1))
+        text = sub(r"formerly: .*\n", "", archive.read("content/about.md").decode()).replace(
+            f"]({old.name}", f"]({new.name}"
+        )
+        archive.write(
+            "content/about.md",
+            text.replace("\n", f"\nformerly: {old.name}\n" if chance % 2 and old != new else "\n", 1),
+        )
 
 
 def _rename_form(archive: Archive, _: int) -> None:
@@ -113,7 +118,12 @@ def _flag(line: str) -> Callable[[Archive, int], None]:
         if path := _one(archive, chance):
             data = archive.read(path)
             flag = line.encode()
-            archive.write(path, data.replace(flag, b"") if flag in data else data.replace(b"kind: meeting\n", b"kind: meeting\n" + flag))
+            archive.write(
+                path,
+                data.replace(flag, b"")
+                if flag in data
+                else data.replace(b"kind: meeting\n", b"kind: meeting\n" + flag),
+            )
 
     return flip
 
@@ -146,16 +156,28 @@ def _template(name: str) -> Callable[[Archive, int], None]:
             own.unlink()
         else:
             text = (default_templates() / name).read_text(encoding="utf-8")
-            archive.write(f"templates/{name}", sub(r"(\{% (?:macro|block) .*?%\}|</body>)", r"\1<!-- another -->", text, count=1))
+            archive.write(
+                f"templates/{name}", sub(r"(\{% (?:macro|block) .*?%\}|</body>)", r"\1<!-- another -->", text, count=1)
+            )
 
     return change
 
 
 def _site(archive: Archive, chance: int) -> None:
     kinds = f"document-kinds: {{report: {{name: Report {chance % 3}, plural: Reports}}}}"
-    lines = ("publisher: Brook Board", f"licence: CC {chance % 5}", "withheld-names: [Zoltan Quux]", "topics: {water: Waters}", kinds)
+    lines = (
+        "publisher: Brook Board",
+        f"licence: CC {chance % 5}",
+        "withheld-names: [Zoltan Quux]",
+        "topics: {water: Waters}",
+        kinds,
+    )
     line = lines[chance % len(lines)]
-    kept = [old for old in SITE.splitlines() if not old.startswith((line.partition(":")[0], "  water" if "Waters" in line else "-"))]
+    kept = [
+        old
+        for old in SITE.splitlines()
+        if not old.startswith((line.partition(":")[0], "  water" if "Waters" in line else "-"))
+    ]
     archive.write("site.yaml", "\n".join([*kept, line]) + "\n")
 
 
@@ -163,12 +185,18 @@ def _language(archive: Archive, chance: int) -> None:
     path = "content/about.md"
     archive.replace(path, "title: About", f"title: Über {WORDS[chance % 5]}")
     for first in archive.texts()[:1]:
-        archive.replace(first, "kind: meeting", "languages: [de]\nkind: meeting") if b"languages" not in archive.read(first) else None
+        archive.replace(first, "kind: meeting", "languages: [de]\nkind: meeting") if b"languages" not in archive.read(
+            first
+        ) else None
 
 
 def _static(archive: Archive, chance: int) -> None:
-    path = f"content/static/{('_headers', '.well-known/a.txt', 'a/b.html', 'about/index.html', 'robots.txt')[chance % 5]}"
-    (archive.root / path).unlink() if (archive.root / path).exists() else archive.write(path, f"{WORDS[chance % 3]} of Zoltan Quux")
+    path = (
+        f"content/static/{('_headers', '.well-known/a.txt', 'a/b.html', 'about/index.html', 'robots.txt')[chance % 5]}"
+    )
+    (archive.root / path).unlink() if (archive.root / path).exists() else archive.write(
+        path, f"{WORDS[chance % 3]} of Zoltan Quux"
+    )
 
 
 def _image(archive: Archive, chance: int) -> None:
@@ -193,7 +221,9 @@ def _withheld(archive: Archive, chance: int) -> None:
     path = "content/about.md"
     data = archive.read(path)
     name = b"Zoltan Quux"
-    archive.write(path, data.replace(name, b"Nobody") if name in data else data + (name + b"\n" if chance % 2 else b"Nobody\n"))
+    archive.write(
+        path, data.replace(name, b"Nobody") if name in data else data + (name + b"\n" if chance % 2 else b"Nobody\n")
+    )
 
 
 def _break(archive: Archive, chance: int) -> None:

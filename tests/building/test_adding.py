@@ -56,13 +56,18 @@ def test_every_text_reads_back_as_it_was_typed_but_for_its_quotes_or_is_refused(
     read = read_entry(Source(path="content/events/undated/x/index.md", data=data, digest=""))
     assert read.value is not None
     head = read.value.head
-    errors = {found.code for found in read.diagnostics if found.severity == "error"}  # what is said of the prose is another matter
+    errors = {
+        found.code for found in read.diagnostics if found.severity == "error"
+    }  # what is said of the prose is another matter
     if errors:
         assert errors <= {"forbidden-character", "nothing-to-see"}
         assert not (title + summary).isprintable()
         return
     assert isinstance(head, Event)
-    assert (head.title, head.summary) == (curled(" ".join(title.split()), before=""), curled(" ".join(summary.split()), before=""))
+    assert (head.title, head.summary) == (
+        curled(" ".join(title.split()), before=""),
+        curled(" ".join(summary.split()), before=""),
+    )
     assert head.also_known_as == (head.summary, head.title)
     assert text.count("\n") == 9
 
@@ -87,14 +92,22 @@ def test_quotes_stand_only_where_they_are_needed(written: str, expected: str) ->
 
 def test_the_fields_stand_in_the_order_of_the_model_and_the_common_ones_last() -> None:
     answers: Mapping[str, Written] = {"summary": "s", "start": "2020", "kind": "meeting", "title": "t"}
-    assert [line.partition(":")[0] for line in front_matter(Event, answers).splitlines()[1:-1]] == ["title", "kind", "start", "summary"]
+    assert [line.partition(":")[0] for line in front_matter(Event, answers).splitlines()[1:-1]] == [
+        "title",
+        "kind",
+        "start",
+        "summary",
+    ]
 
 
 def test_ways_make_blocks_and_lists() -> None:
     answers: Mapping[str, Written] = {}
     for steps, value in ((("items", 0, "title"), "a"), (("items", 0, "time"), "9:00"), (("items", 1, "title"), "b")):
         answers = with_value(answers, steps, value)
-    assert front_matter(KIND_NAMED["agenda"].head, answers) == "---\nitems:\n  - title: a\n    time: 9:00\n  - title: b\n---\n"
+    assert (
+        front_matter(KIND_NAMED["agenda"].head, answers)
+        == "---\nitems:\n  - title: a\n    time: 9:00\n  - title: b\n---\n"
+    )
     with pytest.raises(ValueError, match="5"):
         with_value(answers, ("items", 5, "title"), "x")
     with pytest.raises(ValueError, match="title"):
@@ -103,7 +116,23 @@ def test_ways_make_blocks_and_lists() -> None:
 
 @pytest.mark.parametrize("kind", list(KIND_NAMED))
 @pytest.mark.parametrize(
-    "id_", ["..", "../x", "a/../../x", "/etc/x", "a\\b", "A", "a b", "", ".", "x\0", "x\n", "~", "a/index.th", "events/2019/x/index"]
+    "id_",
+    [
+        "..",
+        "../x",
+        "a/../../x",
+        "/etc/x",
+        "a\\b",
+        "A",
+        "a b",
+        "",
+        ".",
+        "x\0",
+        "x\n",
+        "~",
+        "a/index.th",
+        "events/2019/x/index",
+    ],
 )
 def test_no_id_leads_elsewhere(desk: Desk, kind: str, id_: str) -> None:
     assert faults_of_id(desk, draft(kind, id_))
@@ -126,7 +155,9 @@ def test_a_link_in_content_leads_nothing_outside(desk: Desk, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
-def test_what_is_interrupted_leaves_nothing_behind(desk: Desk, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_interrupted_leaves_nothing_behind(
+    desk: Desk, error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, folders = snapshot(desk.root), sorted(desk.root.rglob("*"))
     real_open = Path.open
 

@@ -155,9 +155,12 @@ def test_nobody_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hops", "moved"), [((301,), "/1"), ((308, 301), "/2"), ((302,), None), ((301, 302), "/1"), ((302, 301), None), ((307, 303), None)]
+    ("hops", "moved"),
+    [((301,), "/1"), ((308, 301), "/2"), ((302,), None), ((301, 302), "/1"), ((302, 301), None), ((307, 303), None)],
 )
-def test_redirects_are_followed_and_only_the_permanent_ones_told(host: Host, hops: tuple[int, ...], moved: str | None) -> None:
+def test_redirects_are_followed_and_only_the_permanent_ones_told(
+    host: Host, hops: tuple[int, ...], moved: str | None
+) -> None:
     def answer(_method: str, path: str) -> tuple[int, str]:
         number = int(path.strip("/") or 0)
         return (hops[number], f"/{number + 1}") if number < len(hops) else (200, "")
@@ -206,7 +209,13 @@ def test_a_host_is_asked_again_after_a_pause(host: Host, monkeypatch: pytest.Mon
     monkeypatch.setattr(asking, "Event", Noted)
     monkeypatch.setattr(asking, "monotonic", lambda: 1_000.0)
     ask([f"{host.url}/{number}" for number in range(6)], silent, replace(_QUICK, pause=5.0))
-    assert sorted(waits) == [0.0] * 7 + [5.0, 10.0, 15.0, 20.0, 25.0]  # Before each address there is no wait, as nothing failed yet.
+    assert sorted(waits) == [0.0] * 7 + [
+        5.0,
+        10.0,
+        15.0,
+        20.0,
+        25.0,
+    ]  # Before each address there is no wait, as nothing failed yet.
 
 
 def test_hosts_are_asked_at_the_same_time(host: Host) -> None:
@@ -221,7 +230,11 @@ def test_redirects_to_a_host_count_as_well(host: Host) -> None:
     host.slow = 0.1
     elsewhere = host.url.replace("127.0.0.1", "localhost")
     host.answer = lambda _method, path: (302, f"{host.url}/there") if path.startswith("/away") else (200, "")
-    ask([f"{elsewhere}/away-{number}" for number in range(4)] + [f"{host.url}/{number}" for number in range(6)], silent, _QUICK)
+    ask(
+        [f"{elsewhere}/away-{number}" for number in range(4)] + [f"{host.url}/{number}" for number in range(6)],
+        silent,
+        _QUICK,
+    )
     assert host.most["127.0.0.1"] <= 2
 
 
@@ -279,7 +292,9 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _day(site: Path, day: str, monkeypatch: pytest.MonkeyPatch, **answers: Answer) -> tuple[list[str], list[str], Asking]:
+def _day(
+    site: Path, day: str, monkeypatch: pytest.MonkeyPatch, **answers: Answer
+) -> tuple[list[str], list[str], Asking]:
     """Check on a day; give the codes, and what was asked."""
     answering, asked = _answering(**answers)
     asking = Asking(site, answering, silent)
@@ -291,7 +306,9 @@ def _day(site: Path, day: str, monkeypatch: pytest.MonkeyPatch, **answers: Answe
 _FAILS: Final = Answer(well=False)
 
 
-def test_only_three_days_make_an_address_dead_and_one_good_day_forgives(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_three_days_make_an_address_dead_and_one_good_day_forgives(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for day in ("2024-05-01", "2024-05-01", "2024-05-03", "2024-05-03"):
         assert _day(site, day, monkeypatch, a=_FAILS)[0] == []
     assert _day(site, "2024-05-09", monkeypatch, a=_FAILS)[0] == ["dead-address"]
@@ -300,7 +317,9 @@ def test_only_three_days_make_an_address_dead_and_one_good_day_forgives(site: Pa
     assert _day(site, "2024-05-10", monkeypatch, a=_FAILS)[0] == []
 
 
-def test_what_answered_is_asked_the_next_day_and_what_failed_at_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_answered_is_asked_the_next_day_and_what_failed_at_once(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     everything = sorted([_SOURCE, "https://b.example/", "https://c.example/"])
     assert sorted(_day(site, "2024-05-01", monkeypatch, a=_FAILS)[1]) == everything
     assert _day(site, "2024-05-01", monkeypatch)[1] == [_SOURCE]
@@ -325,7 +344,8 @@ def test_a_move_is_told_as_long_as_it_is_so(site: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "words", ["", "{", "[]", "[" * 100_000, '{"a": 1}', '{"a": {"failed": 3, "well": []}}', '{"https://a.example/report": {}}']
+    "words",
+    ["", "{", "[]", "[" * 100_000, '{"a": 1}', '{"a": {"failed": 3, "well": []}}', '{"https://a.example/report": {}}'],
 )
 def test_a_damaged_memory_is_no_memory(site: Path, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (site / ".adfm-site").mkdir()
@@ -343,7 +363,9 @@ def test_a_long_illness_is_not_written_down_day_by_day() -> None:
     assert (len(known.failed), known.failed[0], known.failed[-1]) == (10, "2024-05-01", "2024-05-28")
 
 
-def test_a_link_in_the_place_of_the_dot_folder_is_not_followed(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_in_the_place_of_the_dot_folder_is_not_followed(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "elsewhere").mkdir()
     (site / ".adfm-site").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(Refusal, match="is a symbolic link"):

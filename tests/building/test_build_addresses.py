@@ -22,7 +22,9 @@ def page(path: str, head: str = "", title: str = "Page") -> Making:
 
 def event(path: str, head: str = "", text: str = "") -> Making:
     year = path.split("/", maxsplit=1)[0]
-    return lambda root: add(root, f"content/events/{path}/index.md", f"---\ntitle: Event\nkind: meeting\nstart: {year}\n{head}---\n{text}")
+    return lambda root: add(
+        root, f"content/events/{path}/index.md", f"---\ntitle: Event\nkind: meeting\nstart: {year}\n{head}---\n{text}"
+    )
 
 
 def file(path: str, data: bytes = b"words") -> Making:
@@ -37,9 +39,15 @@ OLD = "old-addresses: https://old.example"
 TWO = {
     "page and list above": ([page("places.md")], ("content/places.md",)),
     "page in a folder and list": ([page("places/index.md")], ("content/places/index.md",)),
-    "page and generated page": ([page("places/at.md"), event("2023/a", "place: Graz, AT\n")], ("content/places/at.md",)),
+    "page and generated page": (
+        [page("places/at.md"), event("2023/a", "place: Graz, AT\n")],
+        ("content/places/at.md",),
+    ),
     "page and kinds": ([page("kinds/meeting.md")], ("content/kinds/meeting.md",)),
-    "page and folder's index": ([page("guide.md"), page("guide/index.md")], ("content/guide.md", "content/guide/index.md")),
+    "page and folder's index": (
+        [page("guide.md"), page("guide/index.md")],
+        ("content/guide.md", "content/guide/index.md"),
+    ),
     "old address and page": ([page("a.md"), page("b.md", f"{OLD}/a/\n")], ("content/a.md", "content/b.md")),
     "old address in other capitals": ([page("a.md"), page("b.md", f"{OLD}/A/\n")], ("content/a.md", "content/b.md")),
     "old address and list": ([page("b.md", f"{OLD}/events/2024/\n")], ("content/b.md", "Events in 2024")),
@@ -63,7 +71,11 @@ TWO = {
         ("content/events/2023/a/index.md", "content/events/2023/b/index.md"),
     ),
     "download and old address": (
-        [event("2023/a", f"downloads:\n{download('m.txt')}"), file("events/2023/a/m.txt"), page("b.md", f"{OLD}/events/2023/a/M.txt/x/\n")],
+        [
+            event("2023/a", f"downloads:\n{download('m.txt')}"),
+            file("events/2023/a/m.txt"),
+            page("b.md", f"{OLD}/events/2023/a/M.txt/x/\n"),
+        ],
         ("content/events/2023/a/index.md", "content/b.md"),
     ),
     "downloads that differ in capitals": (
@@ -100,7 +112,10 @@ TWO = {
         ],
         ("content/events/2023/a/index.md", "content/documents/a-b.md"),
     ),
-    "events of one id": ([event("2022/a"), event("2023/a")], ("content/events/2022/a/index.md", "content/events/2023/a/index.md")),
+    "events of one id": (
+        [event("2022/a"), event("2023/a")],
+        ("content/events/2022/a/index.md", "content/events/2023/a/index.md"),
+    ),
     "names that differ in how an accent is stored": (
         [
             event("2023/a", f"downloads:\n{download(normalize('NFC', 'é.txt'))}"),
@@ -110,7 +125,13 @@ TWO = {
         ("content/events/2023/a/é.txt",),
     ),
 }
-STOPPING = {"two-files-one-address", "address-claimed-twice", "duplicate-id", "duplicate-document-id", "same-name-twice"}
+STOPPING = {
+    "two-files-one-address",
+    "address-claimed-twice",
+    "duplicate-id",
+    "duplicate-document-id",
+    "same-name-twice",
+}
 
 
 @pytest.mark.parametrize("name", TWO)
@@ -139,13 +160,17 @@ def test_names_that_are_kept_for_something_else_stop_the_build(small: Path) -> N
         page(f"below-{number}.md", f"{OLD}/{name}/x/\n")(small)
     found = {(each.code, each.path) for each in build_site(small).diagnostics}
     assert found == {
-        ("address-kept-back", f"content/{where}-{number}.md") for number in range(len(KEPT_BACK)) for where in ("whole", "below")
+        ("address-kept-back", f"content/{where}-{number}.md")
+        for number in range(len(KEPT_BACK))
+        for where in ("whole", "below")
     }
 
 
 def test_a_page_cannot_take_the_name_of_a_kept_file(small: Path) -> None:
     page("cname.md")(small)
-    assert [(found.code, found.path) for found in build_site(small).diagnostics] == [("address-kept-back", "content/cname.md")]
+    assert [(found.code, found.path) for found in build_site(small).diagnostics] == [
+        ("address-kept-back", "content/cname.md")
+    ]
 
 
 UNUSABLE = (
@@ -208,7 +233,9 @@ def test_no_path_leads_out_of_the_content(path: str, small: Path) -> None:
     found = {each.path.split("/")[3]: each.code for each in outcome.diagnostics}
     assert found.keys() == ways.keys()
     told = {"path-leaves-content"} | ({"no-such-address"} if path.startswith("/") else set())
-    assert set(found.values()) <= told | ({"unsafe-link", "missing-file", "picture-from-elsewhere"} if ":" in path else set())
+    assert set(found.values()) <= told | (
+        {"unsafe-link", "missing-file", "picture-from-elsewhere"} if ":" in path else set()
+    )
     assert not (small / "output").exists()
 
 
@@ -225,7 +252,9 @@ def test_links_of_the_file_system_are_refused(small: Path, tmp_path: Path) -> No
     os.mkfifo(small / "content/pipe.md")
     outcome = build_site(small)
     found = {each.path for each in outcome.diagnostics if each.code == "not-a-plain-file"}
-    assert found == {f"content/{path}" for path in ("events/2024/first/map.txt", "events/2024/second", "loop", "gone.md", "pipe.md")}
+    assert found == {
+        f"content/{path}" for path in ("events/2024/first/map.txt", "events/2024/second", "loop", "gone.md", "pipe.md")
+    }
     assert not (small / "output").exists()
 
 

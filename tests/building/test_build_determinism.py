@@ -38,7 +38,9 @@ def test_where_the_site_lies_does_not_matter(conference: Built, tmp_path: Path) 
     assert snapshot(moved / "output") == conference.tree.files
 
 
-def test_a_tree_that_was_built_over_another_is_the_tree_that_is_built_anew(conference: Built, small: Path, tmp_path: Path) -> None:
+def test_a_tree_that_was_built_over_another_is_the_tree_that_is_built_anew(
+    conference: Built, small: Path, tmp_path: Path
+) -> None:
     output = tmp_path / "over"
     assert build_site(small, output=output).errors == 0
     assert build_site(conference.root, base=BASE, output=output).errors == 0

@@ -57,7 +57,11 @@ def embargoed(small: Path) -> Path:
     )
     add(small, "content/events/2025/second/agenda.md", "---\nitems:\n  - title: Brook\n---\n")
     add(small, "content/plan.md", "---\ntitle: Plan\npublish: 2026-03-01 12:00\n---\n")
-    add(small, "content/documents/map.md", "---\ntitle: Map\nkind: report\nheld: false\npublish: 2026-03-01 12:00\n---\n")
+    add(
+        small,
+        "content/documents/map.md",
+        "---\ntitle: Map\nkind: report\nheld: false\npublish: 2026-03-01 12:00\n---\n",
+    )
     add(small, "content/day.md", "---\ntitle: Day\npublish: 2026-03-01\n---\n")
     return small
 
@@ -96,9 +100,12 @@ def test_an_embargo_ends_at_its_minute_by_the_clocks_of_the_site(
 
 
 @pytest.mark.parametrize(
-    ("as_of", "out"), [("2026-03-01T11:59", False), ("2026-03-01T12:00", True), ("2026-03-01", False), ("2026-03-02", True)]
+    ("as_of", "out"),
+    [("2026-03-01T11:59", False), ("2026-03-01T12:00", True), ("2026-03-01", False), ("2026-03-02", True)],
 )
-def test_a_given_day_is_by_the_clocks_of_the_site(as_of: str, out: bool, embargoed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_given_day_is_by_the_clocks_of_the_site(
+    as_of: str, out: bool, embargoed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")  # a given day goes before it
     assert WITHHELD & planned(embargoed, as_of) == (WITHHELD if out else set())
 
@@ -118,11 +125,12 @@ def test_no_byte_of_an_embargoed_event_is_published_before_its_minute(large: Pat
 
 
 def test_a_link_to_what_is_under_an_embargo_comes_by_itself_at_its_minute(embargoed: Path, tmp_path: Path) -> None:
-    text = (
-        "---\ntitle: Links\n---\nThe [minutes](events/2024/first/minutes.txt), [second](events/2025/second/index.md) and [plan](plan.md).\n"
-    )
+    text = "---\ntitle: Links\n---\nThe [minutes](events/2024/first/minutes.txt), [second](events/2025/second/index.md) and [plan](plan.md).\n"
     add(embargoed, "content/links.md", text)
-    words, hrefs = "The minutes, second and plan.", ["../events/2024/first/minutes.txt", "../events/2025/second/", "../plan/"]
+    words, hrefs = (
+        "The minutes, second and plan.",
+        ["../events/2024/first/minutes.txt", "../events/2025/second/", "../plan/"],
+    )
     for number, moment in enumerate(("2026-03-01T11:59", "2026-03-01T12:00", "2026-03-01T11:59", "2026-03-02T08:00")):
         outcome, fresh = build_site(embargoed, as_of=moment), tmp_path / f"fresh {number}"
         assert codes(outcome) == codes(build_site(embargoed, as_of=moment, output=fresh))

@@ -179,7 +179,11 @@ def test_both_commands_say_the_same_and_end_with_the_same_status(whole: Path) ->
 
 
 def test_a_warning_stops_a_strict_build_only(small: Path) -> None:
-    page = add(small, "content/events/2024/first/agenda.md", "---\ndays:\n  - {date: 2024-04-10, items: [{title: Late}]}\n---\n")
+    page = add(
+        small,
+        "content/events/2024/first/agenda.md",
+        "---\ndays:\n  - {date: 2024-04-10, items: [{title: Late}]}\n---\n",
+    )
     assert command("build", "--site", small, "--strict").returncode == 1
     assert command("check", "--site", small, "--strict").returncode == 1
     assert not (small / "output").exists()
@@ -192,9 +196,16 @@ def test_a_build_writes_into_its_two_folders_only(small: Path, tmp_path: Path) -
     assert command("build", "--site", small, cwd=tmp_path).returncode == 0
     after = snapshot(small)
     assert {path: data for path, data in after.items() if not path.startswith(("output/", ".adfm-site/"))} == before
-    assert [path for path in after if path.startswith(".adfm-site/")] == [".adfm-site/output/lock", ".adfm-site/output/memory"]
+    assert [path for path in after if path.startswith(".adfm-site/")] == [
+        ".adfm-site/output/lock",
+        ".adfm-site/output/memory",
+    ]
     ours = (small / "output", small / ".adfm-site")
-    assert [path for path in sorted(tmp_path.rglob("*")) if not path.is_relative_to(ours[0]) and not path.is_relative_to(ours[1])] == around
+    assert [
+        path
+        for path in sorted(tmp_path.rglob("*"))
+        if not path.is_relative_to(ours[0]) and not path.is_relative_to(ours[1])
+    ] == around
 
 
 def test_a_check_writes_nothing(small: Path) -> None:

@@ -33,7 +33,9 @@ STRACE = ["strace", "-f", "-q", "-y", "-s", "0"]  # without --seccomp-bpf, under
 
 def run(root: Path, *before: str) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "PYTHONPATH": PATH}
-    return subprocess.run([*before, *COMMAND, "--site", root], check=False, capture_output=True, timeout=PATIENCE, env=environment)
+    return subprocess.run(
+        [*before, *COMMAND, "--site", root], check=False, capture_output=True, timeout=PATIENCE, env=environment
+    )
 
 
 def traced(root: Path) -> list[Call]:
@@ -68,7 +70,11 @@ def edited(small: Path) -> tuple[Path, dict[str, bytes], dict[str, bytes]]:
     assert build_site(small).errors == 0
     old = snapshot(small / "output")
     (small / "content/soon-gone.md").unlink()
-    add(small, "content/events/2025/second/index.md", "---\ntitle: Second meeting\nkind: meeting\nstart: 2025-04-08\n---\n")
+    add(
+        small,
+        "content/events/2025/second/index.md",
+        "---\ntitle: Second meeting\nkind: meeting\nstart: 2025-04-08\n---\n",
+    )
     add(small, "content/events/2024/first/minutes.txt", "better minutes " * 50_000)
     assert build_site(small, output=small.parent / "new").errors == 0
     new = snapshot(small.parent / "new")
@@ -80,7 +86,10 @@ def edited(small: Path) -> tuple[Path, dict[str, bytes], dict[str, bytes]]:
 @pytest.fixture(scope="module")
 def _strace() -> None:
     """Skip where strace is missing, or may not trace."""
-    if not shutil.which("strace") or subprocess.run([*STRACE, "-o", "/dev/null", "true"], check=False, capture_output=True).returncode:
+    if (
+        not shutil.which("strace")
+        or subprocess.run([*STRACE, "-o", "/dev/null", "true"], check=False, capture_output=True).returncode
+    ):
         pytest.skip("strace is not installed, or may not trace here")
 
 
@@ -110,7 +119,17 @@ def hit(root: Path, number: int, call: Call, signal_: str) -> tuple[Path, subpro
     """Build a copy of the site, with a signal at a call."""
     name, when = call
     copy = Path(shutil.copytree(root, root.with_name(f"copy {number}")))
-    return copy, run(copy, *STRACE, "-o", f"{copy}.log", "-ttt", "-e", f"trace={name}", "-e", f"inject={name}:signal={signal_}:when={when}")
+    return copy, run(
+        copy,
+        *STRACE,
+        "-o",
+        f"{copy}.log",
+        "-ttt",
+        "-e",
+        f"trace={name}",
+        "-e",
+        f"inject={name}:signal={signal_}:when={when}",
+    )
 
 
 def hit_at(root: Path, calls: list[Call], signal_: str) -> Iterator[tuple[Path, subprocess.CompletedProcess[bytes]]]:
@@ -143,7 +162,9 @@ def kill_at(root: Path, calls: list[Call], old: dict[str, bytes], new: dict[str,
 
 @pytest.mark.strace
 @pytest.mark.usefixtures("_strace")
-def test_a_killed_build_leaves_the_whole_old_or_the_whole_new_site(edited: tuple[Path, dict[str, bytes], dict[str, bytes]]) -> None:
+def test_a_killed_build_leaves_the_whole_old_or_the_whole_new_site(
+    edited: tuple[Path, dict[str, bytes], dict[str, bytes]],
+) -> None:
     root, old, new = edited
     calls = rehearsed(root, new)
     chosen = spread(calls, figure(FORTY, len(calls)))

@@ -17,7 +17,9 @@ from tests.work import PATIENCE
 pytestmark = pytest.mark.battery
 
 _COMMAND = (sys.executable, "-m", "adfm_site", "build", "--as-of", AS_OF)
-_REFUSED = re.compile(r"adfm-site: Another build(?: \(process (\d+)\))? is publishing to [^\n]+: wait until it is finished\.\n")
+_REFUSED = re.compile(
+    r"adfm-site: Another build(?: \(process (\d+)\))? is publishing to [^\n]+: wait until it is finished\.\n"
+)
 
 
 def _begun(site: Path, output: Path) -> subprocess.Popen[str]:

@@ -164,7 +164,9 @@ def test_the_memory_of_an_older_tool_or_of_another_site_is_of_no_use(twenty: Pat
     with Store(older) as store:
         for shelf in ("readings", "files", "templates", "pages", "portions", "sources", "last"):
             # What an older engine remembered: the same names, whatever it then meant by them.
-            texts[shelf] = {f"0{key[1:]}" if key[:1].isalnum() and " " in key else key: "[]" for key, _ in store.each(shelf)}
+            texts[shelf] = {
+                f"0{key[1:]}" if key[:1].isalnum() and " " in key else key: "[]" for key, _ in store.each(shelf)
+            }
         store.save({shelf: (rows, store.keys(shelf)) for shelf, rows in texts.items()})
     pickled = b"\x80\x04\x95" + bytes(2_000)  # what still older tools might have left
     _damaged_builds(twenty, tmp_path, (other, older.read_bytes(), pickled, b"", b"SQLite format 3\x00", b"{}"))

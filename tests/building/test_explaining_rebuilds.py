@@ -49,7 +49,10 @@ def test_a_template_and_site_yaml(built: Path) -> None:
 
 def test_what_it_shows_of_another(built: Path) -> None:
     edit(built, "content/events/2024/first/index.md", "title: First", "title: Very first")
-    assert why(built, "/events/") == "it shows content from other files, and these had changed: content/events/2024/first/index.md."
+    assert (
+        why(built, "/events/")
+        == "it shows content from other files, and these had changed: content/events/2024/first/index.md."
+    )
 
 
 def test_a_file_that_was_altered(built: Path) -> None:

@@ -18,7 +18,21 @@ from tests.tiers import NIGHTLY
 
 pytestmark = [pytest.mark.battery, pytest.mark.usefixtures("quick")]
 
-_SYSTEM = ("open", "mkdir", "rename", "replace", "unlink", "rmdir", "link", "scandir", "listdir", "stat", "lstat", "fstat", "utime")
+_SYSTEM = (
+    "open",
+    "mkdir",
+    "rename",
+    "replace",
+    "unlink",
+    "rmdir",
+    "link",
+    "scandir",
+    "listdir",
+    "stat",
+    "lstat",
+    "fstat",
+    "utime",
+)
 _KINDS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EMFILE", "ENAMETOOLONG")
 _SITE = """name: Brook archive
 languages: en

@@ -34,7 +34,13 @@ def _states(folder: Path) -> dict[str, tuple[object, ...]]:
     for path in (folder, *sorted(folder.rglob("*"))):
         state = path.lstat()
         data = path.read_bytes() if path.is_file() else b""
-        found[path.relative_to(folder).as_posix()] = (state.st_mode, state.st_ino, state.st_mtime_ns, state.st_ctime_ns, data)
+        found[path.relative_to(folder).as_posix()] = (
+            state.st_mode,
+            state.st_ino,
+            state.st_mtime_ns,
+            state.st_ctime_ns,
+            data,
+        )
     return found
 
 
@@ -61,7 +67,9 @@ def test_no_failure_changes_output(published: Path) -> None:
     """Each case is laid into the published site in turn, and taken away again."""
     before = _states(published / "output")
     sources = {
-        path: path.read_bytes() for path in published.rglob("*") if path.is_file() and path.relative_to(published).parts[0] in _SOURCES
+        path: path.read_bytes()
+        for path in published.rglob("*")
+        if path.is_file() and path.relative_to(published).parts[0] in _SOURCES
     }
     failed = set()
     for case in _cases():

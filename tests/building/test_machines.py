@@ -146,7 +146,9 @@ def test_builds_on_all_sorts_of_machines_are_equal(conference: Built, tmp_path: 
         assert [found for each in two.map(differs, enumerate(machines)) for found in each] == []
 
 
-@pytest.mark.parametrize("planted", ["os.listdir('content')", "datetime.datetime.now().year", "time.time()", "hash('a')", "time.tzname"])
+@pytest.mark.parametrize(
+    "planted", ["os.listdir('content')", "datetime.datetime.now().year", "time.time()", "hash('a')", "time.tzname"]
+)
 def test_the_machines_do_differ(planted: str, tmp_path: Path) -> None:
     """Each thing that could come into a page is another one on some of the machines."""
     for name in "abcdefgh":

@@ -65,7 +65,9 @@ def test_a_site_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
     assert len(codes(checked_with(tmp_path, {**events(20), "site.yaml": site}))) == 1
 
 
-@pytest.mark.parametrize("broken", ["title: [Peer learning", "title: Peer: learning", "titel: Peer learning", "title: *Peer learning"])
+@pytest.mark.parametrize(
+    "broken", ["title: [Peer learning", "title: Peer: learning", "titel: Peer learning", "title: *Peer learning"]
+)
 def test_a_broken_head_makes_no_reference_to_its_file_dangle(tmp_path: Path, broken: str) -> None:
     files = events(20) | {"content/series/learning.md": f"---\n{broken}\n---\n"}
     outcome = checked_with(tmp_path, files)
@@ -77,7 +79,14 @@ def test_a_broken_event_makes_nothing_that_names_it_dangle_and_no_gap_in_its_ser
     files = dict(event(2018 + number, number, head=f"number: {number}\n") for number in range(2, 6))
     first = EVENT.format(2021, "event-3")
     files = {path: text.replace("number: 3\n", "number: [3\n") for path, text in files.items()}
-    files |= [event(2024, 9, head="related: event-3\nfollows: event-3#anything\n", text="[Third](../../2021/event-3/index.md#anything)\n")]
+    files |= [
+        event(
+            2024,
+            9,
+            head="related: event-3\nfollows: event-3#anything\n",
+            text="[Third](../../2021/event-3/index.md#anything)\n",
+        )
+    ]
     outcome = checked_with(tmp_path, files)
     assert [found.path for found in outcome.diagnostics] == [first], codes(outcome)
 
@@ -96,7 +105,9 @@ def test_one_wrong_number_of_a_series_is_told_once(tmp_path: Path) -> None:
     numbers = {2: 2, 3: 3, 4: 7, 5: 5, 6: 6}
     files = dict(event(2020 + place, place, head=f"number: {number}\n") for place, number in numbers.items())
     outcome = checked_with(tmp_path, files)
-    assert [(found.code, found.path) for found in outcome.diagnostics] == [("number-out-of-order", EVENT.format(2024, "event-4"))]
+    assert [(found.code, found.path) for found in outcome.diagnostics] == [
+        ("number-out-of-order", EVENT.format(2024, "event-4"))
+    ]
 
 
 def test_a_hundred_mistakes_in_a_hundred_files_give_a_hundred_complaints_in_order(tmp_path: Path) -> None:

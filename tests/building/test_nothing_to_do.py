@@ -95,9 +95,13 @@ def test_what_may_be_read_by_others_is_put_right(small: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such shell")
-@pytest.mark.parametrize("closed", [">&-", *(pytest.param(words, marks=pytest.mark.battery) for words in ("</dev/null >&-", ">/dev/null"))])
+@pytest.mark.parametrize(
+    "closed", [">&-", *(pytest.param(words, marks=pytest.mark.battery) for words in ("</dev/null >&-", ">/dev/null"))]
+)
 def test_a_check_whose_words_nobody_reads_ends_well(small: Path, closed: str) -> None:
     build_site(small)  # which leaves little to do
     words = f'exec "{sys.executable}" -m adfm_site check --site "{small}" {closed}'
-    done = subprocess.run(["sh", "-c", words], check=False, capture_output=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    done = subprocess.run(
+        ["sh", "-c", words], check=False, capture_output=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    )
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False)

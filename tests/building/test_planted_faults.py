@@ -58,7 +58,9 @@ def pictures_by_their_names(patch: pytest.MonkeyPatch) -> None:
     whole = Memory.key
 
     def key(self: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
-        return whole(self, replace(artifact, view="") if isinstance(artifact.recipe, SmallerCopy) else artifact, prepared)
+        return whole(
+            self, replace(artifact, view="") if isinstance(artifact.recipe, SmallerCopy) else artifact, prepared
+        )
 
     patch.setattr(Memory, "key", key)
 
@@ -84,7 +86,9 @@ def spare_is_not_pruned(patch: pytest.MonkeyPatch) -> None:
 
 def no_time_of_change(patch: pytest.MonkeyPatch) -> None:
     """Let a file of equal size and time count as the same."""
-    patch.setattr(signatures, "signature", lambda state: (state.st_mode, state.st_size, state.st_mtime_ns, 0, state.st_ino))
+    patch.setattr(
+        signatures, "signature", lambda state: (state.st_mode, state.st_size, state.st_mtime_ns, 0, state.st_ino)
+    )
     patch.setattr(unchanged, "signature", signatures.signature)
     patch.setattr(checksums, "signature", signatures.signature)
     patch.setattr(spare, "signature", signatures.signature)
@@ -108,13 +112,17 @@ def listed_is_there(patch: pytest.MonkeyPatch) -> None:
 def links_lead_as_before(patch: pytest.MonkeyPatch) -> None:
     """Let portions not look where links lead."""
     whole = tracing.Leaves.__missing__
-    patch.setattr(tracing.Leaves, "__missing__", lambda self, name: "" if name.startswith("targets:") else whole(self, name))
+    patch.setattr(
+        tracing.Leaves, "__missing__", lambda self, name: "" if name.startswith("targets:") else whole(self, name)
+    )
 
 
 def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
     """Let nobody look whether templates changed."""
     whole = unchanged.inputs_of
-    patch.setattr(build, "inputs_of", lambda root: tuple(file for file in whole(root) if not file[0].startswith("templates")))
+    patch.setattr(
+        build, "inputs_of", lambda root: tuple(file for file in whole(root) if not file[0].startswith("templates"))
+    )
 
 
 def no_output_seen(patch: pytest.MonkeyPatch) -> None:
@@ -157,14 +165,20 @@ def check_renders_nothing(patch: pytest.MonkeyPatch) -> None:
 FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "keys without the engine": (key_of("templates", "gate", "view"), ("the generator's source",)),
     "keys without templates": (key_of("engine", "gate", "view"), ("template",)),
-    "keys without the gate": (key_of("engine", "templates", "view"), ("a withheld name", "site.yaml: a name is withheld")),
+    "keys without the gate": (
+        key_of("engine", "templates", "view"),
+        ("a withheld name", "site.yaml: a name is withheld"),
+    ),
     "keys without the view": (key_of("engine", "templates", "gate"), ("body",)),
     "keys without included templates": (templates_alone, ("included template",)),
     "keys without extended templates": (templates_alone, ("extended template",)),
     "smaller pictures by their names": (pictures_by_their_names, ("a wide picture", "a wide picture")),
     "texts by their names": (names_for_bytes, ("body",)),
     "the frame counts as one": (frame_by_its_kind, ("site.yaml: the publisher",)),
-    "what is deleted stays in the spare generation": (spare_is_not_pruned, ("create an event", "draft on or off", "body")),
+    "what is deleted stays in the spare generation": (
+        spare_is_not_pruned,
+        ("create an event", "draft on or off", "body"),
+    ),
     "signatures without the time of the last change": (no_time_of_change, ("body", "PDF of the same size and time")),
     "the spare generation by its names": (spare_by_its_names, ("body", "another entry's name", "body")),
     "published files are believed": (listed_is_there, ("published file altered", "body")),
@@ -193,7 +207,10 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "portions: wherever links lead": (links_lead_as_before, ("links to a paper and to a list", "embargo on a paper")),
     "nothing to do: whatever was told": (nothing_told, ("base address",)),
     "nothing to do: whatever the engine": (engine_is_the_same, ("the generator's source",)),
-    "rows without checksums": (lambda patch: patch.setattr(store, "_checksum", lambda *_: b""), ("touch", "memory altered", "title")),
+    "rows without checksums": (
+        lambda patch: patch.setattr(store, "_checksum", lambda *_: b""),
+        ("touch", "memory altered", "title"),
+    ),
     "check: whatever the content": (lambda patch: patch.setattr(build, "says", lambda *_: True), ("break",)),
     "check: whatever the day": (
         check_says(lambda last, options: (last, replace(options, as_of=last.since))),
@@ -260,7 +277,9 @@ def archive(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_each_fault_is_caught_by_the_edits_that_are_meant_for_it(fault: str, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_fault_is_caught_by_the_edits_that_are_meant_for_it(
+    fault: str, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plant, edits = FAULTS[fault]
     plant(monkeypatch)
     archive.check()

@@ -67,7 +67,9 @@ def test_helpers_are_forked_where_that_is_safe() -> None:
 @pytest.mark.usefixtures("always")
 @pytest.mark.parametrize("method", METHODS, indirect=True)
 @pytest.mark.parametrize("jobs", [2, *(pytest.param(many, marks=pytest.mark.battery) for many in (1, 7))])
-def test_a_site_is_the_same_with_one_process_and_with_two_and_seven(conference: Built, tmp_path: Path, jobs: int, method: str) -> None:
+def test_a_site_is_the_same_with_one_process_and_with_two_and_seven(
+    conference: Built, tmp_path: Path, jobs: int, method: str
+) -> None:
     outcome = build_with(jobs, conference.root, tmp_path / method, BASE)
     assert outcome.errors == 0
     assert outcome.rendered == conference.outcome.rendered
@@ -93,7 +95,9 @@ def test_all_complaints_are_the_same_in_the_same_order(large: Path, tmp_path: Pa
     faulty(large)
     expected = build_site(large, output=tmp_path / "alone")
     found = build_with(jobs, large, tmp_path / method)
-    assert {"template-fault", "withheld-name", "impossible-date", "broken-link", "not-utf8"} <= {each.code for each in found.diagnostics}
+    assert {"template-fault", "withheld-name", "impossible-date", "broken-link", "not-utf8"} <= {
+        each.code for each in found.diagnostics
+    }
     assert found.diagnostics == expected.diagnostics
     assert (found.texts, found.files, found.entries, found.artifacts) == (
         expected.texts,
@@ -112,11 +116,17 @@ def faulty(root: Path) -> None:
     add(root, "content/stray.md", b"---\ntitle: Stray\n---\n\xff\n")
     add(root, "content/impossible.md", "---\ntitle: Impossible\npublish: 2019-02-30\n---\n")
     series = (REPOSITORY / "templates/series.html").read_text()
-    add(root, "templates/series.html", series.replace("{% block main %}", '{% block main %}{{ page["nothing_of_the_kind"] }}'))
+    add(
+        root,
+        "templates/series.html",
+        series.replace("{% block main %}", '{% block main %}{{ page["nothing_of_the_kind"] }}'),
+    )
 
 
 @pytest.mark.usefixtures("always")
-def test_results_given_to_one_another_are_noticed(conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_results_given_to_one_another_are_noticed(
+    conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     in_order = processes._in_order  # noqa: SLF001 - planted below
 
     def exchanged(*given: Any) -> Iterator[tuple[Any, Any]]:
@@ -255,7 +265,10 @@ def killed(number: int) -> int:
 
 @pytest.mark.usefixtures("forked")
 def test_a_helper_that_is_killed_is_a_refusal() -> None:
-    with pytest.raises(Refusal, match="A worker process was stopped by signal 9"), shared(killed, range(1000), 2) as done:
+    with (
+        pytest.raises(Refusal, match="A worker process was stopped by signal 9"),
+        shared(killed, range(1000), 2) as done,
+    ):
         for _ in done:
             pass
 
@@ -283,7 +296,10 @@ PLANT
 raise SystemExit(main(sys.argv[1:]))
 """
 MEASURING = "measuring.examine = planted(measuring.examine, ACT)"
-READING, RENDERING = "ahead.reading_of = planted(ahead.reading_of, ACT)", "pages.Press._page = planted(pages.Press._page, ACT)"
+READING, RENDERING = (
+    "ahead.reading_of = planted(ahead.reading_of, ACT)",
+    "pages.Press._page = planted(pages.Press._page, ACT)",
+)
 PLANTS = (MEASURING, READING, RENDERING)
 ENDINGS = ((signal.SIGINT, 130, True), (signal.SIGTERM, 143, True), (signal.SIGTERM, 143, False))
 
@@ -301,7 +317,12 @@ def planted(root: Path, plant: str, act: str, *, jobs: int = 3) -> subprocess.Po
     words = (str(root / "notes"), "build", "--site", str(root), "--as-of", AS_OF, "--clean", "--jobs", str(jobs))
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     return subprocess.Popen(
-        [sys.executable, "-c", code, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, process_group=0
+        [sys.executable, "-c", code, *words],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        process_group=0,
     )
 
 
@@ -324,13 +345,19 @@ def is_alive(pid: int) -> bool:
 
 
 @linux
-@pytest.mark.parametrize("plant", [READING, *(pytest.param(plant, marks=pytest.mark.battery) for plant in (MEASURING, RENDERING))])
-def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(altered: tuple[Path, dict[str, bytes]], plant: str) -> None:
+@pytest.mark.parametrize(
+    "plant", [READING, *(pytest.param(plant, marks=pytest.mark.battery) for plant in (MEASURING, RENDERING))]
+)
+def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(
+    altered: tuple[Path, dict[str, bytes]], plant: str
+) -> None:
     root, before = altered
     building = planted(root, plant, "die")
     out, said = building.communicate(timeout=PATIENCE)
     assert building.returncode == 3
-    assert said == ("adfm-site: A worker process was stopped by signal 9, perhaps because memory ran out: build again, or with --jobs 1.\n")
+    assert said == (
+        "adfm-site: A worker process was stopped by signal 9, perhaps because memory ran out: build again, or with --jobs 1.\n"
+    )
     assert out == ""
     assert snapshot(root / "output") == before
     assert not any(map(is_alive, noted(root, 1)))
@@ -381,7 +408,16 @@ def test_a_large_archive_is_the_same_with_any_number_of_processes(tmp_path: Path
     generate(site, 150)
     built = []
     for jobs, seed in (("1", "0"), ("2", "1"), ("7", "4242"), ("", "7")):
-        words = ("build", "--site", site, "--as-of", AS_OF, "--output", tmp_path / f"output {jobs}", *(("--jobs", jobs) if jobs else ()))
+        words = (
+            "build",
+            "--site",
+            site,
+            "--as-of",
+            AS_OF,
+            "--output",
+            tmp_path / f"output {jobs}",
+            *(("--jobs", jobs) if jobs else ()),
+        )
         done = command(*words, PYTHONHASHSEED=seed)
         assert done.returncode == 0, done.stderr
         built.append(snapshot(tmp_path / f"output {jobs}"))

@@ -41,7 +41,11 @@ def standing(output: Path) -> dict[str, bytes]:
 def tree(files: dict[str, bytes]) -> dict[str, bytes]:
     """Return what should stand in a folder when these files are published."""
     above = {str(folder) for address in files for folder in PurePosixPath(address).parents} - {"."}
-    return dict.fromkeys(above, b"a folder") | files | {CHECKSUMS: listing({a: sha256(data).hexdigest() for a, data in files.items()})}
+    return (
+        dict.fromkeys(above, b"a folder")
+        | files
+        | {CHECKSUMS: listing({a: sha256(data).hexdigest() for a, data in files.items()})}
+    )
 
 
 def dot_folder(output: Path) -> set[str]:
@@ -85,7 +89,9 @@ ADDRESSES = some.lists(some.sampled_from("abAB"), min_size=1, max_size=3).map("/
 SITES = some.dictionaries(ADDRESSES, some.sampled_from([b"", b"one", b"two"]), max_size=6)
 
 
-@settings(max_examples=figure(25, 250, quick=6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=figure(25, 250, quick=6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(some.lists(SITES, min_size=2, max_size=4))
 def test_whatever_was_published_before_the_folder_is_the_last_plan(sites: list[dict[str, bytes]]) -> None:
     with TemporaryDirectory() as folder:
@@ -193,7 +199,9 @@ def test_the_list_can_be_checked_with_sha256sum(output: Path) -> None:
         assert check.returncode == 0
 
 
-@pytest.mark.parametrize(("umask", "modes"), [(0o022, {0o644, 0o755}), (0o002, {0o644, 0o755}), (0o027, {0o640, 0o750})])
+@pytest.mark.parametrize(
+    ("umask", "modes"), [(0o022, {0o644, 0o755}), (0o002, {0o644, 0o755}), (0o027, {0o640, 0o750})]
+)
 def test_modes_are_those_of_a_published_site_less_the_umask(output: Path, umask: int, modes: set[int]) -> None:
     before = os.umask(umask)
     try:

@@ -23,14 +23,24 @@ SEQUENCES, STEPS = figure(50, 1_000), figure(10, 20)
     ("listed", "used"),
     [
         ("topics:\n  water: Water\n  fish: Fish\n", ("topics: [water]", "topics: [fish, water]")),
-        ("kinds:\n  meeting: {name: Meeting, plural: Meetings}\n  walk: {name: Walk, plural: Walks}\n", ("kind: meeting", "kind: walk")),
-        ("roles:\n  host: {by: Host, did: Hosted}\n  funder: {by: Funder, did: Paid}\n", ("  host: org", "  host: org\n  funder: org")),
+        (
+            "kinds:\n  meeting: {name: Meeting, plural: Meetings}\n  walk: {name: Walk, plural: Walks}\n",
+            ("kind: meeting", "kind: walk"),
+        ),
+        (
+            "roles:\n  host: {by: Host, did: Hosted}\n  funder: {by: Funder, did: Paid}\n",
+            ("  host: org", "  host: org\n  funder: org"),
+        ),
     ],
 )
-def test_the_order_of_what_site_yaml_lists_is_remembered(listed: str, used: tuple[str, str], tmp_path: Path, quick: None) -> None:  # noqa: ARG001
+def test_the_order_of_what_site_yaml_lists_is_remembered(
+    listed: str, used: tuple[str, str], tmp_path: Path, quick: None
+) -> None:  # noqa: ARG001
     archive = Archive(tmp_path / "archive")
     title, *lines = listed.splitlines()
-    others = "\n".join(part for part in SITE.replace("\n  ", "\0  ").splitlines() if not part.startswith(title)).replace("\0", "\n")
+    others = "\n".join(
+        part for part in SITE.replace("\n  ", "\0  ").splitlines() if not part.startswith(title)
+    ).replace("\0", "\n")
     archive.replace("content/events/2021/m-1/index.md", *used)
     for order in (lines, lines[::-1]):
         archive.write("site.yaml", "\n".join((others, title, *order)) + "\n")
@@ -49,7 +59,11 @@ class Remembering(RuleBasedStateMachine):
         engine._PACKAGE = self.archive.folder / "engine"  # noqa: SLF001 - as above
         self.archive.check()
 
-    @rule(edits=some.lists(some.tuples(some.sampled_from(sorted(EDITS)), some.integers(0, 10_000)), min_size=1, max_size=2))
+    @rule(
+        edits=some.lists(
+            some.tuples(some.sampled_from(sorted(EDITS)), some.integers(0, 10_000)), min_size=1, max_size=2
+        )
+    )
     def edit_and_build(self, edits: list[tuple[str, int]]) -> None:
         """Make one edit or two, build, and compare."""
         for name, chance in edits:

@@ -73,7 +73,9 @@ def test_a_memory_that_may_not_be_read_is_none(site: Path, monkeypatch: pytest.M
     assert (outcome.diagnostics, outcome.rendered > 4) == ((), True)
 
 
-def test_what_another_generator_said_is_not_repeated(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - as a fixture
+def test_what_another_generator_said_is_not_repeated(
+    tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:  # noqa: ARG001 - as a fixture
     archive = Archive(tmp_path / "archive")
     monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
     archive.build()

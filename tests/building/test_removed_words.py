@@ -91,7 +91,9 @@ def _write(root: Path, words: _Words) -> None:
 
 def _hits(output: Path, gone: set[str]) -> set[str]:
     """Return those words that are in a published byte or name, also of what is packed, whatever their capitals."""
-    data = b"\n".join(part for path, packed in snapshot(output).items() for part in (path.encode(), *_unpacked(packed))).lower()
+    data = b"\n".join(
+        part for path, packed in snapshot(output).items() for part in (path.encode(), *_unpacked(packed))
+    ).lower()
     return {word for word in gone if word.encode() in data}
 
 
@@ -101,7 +103,10 @@ def _unpacked(data: bytes) -> list[bytes]:
         return [data, *_unpacked(gzip.decompress(data))]
     if is_zipfile(BytesIO(data)):
         with ZipFile(BytesIO(data)) as archive:
-            return [data, *(part for name in archive.namelist() for part in (name.encode(), *_unpacked(archive.read(name))))]
+            return [
+                data,
+                *(part for name in archive.namelist() for part in (name.encode(), *_unpacked(archive.read(name)))),
+            ]
     return [data]
 
 

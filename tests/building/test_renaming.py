@@ -87,7 +87,10 @@ FILES = {
     "content/events/2020/Autumn Forum/IMG_4312.JPG": b"",
 }
 PUBLISHED = (
-    *(f"events/2019/third/{name}" for name in (NOTE, "Concept_note.docx", "Agenda.txt", "ประชุม.txt", "list.txt", "IMG_4312.JPG")),
+    *(
+        f"events/2019/third/{name}"
+        for name in (NOTE, "Concept_note.docx", "Agenda.txt", "ประชุม.txt", "list.txt", "IMG_4312.JPG")
+    ),
     "documents/third-Agenda/index.html",
 )
 # The base's texts, which have nothing wrong, are not here.
@@ -170,7 +173,9 @@ def site(tmp_path: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(words.encode() if isinstance(words, str) else words or _bytes_of(path))
     (root / "output").mkdir()
-    (root / "output/checksums.sha256").write_text("".join(f"{'0' * 64}  {path}\n" for path in PUBLISHED), encoding="utf-8")
+    (root / "output/checksums.sha256").write_text(
+        "".join(f"{'0' * 64}  {path}\n" for path in PUBLISHED), encoding="utf-8"
+    )
     return root
 
 
@@ -188,14 +193,20 @@ def fixed(root: Path) -> Fixed:
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted((root / "content").rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted((root / "content").rglob("*"))
+        if path.is_file()
+    }
 
 
 def expected(before: dict[str, bytes]) -> dict[str, bytes]:
     """Return the files of the site as they are to be."""
     kept = {path: data for path, data in before.items() if path not in BEFORE and path not in FILES}
     renamed = {
-        f"{path.rpartition('/')[0]}/{NEW_NAMES[path.rpartition('/')[2]]}".replace("Autumn Forum", "autumn-forum"): before[path]
+        f"{path.rpartition('/')[0]}/{NEW_NAMES[path.rpartition('/')[2]]}".replace(
+            "Autumn Forum", "autumn-forum"
+        ): before[path]
         for path in FILES
     }
     return {**kept, **renamed, **{path: words.encode() for path, words in AFTER.items()}}
@@ -272,9 +283,15 @@ def test_whoever_is_stopped_has_a_whole_site_and_can_begin_again(every: int, sit
         else:
             break
         # Every file that is named is there, and none that was there is lost.
-        assert not {found.code for found in checked(root).diagnostics} & {"missing-file", "missing-picture", "file-not-listed"}, calls
+        assert not {found.code for found in checked(root).diagnostics} & {
+            "missing-file",
+            "missing-picture",
+            "file-not-listed",
+        }, calls
         stopped = contents(root)
-        assert set(before.values()) - {words.encode() for words in BEFORE.values() if isinstance(words, str)} <= set(stopped.values())
+        assert set(before.values()) - {words.encode() for words in BEFORE.values() if isinstance(words, str)} <= set(
+            stopped.values()
+        )
         assert not [path for path in stopped if path.endswith(".tmp")] or calls[-1] == "unlink"
         fixed(root)
         left = contents(root)
@@ -310,7 +327,10 @@ def meanwhile(file: Path) -> Iterator[None]:
 
 def test_no_file_is_overwritten(site: Path) -> None:
     before = contents(site)
-    with meanwhile(site / FIRST / "summary.txt"), pytest.raises(Refusal, match=r"summary\.txt is there already; it was not overwritten"):
+    with (
+        meanwhile(site / FIRST / "summary.txt"),
+        pytest.raises(Refusal, match=r"summary\.txt is there already; it was not overwritten"),
+    ):
         fixed(site)
     assert contents(site) == {**before, f"{FIRST}/summary.txt": b"of somebody else"}
 
@@ -343,10 +363,17 @@ def test_a_name_that_would_bring_another_complaint_is_left(tmp_path: Path) -> No
     page = "---\ntitle: A page\nold-addresses: https://old.example/{}/\n---\n"
     (tmp_path / "content/A Page.md").write_text(page.format("a"), encoding="utf-8")
     (tmp_path / "content/Other Page.md").write_text(page.format("x"), encoding="utf-8")
-    (tmp_path / "content/b.md").write_text("---\ntitle: B\nold-addresses: https://old.example/a-page/\n---\n", encoding="utf-8")
+    (tmp_path / "content/b.md").write_text(
+        "---\ntitle: B\nold-addresses: https://old.example/a-page/\n---\n", encoding="utf-8"
+    )
     done = fixed(tmp_path)
     assert [found.code for found in done.outcome.diagnostics] == ["unusable-name"]
-    assert {path.name for path in (tmp_path / "content").glob("*.md")} == {"A Page.md", "b.md", "index.md", "other-page.md"}
+    assert {path.name for path in (tmp_path / "content").glob("*.md")} == {
+        "A Page.md",
+        "b.md",
+        "index.md",
+        "other-page.md",
+    }
 
 
 def test_the_command_tells_what_it_renamed(small: Path) -> None:

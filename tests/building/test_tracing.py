@@ -108,7 +108,12 @@ def edited(given: Texts, chance: Random) -> Texts:
 def _line_of(text: bytes, other: bytes, chance: Random) -> bytes:
     """Return a text with a line of another one in the place of one of its own that begins with the same word, where there is such."""
     lines, others = text.split(b"\n"), other.split(b"\n")
-    pairs = [(at, line) for at, mine in enumerate(lines) for line in others if line.split(b":")[0] == mine.split(b":")[0] and line != mine]
+    pairs = [
+        (at, line)
+        for at, mine in enumerate(lines)
+        for line in others
+        if line.split(b":")[0] == mine.split(b":")[0] and line != mine
+    ]
     if not pairs:
         return text
     at, line = chance.choice(pairs)
@@ -179,7 +184,9 @@ def test_all_that_views_can_read_of_an_archive_is_noted() -> None:
 
 def test_a_name_of_which_nothing_is_known_is_of_nothing_that_is_there() -> None:
     leaves = tracing.Leaves(site("states").archive, {}, {}, {})
-    assert [leaves[name] for name in ("", ":", "elsewhere:", "head venue:x", "head event:x", "parts:x", "parts:x y z")] == [""] * 7
+    assert [
+        leaves[name] for name in ("", ":", "elsewhere:", "head venue:x", "head event:x", "parts:x", "parts:x y z")
+    ] == [""] * 7
     assert leaves["ahead:x-y"] == leaves["ahead:"] == "False"
 
 
@@ -222,7 +229,11 @@ def forgetful(patch: pytest.MonkeyPatch) -> None:
 
 def in_no_order(patch: pytest.MonkeyPatch) -> None:
     """Let mappings count as the same in any order."""
-    patch.setattr(fingerprint, "_encoded_mapping", lambda value: ["{", *((key, fingerprint._encoded(value[key])) for key in sorted(value))])  # noqa: SLF001
+    patch.setattr(
+        fingerprint,
+        "_encoded_mapping",
+        lambda value: ["{", *((key, fingerprint._encoded(value[key])) for key in sorted(value))],
+    )  # noqa: SLF001
     patch.setattr(fingerprint, "_ENCODERS", {})
 
 
@@ -277,8 +288,18 @@ Edit = Callable[[Texts], Texts]
 # What is planted; the site; what it is like before an edit and after it.
 FAULTS: Mapping[str, tuple[Callable[[pytest.MonkeyPatch], None], str, Edit, Edit]] = {
     "texts": (blind("text event"), "conference", the_same, body_of("content/events/2021/sym-01/index.md")),
-    "heads of events": (blind("head event"), "conference", the_same, saying("sym-01/index.md", b"title: ", b"title: New ")),
-    "heads of organisations": (blind("head organisation"), "states", the_same, saying("gauge-office.md", b"name: ", b"name: New ")),
+    "heads of events": (
+        blind("head event"),
+        "conference",
+        the_same,
+        saying("sym-01/index.md", b"title: ", b"title: New "),
+    ),
+    "heads of organisations": (
+        blind("head organisation"),
+        "states",
+        the_same,
+        saying("gauge-office.md", b"name: ", b"name: New "),
+    ),
     "which events there are": (blind("keys events"), "conference", gone("2023/sym-03/index.md"), the_same),
     "documents": (blind("documents"), "states", the_same, saying("documents/handbook.md", b"title: ", b"title: New ")),
     "which documents there are": (blind("keys documents"), "conference", gone("fish-ladder-note.md"), the_same),
@@ -296,10 +317,20 @@ FAULTS: Mapping[str, tuple[Callable[[pytest.MonkeyPatch], None], str, Edit, Edit
         second_lacking(b"series:", b"follows:", b"related:"),
         second_lacking(b"series:", b"follows:"),
     ),
-    "where links lead": (blind("targets"), "states", lambda given: gone("gauge-bureau.md")(with_link(given)), with_link),
+    "where links lead": (
+        blind("targets"),
+        "states",
+        lambda given: gone("gauge-bureau.md")(with_link(given)),
+        with_link,
+    ),
     "links to what comes out": (blind("targets"), "states", the_same, on_the_last_day),
     "site.yaml": (blind("site"), "states", the_same, saying("site.yaml", b"gauges: Gauges", b"gauges: All gauges")),
-    "the order in site.yaml": (in_no_order, "states", the_same, lambda given: changed(given, "site.yaml", _topics_turned)),
+    "the order in site.yaml": (
+        in_no_order,
+        "states",
+        the_same,
+        lambda given: changed(given, "site.yaml", _topics_turned),
+    ),
     "the day": (blind("today", "ahead"), "states", the_same, on_the_last_day),
     "embargoes": (blind("due"), "conference", with_drafts, lambda given: on_the_last_day(with_drafts(given))),
     "what is made once": (forgetful, "conference", gone("fish-ladder-note.md"), the_same),
@@ -311,7 +342,9 @@ def _topics_turned(text: bytes) -> bytes:
     return text.replace(b"  gauges: Gauges\n  ferries: Ferries\n", b"  ferries: Ferries\n  gauges: Gauges\n")
 
 
-@pytest.mark.parametrize("fault", [pytest.param(fault, marks=pytest.mark.battery if at % 4 else ()) for at, fault in enumerate(FAULTS)])
+@pytest.mark.parametrize(
+    "fault", [pytest.param(fault, marks=pytest.mark.battery if at % 4 else ()) for at, fault in enumerate(FAULTS)]
+)
 def test_a_trace_that_misses_something_is_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     plant, name, before, after = FAULTS[fault]
     given_ = site(name)

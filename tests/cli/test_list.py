@@ -70,7 +70,9 @@ def test_every_list_prints_ids_with_titles(site: Path) -> None:
     assert set(EXPECTED) | {"document-kinds"} == set(LISTS)
 
 
-@pytest.mark.parametrize(("word", "name"), [("event", "events"), ("person", "people"), ("series", "series"), ("outcome", "outcomes")])
+@pytest.mark.parametrize(
+    ("word", "name"), [("event", "events"), ("person", "people"), ("series", "series"), ("outcome", "outcomes")]
+)
 def test_the_singular_will_do(word: str, name: str, site: Path) -> None:
     assert listed(site, word) == listed(site, name)
 
@@ -87,7 +89,9 @@ def test_json_has_the_files_too(site: Path) -> None:
         0,
         [{"id": "first#map", "title": "A map.", "path": "content/events/2020/first/index.md", "date": "2020-02"}],
     )
-    assert json.loads(listed(site, "topics", "--format", "json")[1]) == [{"id": "fish", "title": "Fish", "path": "site.yaml"}]
+    assert json.loads(listed(site, "topics", "--format", "json")[1]) == [
+        {"id": "fish", "title": "Fish", "path": "site.yaml"}
+    ]
 
 
 def test_of_a_site_with_errors_all_is_listed_that_can_be_read(site: Path) -> None:

@@ -42,12 +42,19 @@ def test_other_words_and_carets_stay(site: Path) -> None:
     said = command("check", "--site", str(site)).stderr
     assert "navigaton: ███ ██████" in said
     assert "at the the meeting with" in said
-    pointed_at = {line[below.index("^") :][: below.count("^")] for line, below in pairwise(said.splitlines()) if "^" in below}
+    pointed_at = {
+        line[below.index("^") :][: below.count("^")] for line, below in pairwise(said.splitlines()) if "^" in below
+    }
     assert {"and and", "the the", "navigaton", "titel"} <= pointed_at
 
 
 @pytest.mark.parametrize(
-    "field", ["withheld-names: [Ira Müller", "withheld-names:\n  - Ira Müller\n\n  - *Ira Müller", '"withheld-names": {Ira Müller: }']
+    "field",
+    [
+        "withheld-names: [Ira Müller",
+        "withheld-names:\n  - Ira Müller\n\n  - *Ira Müller",
+        '"withheld-names": {Ira Müller: }',
+    ],
 )
 def test_a_field_that_cannot_be_read_is_not_shown(site: Path, field: str) -> None:
     add(site, "site.yaml", f"{SITE}{field}\nlanguages: [en\n")

@@ -47,8 +47,30 @@ topics:
 CONVERSATIONS = {
     "event": (
         [
-            *("Rivers: a look", "", "roundtabel", "Roundtable", "2021-02-30", "3 February 2021", "2021-02-02", "", "Bangkok"),
-            *("Bangkok, Thailand", "yes", "9.30", "Spring", "", "hots", "Host", "Brook", "", "FISH, 1", "What: it was."),
+            *(
+                "Rivers: a look",
+                "",
+                "roundtabel",
+                "Roundtable",
+                "2021-02-30",
+                "3 February 2021",
+                "2021-02-02",
+                "",
+                "Bangkok",
+            ),
+            *(
+                "Bangkok, Thailand",
+                "yes",
+                "9.30",
+                "Spring",
+                "",
+                "hots",
+                "Host",
+                "Brook",
+                "",
+                "FISH, 1",
+                "What: it was.",
+            ),
         ],
         "events/2021/rivers-a-look/index.md",
         (
@@ -94,7 +116,11 @@ def site(tmp_path: Path) -> Path:
     add(tmp_path, "content/index.md", "---\ntitle: Rivers\n---\n")
     add(tmp_path, "content/series/spring.md", "---\ntitle: Spring\n---\n")
     add(tmp_path, "content/organisations/brook.md", "---\nname: Brook\n---\n")
-    add(tmp_path, "content/events/2020/first/index.md", "---\ntitle: First\nkind: meeting\nstart: 2020\nseries: spring\nnumber: 1\n---\n")
+    add(
+        tmp_path,
+        "content/events/2020/first/index.md",
+        "---\ntitle: First\nkind: meeting\nstart: 2020\nseries: spring\nnumber: 1\n---\n",
+    )
     return tmp_path
 
 
@@ -113,7 +139,9 @@ def test_a_conversation_ends_in_a_file_that_passes_check(kind: str, site: Path) 
     lines: Iterator[str] = iter(typed)
     said: list[str] = []
     desk = open_desk(site, silent)
-    draft = Asking(desk, Draft(kind=KIND_NAMED[kind], id="", answers={}), lambda _: f"{next(lines)}\r", said.append).all()
+    draft = Asking(
+        desk, Draft(kind=KIND_NAMED[kind], id="", answers={}), lambda _: f"{next(lines)}\r", said.append
+    ).all()
     assert list(lines) == []
     assert whole_check(desk, draft, silent) == ()
     assert save(desk, draft) == f"content/{path}"
@@ -127,7 +155,12 @@ def test_a_wrong_answer_gets_the_sentence_of_check(site: Path) -> None:
     said: list[str] = []
     lines = iter(["T", "t", "roundtabel", "roundtable", "2021-02-30"])
     with pytest.raises(StopIteration):
-        Asking(open_desk(site, silent), Draft(kind=KIND_NAMED["event"], id="", answers={}), lambda _: next(lines), said.append).all()
+        Asking(
+            open_desk(site, silent),
+            Draft(kind=KIND_NAMED["event"], id="", answers={}),
+            lambda _: next(lines),
+            said.append,
+        ).all()
     assert "  “roundtabel” is not a kind of this archive." in said
     assert "  → Did you mean “roundtable”?" in said
     assert said[-2:] == ["  The date 2021-02-30 does not exist.", "  → The last day of that month is 2021-02-28."]
@@ -137,7 +170,9 @@ def asked(site: Path, kind: str, *typed: str) -> list[str]:
     """Return what is said in a conversation until nothing more is typed."""
     lines, said = iter(typed), list[str]()
     with pytest.raises(StopIteration):
-        Asking(open_desk(site, silent), Draft(kind=KIND_NAMED[kind], id="", answers={}), lambda _: next(lines), said.append).all()
+        Asking(
+            open_desk(site, silent), Draft(kind=KIND_NAMED[kind], id="", answers={}), lambda _: next(lines), said.append
+        ).all()
     return said
 
 
@@ -152,7 +187,9 @@ def asked(site: Path, kind: str, *typed: str) -> list[str]:
         (("meeting", "2026/12/10", "11 Dec 2026"), "2026-12-11"),
     ],
 )
-def test_an_answer_with_one_meaning_is_taken_and_shown_as_it_is_written(typed: tuple[str, ...], taken: str, site: Path) -> None:
+def test_an_answer_with_one_meaning_is_taken_and_shown_as_it_is_written(
+    typed: tuple[str, ...], taken: str, site: Path
+) -> None:
     assert f"  Taken as {taken}." in asked(site, "event", "T", "t", *typed)
 
 
@@ -182,7 +219,10 @@ def test_for_an_agenda_the_newest_events_without_one_are_shown(site: Path) -> No
     assert said[21:] == ["  … and 51 more, which “adfm-site list” prints; type an id or a title."]
     assert "items: " in "\n".join(asked(site, "agenda", "event 40"))
     status, words = new(site, "agenda", "--set", "items.1.title=Talk")
-    assert (status, words.startswith("adfm-site new: the new agenda also needs --id with one of these: first, e-68, e-67,")) == (2, True)
+    assert (
+        status,
+        words.startswith("adfm-site new: the new agenda also needs --id with one of these: first, e-68, e-67,"),
+    ) == (2, True)
     assert new(site, "agenda", "--id", "event 40", "--set", "items.1.title=Talk") == (0, "")
     assert (site / "content/events/1970/e-40/agenda.md").is_file()
 
@@ -210,7 +250,9 @@ def test_a_document_can_be_of_a_kind_that_the_site_adds(site: Path) -> None:
     said: list[str] = []
     lines = iter(["Plan", "", "consept-note", "concept-note", "", "no", "", "", "", ""])
     desk = open_desk(site, silent)
-    draft = Asking(desk, Draft(kind=KIND_NAMED["document"], id="", answers={}), lambda _: next(lines), said.append).all()
+    draft = Asking(
+        desk, Draft(kind=KIND_NAMED["document"], id="", answers={}), lambda _: next(lines), said.append
+    ).all()
     assert "  → Did you mean “concept-note”?" in said
     assert draft.answers["kind"] == ("concept-note",)
     assert whole_check(desk, draft, silent) == ()
@@ -238,7 +280,18 @@ def test_the_questions_are_fields_of_the_model(kind: Kind) -> None:
 
 
 def test_options_answer_everything(site: Path) -> None:
-    words = ("--title", "Second", "--set", "kind=meeting", "--set", "start=2021", "--set", "topics=fish", "--set", "topics=floods")
+    words = (
+        "--title",
+        "Second",
+        "--set",
+        "kind=meeting",
+        "--set",
+        "start=2021",
+        "--set",
+        "topics=fish",
+        "--set",
+        "topics=floods",
+    )
     assert new(site, "event", *words, "--set", "organisations.host=brook") == (0, "")
     written = (site / "content/events/2021/second/index.md").read_text(encoding="utf-8")
     assert written == (
@@ -260,7 +313,11 @@ def test_options_answer_everything(site: Path) -> None:
         (("agenda", "--id", "first", "--set", "items=x", "--set", "items.title=x"), 2, "does not fit"),
         (("agenda", "--id", "frist", "--set", "items.1.title=x"), 2, "Did you mean “first”?"),
         (("page", "--title", "T", "--id", "../x"), 2, "cannot be part of a web address"),
-        (("event", "--title", "T", "--id", "first", "--set", "kind=meeting"), 3, "content/events/2020/first/index.md already exists"),
+        (
+            ("event", "--title", "T", "--id", "first", "--set", "kind=meeting"),
+            3,
+            "content/events/2020/first/index.md already exists",
+        ),
         (("series", "--title", "T", "--id", "spring"), 3, "content/series/spring.md already exists"),
     ],
 )
@@ -278,7 +335,9 @@ def in_a_terminal(site: Path, *typed: bytes) -> tuple[int, str]:
         warnings.simplefilter("ignore", DeprecationWarning)  # of threads, as in tests/sites/process.py
         child, terminal = pty.fork()
     if child == 0:
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background, as some gates do, has Ctrl-C ignored
+        signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # what runs in the background, as some gates do, has Ctrl-C ignored
         be_command(["new", "page", "--site", str(site)], {"TERM": "dumb"})
     printed, waiting = b"", list(typed)
     while True:
@@ -289,7 +348,9 @@ def in_a_terminal(site: Path, *typed: bytes) -> tuple[int, str]:
         except OSError:
             break
         if waiting and printed.endswith((b": ", b"]: ")):
-            sleep(0.5)  # nobody answers in the moment between a question and the wait for its answer, in which Ctrl-C is lost
+            sleep(
+                0.5
+            )  # nobody answers in the moment between a question and the wait for its answer, in which Ctrl-C is lost
             os.write(terminal, waiting.pop(0))
             printed += b"\n"
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), printed.decode(errors="replace")

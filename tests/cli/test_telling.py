@@ -14,7 +14,14 @@ from tests.sites.built import AS_OF, add, snapshot
 from tests.sites.process import command
 from tests.work import PATIENCE
 
-_PLAIN = {"NO_COLOR": "", "FORCE_COLOR": "", "CLICOLOR_FORCE": "", "TERM": "xterm", "COLUMNS": "", "GITHUB_STEP_SUMMARY": ""}
+_PLAIN = {
+    "NO_COLOR": "",
+    "FORCE_COLOR": "",
+    "CLICOLOR_FORCE": "",
+    "TERM": "xterm",
+    "COLUMNS": "",
+    "GITHUB_STEP_SUMMARY": "",
+}
 _SPOILT = "---\ntitle: A page\ntitel: B\n---\n"
 
 
@@ -65,7 +72,9 @@ def test_every_format_is_offered_and_machines_read_standard_output(doing: str, t
         ({"TERM": "dumb"}, False),
     ],
 )
-def test_a_terminal_has_colours_unless_it_shall_not(environment: dict[str, str], faulty: Path, *, coloured: bool) -> None:
+def test_a_terminal_has_colours_unless_it_shall_not(
+    environment: dict[str, str], faulty: Path, *, coloured: bool
+) -> None:
     assert ("\x1b[1;31m" in _on_a_terminal("check", "--site", faulty, "--as-of", AS_OF, **environment)) is coloured
 
 
@@ -115,7 +124,9 @@ def test_a_build_tells_the_page_what_it_published(small: Path, tmp_path: Path) -
     assert "new or have changed" in page.read_text(encoding="utf-8")
 
 
-def test_what_is_new_since_the_last_build_is_counted_also_where_mistakes_keep_it_back(small: Path, tmp_path: Path) -> None:
+def test_what_is_new_since_the_last_build_is_counted_also_where_mistakes_keep_it_back(
+    small: Path, tmp_path: Path
+) -> None:
     page = tmp_path / "summary.md"
     build = ("build", "--site", small, "--as-of", AS_OF, "--format", "github")
 
@@ -140,7 +151,9 @@ def test_what_is_new_since_the_last_build_is_counted_also_where_mistakes_keep_it
 
 @pytest.mark.parametrize("told", ["text", "json", "gitlab", "sarif"])
 def test_other_formats_leave_the_page_alone(told: str, faulty: Path, tmp_path: Path) -> None:
-    command("check", "--site", faulty, "--as-of", AS_OF, "--format", told, GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))
+    command(
+        "check", "--site", faulty, "--as-of", AS_OF, "--format", told, GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md")
+    )
     assert not (tmp_path / "summary.md").exists()
 
 

@@ -79,7 +79,9 @@ def test_errors_in_the_content_stay_errors(site: Path, words: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-@pytest.mark.parametrize(("words", "status"), [("check --format json >/dev/full", 3), ("schema | head -1", 0), ("schema >/dev/full", 3)])
+@pytest.mark.parametrize(
+    ("words", "status"), [("check --format json >/dev/full", 3), ("schema | head -1", 0), ("schema >/dev/full", 3)]
+)
 def test_a_report_that_cannot_be_written_is_work_not_done(site: Path, words: str, status: int) -> None:
     done = shell(site, f"adfm-site {words}")
     assert done.returncode == status, done

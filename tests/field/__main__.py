@@ -29,8 +29,12 @@ def install(generator: Generator, tools: Path) -> None:
 def main(words: list[str] | None = None) -> None:
     """Install or measure what is asked for."""
     parser = ArgumentParser(prog="python -m tests.field", description=__doc__)
-    parser.add_argument("--install", type=Path, metavar="DIR", help="download the other generators into this folder, and nothing else")
-    parser.add_argument("--tools", type=Path, metavar="DIR", help="the folder with the other generators; they are measured too")
+    parser.add_argument(
+        "--install", type=Path, metavar="DIR", help="download the other generators into this folder, and nothing else"
+    )
+    parser.add_argument(
+        "--tools", type=Path, metavar="DIR", help="the folder with the other generators; they are measured too"
+    )
     given = parser.parse_args(words)
     others = [generator for generator in GENERATORS if generator is not OURS]
     if given.install:
@@ -41,7 +45,9 @@ def main(words: list[str] | None = None) -> None:
     today = datetime.now(UTC).date().isoformat()
     columns = load()
     for generator in (OURS, *(others if tools else ())):
-        columns[generator.name] = Column(version=version(generator, tools), date=today, answers=measure(generator, tools))
+        columns[generator.name] = Column(
+            version=version(generator, tools), date=today, answers=measure(generator, tools)
+        )
     save(columns)
 
 

@@ -43,7 +43,11 @@ class Generator:
 
     def command(self, tools: Path | None) -> tuple[str, ...]:
         """Return the words that begin each command: the program below the folder of tools, or this project itself."""
-        return (str(tools / self.name.lower() / self.program),) if tools and self.program else (sys.executable, "-m", "adfm_site")
+        return (
+            (str(tools / self.name.lower() / self.program),)
+            if tools and self.program
+            else (sys.executable, "-m", "adfm_site")
+        )
 
 
 WORDS: Final = {

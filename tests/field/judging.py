@@ -9,7 +9,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-_TRACE: Final = re.compile(r'^\s*(File ".*\.py", line \d+.*|at .*:\d+:\d+\)?.*)$|^Traceback \(most recent|^goroutine \d+', re.MULTILINE)
+_TRACE: Final = re.compile(
+    r'^\s*(File ".*\.py", line \d+.*|at .*:\d+:\d+\)?.*)$|^Traceback \(most recent|^goroutine \d+', re.MULTILINE
+)
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
 _FIGURES: Final = re.compile(r"\d+(\.\d+)?")
 _LINES: Final = (r"\.md[\"']?[:(](\d+)", r"(?i)\bline:? (\d+)", r"[(\[](\d+):\d+[)\]]")

@@ -40,7 +40,10 @@ def _cell(generator: Generator, tools: Path | None, mistake: Mistake, healthy: A
         return "–"
     right, wrong = _site(generator, None)[generator.first], _site(generator, mistake)[generator.first]
     return judge(
-        _answer(generator, tools, _site(generator, mistake)), healthy, _expected(generator, mistake, right, wrong), generator.marks
+        _answer(generator, tools, _site(generator, mistake)),
+        healthy,
+        _expected(generator, mistake, right, wrong),
+        generator.marks,
     )
 
 
@@ -48,7 +51,13 @@ def _expected(generator: Generator, mistake: Mistake, right: str, wrong: str) ->
     where = re.compile(mistake.where)
     lines = {number for number, line in enumerate(wrong.splitlines(), 1) if mistake.where and where.fullmatch(line)}
     after = [line for line in ndiff(right.splitlines(), wrong.splitlines()) if line[0] in "+ "]
-    names = (generator.first, generator.other) if mistake.twice else (generator.second,) if mistake.second else (generator.first,)
+    names = (
+        (generator.first, generator.other)
+        if mistake.twice
+        else (generator.second,)
+        if mistake.second
+        else (generator.first,)
+    )
     return Expected(
         names=tuple(name.removeprefix("content/").removeprefix("docs/") for name in names),
         lines=lines | {number for number, line in enumerate(after, 1) if line.startswith("+")},
@@ -110,7 +119,9 @@ def _run(words: tuple[str, ...], folder: Path) -> "subprocess.CompletedProcess[s
         "NO_COLOR": "1",
         "LC_ALL": "C.UTF-8",
     }
-    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
+    return subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
+    )
 
 
 def _picture() -> bytes:

@@ -16,7 +16,10 @@ $series
 $draft
 ---
 """
-FIRST: Final = HEAD + "We met [again](${before}rivers$behind), and [talked](${before}rivers$heading).\n\n![A map](${files}map.png)\n"
+FIRST: Final = (
+    HEAD
+    + "We met [again](${before}rivers$behind), and [talked](${before}rivers$heading).\n\n![A map](${files}map.png)\n"
+)
 OTHER: Final = """---
 title: Rivers
 $date: 2020-12-14
@@ -51,12 +54,41 @@ class Mistake:
 
 
 MISTAKES: Final = (
-    Mistake(name="misspelt-field", row="`sumary:` for `summary:`", was="$summary:", now="$sumary:", right=r"\b(summary|description)\b"),
-    Mistake(name="misspelt-draft", row="`drfat: true` for `draft: true`", was="$draft", now="$drfat", right=r"\b(draft|status)\b"),
-    Mistake(name="missing-title", row="no title", was="title: First roundtable\n", right=r"\btitle\b", shown="title", where=".*"),
-    Mistake(name="missing-date", row="no date", was="$date: 2019-11-21\n", right=r"\b$date\b", shown="date", where=".*"),
-    Mistake(name="unknown-series", row="a series that does not exist, `lerning`", was="learning", now="lerning", right=r"\blearning\b"),
-    Mistake(name="impossible-date", row="`2019-02-30`", was="2019-11-21", now="2019-02-30", right="2019-02-28", shown="date"),
+    Mistake(
+        name="misspelt-field",
+        row="`sumary:` for `summary:`",
+        was="$summary:",
+        now="$sumary:",
+        right=r"\b(summary|description)\b",
+    ),
+    Mistake(
+        name="misspelt-draft",
+        row="`drfat: true` for `draft: true`",
+        was="$draft",
+        now="$drfat",
+        right=r"\b(draft|status)\b",
+    ),
+    Mistake(
+        name="missing-title",
+        row="no title",
+        was="title: First roundtable\n",
+        right=r"\btitle\b",
+        shown="title",
+        where=".*",
+    ),
+    Mistake(
+        name="missing-date", row="no date", was="$date: 2019-11-21\n", right=r"\b$date\b", shown="date", where=".*"
+    ),
+    Mistake(
+        name="unknown-series",
+        row="a series that does not exist, `lerning`",
+        was="learning",
+        now="lerning",
+        right=r"\blearning\b",
+    ),
+    Mistake(
+        name="impossible-date", row="`2019-02-30`", was="2019-11-21", now="2019-02-30", right="2019-02-28", shown="date"
+    ),
     Mistake(
         name="date-in-words",
         row="`21 November 2019`",
@@ -66,7 +98,15 @@ MISTAKES: Final = (
         shown="date",
         meant="2019-11-21",
     ),
-    Mistake(name="time", row="`10:30` without quotes", was='"09:30"', now="10:30", right='"10:30"', shown="time", meant="10:30"),
+    Mistake(
+        name="time",
+        row="`10:30` without quotes",
+        was='"09:30"',
+        now="10:30",
+        right='"10:30"',
+        shown="time",
+        meant="10:30",
+    ),
     Mistake(
         name="colon",
         row="`title: Rivers: a start`",
@@ -85,9 +125,21 @@ MISTAKES: Final = (
         shown="title",
         meant="Meeting #2",
     ),
-    Mistake(name="tab", row="a tab before a field", was="title: First", now="title:\n\t- First", right=r"\btabs?\b|'\\t'", shown="title"),
     Mistake(
-        name="unclosed-quote", row="a quote not closed", was="First roundtable", now='"First roundtable', right="quot|close", shown="title"
+        name="tab",
+        row="a tab before a field",
+        was="title: First",
+        now="title:\n\t- First",
+        right=r"\btabs?\b|'\\t'",
+        shown="title",
+    ),
+    Mistake(
+        name="unclosed-quote",
+        row="a quote not closed",
+        was="First roundtable",
+        now='"First roundtable',
+        right="quot|close",
+        shown="title",
     ),
     Mistake(
         name="no-end",
@@ -108,10 +160,22 @@ MISTAKES: Final = (
     ),
     Mistake(name="end-before-start", row="an end before the start", was="2019-11-22", now="2019-11-12"),
     Mistake(
-        name="link", row="a link to no page, `rivres`", was="[again](${before}rivers", now="[again](${before}rivres", right=r"\brivers\b"
+        name="link",
+        row="a link to no page, `rivres`",
+        was="[again](${before}rivers",
+        now="[again](${before}rivres",
+        right=r"\brivers\b",
     ),
     Mistake(name="anchor", row="a link to no heading, `#flodos`", was="#floods", now="#flodos", right=r"\bfloods\b"),
-    Mistake(name="picture", row="a picture that is not there, `mpa.png`", was="map.png", now="mpa.png", right=r"\bmap\.png\b"),
+    Mistake(
+        name="picture",
+        row="a picture that is not there, `mpa.png`",
+        was="map.png",
+        now="mpa.png",
+        right=r"\bmap\.png\b",
+    ),
     Mistake(name="one-address", row="two files for one address", second=True),
-    Mistake(name="two-files", row="a mistake in each of two files", was="$date: 20", now="$date: 2019-02-30 20", twice=True),
+    Mistake(
+        name="two-files", row="a mistake in each of two files", was="$date: 20", now="$date: 2019-02-30 20", twice=True
+    ),
 )

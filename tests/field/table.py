@@ -36,7 +36,10 @@ def table(columns: Mapping[str, Column]) -> str:
     """Write the table in Markdown, and below it how each generator was asked."""
     asked = [generator for generator in GENERATORS if generator.name in columns]
     rows = [["an editor writes", *(generator.name for generator in asked)], ["---"] * (len(asked) + 1)]
-    rows += [[mistake.row, *(columns[generator.name]["answers"][mistake.name] for generator in asked)] for mistake in MISTAKES]
+    rows += [
+        [mistake.row, *(columns[generator.name]["answers"][mistake.name] for generator in asked)]
+        for mistake in MISTAKES
+    ]
     lines = "".join(f"| {' | '.join(row)} |\n" for row in rows)
     notes = [
         f"{generator.name} {columns[generator.name]['version']} ({columns[generator.name]['date']}): "

@@ -38,7 +38,11 @@ def test_every_generator_was_measured_with_every_mistake() -> None:
         (1, "Error in first.md", "stops, file"),
         (1, "Error", "stops, names no file"),
         (0, "WARNING: first.md (line 4)", "warns, file, line; publishes it"),
-        (1, 'Traceback (most recent call last):\n  File "first.md.py", line 4, in summary', "stops, names no file; with a traceback"),
+        (
+            1,
+            'Traceback (most recent call last):\n  File "first.md.py", line 4, in summary',
+            "stops, names no file; with a traceback",
+        ),
     ],
 )
 def test_an_answer_is_worth_what_it_names(status: int, said: str, words: str) -> None:

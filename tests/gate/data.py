@@ -19,14 +19,22 @@ def data_are_in_the_page(tree: Tree) -> Iterator[str]:
                 yield f"{page.path}: {fault}"
                 continue
             words = " ".join(words_of(page.root[1]).split())
-            yield from (f"{page.path}: {text!r} is only in the data" for text in _names(data) if " ".join(text.split()) not in words)
+            yield from (
+                f"{page.path}: {text!r} is only in the data"
+                for text in _names(data)
+                if " ".join(text.split()) not in words
+            )
 
 
 def _names(data: object) -> Iterator[str]:
     """Return the texts for people in some data."""
     match data:
         case dict():
-            yield from (value for key, value in data.items() if key in ("name", "description", "headline") and isinstance(value, str))
+            yield from (
+                value
+                for key, value in data.items()
+                if key in ("name", "description", "headline") and isinstance(value, str)
+            )
             for value in data.values():
                 yield from _names(value)
         case list():

@@ -23,7 +23,9 @@ def fields_have_labels(tree: Tree) -> Iterator[str]:
         named = {label.get("for") for label in page.root.iter("label") if words_of(label)}
         inside = {id(field) for label in page.root.iter("label") if words_of(label) for field in label.iter()}
         for field in page.root.iter():
-            wants_one = field.tag in ("select", "textarea") or (field.tag == "input" and field.get("type") not in NEEDS_NO_LABEL)
+            wants_one = field.tag in ("select", "textarea") or (
+                field.tag == "input" and field.get("type") not in NEEDS_NO_LABEL
+            )
             if wants_one and field.get("id") not in named and id(field) not in inside:
                 yield f"{page.path}: <{field.tag}> {field.attrib}"
 
@@ -46,7 +48,9 @@ def the_same_words_lead_to_the_same_place(tree: Tree) -> Iterator[str]:
             if "href" in link.attrib:
                 name = link.get("aria-label") or words_of(link)
                 places[name.casefold()].add(_place(tree, page, link.attrib["href"]))
-        yield from (f"{page.path}: {name!r} leads to {sorted(found)}" for name, found in places.items() if len(found) > 1)
+        yield from (
+            f"{page.path}: {name!r} leads to {sorted(found)}" for name, found in places.items() if len(found) > 1
+        )
 
 
 def links_stay_in_their_window(tree: Tree) -> Iterator[str]:

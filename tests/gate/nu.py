@@ -37,4 +37,7 @@ def errors_in(files: Mapping[str, bytes], folder: Path) -> list[str]:
         timeout=PATIENCE,
     )
     messages = json.loads(run.stdout)["messages"]
-    return [f"{said['url'].partition(f'{folder.name}/')[2]}:{said.get('lastLine', 0)}: {said['message']}" for said in messages]
+    return [
+        f"{said['url'].partition(f'{folder.name}/')[2]}:{said.get('lastLine', 0)}: {said['message']}"
+        for said in messages
+    ]

@@ -20,7 +20,9 @@ def addresses_in_feeds_lead_somewhere(tree: Tree) -> Iterator[str]:
         return
     ours = re.compile(re.escape(tree.base) + r"(?=[/\"'<\s])" + ENDS_AN_ADDRESS)
     for path, data in tree.files.items():
-        if not path.endswith(FOR_MACHINES) or (path.startswith(("documents/", "events/")) and path.endswith((".csv", ".txt"))):
+        if not path.endswith(FOR_MACHINES) or (
+            path.startswith(("documents/", "events/")) and path.endswith((".csv", ".txt"))
+        ):
             continue
         text = data.decode()
         # Calendars fold long lines; what goes on after a fold is one address (RFC 5545, 3.1).

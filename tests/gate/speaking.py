@@ -11,7 +11,9 @@ from tests.sites.built import Tree
 from tests.sites.pages import UNSEEN, words_of
 
 MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
-DAY_AND_MONTH: Final = re.compile(rf"\b(\d{{1,2}}(st|nd|rd|th)? ({MONTHS})|({MONTHS}) \d{{1,2}}(st|nd|rd|th)?)\b(?! ?\d)")
+DAY_AND_MONTH: Final = re.compile(
+    rf"\b(\d{{1,2}}(st|nd|rd|th)? ({MONTHS})|({MONTHS}) \d{{1,2}}(st|nd|rd|th)?)\b(?! ?\d)"
+)
 YEAR: Final = re.compile(r"\b(19|20)\d\d\b")
 PASSING: Final = re.compile(
     r"\b(upcoming|recently|today|yesterday|tomorrow|tonight|currently|coming soon"
@@ -49,7 +51,9 @@ LATIN_WORDS: Final = re.compile(r"[A-Za-z]{2,}( [A-Za-z]{2,}){2,}")
 def dates_have_years(tree: Tree) -> Iterator[str]:
     """C:year. Where a day is named, so is its year, in the same line."""
     for page in tree.pages.values():
-        yield from (f"{page.path}: {line}" for line in page.lines if DAY_AND_MONTH.search(line) and not YEAR.search(line))
+        yield from (
+            f"{page.path}: {line}" for line in page.lines if DAY_AND_MONTH.search(line) and not YEAR.search(line)
+        )
 
 
 def no_time_passes(tree: Tree) -> Iterator[str]:
@@ -63,7 +67,11 @@ def parts_in_another_language_say_so(tree: Tree) -> Iterator[str]:
     for page in tree.pages.values():
         for language, text in _texts(page.root, ""):
             own = _scripts_of(language)
-            foreign = [letter for letter in text if letter.isalpha() and (script := _script(letter)) not in own and script != "LATIN"]
+            foreign = [
+                letter
+                for letter in text
+                if letter.isalpha() and (script := _script(letter)) not in own and script != "LATIN"
+            ]
             if len(foreign) > 1 or ("LATIN" not in own and LATIN_WORDS.search(text)):
                 yield f"{page.path}: said to be {language!r}: {text.strip()[:60]}"
 
@@ -72,7 +80,11 @@ def right_to_left_parts_have_a_direction(tree: Tree) -> Iterator[str]:
     """C:dir. What is in a language that is written from right to left has a direction, its own or that around it."""
     for page in tree.pages.values():
         for element, directed in _directed(page.root, directed=False):
-            if element.get("lang", "").split("-")[0] in RIGHT_TO_LEFT and "Latn" not in element.get("lang", "") and not directed:
+            if (
+                element.get("lang", "").split("-")[0] in RIGHT_TO_LEFT
+                and "Latn" not in element.get("lang", "")
+                and not directed
+            ):
                 yield f"{page.path}: {words_of(element)[:60]}"
 
 

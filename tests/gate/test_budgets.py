@@ -22,12 +22,18 @@ def sizes(files: dict[str, bytes] | Tree) -> dict[str, int]:
 
 def over(found: dict[str, int], limits: dict[str, int]) -> list[str]:
     """Say which pages are larger than they may be."""
-    return [f"{path}: {size:,} bytes of {limits.get(path, LIST):,}" for path, size in found.items() if size > limits.get(path, LIST)]
+    return [
+        f"{path}: {size:,} bytes of {limits.get(path, LIST):,}"
+        for path, size in found.items()
+        if size > limits.get(path, LIST)
+    ]
 
 
 def at_once(page: PageRead) -> int:
     """Count the pictures that load before anybody scrolls; the mark beside the site's name is one of its signs, not a picture."""
-    return sum(picture.get("loading") != "lazy" and "mark" not in picture.get("class", "") for picture in page.root.iter("img"))
+    return sum(
+        picture.get("loading") != "lazy" and "mark" not in picture.get("class", "") for picture in page.root.iter("img")
+    )
 
 
 @pytest.mark.parametrize("which", [*NAMES, REAL])
@@ -43,7 +49,9 @@ def test_pages_are_within_their_budget(which: str, site: Callable[[str], Built])
 def test_the_style_of_every_page_is_within_its_budget(which: str, site: Callable[[str], Built]) -> None:
     styles = {element.text or "" for page in site(which).tree.pages.values() for element in page.root.iter("style")}
     assert styles
-    assert [len(compress(style.encode(), mtime=0)) for style in styles if len(compress(style.encode(), mtime=0)) > STYLE] == []
+    assert [
+        len(compress(style.encode(), mtime=0)) for style in styles if len(compress(style.encode(), mtime=0)) > STYLE
+    ] == []
 
 
 @pytest.mark.parametrize("which", [*NAMES, REAL])

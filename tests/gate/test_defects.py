@@ -37,7 +37,11 @@ def test_nu_catches_its_planted_defects_and_nothing_in_the_clean_page(conference
     files = {f"{number}.html": defect.planted(page).encode() for number, defect in enumerate(FOR_NU)}
     found = errors_in({"clean.html": page.encode(), **files}, tmp_path)
     assert [error for error in found if error.startswith("clean.html")] == []
-    assert [defect.name for number, defect in enumerate(FOR_NU) if not any(error.startswith(f"{number}.html:") for error in found)] == []
+    assert [
+        defect.name
+        for number, defect in enumerate(FOR_NU)
+        if not any(error.startswith(f"{number}.html:") for error in found)
+    ] == []
 
 
 def test_every_check_has_its_planted_defect_but_one_that_reads_no_pages() -> None:
@@ -48,5 +52,7 @@ def test_every_check_has_its_planted_defect_but_one_that_reads_no_pages() -> Non
 
 def test_an_address_in_a_feed_that_leads_nowhere_is_caught(conference: Built) -> None:
     sitemap = conference.tree.files["sitemap.xml"].replace(b"/vell/about/", b"/vell/abbot/")
-    found = list(CHECKS["C:feed-link"](Tree(files={**conference.tree.files, "sitemap.xml": sitemap}, base=conference.tree.base)))
+    found = list(
+        CHECKS["C:feed-link"](Tree(files={**conference.tree.files, "sitemap.xml": sitemap}, base=conference.tree.base))
+    )
     assert found == ["sitemap.xml: /vell/abbot/ leads nowhere"]

@@ -40,7 +40,9 @@ def family(name: str) -> tuple[Malformed, ...]:
     found = list(_CASE.finditer(words))
     ends = [*(case.start() for case in found[1:]), len(words)]
     return tuple(
-        _malformed(name, case["name"], case["codes"].split(", "), case["path"] or path.replace("{}", f"{name}-{number}"), text)
+        _malformed(
+            name, case["name"], case["codes"].split(", "), case["path"] or path.replace("{}", f"{name}-{number}"), text
+        )
         for number, (case, end) in enumerate(zip(found, ends, strict=True))
         for text in [frame.replace("{}\n", words[case.end() : end], 1) if frame else words[case.end() : end]]
     )
@@ -56,7 +58,9 @@ def _malformed(family_: str, name: str, codes: list[str], path: str, text: str) 
         message = f"{family_}: {name}: more signs than codes"
         raise ValueError(message)
     places += [None] * (len(codes) - len(places))
-    return Malformed(name=name, path=path, data="".join(pieces).encode(), expected=tuple(zip(codes, places, strict=True)))
+    return Malformed(
+        name=name, path=path, data="".join(pieces).encode(), expected=tuple(zip(codes, places, strict=True))
+    )
 
 
 def lay(root: Path, cases: tuple[Malformed, ...]) -> None:
@@ -123,6 +127,8 @@ def _encodings() -> Iterator[tuple[str, bytes, str, tuple[int, int] | None]]:
 def encodings() -> tuple[Malformed, ...]:
     """Return events saved in other encodings."""
     return tuple(
-        Malformed(name=name, path=f"content/events/2020/encoding-{number}/index.md", data=data, expected=((code, place),))
+        Malformed(
+            name=name, path=f"content/events/2020/encoding-{number}/index.md", data=data, expected=((code, place),)
+        )
         for number, (name, data, code, place) in enumerate(_encodings())
     )

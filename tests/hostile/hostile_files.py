@@ -30,7 +30,9 @@ def lay_outside(outside: Path) -> None:
         f"---\ntitle: {CANARY}\nkind: meeting\nstart: 2019\nplace: Dhaka, BD\n---\n{CANARY}\n", encoding="utf-8"
     )
     (outside / "page.html").write_text(f"{CANARY}{{{{ page.title }}}}", encoding="utf-8")
-    (outside / "secret.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><text>{CANARY}</text></svg>', encoding="utf-8")
+    (outside / "secret.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg"><text>{CANARY}</text></svg>', encoding="utf-8"
+    )
 
 
 def made() -> Iterator[tuple[str, Make]]:
@@ -51,7 +53,11 @@ def _write(root: Path, path: str, data: bytes | str) -> None:
 
 
 def _event(root: Path, name: str, more: str, body: str = "") -> None:
-    _write(root, f"content/events/2020/{name}/index.md", f"---\ntitle: A\nkind: meeting\nstart: 2020-05-01\n{more}---\n{body}")
+    _write(
+        root,
+        f"content/events/2020/{name}/index.md",
+        f"---\ntitle: A\nkind: meeting\nstart: 2020-05-01\n{more}---\n{body}",
+    )
 
 
 def _listed(root: Path, file: str, data: bytes | str) -> None:
@@ -70,9 +76,23 @@ def _link(path: str, to: str) -> Make:
 
 
 def _links() -> Iterator[tuple[str, Make]]:
-    places = (f"{EVENT}/notes.md", f"{EVENT}/agenda.txt", f"{EVENT}/a.png", "content/a.md", "content/series/a.md", "content/a/b/c.txt")
+    places = (
+        f"{EVENT}/notes.md",
+        f"{EVENT}/agenda.txt",
+        f"{EVENT}/a.png",
+        "content/a.md",
+        "content/series/a.md",
+        "content/a/b/c.txt",
+    )
     for place in places:
-        for to in ("{outside}/secret.txt", "{outside}/index.md", "/etc/passwd", "/proc/self/environ", "/dev/zero", "nowhere"):
+        for to in (
+            "{outside}/secret.txt",
+            "{outside}/index.md",
+            "/etc/passwd",
+            "/proc/self/environ",
+            "/dev/zero",
+            "nowhere",
+        ):
             yield f"link {place} to {to}", _link(place, to)
     for place in ("content/events/2018", "content/a", f"{EVENT}/b", "content/series/b"):
         for to in ("{outside}", "/", "/proc/self", ".", "..", "../.."):
@@ -129,7 +149,10 @@ def _specials() -> Iterator[tuple[str, Make]]:
         "$(id).md",
         "';--.md",
     ):
-        yield f"the name {name[:20]!r}", lambda root, _, name=name: _write(root, f"content/{name}", "---\ntitle: A\n---\n")
+        yield (
+            f"the name {name[:20]!r}",
+            lambda root, _, name=name: _write(root, f"content/{name}", "---\ntitle: A\n---\n"),
+        )
     for name in (
         "con.txt",
         "aux.pdf",
@@ -177,7 +200,8 @@ def _yaml() -> Iterator[tuple[str, Make]]:
     bombs = {
         "aliases": "a: &a [x,x,x,x,x,x,x,x,x]\n"
         + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{','.join([f'*{chr(97 + n)}'] * 9)}]\n" for n in range(8)),
-        "merges": "a: &a {x: 1}\n" + "".join(f"b{n}: &b{n} {{<<: [{','.join([f'*b{n - 1}' if n else '*a'] * 9)}]}}\n" for n in range(9)),
+        "merges": "a: &a {x: 1}\n"
+        + "".join(f"b{n}: &b{n} {{<<: [{','.join([f'*b{n - 1}' if n else '*a'] * 9)}]}}\n" for n in range(9)),
         "an alias of itself": "a: &a [*a]\n",
         "brackets": "a: " + "[" * 90_000 + "\n",
         "closed brackets": "a: " + "[" * 50_000 + "]" * 50_000 + "\n",
@@ -211,13 +235,38 @@ def _yaml() -> Iterator[tuple[str, Make]]:
         "lone ends": "a: b\r" * 30_000,
     }
     for name, words in bombs.items():
-        yield f"fields of {name}", lambda root, _, words=words: _write(root, "content/a.md", f"---\ntitle: A\n{words}---\n")
-        yield f"site.yaml of {name}", lambda root, _, words=words: _write(root, "site.yaml", f"{(root / 'site.yaml').read_text()}{words}")
+        yield (
+            f"fields of {name}",
+            lambda root, _, words=words: _write(root, "content/a.md", f"---\ntitle: A\n{words}---\n"),
+        )
+        yield (
+            f"site.yaml of {name}",
+            lambda root, _, words=words: _write(root, "site.yaml", f"{(root / 'site.yaml').read_text()}{words}"),
+        )
 
 
 def _markdown() -> Iterator[tuple[str, Make]]:
     pieces = (
-        *("[", "![", "<a ", "[a](", "[^", "*a", "**a", "_a_", "`a", "<!--", "&#", "<div>", "</div>", "> ", "- ", "1. ", "    ", "a\n: b\n"),
+        *(
+            "[",
+            "![",
+            "<a ",
+            "[a](",
+            "[^",
+            "*a",
+            "**a",
+            "_a_",
+            "`a",
+            "<!--",
+            "&#",
+            "<div>",
+            "</div>",
+            "> ",
+            "- ",
+            "1. ",
+            "    ",
+            "a\n: b\n",
+        ),
         *(
             "[a]: b\n",
             "[^1]: a\n",
@@ -256,12 +305,23 @@ def _markdown() -> Iterator[tuple[str, Make]]:
     for piece in pieces:
         for size in (3_000, 120_000):
             body = piece * (size // len(piece))
-            yield f"{size:,} signs of {piece!r}", lambda root, _, body=body: _write(root, "content/a.md", f"---\ntitle: A\n---\n{body}\n")
+            yield (
+                f"{size:,} signs of {piece!r}",
+                lambda root, _, body=body: _write(root, "content/a.md", f"---\ntitle: A\n---\n{body}\n"),
+            )
 
 
-_SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
+_SVG: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
+)
 _INNER: Final = (
-    *("<script>alert(1)</script>", "<script/>", "<SCRIPT>1</SCRIPT>", '<rect onload="alert(1)"/>', '<rect ONCLICK="alert(1)"/>'),
+    *(
+        "<script>alert(1)</script>",
+        "<script/>",
+        "<SCRIPT>1</SCRIPT>",
+        '<rect onload="alert(1)"/>',
+        '<rect ONCLICK="alert(1)"/>',
+    ),
     *(
         '<a href="javascript:alert(1)"><rect/></a>',
         '<a xlink:href="javascript:alert(1)"><rect/></a>',
@@ -291,7 +351,11 @@ _INNER: Final = (
         '<rect fill="url(//evil.example#a)"/>',
         '<set attributeName="onclick" to="alert(1)"/>',
     ),
-    *('<animate attributeName="href" values="javascript:alert(1)"/>', '<feImage href="//evil.example"/>', "<handler>1</handler>"),
+    *(
+        '<animate attributeName="href" values="javascript:alert(1)"/>',
+        '<feImage href="//evil.example"/>',
+        "<handler>1</handler>",
+    ),
 )
 
 
@@ -339,9 +403,15 @@ def _downloads() -> Iterator[tuple[str, Make]]:
         "wasm",
         "css",
     ):
-        yield f"a download that ends in {ending}", lambda root, _, ending=ending: _listed(root, f"a.{ending}", "<script>alert(1)</script>")
+        yield (
+            f"a download that ends in {ending}",
+            lambda root, _, ending=ending: _listed(root, f"a.{ending}", "<script>alert(1)</script>"),
+        )
     for name, data in _files():
-        yield f"a download: {name}", lambda root, _, name=name, data=data: _listed(root, f"a.{name.rpartition(' ')[2]}", data())
+        yield (
+            f"a download: {name}",
+            lambda root, _, name=name, data=data: _listed(root, f"a.{name.rpartition(' ')[2]}", data()),
+        )
 
 
 def _files() -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -353,7 +423,10 @@ def _files() -> Iterator[tuple[str, Callable[[], bytes]]]:
     repeating = {name: partial(make, most) for name, (make, most) in REPEATING.items()}
     for name, written in {**TOO_LARGE, **DAMAGED, **repeating}.items():
         yield f"{name.rpartition('.')[0]}, {name.rpartition('.')[2]}", written
-    yield "an endless film, gif", lambda: b"GIF89a\xff\xff\xff\xff\x80\x00\x00" + bytes(6) + b"!\xf9\x04\x00\x00\x00\x00\x00" * 9_000
+    yield (
+        "an endless film, gif",
+        lambda: b"GIF89a\xff\xff\xff\xff\x80\x00\x00" + bytes(6) + b"!\xf9\x04\x00\x00\x00\x00\x00" * 9_000,
+    )
     yield "a text, pdf", lambda: b"Words."
     yield "a page, pdf", lambda: b"<script>alert(1)</script>"
     yield "noughts, pdf", lambda: bytes(100_000)
@@ -366,7 +439,10 @@ def _files() -> Iterator[tuple[str, Callable[[], bytes]]]:
         "a million pages, pdf",
         lambda: _pdf_of_objects(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 1000000 >>"),
     )
-    yield "brackets, pdf", lambda: _pdf_of_objects(b"<< /Type /Catalog /Pages 2 0 R /A " + b"[" * 90_000 + b" >>", b"<< >>")
+    yield (
+        "brackets, pdf",
+        lambda: _pdf_of_objects(b"<< /Type /Catalog /Pages 2 0 R /A " + b"[" * 90_000 + b" >>", b"<< >>"),
+    )
     yield "a page that unfolds to 300 megabytes, pdf", lambda: _unfolding(b" " * 300_000_000)
     yield "a page of a million drawings, pdf", lambda: _unfolding(b"0 0 m 1 1 l S\n" * 1_000_000)
     yield "a locked document, pdf", _locked
@@ -392,7 +468,9 @@ def _png(width: int, height: int) -> bytes:
         return pack(">I", len(data)) + name + data + pack(">I", zlib.crc32(name + data))
 
     head = pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1_000))) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1_000))) + chunk(b"IEND", b"")
+    )
 
 
 def _pdf_of_objects(*objects: bytes) -> bytes:

@@ -45,13 +45,59 @@ TIMES_AS_LONG: Final = 100.0
 """How many times as long as the longest text of the archive a changed file may take."""
 MEGABYTES: Final = 256
 _REPOSITORY: Final = Path(__file__).resolve().parents[2]
-_SEEDS: Final = (_REPOSITORY, _REPOSITORY / "tests" / "sites" / "conference", _REPOSITORY / "tests" / "sites" / "minimal")
+_SEEDS: Final = (
+    _REPOSITORY,
+    _REPOSITORY / "tests" / "sites" / "conference",
+    _REPOSITORY / "tests" / "sites" / "minimal",
+)
 _CODES: Final = frozenset(problems())
 
 _VALUES: Final = (
-    *("", "~", "null", "unknown", "2019", "2019-11", "2019-11-21", "2019-02-30", "9999-12-31", "0001-01-01", "0", "-1", "1e9", "0x1f"),
-    *("09:00", "09:00-17:00", "24:00", "00:00-24:00", "true", "No", "TRUE", "y", "TH", "th", "XX", "Bangkok, TH", ", TH", "Bangkok,"),
-    *("first", "first#keep-going", "#", "first#", "learning", "council", "roundtable", "convener", "peer-learning", "agenda.txt", "../x"),
+    *(
+        "",
+        "~",
+        "null",
+        "unknown",
+        "2019",
+        "2019-11",
+        "2019-11-21",
+        "2019-02-30",
+        "9999-12-31",
+        "0001-01-01",
+        "0",
+        "-1",
+        "1e9",
+        "0x1f",
+    ),
+    *(
+        "09:00",
+        "09:00-17:00",
+        "24:00",
+        "00:00-24:00",
+        "true",
+        "No",
+        "TRUE",
+        "y",
+        "TH",
+        "th",
+        "XX",
+        "Bangkok, TH",
+        ", TH",
+        "Bangkok,",
+    ),
+    *(
+        "first",
+        "first#keep-going",
+        "#",
+        "first#",
+        "learning",
+        "council",
+        "roundtable",
+        "convener",
+        "peer-learning",
+        "agenda.txt",
+        "../x",
+    ),
     *(
         "https://a.example/",
         "https://[",
@@ -79,7 +125,25 @@ _VALUES: Final = (
         "{{ x }}",
         "&a *a",
     ),
-    *("2019-11-21 10:00", "%2e%2e/", "CON", "a/b", "\\", "'", '"', "[", "{", "- a", "a: b", "a #b", "| a", "> a", "!!int 3", "@", "`"),
+    *(
+        "2019-11-21 10:00",
+        "%2e%2e/",
+        "CON",
+        "a/b",
+        "\\",
+        "'",
+        '"',
+        "[",
+        "{",
+        "- a",
+        "a: b",
+        "a #b",
+        "| a",
+        "> a",
+        "!!int 3",
+        "@",
+        "`",
+    ),
 )
 _TOKENS: Final = (
     *(
@@ -106,7 +170,24 @@ _TOKENS: Final = (
         "|2-\n",
         ">",
     ),
-    *('"', "'", " #", "#", "%", "@", "? ", "<<: ", "\\x00", "\x00", "\ufeff", "\u00a0", "title", "draft", "downloads:\n", "parts:\n  - "),
+    *(
+        '"',
+        "'",
+        " #",
+        "#",
+        "%",
+        "@",
+        "? ",
+        "<<: ",
+        "\\x00",
+        "\x00",
+        "\ufeff",
+        "\u00a0",
+        "title",
+        "draft",
+        "downloads:\n",
+        "parts:\n  - ",
+    ),
 )
 _MARKS: Final = (
     *(
@@ -233,7 +314,11 @@ def _given() -> _Given:
         lay(Case(title="", files=(), makers=(), expected="", at=(0, 0)), Path(folder))
         prepared = prepare(Path(folder), Options(as_of="2024-05-31"), silent)
         read = [read_entry(source(path, prepared.inputs.real[path], {})).value for path in prepared.inputs.texts]
-    views = {found.recipe.name: found for found in artifacts_of(prepared.archive, prepared.frame) if isinstance(found.recipe, Template)}
+    views = {
+        found.recipe.name: found
+        for found in artifacts_of(prepared.archive, prepared.frame)
+        if isinstance(found.recipe, Template)
+    }
     return _Given(
         inputs=prepared.inputs,
         site=read_site(prepared.inputs.site).value,
@@ -246,7 +331,11 @@ def _given() -> _Given:
 @cache
 def _seeds() -> tuple[tuple[str, str], ...]:
     """Return the files of the archive and of the test sites, with their paths; large ones are left to tests of size."""
-    found = [(path.relative_to(site).as_posix(), path) for site in _SEEDS for path in sorted((site / "content").rglob("*.md"))]
+    found = [
+        (path.relative_to(site).as_posix(), path)
+        for site in _SEEDS
+        for path in sorted((site / "content").rglob("*.md"))
+    ]
     return tuple((name, path.read_text(encoding="utf-8")) for name, path in found)
 
 
@@ -287,7 +376,9 @@ def _tree(chance: Random) -> tuple[str, str]:
 
 def _site(chance: Random) -> tuple[str, str]:
     text = chance.choice(_sites())
-    return "site.yaml", _regrown(text, chance) if chance.randrange(2) else _spliced(text, chance, _TOKENS, chance.randint(1, 4))
+    return "site.yaml", _regrown(text, chance) if chance.randrange(2) else _spliced(
+        text, chance, _TOKENS, chance.randint(1, 4)
+    )
 
 
 def _signs(chance: Random) -> tuple[str, str]:
@@ -301,7 +392,9 @@ def _regrown(head: str, chance: Random) -> str:
     for _ in range(chance.randint(1, 4)):
         tree = _changed_node(tree, chance)
     try:
-        return yaml.safe_dump(tree, allow_unicode=chance.choice((True, False)), default_flow_style=chance.choice((None, True, False)))
+        return yaml.safe_dump(
+            tree, allow_unicode=chance.choice((True, False)), default_flow_style=chance.choice((None, True, False))
+        )
     except (yaml.YAMLError, RecursionError):
         return head
 
@@ -342,7 +435,11 @@ def _spliced(text: str, chance: Random, pieces: tuple[str, ...], times: int) -> 
     """Put pieces into a text, or in the place of some of it."""
     for _ in range(times):
         start = chance.randrange(len(text) + 1)
-        text = text[:start] + chance.choice(pieces) * chance.choice((1, 1, 1, 2, 9)) + text[start + chance.choice((0, 0, 1, 4, 40)) :]
+        text = (
+            text[:start]
+            + chance.choice(pieces) * chance.choice((1, 1, 1, 2, 9))
+            + text[start + chance.choice((0, 0, 1, 4, 40)) :]
+        )
     return text
 
 
@@ -417,7 +514,10 @@ def _of_template(file: Source) -> Iterator[Diagnostic]:
     given = _given()
     text = text_of(file).value
     # Only the templates that have to do with it, since looking through all of them takes most of the time.
-    needed = {name, *(other for named in given.closures if named == name or named in text for other in given.closures[named])}
+    needed = {
+        name,
+        *(other for named in given.closures if named == name or named in text for other in given.closures[named]),
+    }
     changed_ = Renderer({other: given.inputs.templates[other] for other in needed} | {name: text})
     faults = [found for found in changed_.look_through().diagnostics if found.path == file.path]
     yield from faults
@@ -436,9 +536,15 @@ def _of_content(file: Source, *, whole: bool) -> Iterator[Diagnostic]:
     if whole:
         entries = {**given.entries, **({file.path: read.value} if read and read.value else {})}
         site, unhurt = (settled.value, not settled.diagnostics) if settled else (given.site, True)
-        sorted_ = catalogue(entries.values(), site, given.inputs.others, now="2024-05-31T00:00", drafts=False, site_whole=unhurt)
+        sorted_ = catalogue(
+            entries.values(), site, given.inputs.others, now="2024-05-31T00:00", drafts=False, site_whole=unhurt
+        )
         linked = link(sorted_.value)
-        found += [*sorted_.diagnostics, *linked.diagnostics, *chain.from_iterable(check(sorted_.value) for check in CHECKS)]
+        found += [
+            *sorted_.diagnostics,
+            *linked.diagnostics,
+            *chain.from_iterable(check(sorted_.value) for check in CHECKS),
+        ]
         shared = frame(linked.value, "https://archive.example", preview=False)
         for artifact in artifacts_of(linked.value, shared):
             if isinstance(artifact.recipe, Template) and artifact.origin == file.path:

@@ -6,7 +6,20 @@ from json import dumps
 from typing import Any, Final
 
 from adfm_site.model import KINDS, Kind
-from adfm_site.model.shape import Block, Choice, Field, Many, Marker, Refers, Scalar, Shape, Table, Term, Value, fields_of
+from adfm_site.model.shape import (
+    Block,
+    Choice,
+    Field,
+    Many,
+    Marker,
+    Refers,
+    Scalar,
+    Shape,
+    Table,
+    Term,
+    Value,
+    fields_of,
+)
 from adfm_site.model.site import Site
 
 Steps = tuple[str | int, ...]
@@ -14,7 +27,13 @@ Wanted = Callable[[Marker], bool]
 Make = Callable[[str], Any]
 
 # Entries and terms of the site in tests/problems/_base.
-_IDS: Final = {"event": "first", "series": "learning", "organisation": "council", "document": "first-agenda", "person": "nobody"}
+_IDS: Final = {
+    "event": "first",
+    "series": "learning",
+    "organisation": "council",
+    "document": "first-agenda",
+    "person": "nobody",
+}
 _TERMS: Final = {"kinds": "roundtable", "document-kinds": "report", "roles": "convener", "topics": "peer-learning"}
 _EXAMPLES: Final = {"outcome": "first#keep-going", "file": "../../2019/first/agenda.txt", "paper": "first-agenda"}
 _BASE_SITE: Final = {

@@ -62,9 +62,33 @@ _TAKEN = (
         "/organisations/council/",
         "/organisations/",
     ),
-    *("/events/2019/first/agenda.txt", "/documents/", "/404.html", "/assets/style.css", "/robots.txt", "/places/", "/topics/", "/search/"),
+    *(
+        "/events/2019/first/agenda.txt",
+        "/documents/",
+        "/404.html",
+        "/assets/style.css",
+        "/robots.txt",
+        "/places/",
+        "/topics/",
+        "/search/",
+    ),
 )
-_RESERVED = ("con", "prn", "aux", "nul", "com1", "com9", "lpt1", "lpt9", "com¹", "CON", "Nul", "con.txt", "aux.html", "nul.tar.gz")
+_RESERVED = (
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "com1",
+    "com9",
+    "lpt1",
+    "lpt9",
+    "com¹",
+    "CON",
+    "Nul",
+    "con.txt",
+    "aux.html",
+    "nul.tar.gz",
+)
 _INVALID = pattern(r"[\x00-\x1f<>:\"|?*\\]|[. ]$")
 _DEVICE = pattern(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", flags=2)
 
@@ -95,11 +119,18 @@ def _pairs() -> Iterator[Pair]:
 def _old_addresses() -> Iterator[Pair]:
     for name in _NAMES:
         for how, change in _CHANGES.items():
-            files = {"content/a.md": _page(f"{name}/"), "content/b.md": _page(f"{change(name)}/" if how != "an index" else change(name))}
+            files = {
+                "content/a.md": _page(f"{name}/"),
+                "content/b.md": _page(f"{change(name)}/" if how != "an index" else change(name)),
+            }
             yield f"old addresses {name}, {how}", files, (f"{name}/", f"{change(name)}/")
     for taken in _TAKEN:
         for how in ("the same", "capitals", "first", "a slash more", "an index"):
-            yield f"old address of {taken}, {how}", {"content/b.md": _page(_CHANGES[how](taken))}, (taken, _CHANGES[how](taken))
+            yield (
+                f"old address of {taken}, {how}",
+                {"content/b.md": _page(_CHANGES[how](taken))},
+                (taken, _CHANGES[how](taken)),
+            )
 
 
 def _downloads() -> Iterator[Pair]:
@@ -118,14 +149,21 @@ def _reserved() -> Iterator[Pair]:
         yield f"old address below {name}", {"content/a.md": _page(f"x/{name}/y/")}, (f"x/{name}/y/",)
         yield f"page {name}", {f"content/{name}.md": _page()}, (f"{name}/",)
         yield f"event {name}", {f"content/events/2020/{name}/index.md": _event()}, (f"events/2020/{name}/",)
-        yield f"download {name}", {"content/events/2020/a/index.md": _event(name), f"content/events/2020/a/{name}": "a"}, (name,)
+        yield (
+            f"download {name}",
+            {"content/events/2020/a/index.md": _event(name), f"content/events/2020/a/{name}": "a"},
+            (name,),
+        )
 
 
 def _former() -> Iterator[Pair]:
     for kind in ("series", "organisations"):
         for name in ("a", "c"):
             head = "title" if kind == "series" else "name"
-            files = {f"content/{kind}/b.md": f"---\n{head}: B\nformerly: {name}\n---\n", f"content/{kind}/a.md": f"---\n{head}: A\n---\n"}
+            files = {
+                f"content/{kind}/b.md": f"---\n{head}: B\nformerly: {name}\n---\n",
+                f"content/{kind}/a.md": f"---\n{head}: A\n---\n",
+            }
             yield f"former {kind} {name}", files, (f"{kind}/{name}/", f"{kind}/b/")
     yield "former page", {"content/a.md": _page(), "content/b.md": _page(formerly="a")}, ("a/", "b/")
     for name in (
@@ -166,7 +204,9 @@ def _emitted(address: str) -> str:
 
 
 @pytest.mark.parametrize(("files", "addresses"), [pair[1:] for pair in _PAIRS], ids=[pair[0] for pair in _PAIRS])
-def test_two_of_one_address_are_stopped_or_both_are_there(files: dict[str, str], addresses: tuple[str, ...], tmp_path: Path) -> None:
+def test_two_of_one_address_are_stopped_or_both_are_there(
+    files: dict[str, str], addresses: tuple[str, ...], tmp_path: Path
+) -> None:
     lay(_BASE, tmp_path)
     for path, words in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -180,9 +220,13 @@ def test_two_of_one_address_are_stopped_or_both_are_there(files: dict[str, str],
             claiming = [path for path in files if path.endswith(".md") or path.startswith("content/static/")]
             assert len([path for path in files if normalize("NFC", path) in said]) == len(claiming), said
         return
-    emitted = [file.relative_to(tmp_path / "output").as_posix() for file in (tmp_path / "output").rglob("*") if file.is_file()]
+    emitted = [
+        file.relative_to(tmp_path / "output").as_posix() for file in (tmp_path / "output").rglob("*") if file.is_file()
+    ]
     assert len({normalize("NFC", path).casefold() for path in emitted}) == len(emitted)
-    assert not [path for path in emitted for name in path.split("/") if _INVALID.search(name) or _DEVICE.fullmatch(name)]
+    assert not [
+        path for path in emitted for name in path.split("/") if _INVALID.search(name) or _DEVICE.fullmatch(name)
+    ]
     assert not [path for path in emitted if path != normalize("NFC", path)]
     folded = {path.casefold() for path in emitted}
     # An old address that ends like a file, but for a page, has none to lead to.

@@ -63,14 +63,19 @@ def _attempt(make: Make, site: Path, capsys: pytest.CaptureFixture[str]) -> tupl
     make(site, outside)
     before = _tree(site.parent)
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    bound = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize() + _MEGABYTES * 1_000_000
+    bound = (
+        int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        + _MEGABYTES * 1_000_000
+    )
     resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
     try:
         statuses: list[int] = []
         spent = seconds(lambda: statuses.append(_built(site)))
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-    assert spent < _TIMES_AS_LONG * _usual(), f"takes {spent / _usual():.0f} times as long as the site without what is hostile"
+    assert spent < _TIMES_AS_LONG * _usual(), (
+        f"takes {spent / _usual():.0f} times as long as the site without what is hostile"
+    )
     said = capsys.readouterr().err
     assert _tree(site.parent) == before
     assert "Traceback" not in said
@@ -104,23 +109,53 @@ def test_what_is_hostile_is_told_and_does_no_harm(make: Make, site: Path, capsys
 
 
 @pytest.mark.parametrize("make", [make for _, make in archives()], ids=[name for name, _ in archives()])
-def test_archives_are_published_and_unfold_in_memory_only(make: Make, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_archives_are_published_and_unfold_in_memory_only(
+    make: Make, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     status, _ = _attempt(make, site, capsys)
     assert status == 0
     assert not list(site.parent.rglob("[0-7].txt"))
 
 
-def test_a_second_name_of_an_outside_file_is_a_file_of_the_content(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_name_of_an_outside_file_is_a_file_of_the_content(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     # No system tells which of a file's names was first. It is published only where it is listed, as any file is.
-    status, _ = _attempt(lambda root, outside: os.link(outside / "secret.txt", root / "content/notes.txt"), site, capsys)
+    status, _ = _attempt(
+        lambda root, outside: os.link(outside / "secret.txt", root / "content/notes.txt"), site, capsys
+    )
     assert status == 0
 
 
 _CLIMBING = (
-    *("../../../../../outside/secret.txt", "..%2f..%2f..%2f..%2f..%2foutside%2fsecret.txt", "%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/outside"),
-    *("..\\..\\..\\..\\outside\\secret.txt", "%5c%5cserver%5cshare", "\\\\server\\share\\a.txt", "//server/share/a.txt", "/etc/passwd"),
-    *("%2Fetc/passwd", "C:\\secret.txt", "c:secret.txt", "C:/secret.txt", "~/secret.txt", "~root/secret.txt", "file:///etc/passwd"),
-    *("a\x00.txt", "a%00.txt", "a/../../../../../../outside/secret.txt", "./../../../../../outside/secret.txt", "....//....//outside"),
+    *(
+        "../../../../../outside/secret.txt",
+        "..%2f..%2f..%2f..%2f..%2foutside%2fsecret.txt",
+        "%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/outside",
+    ),
+    *(
+        "..\\..\\..\\..\\outside\\secret.txt",
+        "%5c%5cserver%5cshare",
+        "\\\\server\\share\\a.txt",
+        "//server/share/a.txt",
+        "/etc/passwd",
+    ),
+    *(
+        "%2Fetc/passwd",
+        "C:\\secret.txt",
+        "c:secret.txt",
+        "C:/secret.txt",
+        "~/secret.txt",
+        "~root/secret.txt",
+        "file:///etc/passwd",
+    ),
+    *(
+        "a\x00.txt",
+        "a%00.txt",
+        "a/../../../../../../outside/secret.txt",
+        "./../../../../../outside/secret.txt",
+        "....//....//outside",
+    ),
     *(
         "..;/..;/outside",
         "．．/．．/outside",
@@ -151,7 +186,9 @@ def test_no_path_in_any_field_climbs_out(site: Path, capsys: pytest.CaptureFixtu
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(f"---\n{spot.fields(value)}---\n", encoding="utf-8")
             if spot.kind == "agenda":
-                (file.parent / "index.md").write_text("---\ntitle: A\nkind: roundtable\nstart: 2020-05-01\n---\n", encoding="utf-8")
+                (file.parent / "index.md").write_text(
+                    "---\ntitle: A\nkind: roundtable\nstart: 2020-05-01\n---\n", encoding="utf-8"
+                )
             planted[path] = (spot, value)
     told: dict[str, list[Diagnostic]] = {}
     for found in checked(site).diagnostics:
@@ -195,7 +232,14 @@ _INJECTED = (
         "{# nothing #}",
         "{% raw %}{{ 1 }}",
     ),
-    *("{{ lipsum.__globals__['os'].popen('id').read() }}", "{{ config }}", "{{ request }}", "[[7 * 191]]", "@(7 * 191)", "{php}1{/php}"),
+    *(
+        "{{ lipsum.__globals__['os'].popen('id').read() }}",
+        "{{ config }}",
+        "{{ request }}",
+        "[[7 * 191]]",
+        "@(7 * 191)",
+        "{php}1{/php}",
+    ),
     *("{{ say('home') }}", "{{ '/' | absolute }}"),
 )
 

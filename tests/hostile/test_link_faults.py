@@ -26,8 +26,21 @@ _WRONG_LINKS = (
         "{right}x",
         "{RIGHT}",
     ),
-    *("{right}#no-such-place", "#no-such-place-{event}", "{right}#What-was-said", "gone.pdf", "Agenda.pdf", "agenda.PDF"),
-    *("../../../series/series-9999.md", "../../../organisations/org-9999.md", "../../../events", "index.html", "agenda"),
+    *(
+        "{right}#no-such-place",
+        "#no-such-place-{event}",
+        "{right}#What-was-said",
+        "gone.pdf",
+        "Agenda.pdf",
+        "agenda.PDF",
+    ),
+    *(
+        "../../../series/series-9999.md",
+        "../../../organisations/org-9999.md",
+        "../../../events",
+        "index.html",
+        "agenda",
+    ),
 )
 
 
@@ -46,8 +59,12 @@ def test_every_wrong_link_in_texts_is_told_at_its_line_and_nothing_else(tmp_path
         if file == other:
             other = events[(events.index(file) + 1) % len(events)]
         right = f"../../{other.parent.parent.name}/{other.parent.name}/index.md"
-        wrong = _WRONG_LINKS[number % len(_WRONG_LINKS)].format(right=right, RIGHT=right.upper(), event=f"event-{90_000 + number}")
-        form = chance.choice(("See [it]({}).", "[![A](gone.png)]({})", "See [it](<{}>).", '<a href="{}">it</a>', "> - [it]({} 'Title')"))
+        wrong = _WRONG_LINKS[number % len(_WRONG_LINKS)].format(
+            right=right, RIGHT=right.upper(), event=f"event-{90_000 + number}"
+        )
+        form = chance.choice(
+            ("See [it]({}).", "[![A](gone.png)]({})", "See [it](<{}>).", '<a href="{}">it</a>', "> - [it]({} 'Title')")
+        )
         lines = file.read_text(encoding="utf-8").split("\n")
         # Each is another text, since of one and the same wrong link in a file only the first is told.
         lines += ["", form.format(wrong if wrong.startswith(("#", "/")) else f"{'./' * number}{wrong}")]
@@ -60,7 +77,9 @@ def test_every_wrong_link_in_texts_is_told_at_its_line_and_nothing_else(tmp_path
 
 
 def _refers(marker: Marker) -> bool:
-    return isinstance(marker, Refers | Term) or (isinstance(marker, Scalar) and marker.name in ("file", "paper", "outcome"))
+    return isinstance(marker, Refers | Term) or (
+        isinstance(marker, Scalar) and marker.name in ("file", "paper", "outcome")
+    )
 
 
 _WRONG_IDS = (

@@ -26,7 +26,11 @@ _SITE = (
 
 def _text(written: str, times: int, before: str = "") -> str:
     words = [written.format(number) for number in range(times)]
-    return f"---\n{_HEAD}---\n{before}\n\n" + "\n\n".join(" ".join(words[first : first + 10]) for first in range(0, times, 10)) + "\n"
+    return (
+        f"---\n{_HEAD}---\n{before}\n\n"
+        + "\n\n".join(" ".join(words[first : first + 10]) for first in range(0, times, 10))
+        + "\n"
+    )
 
 
 def _fields(field: str, written: str, times: int) -> str:
@@ -46,8 +50,18 @@ _FAULTS: Mapping[str, tuple[str, int, Written, Mapping[str, str]]] = {
         *("broken-anchor", _MANY),
         *(partial(_text, "[a](#wordz-{})", before="\n\n".join(f"## Words {number}" for number in range(1_000))), {}),
     ),
-    "anchors twice": ("duplicate-anchor", 2_000, partial(_text, "a\n\n## A <b id='b{0}'></b>\n\n## B <b id='b{0}'></b>\n\n"), {}),
-    "pictures": ("missing-picture", _MANY, partial(_text, "![a](picturre-{}.png)"), _files(f"picture-{n}.png" for n in range(150))),
+    "anchors twice": (
+        "duplicate-anchor",
+        2_000,
+        partial(_text, "a\n\n## A <b id='b{0}'></b>\n\n## B <b id='b{0}'></b>\n\n"),
+        {},
+    ),
+    "pictures": (
+        "missing-picture",
+        _MANY,
+        partial(_text, "![a](picturre-{}.png)"),
+        _files(f"picture-{n}.png" for n in range(150)),
+    ),
     "pictures without words": ("missing-alt-text", _MANY, partial(_text, "![](a{}.png)"), {}),
     "schemes": ("unsafe-link", _MANY, partial(_text, "[a](javascript:{})"), {}),
     "footnotes": ("footnote-without-text", 1_900, partial(_text, "a[^{}]"), {}),
@@ -57,7 +71,12 @@ _FAULTS: Mapping[str, tuple[str, int, Written, Mapping[str, str]]] = {
         *("unknown-field", 2_000),
         *(partial(_fields, "links:\n", "  - titel{}: x\n    title: x\n    url: https://a.example/\n"), {}),
     ),
-    "files": ("missing-file", 2_000, partial(_fields, "downloads:\n", "  - title: A\n    kind: paper\n    file: a{}.pdf\n"), {}),
+    "files": (
+        "missing-file",
+        2_000,
+        partial(_fields, "downloads:\n", "  - title: A\n    kind: paper\n    file: a{}.pdf\n"),
+        {},
+    ),
     "outcomes": (
         *("unknown-outcome", 2_000),
         *(partial(_fields, "outcomes:\n", "  - id: a{0}\n    text: x\n    follows: second#b{0}\n"), {}),
@@ -72,7 +91,9 @@ def test_many_faults_in_one_file_are_each_told_soon(name: str, part: int, tmp_pa
 
     def laid(count: int) -> Path:
         lay(
-            Case(title=name, files=((_EVENT, written(times=count)), *others.items()), makers=(), expected="", at=(0, 0)),
+            Case(
+                title=name, files=((_EVENT, written(times=count)), *others.items()), makers=(), expected="", at=(0, 0)
+            ),
             tmp_path / f"{count}",
         )
         return tmp_path / f"{count}"

@@ -23,7 +23,9 @@ from tests.tiers import figure
 
 pytestmark = [
     pytest.mark.battery,
-    pytest.mark.skipif(sys.platform != "linux", reason="needs a system that exchanges two names and opens below a folder"),
+    pytest.mark.skipif(
+        sys.platform != "linux", reason="needs a system that exchanges two names and opens below a folder"
+    ),
 ]
 
 _BASE = Case(title="", files=(), makers=(), expected="", at=(0, 0))
@@ -72,13 +74,19 @@ def _lay(folder: Path, name: str) -> _Site:
     lay_outside(outside)
     event = root / _EVENT / "index.md"
     event.write_text(event.read_text(encoding="utf-8") + "\n![A map](map.svg)\n", encoding="utf-8")
-    (root / _EVENT / "map.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8")
-    (root / _EVENT / "agenda.md").write_text("---\nitems:\n  - {time: 09:00-10:00, title: Opening}\n---\n", encoding="utf-8")
+    (root / _EVENT / "map.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8"
+    )
+    (root / _EVENT / "agenda.md").write_text(
+        "---\nitems:\n  - {time: 09:00-10:00, title: Opening}\n---\n", encoding="utf-8"
+    )
     (root / "templates").mkdir(exist_ok=True)
     shutil.copy(stubs() / "event.html", root / "templates/event.html")
     shutil.copy(outside / "secret.svg", outside / "map.svg")
     shutil.copy(outside / "secret.txt", outside / "agenda.txt")
-    (outside / "agenda.md").write_text(f"---\nitems:\n  - {{time: 09:00-10:00, title: {CANARY}}}\n---\n", encoding="utf-8")
+    (outside / "agenda.md").write_text(
+        f"---\nitems:\n  - {{time: 09:00-10:00, title: {CANARY}}}\n---\n", encoding="utf-8"
+    )
     site = (root / "site.yaml").read_text(encoding="utf-8")
     (outside / "site.yaml").write_text(site.replace("name: ", f"name: {CANARY} ", 1), encoding="utf-8")
     shutil.copytree(outside, outside / "above/first")
@@ -127,7 +135,9 @@ class _Schedule:
             return
         path = Path(given[0])
         # What is opened by its bare name is opened in the folder above it.
-        if not path.is_absolute() or any(path.is_relative_to(site.root / top) for top in ("content", "templates", "site.yaml")):
+        if not path.is_absolute() or any(
+            path.is_relative_to(site.root / top) for top in ("content", "templates", "site.yaml")
+        ):
             self.looks += 1
             if self.looks in self.turns:
                 self.site = None  # what the swap itself looks at is not counted
@@ -170,8 +180,13 @@ def test_a_link_put_in_place_before_any_look_at_the_disk_is_not_followed(site: _
 
 
 @pytest.mark.parametrize(("place", "reader"), [("a text", "open_ordinary"), ("the folder of an event", "_open_below")])
-def test_the_schedule_finds_readers_that_follow_links(place: str, reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    follows = {"open_ordinary": lambda path, _=None: path.open("rb"), "_open_below": lambda _root, _names, path: path.open("rb")}[reader]
+def test_the_schedule_finds_readers_that_follow_links(
+    place: str, reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follows = {
+        "open_ordinary": lambda path, _=None: path.open("rb"),
+        "_open_below": lambda _root, _names, path: path.open("rb"),
+    }[reader]
     for module in (signatures, inputs):
         monkeypatch.setattr(module, reader, follows, raising=False)
     with pytest.raises(AssertionError, match=CANARY):

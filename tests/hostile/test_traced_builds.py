@@ -22,8 +22,34 @@ pytestmark = [pytest.mark.battery, pytest.mark.strace]
 
 _BASE: Final = Case(title="", files=(), makers=(), expected="", at=(0, 0))
 _CHANGING: Final = (
-    *("open", "openat", "openat2", "creat", "mkdir", "mkdirat", "mknod", "mknodat", "rename", "renameat", "renameat2", "link", "linkat"),
-    *("symlink", "symlinkat", "unlink", "unlinkat", "rmdir", "truncate", "chmod", "fchmodat", "chown", "lchown", "fchownat"),
+    *(
+        "open",
+        "openat",
+        "openat2",
+        "creat",
+        "mkdir",
+        "mkdirat",
+        "mknod",
+        "mknodat",
+        "rename",
+        "renameat",
+        "renameat2",
+        "link",
+        "linkat",
+    ),
+    *(
+        "symlink",
+        "symlinkat",
+        "unlink",
+        "unlinkat",
+        "rmdir",
+        "truncate",
+        "chmod",
+        "fchmodat",
+        "chown",
+        "lchown",
+        "fchownat",
+    ),
     *("utime", "utimes", "utimensat", "setxattr", "lsetxattr", "bind"),
 )
 _WRITING: Final = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND|O_TMPFILE")
@@ -112,7 +138,10 @@ def _changed(line: str) -> Iterator[str]:
 @pytest.fixture(scope="module", autouse=True)
 def _strace() -> None:
     """Skip where strace is missing, or may not trace."""
-    if not shutil.which("strace") or subprocess.run(["strace", "-o", "/dev/null", "true"], check=False, capture_output=True).returncode:
+    if (
+        not shutil.which("strace")
+        or subprocess.run(["strace", "-o", "/dev/null", "true"], check=False, capture_output=True).returncode
+    ):
         pytest.skip("strace is not installed, or may not trace here")
 
 
@@ -137,7 +166,9 @@ def test_nothing_outside_is_written(part: int, tmp_path: Path) -> None:
         assert set(statuses) <= {"0", "1", "3"}
         assert "0" in statuses
     finally:
-        subprocess.run(["rm", "-rf", *(site.parent for site in sites)], check=True)  # Python's own way cannot climb so deep
+        subprocess.run(
+            ["rm", "-rf", *(site.parent for site in sites)], check=True
+        )  # Python's own way cannot climb so deep
 
 
 _ELSEWHERE: Final[dict[str, str]] = {

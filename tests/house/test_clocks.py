@@ -11,14 +11,18 @@ from tests.sites.built import REPOSITORY
 from tests.work import PATIENCE
 
 CLOCKS: Final = frozenset(
-    name + unit for name in ("clock_gettime", "monotonic", "perf_counter", "process_time", "thread_time", "time") for unit in ("", "_ns")
+    name + unit
+    for name in ("clock_gettime", "monotonic", "perf_counter", "process_time", "thread_time", "time")
+    for unit in ("", "_ns")
 ) | {"timeit", "Timer", "getrusage", "times"}
 MAY: Final[Mapping[str, str]] = {
     "tests/work.py": "holds the only measure of seconds, which compares two of them from the same run",
     "tests/building/test_nothing_to_do.py": "sets the clock by which a build decides whether a file may still be changing",
 }
 """Files outside the benchmark that read a clock, and why."""
-WAITING: Final = frozenset(("communicate", "create_connection", "HTTPConnection", "join", "run", "urlopen", "wait", "wait_until"))
+WAITING: Final = frozenset(
+    ("communicate", "create_connection", "HTTPConnection", "join", "run", "urlopen", "wait", "wait_until")
+)
 
 
 @cache
@@ -46,14 +50,20 @@ def _deadlines(text: str) -> Iterator[int]:
             for keyword in node.keywords:
                 value = keyword.value.value if isinstance(keyword.value, ast.Constant) else ...
                 short = isinstance(value, int | float) and value < PATIENCE
-                if (keyword.arg == "deadline" and value is not None) or (keyword.arg == "timeout" and called in WAITING and short):
+                if (keyword.arg == "deadline" and value is not None) or (
+                    keyword.arg == "timeout" and called in WAITING and short
+                ):
                     yield node.lineno
 
 
 def _texts() -> Mapping[str, str]:
     """Return the modules of tests outside the benchmark, by their paths."""
     paths = sorted((REPOSITORY / "tests").rglob("*.py"))
-    names = {path.relative_to(REPOSITORY).as_posix(): path for path in paths if REPOSITORY / "tests" / "bench" not in path.parents}
+    names = {
+        path.relative_to(REPOSITORY).as_posix(): path
+        for path in paths
+        if REPOSITORY / "tests" / "bench" not in path.parents
+    }
     return {name: path.read_text(encoding="utf-8") for name, path in names.items()}
 
 
@@ -84,7 +94,12 @@ def test_a_planted_clock_is_found(planted: str) -> None:
 
 @pytest.mark.parametrize(
     "planted",
-    ["@settings(deadline=200)\ndef f(): pass", "run([], timeout=60)", "process.communicate(timeout=1.5)", "settings(deadline=_SOON)"],
+    [
+        "@settings(deadline=200)\ndef f(): pass",
+        "run([], timeout=60)",
+        "process.communicate(timeout=1.5)",
+        "settings(deadline=_SOON)",
+    ],
 )
 def test_a_planted_deadline_is_found(planted: str) -> None:
     assert list(_deadlines(planted))

@@ -26,7 +26,9 @@ def test_the_schema_of_the_settings_is_what_the_program_prints() -> None:
     ((path, files),) = read("settings.json")["yaml.schemas"].items()
     assert files == "site.yaml"
     committed = (REPOSITORY / path).read_text(encoding="utf-8")
-    assert committed == command("schema", "site").stdout, "run python -m adfm_site schema site > .vscode/site.schema.json"
+    assert committed == command("schema", "site").stdout, (
+        "run python -m adfm_site schema site > .vscode/site.schema.json"
+    )
 
 
 def test_the_extension_that_reads_the_schema_is_recommended() -> None:
@@ -53,18 +55,26 @@ def test_the_matcher_finds_every_complaint_with_its_place_and_nothing_else(small
     assert {None, "3", "4"} <= {problem[1] for problem in problems}
 
 
-@pytest.mark.skipif(which("node") is None, reason="the expression is run by JavaScript, as VS Code does, where there is Node")
+@pytest.mark.skipif(
+    which("node") is None, reason="the expression is run by JavaScript, as VS Code does, where there is Node"
+)
 def test_the_matcher_matches_the_same_in_javascript(small: Path) -> None:
     add(small, FIRST, "---\ntitle: A\nkind: meeting\nstart: 2024-02-30\n---\n")
-    add(small, "content/wide.md", "---\ntitle: ประชุม [1]\n---\n" + "The the word " + "word, " * 80 + "[gone](gone.md)\n")
+    add(
+        small, "content/wide.md", "---\ntitle: ประชุม [1]\n---\n" + "The the word " + "word, " * 80 + "[gone](gone.md)\n"
+    )
     (task,) = read("tasks.json")["tasks"]
     expression = task["problemMatcher"]["pattern"]["regexp"]
     printed = command(*task["args"][2:], cwd=small, **task["options"]["env"]).stderr.splitlines()
-    program = (
-        "const [e, lines] = JSON.parse(require('fs').readFileSync(0)); console.log(JSON.stringify(lines.map(l => new RegExp(e).exec(l))))"
-    )
+    program = "const [e, lines] = JSON.parse(require('fs').readFileSync(0)); console.log(JSON.stringify(lines.map(l => new RegExp(e).exec(l))))"
     node = which("node") or "node"
-    done = subprocess.run([node, "-e", program], check=True, input=json.dumps([expression, printed]), capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        [node, "-e", program],
+        check=True,
+        input=json.dumps([expression, printed]),
+        capture_output=True,
+        encoding="utf-8",
+    )
     here = [re.match(expression, line) for line in printed]
     assert json.loads(done.stdout) == [found and [found[0], *found.groups()] for found in here]
     assert sum(found is not None for found in here) >= 3

@@ -16,8 +16,47 @@ PACKAGE: Final = REPOSITORY / "adfm_site"
 _SEARCHING: Final = frozenset(("search", "finditer", "findall", "sub", "subn", "split"))
 _SIGNS: Final = "a1 \n\t-[(<`*_!&#\"'|:.,;A{}>])=/\\@%$^~+?ก\u0301"
 _WORDS: Final = (
-    *("![", "<!--", "](", "][", "](a", "[a](", "[^", "<a", "<a ", "&#", "''", "a ", "a-", "1-", "1 ", "1st", "A. ", "a.b", "http://"),
-    *("a\n", " \n", "- ", "1. ", "```", "> ", "|a", "A a", "<![CDATA[", "a@", "a<", "a: ", "{{", "{%", "a, ", " - a", "A, in ", "--"),
+    *(
+        "![",
+        "<!--",
+        "](",
+        "][",
+        "](a",
+        "[a](",
+        "[^",
+        "<a",
+        "<a ",
+        "&#",
+        "''",
+        "a ",
+        "a-",
+        "1-",
+        "1 ",
+        "1st",
+        "A. ",
+        "a.b",
+        "http://",
+    ),
+    *(
+        "a\n",
+        " \n",
+        "- ",
+        "1. ",
+        "```",
+        "> ",
+        "|a",
+        "A a",
+        "<![CDATA[",
+        "a@",
+        "a<",
+        "a: ",
+        "{{",
+        "{%",
+        "a, ",
+        " - a",
+        "A, in ",
+        "--",
+    ),
     *("“a", "a'"),
 )
 _SIZE: Final = 1_000
@@ -31,7 +70,10 @@ def _expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
         used = {
             node.value.id
             for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and node.attr in _SEARCHING and isinstance(node.value, ast.Name) and node.value.id.isupper()
+            if isinstance(node, ast.Attribute)
+            and node.attr in _SEARCHING
+            and isinstance(node.value, ast.Name)
+            and node.value.id.isupper()
         }
         module = ".".join((PACKAGE.name, *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
         for name in sorted(used):
@@ -45,7 +87,9 @@ EXPRESSIONS: Final = dict(_expressions())
 
 def _repeated(expression: str) -> list[str]:
     """Return what is repeated in texts: signs and words, and those that an expression itself names."""
-    own = {sign for sign in expression if not sign.isalnum()} | set(re.findall(r"[A-Za-z<!\[\]()&#;:/-]{2,8}", expression))
+    own = {sign for sign in expression if not sign.isalnum()} | set(
+        re.findall(r"[A-Za-z<!\[\]()&#;:/-]{2,8}", expression)
+    )
     return sorted({*_SIGNS, *_WORDS, *own})
 
 

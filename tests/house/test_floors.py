@@ -40,10 +40,17 @@ def test_every_contract_is_broken_by_a_planted_import(tmp_path: Path) -> None:
     (tmp_path / "tests").symlink_to(REPOSITORY / "tests")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.house.floors"], check=False, capture_output=True, encoding="utf-8", cwd=tmp_path, env=environment
+        [sys.executable, "-m", "tests.house.floors"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env=environment,
     )
     assert done.returncode == 1, done.stderr
     contracts = tomllib.loads(CONTRACTS.read_text())["tool"]["importlinter"]["contracts"]
-    kept = [contract["name"] for contract in contracts if f"{contract['name']} BROKEN" not in " ".join(done.stdout.split())]
+    kept = [
+        contract["name"] for contract in contracts if f"{contract['name']} BROKEN" not in " ".join(done.stdout.split())
+    ]
     assert kept == [], done.stdout
     assert "attic" in done.stdout

@@ -72,7 +72,9 @@ def test_every_maker_of_views_is_in_its_list() -> None:
         for module in modules()
         if module.__name__.startswith("adfm_site.views.")
         for name, value in vars(module).items()
-        if name.endswith(("_view", "_views")) and not name.startswith("_") and getattr(value, "__module__", "") == module.__name__
+        if name.endswith(("_view", "_views"))
+        and not name.startswith("_")
+        and getattr(value, "__module__", "") == module.__name__
     }
     listed = {(maker.view if isinstance(maker, Each) else maker).__name__ for maker in PAGES}
     # Pages that have moved are an output of their own; other makers make use of that of a list of links.
@@ -107,7 +109,11 @@ def test_every_view_has_its_template_and_every_template_its_view() -> None:
 
 
 def test_every_included_template_is_there() -> None:
-    included = {name for text in templates().values() for name in meta.find_referenced_templates(Environment(autoescape=True).parse(text))}
+    included = {
+        name
+        for text in templates().values()
+        for name in meta.find_referenced_templates(Environment(autoescape=True).parse(text))
+    }
     assert included <= set(templates())
     assert included >= NOT_A_PAGE
 
@@ -165,7 +171,10 @@ def test_every_message_of_the_catalogue_is_said_somewhere() -> None:
                 and node.func.id == "say"
                 and isinstance(node.args[0], ast.JoinedStr)
             ):
-                parts = (re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z-]+" for part in node.args[0].values)
+                parts = (
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z-]+"
+                    for part in node.args[0].values
+                )
                 patterns.append("".join(parts))
     in_templates = {key for _, key, _, _ in said_in_templates()}
     dynamic = re.compile("|".join(patterns))
@@ -230,7 +239,9 @@ def test_no_file_is_long_and_none_has_a_name_that_says_nothing() -> None:
     of_tests = (REPOSITORY / "tests").rglob("*.py")
     for path in (*PACKAGE.rglob("*.py"), *TEMPLATES.rglob("*.*"), *of_tests):
         assert not re.search(r"util|helper|manager|misc|common|stuff", path.stem), path
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= (500 if path.is_relative_to(REPOSITORY / "tests") else 400), path
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= (
+            500 if path.is_relative_to(REPOSITORY / "tests") else 400
+        ), path
 
 
 WORDS_OF_ONE_ARCHIVE = re.compile(
@@ -241,11 +252,17 @@ WORDS_OF_ONE_ARCHIVE = re.compile(
 
 
 def test_the_program_does_not_know_the_archive_it_was_made_for() -> None:
-    texts = (*PACKAGE.rglob("*.py"), *TEMPLATES.iterdir(), *(path for path in PACKAGE.rglob("*") if path.suffix in (".js", ".css")))
+    texts = (
+        *PACKAGE.rglob("*.py"),
+        *TEMPLATES.iterdir(),
+        *(path for path in PACKAGE.rglob("*") if path.suffix in (".js", ".css")),
+    )
     found = {
         f"{path.relative_to(REPOSITORY)}: {word[0]}"
         for path in map(Path, texts)
-        for word in WORDS_OF_ONE_ARCHIVE.finditer(re.sub(r"adfm[-_]site", "", path.read_text(encoding="utf-8"), flags=re.IGNORECASE))
+        for word in WORDS_OF_ONE_ARCHIVE.finditer(
+            re.sub(r"adfm[-_]site", "", path.read_text(encoding="utf-8"), flags=re.IGNORECASE)
+        )
     }
     assert found == set()
 
@@ -257,5 +274,9 @@ def test_nothing_asks_the_network_but_the_module_for_that() -> None:
     assert network.search(asking.read_text(encoding="utf-8"))
     for path in set(PACKAGE.rglob("*.py")) - {asking}:
         assert not network.search(path.read_text(encoding="utf-8")), path
-    importing = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if "building.asking" in path.read_text("utf-8")]
+    importing = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if "building.asking" in path.read_text("utf-8")
+    ]
     assert importing == ["cli/running.py"]

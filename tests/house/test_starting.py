@@ -10,7 +10,20 @@ import pytest
 from adfm_site.catalogue import Explained, explained, problems
 from tests.sites.built import REPOSITORY
 
-SLOW = {"jinja2", "markdown", "yaml", "frontmatter", "nh3", "pikepdf", "pypdfium2", "PIL", "watchdog", "zoneinfo", "http", "asyncio"}
+SLOW = {
+    "jinja2",
+    "markdown",
+    "yaml",
+    "frontmatter",
+    "nh3",
+    "pikepdf",
+    "pypdfium2",
+    "PIL",
+    "watchdog",
+    "zoneinfo",
+    "http",
+    "asyncio",
+}
 WATCH = """
 import sys
 from adfm_site.cli import main
@@ -34,7 +47,9 @@ def imported(*words: str) -> set[str]:
     return set(done.stderr.rpartition("imported: ")[2].split())
 
 
-@pytest.mark.parametrize("words", [("--version",), ("--help",), ("build", "--help"), ("list", "--help"), ("schema", "site")])
+@pytest.mark.parametrize(
+    "words", [("--version",), ("--help",), ("build", "--help"), ("list", "--help"), ("schema", "site")]
+)
 def test_what_needs_no_site_imports_nothing_slow(words: tuple[str, ...]) -> None:
     assert imported(*words) & SLOW == set()
 
@@ -53,12 +68,18 @@ def test_what_is_explained_without_importing_is_what_the_problem_says() -> None:
     assert explained("not-there") is None
 
 
-def test_a_site_without_files_imports_nothing_that_reads_files_and_where_nothing_changed_nothing_that_renders(small: Path) -> None:
+def test_a_site_without_files_imports_nothing_that_reads_files_and_where_nothing_changed_nothing_that_renders(
+    small: Path,
+) -> None:
     words = ("--site", str(small), "--as-of", "2026-02-01")
     for command in (("check",), ("build",), ("list", "events")):
         found = imported(*command, *(words if command != ("list", "events") else words[:2]))
         assert "jinja2" in found
-        assert found & {"pikepdf", "pypdfium2", "PIL", "watchdog", "http", "socketserver", "asyncio", "multiprocessing", "lxml"} == set()
+        assert (
+            found
+            & {"pikepdf", "pypdfium2", "PIL", "watchdog", "http", "socketserver", "asyncio", "multiprocessing", "lxml"}
+            == set()
+        )
     for command in ("check", "build"):
         found = imported(command, *words)
         assert "sqlite3" in found

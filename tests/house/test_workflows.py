@@ -26,7 +26,10 @@ NIGHTLY = REPOSITORY / ".github/workflows/nightly.yml"
 def commands(workflow: Path) -> list[list[str]]:
     """Return the words of each call of adfm-site, in order."""
     calls = re.findall(r"\.venv/bin/adfm-site ([^|>\n]+)", workflow.read_text(encoding="utf-8"))
-    return [call.replace('"$BASE_URL"', "https://a.example").replace('"$CI_PAGES_URL"', "https://a.example").split() for call in calls]
+    return [
+        call.replace('"$BASE_URL"', "https://a.example").replace('"$CI_PAGES_URL"', "https://a.example").split()
+        for call in calls
+    ]
 
 
 @pytest.mark.parametrize("workflow", [GITHUB, GITLAB], ids=["GitHub", "GitLab"])
@@ -54,7 +57,9 @@ def test_gitlab_takes_the_report_that_the_check_writes_also_when_it_fails() -> N
 def test_the_memory_and_the_pages_it_speaks_of_are_carried_together_and_believed_only_when_read(workflow: Path) -> None:
     jobs: Any = yaml.safe_load(workflow.read_text(encoding="utf-8"))
     if workflow == GITHUB:
-        (carried,) = (step["with"]["path"].split() for step in jobs["jobs"]["build"]["steps"] if "cache@" in step.get("uses", ""))
+        (carried,) = (
+            step["with"]["path"].split() for step in jobs["jobs"]["build"]["steps"] if "cache@" in step.get("uses", "")
+        )
     else:
         carried = jobs["pages"]["cache"][1]["paths"]
     assert carried == [".adfm-site", "output"]
@@ -76,14 +81,19 @@ def test_at_night_the_second_command_is_run_on_one_busy_core_as_a_newcomer_runs_
     assert jobs["slow"]["env"]["PYTEST_ADDOPTS"] == ""
     # The script runs as it is, with commands that say what they were given in the place of those that work.
     waits = 'until grep -q True "$LOG"; do :; done'
-    stubs = {"taskset": f'echo "$@" >> "$LOG"; case "$3" in bash) {waits} ;; *) exec sleep 60 ;; esac', "python3": "exit 9"}
+    stubs = {
+        "taskset": f'echo "$@" >> "$LOG"; case "$3" in bash) {waits} ;; *) exec sleep 60 ;; esac',
+        "python3": "exit 9",
+    }
     for name, words in stubs.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{words}\n", encoding="utf-8")
         (tmp_path / name).chmod(0o755)
     log = tmp_path / "log"
     environment = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "LOG": str(log)}
     subprocess.run(["bash", "-e", "-c", script], check=True, cwd=REPOSITORY, env=environment, timeout=PATIENCE)
-    commands_ = re.findall(r"^python3 -m venv .*$", (REPOSITORY / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    commands_ = re.findall(
+        r"^python3 -m venv .*$", (REPOSITORY / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     assert sorted(log.read_text(encoding="utf-8").splitlines()) == [
         f"-c 0 bash -euo pipefail -c {commands_[1]}",
         "-c 0 python3 -c while True: pass",
@@ -91,7 +101,9 @@ def test_at_night_the_second_command_is_run_on_one_busy_core_as_a_newcomer_runs_
 
 
 def test_what_hangs_is_ended_after_minutes_but_at_night() -> None:
-    options = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    options = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"][
+        "ini_options"
+    ]
     assert options["faulthandler_timeout"] > PATIENCE
     assert options["faulthandler_exit_on_timeout"] is True
     assert "faulthandler_timeout=0" in yaml.safe_load(NIGHTLY.read_text(encoding="utf-8"))["env"]["PYTEST_ADDOPTS"]

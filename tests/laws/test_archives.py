@@ -35,14 +35,44 @@ from tests.tiers import figure, further
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _SITES = {"real": _REPOSITORY, "conference": _REPOSITORY / "tests" / "sites" / "conference"}
 _TRIES = settings(
-    max_examples=figure(60, 600, quick=10), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=figure(60, 600, quick=10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 # What may stand in the place of a value. Each is understood by some field and by no other.
 _VALUES = (
     *("", "~", "''", "unknown", "2019", "2019-11", "2019-11-21", "2019-02-30", "2019-00", "9999-12-31", "0001-01-01"),
-    *("21 November 2019", "09:00", "00:00-24:00", "24:00", "25:61", "true", "no", "ture", "0", "999999999", "-1", "1.5"),
-    *("TH", "XX", "Bangkok, TH", "cancelled", "[]", "{}", "[[]]", "[a, b]", "{a: b}", "- a", "|\n  a", ">\n  a", "*a", "&a b"),
+    *(
+        "21 November 2019",
+        "09:00",
+        "00:00-24:00",
+        "24:00",
+        "25:61",
+        "true",
+        "no",
+        "ture",
+        "0",
+        "999999999",
+        "-1",
+        "1.5",
+    ),
+    *(
+        "TH",
+        "XX",
+        "Bangkok, TH",
+        "cancelled",
+        "[]",
+        "{}",
+        "[[]]",
+        "[a, b]",
+        "{a: b}",
+        "- a",
+        "|\n  a",
+        ">\n  a",
+        "*a",
+        "&a b",
+    ),
     *("!a b", '"', "'", "[", "a: b", "@a", "ก", "😀", "\x85", "index.md", "../../../..", "/etc/passwd"),
     *("https://a.example/", "https://[", "javascript:a", "atd-01", "atd-01#care-coordination", "#"),
 )
@@ -60,7 +90,9 @@ class _Given:
     @property
     def sources(self) -> dict[str, Source]:
         """All its texts."""
-        return {path: source(path, self.inputs.real[path], {}) for path in self.inputs.texts} | {"site.yaml": self.inputs.site}
+        return {path: source(path, self.inputs.real[path], {}) for path in self.inputs.texts} | {
+            "site.yaml": self.inputs.site
+        }
 
 
 @cache
@@ -68,7 +100,9 @@ def _given(name: str) -> _Given:
     inputs = prepare(_SITES[name], Options(as_of="2024-05-31"), silent).inputs
     entries = {path: read_entry(source(path, inputs.real[path], {})).value for path in inputs.texts}
     site = read_site(inputs.site).value
-    return _Given(root=_SITES[name], inputs=inputs, site=site, entries={path: entry for path, entry in entries.items() if entry})
+    return _Given(
+        root=_SITES[name], inputs=inputs, site=site, entries={path: entry for path, entry in entries.items() if entry}
+    )
 
 
 def _told(name: str, changed: Source) -> list[Diagnostic]:
@@ -125,7 +159,9 @@ _CODES = frozenset(problems())
 
 def _changed(source: Source, chance: Random, times: int) -> Source:
     """Return a file with some of its front matter changed: lines gone, doubled, exchanged, moved to the side, values put for values."""
-    head, fence, body = source.data.decode().partition("\n---\n") if source.path != "site.yaml" else (source.data.decode(), "", "")
+    head, fence, body = (
+        source.data.decode().partition("\n---\n") if source.path != "site.yaml" else (source.data.decode(), "", "")
+    )
     if fence and not chance.randrange(4):
         body += f"\n{chance.choice(('[a]', '![a]', '![]', '# [a]'))}({chance.choice(_VALUES)})\n"
     lines = head.split("\n")
@@ -149,8 +185,12 @@ def _changed(source: Source, chance: Random, times: int) -> Source:
                 lines[number : number + 1] = [line.lstrip()]
             case _:
                 value = chance.choice(_VALUES)
-                lines[number : number + 1] = [f"{key}{colon} {value}" if colon else f"{line[: len(line) - len(line.lstrip(' -'))]}{value}"]
-    return Source(path=source.path, data=("\n".join(lines) + fence + body).encode(), digest=f"changed {chance.random()}")
+                lines[number : number + 1] = [
+                    f"{key}{colon} {value}" if colon else f"{line[: len(line) - len(line.lstrip(' -'))]}{value}"
+                ]
+    return Source(
+        path=source.path, data=("\n".join(lines) + fence + body).encode(), digest=f"changed {chance.random()}"
+    )
 
 
 @_TRIES
@@ -168,9 +208,13 @@ def test_a_file_of_which_nothing_can_be_read_is_the_only_one_complained_about(na
     sources = _given(name).sources
     changed = _changed(sources[chance.choice(sorted(sources))], chance, times)
     text = text_of(changed).value
-    fields = compose_file(changed.path, text)[0] if changed.path == "site.yaml" else WrittenHead(changed.path, text).fields
+    fields = (
+        compose_file(changed.path, text)[0] if changed.path == "site.yaml" else WrittenHead(changed.path, text).fields
+    )
     if fields is None:
-        elsewhere = [found for found in _hold(name, changed) if found.path != changed.path and found.severity == "error"]
+        elsewhere = [
+            found for found in _hold(name, changed) if found.path != changed.path and found.severity == "error"
+        ]
         assert elsewhere == [], changed.data.decode()
 
 
@@ -186,4 +230,6 @@ def test_each_file_emptied_in_turn_is_the_only_one_complained_about(name: str) -
 def test_the_sites_themselves_have_no_errors() -> None:
     for name, site in ((name, _given(name)) for name in _SITES):
         found = _told(name, site.inputs.site)
-        assert [complaint for complaint in in_order(site.root, site.inputs, iter(found)) if complaint.severity == "error"] == []
+        assert [
+            complaint for complaint in in_order(site.root, site.inputs, iter(found)) if complaint.severity == "error"
+        ] == []

@@ -33,7 +33,9 @@ def test_nothing_planted_in_many_places_is_published(data: st.DataObject) -> Non
     planted = base
     for place in data.draw(st.lists(st.sampled_from(sorted(PLACES[form])), min_size=1, max_size=6, unique=True)):
         # What is behind the end stays there, and what is put before it is put before it.
-        planted = PLACES[form][place](planted, CANARY + data.draw(st.binary(min_size=8, max_size=24)).replace(b"\xff", b"\xfe"))
+        planted = PLACES[form][place](
+            planted, CANARY + data.draw(st.binary(min_size=8, max_size=24)).replace(b"\xff", b"\xfe")
+        )
         if "behind the end" in place or "second one" in place or place == "in the end":
             break
     cleaned = clean(planted, form).data
@@ -59,7 +61,11 @@ def test_a_picture_is_published_upright(form: str, order: str, orientation: int)
         assert max(abs(one - other) for one, other in zip(upright.tobytes(), after.tobytes(), strict=True)) <= worst
         smaller = Image.open(BytesIO(resized(written, form, cleaned.width // 2, "WEBP"))).convert("RGB")
         awaited = upright.convert("RGB").resize(smaller.size)
-        assert sum(abs(one - other) for one, other in zip(smaller.tobytes(), awaited.tobytes(), strict=True)) / len(awaited.tobytes()) < 12
+        assert (
+            sum(abs(one - other) for one, other in zip(smaller.tobytes(), awaited.tobytes(), strict=True))
+            / len(awaited.tobytes())
+            < 12
+        )
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
@@ -72,7 +78,8 @@ def test_colours_stay_what_their_profile_makes_of_them(form: str) -> None:
         assert not canaries_in(kept)
         screen = ImageCms.createProfile("sRGB")
         one, other = (
-            ImageCms.profileToProfile(picture(), ImageCms.ImageCmsProfile(BytesIO(each)), screen, outputMode="RGB") for each in (own, kept)
+            ImageCms.profileToProfile(picture(), ImageCms.ImageCmsProfile(BytesIO(each)), screen, outputMode="RGB")
+            for each in (own, kept)
         )
         assert one.tobytes() == other.tobytes()
 

@@ -41,7 +41,16 @@ _CAPITALS = {
     ("KZ", "Astana"): "Asia/Almaty",
     ("ID", "Kuta (Bali)"): "Asia/Makassar",
 }
-_UNKNOWN_CITIES = ("", "Springfield", "Gold Coast", "Hamilton", "San Juan", "Perth (Tasmania)", "Vancouver, Washington", "Erewhon")
+_UNKNOWN_CITIES = (
+    "",
+    "Springfield",
+    "Gold Coast",
+    "Hamilton",
+    "San Juan",
+    "Perth (Tasmania)",
+    "Vancouver, Washington",
+    "Erewhon",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +74,11 @@ class Case:
 
 @cache
 def _zones(table: str, country: str) -> tuple[str, ...]:
-    rows = (line.split("\t") for line in (_FOLDER / table).read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    rows = (
+        line.split("\t")
+        for line in (_FOLDER / table).read_text(encoding="utf-8").splitlines()
+        if line and line[0] != "#"
+    )
     return tuple(row[2] for row in rows if country in row[0].split(","))
 
 
@@ -89,7 +102,9 @@ def _possible(case: Case) -> Iterator[dt.datetime]:
 
 def _are_unanimous(zones: tuple[str, ...], case: Case) -> bool:
     moments = [moment.replace(fold=fold) for moment in _possible(case) for fold in (0, 1)]
-    return bool(moments) and all(len({moment.replace(tzinfo=_clock(zone)).utcoffset() for zone in zones}) == 1 for moment in moments)
+    return bool(moments) and all(
+        len({moment.replace(tzinfo=_clock(zone)).utcoffset() for zone in zones}) == 1 for moment in moments
+    )
 
 
 def _is_named_after(zone: str, city: str) -> bool:
@@ -114,7 +129,11 @@ def broken(case: Case) -> str:
 
 
 _CITIES = {
-    country: [place for zone in _zones("zone.tab", country) if zone.count("/") == 1 and (place := zone.rpartition("/")[2]).isalpha()]
+    country: [
+        place
+        for zone in _zones("zone.tab", country)
+        if zone.count("/") == 1 and (place := zone.rpartition("/")[2]).isalpha()
+    ]
     for country in _SEVERAL
 }
 _CITIES["CN"] = ["Shanghai"]
@@ -181,7 +200,10 @@ _FAULTS: dict[str, tuple[str, object]] = {
         "zones_of_city",
         lambda code, city: frozenset(zone for each in (code, *_SEVERAL) for zone in _CITY(each, city)),
     ),
-    "one name of several is enough": ("zones_of_city", lambda code, city: _CITY(code, city) or _CITY(code, city.partition(" (")[0])),
+    "one name of several is enough": (
+        "zones_of_city",
+        lambda code, city: _CITY(code, city) or _CITY(code, city.partition(" (")[0]),
+    ),
 }
 _CITY = clocks.zones_of_city
 
@@ -198,7 +220,11 @@ def _planted(name: str) -> Iterator[None]:
 def test_a_planted_fault_breaks_the_law(fault: str) -> None:
     with _planted(fault):
         try:
-            found = find(_cases(), lambda case: broken(case) != "", settings=settings(max_examples=4000, deadline=None, database=None))
+            found = find(
+                _cases(),
+                lambda case: broken(case) != "",
+                settings=settings(max_examples=4000, deadline=None, database=None),
+            )
         except NoSuchExample:
             pytest.fail(f"The law does not notice: {fault}")
         assert broken(found)

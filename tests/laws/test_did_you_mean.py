@@ -24,8 +24,14 @@ _MANY = _names(10_000)
 
 @settings(max_examples=figure(60, 600, quick=15), deadline=None)
 @given(st.sampled_from(_MANY), st.integers(0, 14), st.sampled_from(ascii_lowercase), st.integers(0, 2))
-def test_a_slip_of_the_finger_is_recognised_among_ten_thousand_names(name: str, place: int, letter: str, slip: int) -> None:
-    wrong = (name[:place] + letter + name[place:], name[:place] + letter + name[place + 1 :], name[:place] + name[place + 1 :])[slip]
+def test_a_slip_of_the_finger_is_recognised_among_ten_thousand_names(
+    name: str, place: int, letter: str, slip: int
+) -> None:
+    wrong = (
+        name[:place] + letter + name[place:],
+        name[:place] + letter + name[place + 1 :],
+        name[:place] + name[place + 1 :],
+    )[slip]
     assert wrong == name or f"“{name}”" in did_you_mean(wrong, _MANY)
 
 
@@ -63,7 +69,9 @@ def test_the_names_are_gone_through_for_the_first_mistake_only() -> None:
         ("สภา", ["สภาฯ"], "สภาฯ"),
     ],
 )
-def test_only_what_is_certain_is_put_in_the_place_of_what_was_written(written: str, known: list[str], meant: str | None) -> None:
+def test_only_what_is_certain_is_put_in_the_place_of_what_was_written(
+    written: str, known: list[str], meant: str | None
+) -> None:
     assert nearest(written, known) == meant
 
 
@@ -84,5 +92,7 @@ def test_the_order_of_the_known_words_does_not_matter() -> None:
     st.lists(st.text("abc-1", max_size=8), max_size=60).map(tuple),
     st.sampled_from((0.6, 0.75, 0.8)),
 )
-def test_what_is_near_is_what_the_standard_library_calls_near(written: str, known: tuple[str, ...], cutoff: float) -> None:
+def test_what_is_near_is_what_the_standard_library_calls_near(
+    written: str, known: tuple[str, ...], cutoff: float
+) -> None:
     assert alike(written, known, cutoff) == tuple(get_close_matches(written, known, n=2, cutoff=cutoff))

@@ -29,7 +29,12 @@ pytestmark = pytest.mark.battery
 _BASE = Case(title="the base", files=(), makers=(), expected="", at=(0, 0))
 # What is remembered of outside addresses is mended by nobody.
 _OUTSIDE = ("dead-address", "moved-address")
-_CASES = [(code, case) for code in codes() if code not in _OUTSIDE for case in cases((HERE / f"{code}.md").read_text(encoding="utf-8"))]
+_CASES = [
+    (code, case)
+    for code in codes()
+    if code not in _OUTSIDE
+    for case in cases((HERE / f"{code}.md").read_text(encoding="utf-8"))
+]
 _WAYS: Mapping[str, Callable[[bytes], bytes]] = {
     "as it is": bytes,
     "CRLF and a mark": lambda data: b"\xef\xbb\xbf" + data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
@@ -68,12 +73,18 @@ def _holds(root: Path) -> Fixed:
     touched = {change.where.path for change in fixed.changes}
     assert {path for path in before if before[path] != after[now[path]]} == touched
     for path in touched:
-        _holds_for_lines(before[path], after[now[path]], [change for change in fixed.changes if change.where.path == path])
+        _holds_for_lines(
+            before[path], after[now[path]], [change for change in fixed.changes if change.where.path == path]
+        )
     left = checked(root).diagnostics
     assert left == fixed.outcome.diagnostics
-    allowed = Counter({(now.get(str(path), path), *rest): count for (path, *rest), count in _told(complaints, fixed.changes).items()})
+    allowed = Counter(
+        {(now.get(str(path), path), *rest): count for (path, *rest), count in _told(complaints, fixed.changes).items()}
+    )
     assert not _told(left) - allowed
-    assert len(complaints) - len(left) >= (len(fixed.changes) if not fixed.renamed else 1)  # with a name all mentions of it change
+    assert len(complaints) - len(left) >= (
+        len(fixed.changes) if not fixed.renamed else 1
+    )  # with a name all mentions of it change
     if any(found.replacement is not None for found in left) or fixed.changes:
         again = _fixed(root)
         assert (again.changes, _bytes(root)) == ((), after)
@@ -86,16 +97,26 @@ def _holds_for_lines(before: bytes, after: bytes, changes: list[Change]) -> None
     end = "\r" if b"\r\n" in before else ""
     for change in changes:  # Lines that are added stand below their change, and end as the other lines do.
         for line in change.new.split("\n")[1:] if "\n" not in change.old else ():
-            rest = old[change.where.line - 1].decode("utf-8-sig")[change.where.column - 1 + len(change.old) :].removesuffix("\r")
+            rest = (
+                old[change.where.line - 1]
+                .decode("utf-8-sig")[change.where.column - 1 + len(change.old) :]
+                .removesuffix("\r")
+            )
             assert new[change.where.line].decode() == f"{line}{rest}{end}"
-            new[change.where.line - 1 : change.where.line + 1] = [new[change.where.line - 1].removesuffix(b"\r") + f"{rest}{end}".encode()]
+            new[change.where.line - 1 : change.where.line + 1] = [
+                new[change.where.line - 1].removesuffix(b"\r") + f"{rest}{end}".encode()
+            ]
     for change in changes:
         lines, at = change.new.split("\n"), change.where.line - 1
         if (more := len(lines) - 1 - change.old.count("\n")) > 0 and "\n" in change.old:
-            assert [line.decode() for line in new[at + 1 : at + len(lines) - 1]] == [f"{line}{end}" for line in lines[1:-1]]
+            assert [line.decode() for line in new[at + 1 : at + len(lines) - 1]] == [
+                f"{line}{end}" for line in lines[1:-1]
+            ]
             del new[at + 1 : at + 1 + more]
     assert len(old) == len(new)
-    over_several = {line for change in changes for line in range(change.where.line, change.where.end_line + 1) if "\n" in change.old}
+    over_several = {
+        line for change in changes for line in range(change.where.line, change.where.end_line + 1) if "\n" in change.old
+    }
     for number, (one, other) in enumerate(zip(old, new, strict=True), start=1):
         if number in over_several:
             continue
@@ -134,7 +155,9 @@ def test_enough_of_them_are_mended(tmp_path: Path) -> None:
         lay(case, root)
         before = checked(root).diagnostics
         if any(found.replacement is not None for found in before):
-            mended |= {code for _, _, code in _told(before) - _told(_fixed(root).outcome.diagnostics) if isinstance(code, str)}
+            mended |= {
+                code for _, _, code in _told(before) - _told(_fixed(root).outcome.diagnostics) if isinstance(code, str)
+            }
     # A time whose zone is added is no longer taken to be by the clocks of the archive, and a file whose name is corrected is in a list.
     assert mended == {*OFFERING, "online-without-time-zone", "file-not-published"}
 
@@ -143,8 +166,14 @@ def test_enough_of_them_are_mended(tmp_path: Path) -> None:
 _LINES = (
     ("title: Roundtable: ก็ first", 'title: "Roundtable: ก็ first"'),
     ("start: 14 December 2020   # 😀 the day", "start: 2020-12-14   # 😀 the day"),
-    ('place: {venue: "😀 ก็ cafe\u0301", city: Dhaka, country: Bangladesh}', 'place: {venue: "😀 ก็ cafe\u0301", city: Dhaka, country: BD}'),
-    ('participants: {note: "😀 é e\u0301", count: "1,200"} # ก็', 'participants: {note: "😀 é e\u0301", count: 1200} # ก็'),
+    (
+        'place: {venue: "😀 ก็ cafe\u0301", city: Dhaka, country: Bangladesh}',
+        'place: {venue: "😀 ก็ cafe\u0301", city: Dhaka, country: BD}',
+    ),
+    (
+        'participants: {note: "😀 é e\u0301", count: "1,200"} # ก็',
+        'participants: {note: "😀 é e\u0301", count: 1200} # ก็',
+    ),
     ("status: { reason: 😀 ก็, state: Cancelled }", "status: { reason: 😀 ก็, state: cancelled }"),
     ("time:   9.00 – 17.30 Dhaka time  # 😀", "time:   09:00-17:30\ntime-zone: Asia/Dhaka  # 😀"),
     ("online: on", "online: true"),
@@ -164,14 +193,23 @@ _BETWEEN = ("# 😀 a remark: with a colon", "", "#", "#\tก็")
 def test_faults_in_any_company(data: st.DataObject) -> None:
     chosen = data.draw(st.permutations(list(_LINES)))[: data.draw(st.integers(0, 8))]
     lines = [line for line in chosen if not line[0].startswith(("title", "start"))]
-    heads = [data.draw(st.sampled_from((_LINES[0], (_LINES[0][1],) * 2))), data.draw(st.sampled_from((_LINES[1], (_LINES[1][1],) * 2)))]
+    heads = [
+        data.draw(st.sampled_from((_LINES[0], (_LINES[0][1],) * 2))),
+        data.draw(st.sampled_from((_LINES[1], (_LINES[1][1],) * 2))),
+    ]
     both = [("---", "---"), ("kind: roundtable", "kind: roundtable"), *heads, *lines]
     mixed: list[tuple[str, str]] = []
     for pair in both:
         mixed += [pair, *((words, words) for words in data.draw(st.lists(st.sampled_from(_BETWEEN), max_size=2)))]
     mixed += [("---", "---"), ("Some words : 9.00 😀", "Some words : 9.00 😀")]
-    end, mark, last = data.draw(st.sampled_from(("\n", "\r\n"))), data.draw(st.sampled_from(("", "\ufeff"))), data.draw(st.booleans())
-    wrong, right = (mark + end.join(pair[side].replace("\n", end) for pair in mixed) + (end if last else "") for side in (0, 1))
+    end, mark, last = (
+        data.draw(st.sampled_from(("\n", "\r\n"))),
+        data.draw(st.sampled_from(("", "\ufeff"))),
+        data.draw(st.booleans()),
+    )
+    wrong, right = (
+        mark + end.join(pair[side].replace("\n", end) for pair in mixed) + (end if last else "") for side in (0, 1)
+    )
     with TemporaryDirectory() as folder:
         lay(_BASE, Path(folder))
         file = Path(folder) / "content/events/2020/second/index.md"
@@ -249,7 +287,9 @@ def test_of_many_only_the_unlawful_are_left(tmp_path: Path) -> None:
         year = 2019 if number in (3, 17) else 2020
         file.write_text(f"---\ntitle: A{number}\nkind: Roundtable\nstart: 21 November {year}\n---\n", encoding="utf-8")
     fixed = _fixed(tmp_path)
-    assert [found.path for found in fixed.outcome.diagnostics] == [f"content/events/2020/e-{number}/index.md" for number in (17, 3)]
+    assert [found.path for found in fixed.outcome.diagnostics] == [
+        f"content/events/2020/e-{number}/index.md" for number in (17, 3)
+    ]
     assert len(fixed.changes) == 24 * 2 - 2
 
 
@@ -287,7 +327,13 @@ def test_a_file_that_changes_meanwhile_is_left_alone(faulty: Path) -> None:
     assert (fixed.changes, fixed.left_alone) == ((), ("content/news.md",))
     assert news.read_text(encoding="utf-8") == "---\ntitle: News: tomorrow\n---\n"
     assert [found.code for found in fixed.outcome.diagnostics] == ["colon-in-text"]
-    assert sorted(path.name for path in news.parent.iterdir()) == ["events", "index.md", "news.md", "organisations", "series"]
+    assert sorted(path.name for path in news.parent.iterdir()) == [
+        "events",
+        "index.md",
+        "news.md",
+        "organisations",
+        "series",
+    ]
 
 
 def test_the_mode_of_a_file_stays_and_nothing_is_left_beside_it(faulty: Path) -> None:
@@ -295,7 +341,13 @@ def test_the_mode_of_a_file_stays_and_nothing_is_left_beside_it(faulty: Path) ->
     news.chmod(0o640)
     assert len(_fixed(faulty).changes) == 1
     assert news.stat().st_mode & 0o777 == 0o640
-    assert sorted(path.name for path in news.parent.iterdir()) == ["events", "index.md", "news.md", "organisations", "series"]
+    assert sorted(path.name for path in news.parent.iterdir()) == [
+        "events",
+        "index.md",
+        "news.md",
+        "organisations",
+        "series",
+    ]
 
 
 def test_nothing_is_written_through_links(faulty: Path, tmp_path: Path) -> None:
@@ -304,7 +356,9 @@ def test_nothing_is_written_through_links(faulty: Path, tmp_path: Path) -> None:
     (faulty / "content").symlink_to(outside, target_is_directory=True)
     site = tmp_path / "elsewhere.yaml"
     (faulty / "site.yaml").rename(site)
-    site.write_text(site.read_text(encoding="utf-8").replace("name: Example Archive", "name: Example: Archive"), encoding="utf-8")
+    site.write_text(
+        site.read_text(encoding="utf-8").replace("name: Example Archive", "name: Example: Archive"), encoding="utf-8"
+    )
     (faulty / "site.yaml").symlink_to(site)
     before = _bytes(tmp_path)
     with pytest.raises(Refusal, match=r"site\.yaml"):

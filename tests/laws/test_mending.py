@@ -53,7 +53,13 @@ def test_what_was_not_changed_keeps_its_column(lines: list[str], data: st.DataOb
         assert 0 <= mended.written(number, len(line)) <= len(lines[number])
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff")))
+@given(
+    st.text(
+        alphabet=st.characters(
+            codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"
+        )
+    )
+)
 def test_a_text_in_quotes_is_that_text(words: str) -> None:
     composer = Composer("a", 1, lambda _, column: column)
     node = composer.compose(f"title: {quoted(words)}\n")

@@ -111,7 +111,8 @@ def test_a_publishable_name_is_one_step_of_a_path(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["CON", "nul.txt", "com1.pdf", "a.", ".hidden", "-a", "a b", "a/b", "a:b", "a?b", "a#b", "", "x" * 121, "ก" * 41]
+    "name",
+    ["CON", "nul.txt", "com1.pdf", "a.", ".hidden", "-a", "a b", "a/b", "a:b", "a?b", "a#b", "", "x" * 121, "ก" * 41],
 )
 def test_names_that_fail_somewhere_are_not_published(name: str) -> None:
     assert not is_usable_for_file(name)

@@ -16,8 +16,13 @@ from tests.tiers import figure, further
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _CODES = frozenset(problems())
-_FILES = {path.relative_to(_REPOSITORY).as_posix(): path.read_bytes() for path in sorted((_REPOSITORY / "content").rglob("*.md"))}
-_TRIES = settings(max_examples=figure(120, 1_200, quick=60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_FILES = {
+    path.relative_to(_REPOSITORY).as_posix(): path.read_bytes()
+    for path in sorted((_REPOSITORY / "content").rglob("*.md"))
+}
+_TRIES = settings(
+    max_examples=figure(120, 1_200, quick=60), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 _SIGNS = [
     "---\n",
     "...\n",
@@ -153,7 +158,13 @@ def test_any_changes_to_a_real_file(path: str, seed: int, changes: int) -> None:
 
 @further
 @pytest.mark.parametrize(
-    "path", [max((path for path in _FILES if path.endswith("/index.md") and len(_FILES[path]) < 3_500), key=lambda path: len(_FILES[path]))]
+    "path",
+    [
+        max(
+            (path for path in _FILES if path.endswith("/index.md") and len(_FILES[path]) < 3_500),
+            key=lambda path: len(_FILES[path]),
+        )
+    ],
 )
 def test_a_file_that_ends_at_any_byte(path: str) -> None:
     data = _FILES[path]
@@ -161,7 +172,9 @@ def test_a_file_that_ends_at_any_byte(path: str) -> None:
         _hold(source(data[:end], path))
 
 
-@pytest.mark.parametrize("path", ["content/A.md", "content/events/x.md", "content/index.th.md", "content/series/a/b.md"])
+@pytest.mark.parametrize(
+    "path", ["content/A.md", "content/events/x.md", "content/index.th.md", "content/series/a/b.md"]
+)
 def test_a_file_in_a_wrong_place(path: str) -> None:
     _hold(source("---\ntitle: A\n---\n", path))
 

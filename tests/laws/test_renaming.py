@@ -26,7 +26,12 @@ _BASE = Case(title="", files=(), makers=(), expected="", at=(0, 0))
 _STEMS = st.text(st.sampled_from("aB2 _-.()'&#%,;é\u0301ประ"), min_size=1, max_size=9).filter(
     lambda stem: stem[0] not in " .#~" and stem[-1] != " "
 )
-_NAMES = st.lists(st.builds(str.__add__, _STEMS, st.sampled_from((".txt", ".TXT", ".csv"))), min_size=1, max_size=5, unique_by=str.casefold)
+_NAMES = st.lists(
+    st.builds(str.__add__, _STEMS, st.sampled_from((".txt", ".TXT", ".csv"))),
+    min_size=1,
+    max_size=5,
+    unique_by=str.casefold,
+)
 _FORMS: tuple[Callable[[str], str], ...] = (
     lambda name: f"[It](<{name.replace('%', '%25').replace('#', '%23')}>)",
     lambda name: f"[It]({quote(name)})",
@@ -43,12 +48,16 @@ def _written(name: str) -> str:
 def _lay(root: Path, names: list[str], forms: list[int]) -> None:
     """Write a site in which each file is listed, a paper of the agenda, and linked to."""
     lay(_BASE, root)
-    downloads = "".join(f"  - title: File {number}\n    kind: paper\n    file: {_written(name)}\n" for number, name in enumerate(names))
+    downloads = "".join(
+        f"  - title: File {number}\n    kind: paper\n    file: {_written(name)}\n" for number, name in enumerate(names)
+    )
     links = "\n\n".join(_FORMS[form](name) for name, form in zip(names, forms, strict=True))
     head = f"title: First\nkind: roundtable\nstart: 2019-11-21\ndownloads:\n{downloads}"
     (root / _EVENT / "index.md").write_text(f"---\n{head}---\n{links}\n", encoding="utf-8")
     papers = "".join(f"      - '{name.replace(chr(39), chr(39) * 2)}'\n" for name in names)
-    (root / _EVENT / "agenda.md").write_text(f"---\nitems:\n  - title: Talk\n    papers:\n{papers}---\n", encoding="utf-8")
+    (root / _EVENT / "agenda.md").write_text(
+        f"---\nitems:\n  - title: Talk\n    papers:\n{papers}---\n", encoding="utf-8"
+    )
     for number, name in enumerate(names):
         (root / _EVENT / name).write_text(f"The bytes of file {number}.\n", encoding="utf-8")
 
@@ -59,11 +68,18 @@ def _leads(root: Path) -> Iterator[tuple[object, ...]]:
         prepared = looked_at(root, Options(as_of="2024-05-31"), silent)
     archive: Archive = prepared.archive
     documents = {key: document for key, document in archive.documents.items() if document.path.startswith(_EVENT)}
-    digest_at = {document.file.address: document.file.measured.digest for document in documents.values() if document.file}
-    names = {
-        document.file.measured.path.rpartition("/")[2]: document.file.measured.digest for document in documents.values() if document.file
+    digest_at = {
+        document.file.address: document.file.measured.digest for document in documents.values() if document.file
     }
-    yield from sorted(("listed", document.head.title, document.file and document.file.measured.digest) for document in documents.values())
+    names = {
+        document.file.measured.path.rpartition("/")[2]: document.file.measured.digest
+        for document in documents.values()
+        if document.file
+    }
+    yield from sorted(
+        ("listed", document.head.title, document.file and document.file.measured.digest)
+        for document in documents.values()
+    )
     event, agenda = archive.event("first"), archive.agenda("first")
     assert event
     assert agenda
@@ -72,7 +88,9 @@ def _leads(root: Path) -> Iterator[tuple[object, ...]]:
         if isinstance(part, LinkTo):
             yield "link", digest_at.get(targets.links[part.target]) if targets else None
     yield from (("paper", names.get(paper)) for paper in agenda.head.items[0].papers)
-    errors = (found for found in prepared.diagnostics if found.severity == "error" and found.code != "unpublishable-name")
+    errors = (
+        found for found in prepared.diagnostics if found.severity == "error" and found.code != "unpublishable-name"
+    )
     yield from (("complaint", found.code) for found in errors)
 
 

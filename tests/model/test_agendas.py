@@ -35,7 +35,9 @@ def _item(written: str) -> Item:
 )
 def test_items_are_after_midnight_where_their_order_says_so(written: str, marks: str) -> None:
     items = tuple(map(_item, written.split(" ")))
-    assert [late for late, _ in after_midnight(items)] == [mark == "+" for mark in marks.replace("  ", " .").replace(" ", "")]
+    assert [late for late, _ in after_midnight(items)] == [
+        mark == "+" for mark in marks.replace("  ", " .").replace(" ", "")
+    ]
 
 
 @pytest.mark.parametrize(

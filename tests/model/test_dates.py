@@ -30,7 +30,9 @@ def _extent(date: PartialDate) -> tuple[tuple[int, int, int], tuple[int, int, in
 
 
 @given(_DATES, _DATES)
-def test_one_is_certainly_before_another_where_its_last_day_is_before_the_first_of_the_other(one: PartialDate, other: PartialDate) -> None:
+def test_one_is_certainly_before_another_where_its_last_day_is_before_the_first_of_the_other(
+    one: PartialDate, other: PartialDate
+) -> None:
     assert one.certainly_before(other) == (_extent(one)[1] < _extent(other)[0])
 
 
@@ -54,7 +56,13 @@ def test_only_equal_dates_have_one_place_in_the_order(one: PartialDate, other: P
 
 
 def test_dates_known_more_exactly_come_first_and_unknown_ones_last() -> None:
-    written = [PartialDate(2019, 1, 1), PartialDate(2019, 1), PartialDate(2019), PartialDate(2019, 1, 2), PartialDate(2019, 2, 1)]
+    written = [
+        PartialDate(2019, 1, 1),
+        PartialDate(2019, 1),
+        PartialDate(2019),
+        PartialDate(2019, 1, 2),
+        PartialDate(2019, 2, 1),
+    ]
     for shuffled in permutations(written):
         assert sorted(shuffled, key=lambda date: date.order) == written
     assert max([UNKNOWN, *_DAYS, *_MONTHS], key=lambda date: date.order) == UNKNOWN
@@ -70,7 +78,9 @@ def test_dates_known_more_exactly_come_first_and_unknown_ones_last() -> None:
         (UNKNOWN, "", Precision.UNKNOWN),
     ],
 )
-def test_a_date_is_written_in_the_precision_in_which_it_is_known(date: PartialDate, iso: str, precision: Precision) -> None:
+def test_a_date_is_written_in_the_precision_in_which_it_is_known(
+    date: PartialDate, iso: str, precision: Precision
+) -> None:
     assert (date.iso, date.precision, date.known) == (iso, precision, bool(iso))
 
 
@@ -81,7 +91,11 @@ def test_only_a_day_is_exact(date: PartialDate) -> None:
 
 
 def test_times_of_day_have_two_figures_and_sort_by_the_clock() -> None:
-    assert [str(time) for time in sorted([TimeOfDay(24, 0), TimeOfDay(9, 5), TimeOfDay(9, 0)])] == ["09:00", "09:05", "24:00"]
+    assert [str(time) for time in sorted([TimeOfDay(24, 0), TimeOfDay(9, 5), TimeOfDay(9, 0)])] == [
+        "09:00",
+        "09:05",
+        "24:00",
+    ]
 
 
 @given(_DATES, _DATES)

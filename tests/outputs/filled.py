@@ -9,7 +9,20 @@ from itertools import count, cycle
 from json import dumps
 from typing import Any, Final, NamedTuple
 
-from adfm_site.model.shape import Block, Choice, Field, Many, Marker, Refers, Scalar, Shape, Table, Term, Value, fields_of
+from adfm_site.model.shape import (
+    Block,
+    Choice,
+    Field,
+    Many,
+    Marker,
+    Refers,
+    Scalar,
+    Shape,
+    Table,
+    Term,
+    Value,
+    fields_of,
+)
 
 Steps = tuple[str | int, ...]
 Form = Mapping[str, object]
@@ -21,7 +34,29 @@ ONLY: Final = "only"
 """In a form, as a key: nothing but what the form gives is written."""
 _SEVERAL: Final = 3
 _COUNTRIES: Final = (
-    *("AD", "AG", "AI", "AL", "AM", "AO", "AR", "AT", "AW", "AZ", "BA", "BB", "BE", "BF", "BG", "BH", "BI", "BJ", "BM", "BN", "BO"),
+    *(
+        "AD",
+        "AG",
+        "AI",
+        "AL",
+        "AM",
+        "AO",
+        "AR",
+        "AT",
+        "AW",
+        "AZ",
+        "BA",
+        "BB",
+        "BE",
+        "BF",
+        "BG",
+        "BH",
+        "BI",
+        "BJ",
+        "BM",
+        "BN",
+        "BO",
+    ),
     *("BR", "BS", "BT", "BW", "BY", "BZ", "CF", "CG", "CH", "CI", "CL", "CM", "CO", "CR", "CU"),
 )
 _ZONES: Final = ("Antarctica/Troll", "Africa/Maputo", "America/Lima", "Asia/Tashkent", "Pacific/Palau", "Indian/Mahe")
@@ -114,7 +149,9 @@ class Filler:
     def fill(self, record: type[Any], path: str, form: str, at: tuple[str, ...]) -> Filled:
         """Fill a file in one of its kind's forms."""
         filling = _Filling(self, path)
-        return Filled(path=path, fields=filling.record(record, form, (form,), ()), written=tuple(filling.written), at=at)
+        return Filled(
+            path=path, fields=filling.record(record, form, (form,), ()), written=tuple(filling.written), at=at
+        )
 
     def word(self) -> str:
         """Return a word that stands nowhere else."""
@@ -194,12 +231,16 @@ class _Filling:
         match shape:
             case Many(item=Block(record=record)) if record in self.filler.forms:
                 names = self.filler.forms[record]
-                return [self.record(record, each, (*forms, each), (*steps, number)) for number, each in enumerate(names)]
+                return [
+                    self.record(record, each, (*forms, each), (*steps, number)) for number, each in enumerate(names)
+                ]
             case Many(item=Block(record=record)):
                 return [self.record(record, "", forms, (*steps, number)) for number in range(_SEVERAL)]
             case Many(item=Value(marker=marker)):
                 several = enumerate(self._several(marker))
-                return [self._note(marker, value, seen, name, forms, (*steps, number)) for number, (value, seen) in several]
+                return [
+                    self._note(marker, value, seen, name, forms, (*steps, number)) for number, (value, seen) in several
+                ]
             case Table(key=Value(marker=marker), value=value):
                 key, seen = self.filler.scalar(marker, "")
                 self._note(marker, key, seen, name, forms, steps)
@@ -225,11 +266,19 @@ class _Filling:
             ids.append(self.filler.entry("document", held=False))
         return [(id_, (id_,)) for id_ in ids]
 
-    def _note(self, marker: Marker, value: object, seen: tuple[str, ...], name: str, forms: tuple[str, ...], steps: Steps) -> object:
+    def _note(
+        self, marker: Marker, value: object, seen: tuple[str, ...], name: str, forms: tuple[str, ...], steps: Steps
+    ) -> object:
         scalar = marker.name if isinstance(marker, Scalar) else ""
-        others: tuple[object, ...] = (*marker.words[1:], OUT) if isinstance(marker, Choice) else (OUT,) if scalar == "yes or no" else ()
+        others: tuple[object, ...] = (
+            (*marker.words[1:], OUT) if isinstance(marker, Choice) else (OUT,) if scalar == "yes or no" else ()
+        )
         addresses = scalar in _IN_ADDRESSES
-        self.written.append(Written(field=name, forms=forms, path=self.path, steps=steps, seen=seen, in_addresses=addresses, others=others))
+        self.written.append(
+            Written(
+                field=name, forms=forms, path=self.path, steps=steps, seen=seen, in_addresses=addresses, others=others
+            )
+        )
         return value
 
 

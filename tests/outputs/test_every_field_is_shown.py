@@ -80,11 +80,17 @@ FORMS: Final[Mapping[type[Any], Mapping[str, Form]]] = {
     Item: {
         "an item": dict.fromkeys(("break", "closed", "cancelled", "moved-to"), OUT),
         "a break": dict.fromkeys(("closed", "cancelled", "moved-to"), OUT),
-        "a closed item": {**dict.fromkeys(("break", "cancelled", "moved-to"), OUT), "closed": Given("true", ("Closed session",))},
+        "a closed item": {
+            **dict.fromkeys(("break", "cancelled", "moved-to"), OUT),
+            "closed": Given("true", ("Closed session",)),
+        },
         "a cancelled item": {"break": OUT, "closed": OUT, "cancelled": Given("true", ("Cancelled",))},
     },
     Person: {"": {"public": "true", **PUBLIC}},
-    Page: {"a page": {"menu": Given("7", (), (OUT,)), **PUBLIC}, "the home page": {"summary": OUT, "menu": OUT, **PUBLIC}},
+    Page: {
+        "a page": {"menu": Given("7", (), (OUT,)), **PUBLIC},
+        "the home page": {"summary": OUT, "menu": OUT, **PUBLIC},
+    },
 }
 
 
@@ -116,13 +122,32 @@ EXCUSES: Final = (
         form="a closed item",
         why="what is closed is not told, as its meaning says",
     ),
-    Excuse(fields=("*",), form="restricted", but=("Download.kind", "Download.restricted", "Download.announce"), why="not for the public"),
-    Excuse(fields=("*",), form="awaited", but=("Download.kind", "Download.publish"), why="not out yet; the rest comes with it"),
+    Excuse(
+        fields=("*",),
+        form="restricted",
+        but=("Download.kind", "Download.restricted", "Download.announce"),
+        why="not for the public",
+    ),
+    Excuse(
+        fields=("*",),
+        form="awaited",
+        but=("Download.kind", "Download.publish"),
+        why="not out yet; the rest comes with it",
+    ),
     Excuse(
         fields=("*",),
         form="taken back",
         but=(
-            *("Event.title", "Event.kind", "Event.start", "Event.end", "Event.formerly", "Event.old-addresses", "Withdrawal.*", "Change.*"),
+            *(
+                "Event.title",
+                "Event.kind",
+                "Event.start",
+                "Event.end",
+                "Event.formerly",
+                "Event.old-addresses",
+                "Withdrawal.*",
+                "Change.*",
+            ),
             *(f"D*.{key}" for key in ("title", "kind", "date", "formerly", "old-addresses")),
         ),
         why="of what was withdrawn stay title, kind, date and the reason",
@@ -133,9 +158,18 @@ EXCUSES: Final = (
         why="one row has no room for them",
         code="document-without-page",
     ),
-    Excuse(fields=("Site.languages", "Site.time-zone", "Site.limits", "Limits.*"), why="a setting: how things are written and measured"),
-    Excuse(fields=("Site.switched-off", "Site.words", "Site.withheld-names"), why="for checks; a withheld name must not be seen"),
-    Excuse(fields=("Site.navigation", "MenuLink.address"), why="seen as links, and by its own complaint where it leads nowhere"),
+    Excuse(
+        fields=("Site.languages", "Site.time-zone", "Site.limits", "Limits.*"),
+        why="a setting: how things are written and measured",
+    ),
+    Excuse(
+        fields=("Site.switched-off", "Site.words", "Site.withheld-names"),
+        why="for checks; a withheld name must not be seen",
+    ),
+    Excuse(
+        fields=("Site.navigation", "MenuLink.address"),
+        why="seen as links, and by its own complaint where it leads nowhere",
+    ),
 )
 
 _TAG: Final = pattern(r"<[^<>]*>")
@@ -160,7 +194,10 @@ class Seen:
     def shows(self, written: Written) -> bool:
         """Return whether all is here that is to be seen of a value."""
         where = self.markup if written.in_addresses else self.words
-        return all(word in where and (not word[-1].isdigit() or search(rf"(?<!\d){word}(?!\d)", where)) for word in written.seen)
+        return all(
+            word in where and (not word[-1].isdigit() or search(rf"(?<!\d){word}(?!\d)", where))
+            for word in written.seen
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +244,11 @@ class Walk:
         plan = artifacts_of(linked.value, frame_of(linked.value, catalogue.site.address or ""))
         return Planned(
             files=(*self.filled, self.site),
-            plan={each.address: each for each in plan if isinstance(each.recipe, Template) and each.address.endswith(("/", ".svg"))},
+            plan={
+                each.address: each
+                for each in plan
+                if isinstance(each.recipe, Template) and each.address.endswith(("/", ".svg"))
+            },
             complaints=found,
         )
 
@@ -244,13 +285,17 @@ def _filled(filler: Filler, kind: Kind, form: str) -> Filled:
         case "series":
             # The short form stands on the pages of its events.
             path, at = f"series/{id_}.md", (*at, "/events/1500/of-the-series/")
-            filler.files["events/1500/of-the-series/index.md"] = f"---\ntitle: Its event\nkind: meeting\nstart: 1500\nseries: {id_}\n---\n"
+            filler.files["events/1500/of-the-series/index.md"] = (
+                f"---\ntitle: Its event\nkind: meeting\nstart: 1500\nseries: {id_}\n---\n"
+            )
         case "page":
             path, at = ("index.md", ("/",)) if "home" in form else (f"{id_}.md", (f"/{id_}/",))
         case "topic":
             path = f"topics/{id_}.md"
             filler.terms.setdefault("topics", {})[id_] = filler.word()
-            filler.forms[kind.head] = {form: {**filler.forms[kind.head][form], "title": Given(filler.terms["topics"][id_])}}
+            filler.forms[kind.head] = {
+                form: {**filler.forms[kind.head][form], "title": Given(filler.terms["topics"][id_])}
+            }
         case _:
             path = f"{kind.folder}/{id_}.md"
     return filler.fill(kind.head, path, form, at)
@@ -262,7 +307,8 @@ def _site(filler: Filler, seen: set[str]) -> Filled:
     terms: dict[str, Any] = {**filler.terms, "countries": filler.countries}
     used = {key: Given(value, tuple(each for each in _words_in(value) if each in seen)) for key, value in terms.items()}
     colours = {
-        key: Given(pair, tuple(pair), (), True) for key, pair in (("accent", ["#0a4455", "#7fb4d3"]), ("mark", ["#a6552b", "#e39b72"]))
+        key: Given(pair, tuple(pair), (), True)
+        for key, pair in (("accent", ["#0a4455", "#7fb4d3"]), ("mark", ["#a6552b", "#e39b72"]))
     }
     settings: Form = {"languages": "en", "time-zone": "Asia/Bangkok", "switched-off": OUT}
     filler.forms[Site] = {"": {**used, **colours, **settings}}
@@ -299,7 +345,12 @@ def test_all_that_is_written_is_right() -> None:
 
 def test_what_is_not_seen_is_reported_where_an_excuse_says_so() -> None:
     codes = {(found.path, found.code) for found in planned().complaints}
-    expected = {(f"content/{each.path}", excuse.code) for file in planned().files for each in file.written if (excuse := _excuse(each))}
+    expected = {
+        (f"content/{each.path}", excuse.code)
+        for file in planned().files
+        for each in file.written
+        if (excuse := _excuse(each))
+    }
     assert {(path, code) for path, code in expected if code} - codes == set()
 
 
@@ -315,8 +366,17 @@ def leaves(record: type[Any], known: frozenset[type[Any]] = frozenset()) -> Iter
 
 def test_every_field_of_every_kind_is_walked_or_excused() -> None:
     every = {leaf for kind in (*(kind.head for kind in KINDS), Site) for leaf in leaves(kind)}
-    walked = {each.field for file in planned().files for each in file.written if (each.seen or each.others) and not _excuse(each)}
-    unwalked = {leaf for leaf in every - walked if not any(fnmatch(leaf, known) for excuse in EXCUSES for known in excuse.fields[:9])}
+    walked = {
+        each.field
+        for file in planned().files
+        for each in file.written
+        if (each.seen or each.others) and not _excuse(each)
+    }
+    unwalked = {
+        leaf
+        for leaf in every - walked
+        if not any(fnmatch(leaf, known) for excuse in EXCUSES for known in excuse.fields[:9])
+    }
     assert unwalked == set()
 
 
@@ -352,7 +412,9 @@ def test_what_has_no_words_of_its_own_makes_another_page() -> None:
         changed = {file.path: file.instead(each.steps, other) for file, each, other in several}
         after = replace(walked, filled=tuple(changed.get(file.path, file) for file in walked.filled)).planned()
         seen = after.rendered(templates(), {*changed})
-        same += [f"{each}, {other}" for file, each, other in several if seen[file.path].words == before[file.path].words]
+        same += [
+            f"{each}, {other}" for file, each, other in several if seen[file.path].words == before[file.path].words
+        ]
     assert same == []
 
 

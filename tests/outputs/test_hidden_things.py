@@ -34,7 +34,10 @@ def test_the_sources_hold_many(conference: Built) -> None:
 
 
 def test_the_law_finds_a_canary_in_a_file_and_in_a_name() -> None:
-    assert leaks(Tree(files={"a.html": b"x Canary x", "b/canary.pdf": b"", "c.html": b""})) == ["a.html", "b/canary.pdf"]
+    assert leaks(Tree(files={"a.html": b"x Canary x", "b/canary.pdf": b"", "c.html": b""})) == [
+        "a.html",
+        "b/canary.pdf",
+    ]
 
 
 def hidden_entries(prepared: Prepared, everything: Prepared) -> Iterator[Entry[Head]]:
@@ -106,7 +109,12 @@ def test_a_name_that_must_not_be_published_stops_the_build(large: Path) -> None:
 
 
 def test_a_name_that_must_not_be_published_stops_a_drawing_and_a_table(large: Path) -> None:
-    edit(large, "content/events/2021/sym-01/cross-section.svg", "Cross-section of a levee", "Drawn by Jürgen Canarywithheld")
+    edit(
+        large,
+        "content/events/2021/sym-01/cross-section.svg",
+        "Cross-section of a levee",
+        "Drawn by Jürgen Canarywithheld",
+    )
     edit(large, "content/documents/gauge-readings.csv", "day,centimetres", "day,Orla O'Canaryname")
     outcome = build_site(large)
     assert set(codes(outcome)) == {"withheld-name-in-file"}
@@ -139,7 +147,9 @@ def test_of_a_link_to_a_hidden_thing_the_words_are_published_and_nothing_else(la
         )
     outcome = build_site(large)
     tree = Tree(files=snapshot(large / "output"))
-    assert [(found.code, found.severity) for found in outcome.diagnostics] == [("link-to-withheld", "note")] * len(HIDDEN)
+    assert [(found.code, found.severity) for found in outcome.diagnostics] == [("link-to-withheld", "note")] * len(
+        HIDDEN
+    )
     assert {found.path for found in outcome.diagnostics} == {f"content/{name}.md" for name in HIDDEN}
     assert leaks(tree) == []
     for name in HIDDEN:
@@ -170,7 +180,12 @@ def test_a_link_to_what_was_withdrawn_leads_to_the_page_that_says_so(large: Path
 
 def test_pictures_of_hidden_things_are_not_lent_to_public_pages(large: Path) -> None:
     add(large, "content/borrowed.md", "---\ntitle: Page\n---\n![A draft](events/2025/draft-01/canary-inline.png)\n")
-    edit(large, "content/events/2021/sym-01/index.md", "file: group.png", "file: ../../2025/embargo-01/canary-embargo.png")
+    edit(
+        large,
+        "content/events/2021/sym-01/index.md",
+        "file: group.png",
+        "file: ../../2025/embargo-01/canary-embargo.png",
+    )
     assert codes(build_site(large)) == ["picture-of-withheld", "picture-of-withheld"]
     assert not (large / "output").exists()
 
@@ -213,5 +228,7 @@ def test_nothing_hidden_is_planned(conference: Built) -> None:
     prepared = prepare(conference.root, Options(as_of=AS_OF), silent)
     planned = list(plan(prepared, []))
     assert not [
-        artifact.address for artifact in planned if CANARY.search(repr((artifact.address, artifact.recipe, artifact.view)).encode())
+        artifact.address
+        for artifact in planned
+        if CANARY.search(repr((artifact.address, artifact.recipe, artifact.view)).encode())
     ]

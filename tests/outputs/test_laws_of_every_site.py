@@ -54,28 +54,64 @@ FAULTS: tuple[tuple[Law, str, Plant], ...] = (
     (laws.headings_have_something_below, SYMPOSIUM, swap('<h2 id="summary">', '<h2>Downloads</h2><h2 id="summary">')),
     (laws.headings_have_something_below, "accessibility/index.html", swap("</main>", "<h2>Downloads</h2></main>")),
     (laws.pages_say_what_they_are, SYMPOSIUM, swap('<html lang="en"', "<html")),
-    (laws.pages_say_what_they_are, "accessibility/index.html", swap("<title>Accessibility", "<title>About the archive")),
+    (
+        laws.pages_say_what_they_are,
+        "accessibility/index.html",
+        swap("<title>Accessibility", "<title>About the archive"),
+    ),
     (laws.pages_say_what_they_are, SYMPOSIUM, swap('name="description"', 'name="describing"')),
     (laws.nothing_runs_and_nothing_comes_from_elsewhere, SYMPOSIUM, swap("</main>", "<script>1</script></main>")),
     (laws.nothing_runs_and_nothing_comes_from_elsewhere, SYMPOSIUM, swap("base-uri", "script-src 'self'; base-uri")),
-    (laws.nothing_runs_and_nothing_comes_from_elsewhere, "events/index.html", swap("script-src 'self'", "script-src *")),
-    (laws.nothing_runs_and_nothing_comes_from_elsewhere, "events/index.html", swap("assets/filter.js", "assets/icon.js")),
+    (
+        laws.nothing_runs_and_nothing_comes_from_elsewhere,
+        "events/index.html",
+        swap("script-src 'self'", "script-src *"),
+    ),
+    (
+        laws.nothing_runs_and_nothing_comes_from_elsewhere,
+        "events/index.html",
+        swap("assets/filter.js", "assets/icon.js"),
+    ),
     (laws.nothing_runs_and_nothing_comes_from_elsewhere, "events/index.html", swap("<script src", "<script async src")),
     (
         laws.nothing_runs_and_nothing_comes_from_elsewhere,
         SYMPOSIUM,
         swap("</main>", '<script src="../assets/search.js" defer></script></main>'),
     ),
-    (laws.nothing_runs_and_nothing_comes_from_elsewhere, "search/index.html", swap("../assets/search.js", "../assets/other.js")),
-    (laws.nothing_runs_and_nothing_comes_from_elsewhere, "search/index.html", swap("defer></script>", "defer>1</script>")),
-    (laws.nothing_runs_and_nothing_comes_from_elsewhere, SYMPOSIUM, swap('src="group.png"', 'src="https://pictures.example/group.png"')),
+    (
+        laws.nothing_runs_and_nothing_comes_from_elsewhere,
+        "search/index.html",
+        swap("../assets/search.js", "../assets/other.js"),
+    ),
+    (
+        laws.nothing_runs_and_nothing_comes_from_elsewhere,
+        "search/index.html",
+        swap("defer></script>", "defer>1</script>"),
+    ),
+    (
+        laws.nothing_runs_and_nothing_comes_from_elsewhere,
+        SYMPOSIUM,
+        swap('src="group.png"', 'src="https://pictures.example/group.png"'),
+    ),
     (laws.nothing_runs_and_nothing_comes_from_elsewhere, SYMPOSIUM, swap("<main", '<main onclick="go()"')),
     (laws.nothing_runs_and_nothing_comes_from_elsewhere, SYMPOSIUM, swap("<style>", "<style>@import 'x.css';")),
     (laws.styles_are_those_that_the_policy_allows, SYMPOSIUM, swap("<style>", "<style>p { margin: 0 }")),
     (laws.styles_are_those_that_the_policy_allows, SYMPOSIUM, swap("default-src 'none'", "default-src *")),
-    (laws.nothing_runs_and_nothing_comes_from_elsewhere, SYMPOSIUM, swap("base-uri 'none'", "base-uri 'none'; connect-src 'self'")),
-    (laws.nothing_runs_and_nothing_comes_from_elsewhere, "search/index.html", swap("connect-src 'self'", "connect-src *")),
-    (laws.styles_are_those_that_the_policy_allows, SYMPOSIUM, swap("<meta charset", '<link rel="icon" href="../../../"><meta charset')),
+    (
+        laws.nothing_runs_and_nothing_comes_from_elsewhere,
+        SYMPOSIUM,
+        swap("base-uri 'none'", "base-uri 'none'; connect-src 'self'"),
+    ),
+    (
+        laws.nothing_runs_and_nothing_comes_from_elsewhere,
+        "search/index.html",
+        swap("connect-src 'self'", "connect-src *"),
+    ),
+    (
+        laws.styles_are_those_that_the_policy_allows,
+        SYMPOSIUM,
+        swap("<meta charset", '<link rel="icon" href="../../../"><meta charset'),
+    ),
     (laws.pictures_have_words_and_sizes, SYMPOSIUM, swap('alt="A river bends', 'title="A river bends')),
     (laws.pictures_have_words_and_sizes, SYMPOSIUM, swap(' width="640"', "")),
     (laws.link_words_mean_something, SYMPOSIUM, swap(">paper</a>", ">here</a>")),
@@ -99,7 +135,9 @@ FAULTS: tuple[tuple[Law, str, Plant], ...] = (
 )
 
 
-@pytest.mark.parametrize(("law", "path", "plant"), FAULTS, ids=lambda value: getattr(value, "__name__", None) or str(value))
+@pytest.mark.parametrize(
+    ("law", "path", "plant"), FAULTS, ids=lambda value: getattr(value, "__name__", None) or str(value)
+)
 def test_a_planted_fault_is_found(law: Law, path: str, plant: Plant, conference: Built) -> None:
     files = dict(conference.tree.files)
     planted = plant(files[path])

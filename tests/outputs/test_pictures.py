@@ -36,7 +36,9 @@ def planted(data: bytes) -> bytes:
 def site(small: Path) -> Path:
     """Return a site with an event whose page shows three pictures, one of which is also a document."""
     shutil.rmtree(small / "content/events")
-    kind = re.findall(r"^  ([\w-]+):$", (small / "site.yaml").read_text(encoding="utf-8").partition("kinds:")[2], re.MULTILINE)[0]
+    kind = re.findall(
+        r"^  ([\w-]+):$", (small / "site.yaml").read_text(encoding="utf-8").partition("kinds:")[2], re.MULTILINE
+    )[0]
     add(small, f"{EVENT}/index.md", TEXT.format(kind=kind, paper="report"))
     add(small, f"{EVENT}/photo.jpg", planted(saved(picture(size=(2000, 1000)), "JPEG")))
     add(small, f"{EVENT}/map.png", saved(picture(size=(1000, 400)), "PNG"))
@@ -92,8 +94,12 @@ def test_no_canary_is_published_and_the_pixels_are_the_same(site: Path) -> None:
     build_site(site)
     assert canaries_in((site / EVENT / "photo.jpg").read_bytes())
     assert not [path for path, data in snapshot(site / "output").items() if canaries_in(data)]
-    assert frames((site / "output" / SHOWN / "photo.jpg").read_bytes()) == frames((site / EVENT / "photo.jpg").read_bytes())
-    assert frames((site / "output" / SHOWN / "film.gif").read_bytes()) == frames((site / EVENT / "film.gif").read_bytes())
+    assert frames((site / "output" / SHOWN / "photo.jpg").read_bytes()) == frames(
+        (site / EVENT / "photo.jpg").read_bytes()
+    )
+    assert frames((site / "output" / SHOWN / "film.gif").read_bytes()) == frames(
+        (site / EVENT / "film.gif").read_bytes()
+    )
 
 
 def test_the_size_and_checksum_of_a_document_are_those_of_the_copy_that_readers_get(site: Path) -> None:
@@ -155,7 +161,11 @@ def test_a_picture_turned_by_a_quarter_is_published_upright_in_all_sizes(site: P
     add(site, f"{EVENT}/photo.jpg", saved(picture(size=(2000, 1000)), "JPEG", exif=told))
     assert built(site) == []
     assert 'width="1000" height="2000"' in page(site)
-    for name, size in {"photo.jpg": (1000, 2000), "photo.jpg@480.webp": (480, 960), "photo.jpg@1000.webp": (1000, 2000)}.items():
+    for name, size in {
+        "photo.jpg": (1000, 2000),
+        "photo.jpg@480.webp": (480, 960),
+        "photo.jpg@1000.webp": (1000, 2000),
+    }.items():
         with Image.open(site / "output" / SHOWN / name) as image:
             assert image.size == size
 

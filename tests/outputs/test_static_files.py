@@ -67,9 +67,15 @@ def test_what_systems_and_editors_leave_there_is_not_published(filled: Path) -> 
     assert not any(b"junk" in data for data in snapshot(filled / "output").values())
 
 
-@pytest.mark.parametrize("path", ["a.html", "a.json", "a.xml", "a.txt", "a.vtt", "a.svg", "_headers", ".well-known/people"])
+@pytest.mark.parametrize(
+    "path", ["a.html", "a.json", "a.xml", "a.txt", "a.vtt", "a.svg", "_headers", ".well-known/people"]
+)
 def test_a_withheld_name_in_a_text_is_found(path: str, small: Path) -> None:
-    words = "<svg xmlns='http://www.w3.org/2000/svg'><text>Zoltan Quux</text></svg>" if path.endswith("svg") else "Of Zoltan\n Quux."
+    words = (
+        "<svg xmlns='http://www.w3.org/2000/svg'><text>Zoltan Quux</text></svg>"
+        if path.endswith("svg")
+        else "Of Zoltan\n Quux."
+    )
     add(small, f"content/static/{path}", words)
     assert codes(build_site(small)) == []
     add(small, "site.yaml", (small / "site.yaml").read_text() + "withheld-names: Zoltan Quux\n")
@@ -108,7 +114,9 @@ def test_names_that_belong_to_output_are_refused(path: str, small: Path) -> None
 
 def test_texts_link_to_them_by_path_and_by_address(filled: Path) -> None:
     file = filled / "content/events/2024/first/index.md"
-    file.write_text(f"{file.read_text()}\n[One](../../../static/humans.txt), [two](/humans.txt), [three](/google123.html#a).\n")
+    file.write_text(
+        f"{file.read_text()}\n[One](../../../static/humans.txt), [two](/humans.txt), [three](/google123.html#a).\n"
+    )
     assert codes(build_site(filled, base=BASE)) == []
     page = snapshot(filled / "output")["events/2024/first/index.html"].decode()
     assert page.count('href="../../../humans.txt"') == 2
@@ -126,5 +134,10 @@ def test_hidden_data_and_sizes_are_checked_as_elsewhere(small: Path) -> None:
     add(small, "site.yaml", (small / "site.yaml").read_text() + "limits: {file-megabytes: 1}\n")
     found = {(each.code, each.path.rpartition("/")[2]) for each in build_site(small).diagnostics}
     assert found == {
-        *(("file-names-its-author", "a.pdf"), ("unsafe-drawing", "b.svg"), ("file-too-large", "c.txt"), ("damaged-file", "d.png")),
+        *(
+            ("file-names-its-author", "a.pdf"),
+            ("unsafe-drawing", "b.svg"),
+            ("file-too-large", "c.txt"),
+            ("damaged-file", "d.png"),
+        ),
     }

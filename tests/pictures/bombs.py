@@ -74,7 +74,9 @@ DAMAGED: Final[Mapping[str, Callable[[], bytes]]] = {
     "fewer pixels than it says.png": lambda: png(5_000, 5_000),
     "no size.jpg": lambda: jpeg(0, 0),
     "more than its frame.webp": lambda: film_of_webp(1).replace((23).to_bytes(3, "little"), (22).to_bytes(3, "little")),
-    "no frame.gif": lambda: b"GIF89a\xff\xff\x10\x00\x80\x00\x00" + bytes(6) + b"!\xf9\x04\x00\x00\x00\x00\x00" * 9_000 + b";",
+    "no frame.gif": lambda: (
+        b"GIF89a\xff\xff\x10\x00\x80\x00\x00" + bytes(6) + b"!\xf9\x04\x00\x00\x00\x00\x00" * 9_000 + b";"
+    ),
     "endless block.gif": lambda: gif(10, 10, 1)[:-3] + b"\xff" * 200_000,
     "a JPEG.png": lambda: saved(picture(), "JPEG"),
     "a PNG.jpg": lambda: saved(picture(), "PNG"),
@@ -92,7 +94,10 @@ REPEATING: Final[Mapping[str, tuple[Callable[[int], bytes], int]]] = {
     "markers.jpg": (lambda count: b"\xff\xd8" + b"\xff" * count, 5_000_000),
     "comments.jpg": (lambda count: b"\xff\xd8" + b"\xff\xfe\x00\x02" * count, 14_000_000),
     "chunks.png": (lambda count: png(1, 1)[:33] + _chunk(b"prVt", b"") * count, 400_000),
-    "chunks.webp": (lambda count: b"RIFF" + pack("<I", 8 * count + 4) + b"WEBP" + (b"ANNA" + bytes(4)) * count, 400_000),
+    "chunks.webp": (
+        lambda count: b"RIFF" + pack("<I", 8 * count + 4) + b"WEBP" + (b"ANNA" + bytes(4)) * count,
+        400_000,
+    ),
     "blocks.gif": (lambda count: gif(10, 10, 1)[:-3] + b"\x01\x01" * count, 25_000_000),
     "a packed profile.png": (_packed_profile, 200_000_000),
 }

@@ -38,7 +38,13 @@ def film(form: str) -> bytes:
     if form == "GIF":
         frames = [frame.quantize(16) for frame in frames]
     return saved(
-        frames[0], form, save_all=True, append_images=frames[1:], duration=100, loop=3, **({"lossless": True} if form == "WEBP" else {})
+        frames[0],
+        form,
+        save_all=True,
+        append_images=frames[1:],
+        duration=100,
+        loop=3,
+        **({"lossless": True} if form == "WEBP" else {}),
     )
 
 
@@ -51,12 +57,17 @@ def exif(canary: bytes, orientation: int = 1, order: str = "<") -> bytes:
 
     def entry(tag: int, sort: int, count: int, value: int) -> bytes:
         short = sort == 3
-        return pack(f"{order}HHI", tag, sort, count) + (pack(f"{order}HH", value, 0) if short else pack(f"{order}I", value))
+        return pack(f"{order}HHI", tag, sort, count) + (
+            pack(f"{order}HH", value, 0) if short else pack(f"{order}I", value)
+        )
 
     parts = (
         (b"II*\0" if order == "<" else b"MM\0*") + pack(f"{order}I", base),
         pack(f"{order}H", 5) + entry(0x010F, 2, size, directories) + entry(0x0112, 3, 1, orientation),
-        entry(0x013B, 2, size, directories) + entry(0x8769, 4, 1, private) + entry(0x8825, 4, 1, gps) + pack(f"{order}I", second),
+        entry(0x013B, 2, size, directories)
+        + entry(0x8769, 4, 1, private)
+        + entry(0x8825, 4, 1, gps)
+        + pack(f"{order}I", second),
         pack(f"{order}H", 1) + entry(0x927C, 7, size, directories) + pack(f"{order}I", 0),
         pack(f"{order}H", 2) + entry(1, 2, 2, 0x4E) + entry(2, 5, 3, directories + size) + pack(f"{order}I", 0),
         pack(f"{order}H", 2) + entry(0x0201, 4, 1, directories) + entry(0x0202, 4, 1, size) + pack(f"{order}I", 0),
@@ -109,7 +120,9 @@ def _before_the_scan(data: bytes, segment: bytes) -> bytes:
 
 def _jpeg_parts(length: int) -> Mapping[str, Plant]:
     numbered = {
-        f"application segment {number}": lambda data, canary, number=number: _at_the_start(data, _segment(0xE0 + number, canary))
+        f"application segment {number}": lambda data, canary, number=number: _at_the_start(
+            data, _segment(0xE0 + number, canary)
+        )
         for number in range(length)
     }
     reserved = {
@@ -125,14 +138,24 @@ JPEG: Final[Mapping[str, Plant]] = MappingProxyType(
         "comment": lambda data, canary: _at_the_start(data, _segment(0xFE, canary)),
         "comment before the last scan": lambda data, canary: _before_the_scan(data, _segment(0xFE, canary)),
         "EXIF": lambda data, canary: _at_the_start(data, _segment(0xE1, b"Exif\0\0" + exif(canary))),
-        "EXIF before the last scan": lambda data, canary: _before_the_scan(data, _segment(0xE1, b"Exif\0\0" + exif(canary, order=">"))),
-        "XMP": lambda data, canary: _at_the_start(data, _segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + canary)),
-        "more XMP": lambda data, canary: _at_the_start(data, _segment(0xE1, b"http://ns.adobe.com/xmp/extension/\0" + canary)),
+        "EXIF before the last scan": lambda data, canary: _before_the_scan(
+            data, _segment(0xE1, b"Exif\0\0" + exif(canary, order=">"))
+        ),
+        "XMP": lambda data, canary: _at_the_start(
+            data, _segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + canary)
+        ),
+        "more XMP": lambda data, canary: _at_the_start(
+            data, _segment(0xE1, b"http://ns.adobe.com/xmp/extension/\0" + canary)
+        ),
         "IPTC": lambda data, canary: _at_the_start(data, _segment(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0" + canary)),
-        "words of JFIF": lambda data, canary: data[:2] + _segment(0xE0, b"JFIF\0\x01\x02\0\0\x01\0\x01\x02\x01" + canary) + data[20:],
+        "words of JFIF": lambda data, canary: (
+            data[:2] + _segment(0xE0, b"JFIF\0\x01\x02\0\0\x01\0\x01\x02\x01" + canary) + data[20:]
+        ),
         "thumbnail of JFXX": lambda data, canary: _at_the_start(data, _segment(0xE0, b"JFXX\0\x10" + canary)),
         "more of Adobe": lambda data, canary: _at_the_start(data, _segment(0xEE, b"Adobe\0\x64\0\0\0\0\x01" + canary)),
-        "colour profile": lambda data, canary: _at_the_start(data, _segment(0xE2, b"ICC_PROFILE\0\x01\x01" + profile(canary))),
+        "colour profile": lambda data, canary: _at_the_start(
+            data, _segment(0xE2, b"ICC_PROFILE\0\x01\x01" + profile(canary))
+        ),
         "list of pictures and a second one": lambda data, canary: (
             _at_the_start(data, _segment(0xE2, b"MPF\0" + canary)) + _at_the_start(data, _segment(0xFE, canary))
         ),
@@ -158,7 +181,9 @@ def _behind_pixels(data: bytes, name: bytes, payload: bytes) -> bytes:
 def _in_pixels(data: bytes, canary: bytes) -> bytes:
     place = data.rindex(b"IDAT")
     length = int.from_bytes(data[place - 4 : place])
-    return data[: place - 4] + _chunk(b"IDAT", data[place + 4 : place + 4 + length] + canary) + data[place + 8 + length :]
+    return (
+        data[: place - 4] + _chunk(b"IDAT", data[place + 4 : place + 4 + length] + canary) + data[place + 8 + length :]
+    )
 
 
 _PNG_CHUNKS: Final = (
@@ -180,16 +205,23 @@ _PNG_CHUNKS: Final = (
 PNG: Final[Mapping[str, Plant]] = MappingProxyType(
     {
         **{name.decode(): lambda data, canary, name=name: _behind_head(data, name, canary) for name in _PNG_CHUNKS},
-        **{f"{name.decode()} behind": lambda data, canary, name=name: _behind_pixels(data, name, canary) for name in _PNG_CHUNKS},
+        **{
+            f"{name.decode()} behind": lambda data, canary, name=name: _behind_pixels(data, name, canary)
+            for name in _PNG_CHUNKS
+        },
         "words": lambda data, canary: _behind_head(data, b"tEXt", b"Author\0" + canary),
         "packed words": lambda data, canary: _behind_head(data, b"zTXt", b"Comment\0\0" + compress(canary)),
         "words of a language": lambda data, canary: _behind_head(data, b"iTXt", b"Title\0\0\0en\0\0" + canary),
-        "packed words of a language": lambda data, canary: _behind_pixels(data, b"iTXt", b"Title\0\x01\0en\0\0" + compress(canary)),
+        "packed words of a language": lambda data, canary: _behind_pixels(
+            data, b"iTXt", b"Title\0\x01\0en\0\0" + compress(canary)
+        ),
         "XMP": lambda data, canary: _behind_pixels(data, b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta>" + canary),
         "EXIF": lambda data, canary: _behind_head(data, b"eXIf", exif(canary)),
         "EXIF behind": lambda data, canary: _behind_pixels(data, b"eXIf", exif(canary, order=">")),
         "colour profile": lambda data, canary: _behind_head(data, b"iCCP", b"x\0\0" + compress(profile(canary))),
-        "name of a colour profile": lambda data, canary: _behind_head(data, b"iCCP", canary + b"\0\0" + compress(profile(canary))),
+        "name of a colour profile": lambda data, canary: _behind_head(
+            data, b"iCCP", canary + b"\0\0" + compress(profile(canary))
+        ),
         "too much gamma": lambda data, canary: _behind_head(data, b"gAMA", pack(">I", 45_455) + canary),
         "behind the pixels, among them": _in_pixels,
         "more pixels": lambda data, canary: _behind_pixels(data, b"IDAT", canary),
@@ -226,7 +258,9 @@ def _in_reserved(data: bytes, canary: bytes) -> bytes:
 WEBP: Final[Mapping[str, Plant]] = MappingProxyType(
     {
         "EXIF": lambda data, canary: _riff(data, (b"EXIF", exif(canary)), flags=8),
-        "EXIF as in a JPEG": lambda data, canary: _riff(data, (b"EXIF", b"Exif\0\0" + exif(canary, order=">")), flags=8),
+        "EXIF as in a JPEG": lambda data, canary: _riff(
+            data, (b"EXIF", b"Exif\0\0" + exif(canary, order=">")), flags=8
+        ),
         "EXIF that is not announced": lambda data, canary: _riff(data, (b"EXIF", exif(canary))),
         "XMP": lambda data, canary: _riff(data, (b"XMP ", b"<x:xmpmeta>" + canary), flags=4),
         "colour profile": lambda data, canary: _riff(data, (b"ICCP", profile(canary)), flags=0x20),
@@ -252,17 +286,23 @@ GIF: Final[Mapping[str, Plant]] = MappingProxyType(
         "comment": lambda data, canary: _behind_screen(data, _gif_extension(0xFE, canary)),
         "comment behind": lambda data, canary: data[:-1] + _gif_extension(0xFE, canary, canary) + b";",
         "plain words": lambda data, canary: _behind_screen(data, _gif_extension(0x01, bytes(12), canary)),
-        "XMP": lambda data, canary: _behind_screen(data, b"!\xff\x0bXMP DataXMP" + canary + b"\x01" + bytes(range(255, -1, -1)) + b"\0"),
+        "XMP": lambda data, canary: _behind_screen(
+            data, b"!\xff\x0bXMP DataXMP" + canary + b"\x01" + bytes(range(255, -1, -1)) + b"\0"
+        ),
         "colour profile": lambda data, canary: _behind_screen(data, _gif_extension(0xFF, b"ICCRGBG1012", canary)),
         "an application": lambda data, canary: data[:-1] + _gif_extension(0xFF, b"ADOBE:ir1.0", canary) + b";",
-        "more than repeating": lambda data, canary: data[:-1] + _gif_extension(0xFF, b"NETSCAPE2.0", b"\x01\0\0", canary) + b";",
+        "more than repeating": lambda data, canary: (
+            data[:-1] + _gif_extension(0xFF, b"NETSCAPE2.0", b"\x01\0\0", canary) + b";"
+        ),
         "more than times": lambda data, canary: data[:-1] + _gif_extension(0xF9, bytes(4), canary) + b";",
         "an extension that nobody knows": lambda data, canary: _behind_screen(data, _gif_extension(0xAB, canary)),
         "behind the end": lambda data, canary: data + canary,
     }
 )
 
-PLACES: Final[Mapping[str, Mapping[str, Plant]]] = MappingProxyType({"JPEG": JPEG, "PNG": PNG, "WEBP": WEBP, "GIF": GIF})
+PLACES: Final[Mapping[str, Mapping[str, Plant]]] = MappingProxyType(
+    {"JPEG": JPEG, "PNG": PNG, "WEBP": WEBP, "GIF": GIF}
+)
 BASES: Final[Mapping[str, Mapping[str, bytes]]] = MappingProxyType(
     {
         "JPEG": {

@@ -38,7 +38,10 @@ def _memory_of(told: str, name: str, data: bytes) -> int:
 @pytest.mark.parametrize("name", TOO_LARGE)
 def test_what_is_too_large_is_refused_without_being_drawn(name: str) -> None:
     data = TOO_LARGE[name]()
-    with patch.object(cleaning, "try_out", side_effect=AssertionError), patch.object(cleaning, "drawn_anew", side_effect=AssertionError):
+    with (
+        patch.object(cleaning, "try_out", side_effect=AssertionError),
+        patch.object(cleaning, "drawn_anew", side_effect=AssertionError),
+    ):
         assert _memory_of("picture-too-large", name, data) < _MEGABYTES * 1_000_000
 
 
@@ -76,10 +79,20 @@ print(int(told.split()[0]) // 1024)
 
 
 @pytest.mark.battery
-@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc, since the system's own peak counts what the test's process had")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="asks /proc, since the system's own peak counts what the test's process had"
+)
 @pytest.mark.parametrize(("form", "megabytes"), [("JPEG", 600), ("PNG", 600), ("WEBP", 950)])
-def test_the_largest_picture_that_is_taken_needs_no_more_memory_than_this(form: str, megabytes: int, tmp_path: Path) -> None:
+def test_the_largest_picture_that_is_taken_needs_no_more_memory_than_this(
+    form: str, megabytes: int, tmp_path: Path
+) -> None:
     told = (b"Exif\0\0" if form == "JPEG" else b"") + exif(CANARY, 6)
     (tmp_path / "large").write_bytes(saved(picture(size=(8_000, 5_000)), form, exif=told))
-    done = run([sys.executable, "-c", _DRAWS, form, tmp_path / "large"], check=True, capture_output=True, encoding="utf-8", cwd=REPOSITORY)
+    done = run(
+        [sys.executable, "-c", _DRAWS, form, tmp_path / "large"],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=REPOSITORY,
+    )
     assert int(done.stdout) < megabytes

@@ -103,7 +103,8 @@ class Shown:
             return False
         expected = {path: answer(fresh, path).body for path in fresh.artifacts}
         return all(
-            self.ask(quote(path)).body == (body if isinstance(body, bytes) else body.read_bytes()) for path, body in expected.items()
+            self.ask(quote(path)).body == (body if isinstance(body, bytes) else body.read_bytes())
+            for path, body in expected.items()
         )
 
 

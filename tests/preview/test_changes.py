@@ -178,7 +178,9 @@ def test_a_storm_of_saves_takes_few_rebuilds(shown: Shown) -> None:
     assert shown.told[-1].endswith("ms")
 
 
-def test_one_edit_reads_one_file_again_and_nothing_older_is_remembered(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_edit_reads_one_file_again_and_nothing_older_is_remembered(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[str] = []
 
     def reading(text: Source) -> Reading:
@@ -202,7 +204,9 @@ def test_events_that_are_lost_are_found_by_looking(shown: Shown, monkeypatch: py
     assert shown.told[0].startswith(f"Rebuilt after {ABOUT} in ")
 
 
-@pytest.mark.parametrize("limit", ["watchdog.observers.api.BaseObserver.schedule", "adfm_site.preview.watching.Observer"])
+@pytest.mark.parametrize(
+    "limit", ["watchdog.observers.api.BaseObserver.schedule", "adfm_site.preview.watching.Observer"]
+)
 def test_a_system_that_cannot_tell_of_saves_is_named(shown: Shown, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -216,7 +220,9 @@ def test_a_system_that_cannot_tell_of_saves_is_named(shown: Shown, monkeypatch: 
         assert next(changes) == (ABOUT,)
 
 
-def test_a_folder_that_is_deleted_and_made_again_is_still_watched(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_deleted_and_made_again_is_still_watched(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(watching, "_LOOKS_EVERY", 60.0)
     shown.write(ABOUT, NEW)
     shown.until_text("/about/", "not there before")

@@ -81,7 +81,9 @@ def test_nothing_is_written(shown: Shown) -> None:
     before = {file: file.stat().st_mtime_ns for file in shown.root.rglob("*")}
     shown.write("content/about.md", FILES["content/about.md"] + "More words.\n")
     shown.until_text("/about/", "More words.")
-    assert {file for file in shown.root.rglob("*") if file.stat().st_mtime_ns != before.get(file)} == {shown.root / "content/about.md"}
+    assert {file for file in shown.root.rglob("*") if file.stat().st_mtime_ns != before.get(file)} == {
+        shown.root / "content/about.md"
+    }
     assert not (shown.root / "output").exists()
 
 
@@ -94,7 +96,9 @@ def test_a_port_in_use_is_refused_with_a_sentence(shown: Shown) -> None:
         serve(shown.root, shown.port, open_browser=False)
 
 
-def test_an_interruption_ends_it_cleanly(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interruption_ends_it_cleanly(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     opened: list[str] = []
     ports: list[int] = []
 
@@ -106,7 +110,10 @@ def test_an_interruption_ends_it_cleanly(root: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Server, "serve_forever", interrupted)
     with pytest.raises(KeyboardInterrupt):
         serve(root, 0, open_browser=True)
-    assert capsys.readouterr().out == f"Showing site with its drafts at http://127.0.0.1:{ports[0]}/ – press Ctrl-C to stop.\n"
+    assert (
+        capsys.readouterr().out
+        == f"Showing site with its drafts at http://127.0.0.1:{ports[0]}/ – press Ctrl-C to stop.\n"
+    )
     assert opened == [f"http://127.0.0.1:{ports[0]}/"]
     Server(ports[0]).server_close()
 

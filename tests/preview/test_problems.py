@@ -24,7 +24,9 @@ def place(line: int, column: int, end: int) -> Span:
 
 
 def box(*diagnostics: Diagnostic, text: str = "one\ntitle: word more\n", trouble: str = "") -> str:
-    return with_problems(PAGE, Problems(diagnostics=diagnostics, texts={"content/a.md": text}, trouble=trouble)).decode()
+    return with_problems(
+        PAGE, Problems(diagnostics=diagnostics, texts={"content/a.md": text}, trouble=trouble)
+    ).decode()
 
 
 def test_a_broken_file_is_told_at_its_line_and_forgotten_when_mended(shown: Shown) -> None:
@@ -120,7 +122,9 @@ def test_no_fault_stops_the_preview(
     assert ("ZeroDivisionError" in capsys.readouterr().err) == isinstance(error, ZeroDivisionError)
 
 
-def test_a_fault_of_ours_while_answering_is_told(shown: Shown, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_of_ours_while_answering_is_told(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(type(shown.live.shown.prepared.renderer), "render", lambda *_: 1 / 0)
     response = shown.ask("/")
     assert response.status == 500
@@ -134,7 +138,8 @@ def test_a_page_without_problems_stays_as_it_is() -> None:
 
 def test_the_box_stands_where_the_main_part_begins() -> None:
     assert re.search(
-        r'<main id="main">\s*<link rel="stylesheet" href="/.preview/problems.css">\s*<section [^>]*aria-label=', box(problem())
+        r'<main id="main">\s*<link rel="stylesheet" href="/.preview/problems.css">\s*<section [^>]*aria-label=',
+        box(problem()),
     )
     bare = with_problems(b"<body><p>Text", Problems(diagnostics=(problem(),), texts={})).decode()
     assert bare.startswith("<body>\n<link")
@@ -144,7 +149,12 @@ def test_the_box_stands_where_the_main_part_begins() -> None:
 def test_everything_is_escaped() -> None:
     evil = "<script>alert(1)</script>"
     found = problem(
-        code=evil, message=evil, hints=(evil,), labels=(Label(where=place(1, 1, 2), text=evil),), where=place(1, 9, 17), severity="error"
+        code=evil,
+        message=evil,
+        hints=(evil,),
+        labels=(Label(where=place(1, 1, 2), text=evil),),
+        where=place(1, 9, 17),
+        severity="error",
     )
     page = box(found, text=evil, trouble=evil)
     page += page_of_problems(evil, Problems(diagnostics=(found,), texts={"content/a.md": evil})).decode()
@@ -155,7 +165,9 @@ def test_everything_is_escaped() -> None:
 def test_the_faulty_stretch_is_marked() -> None:
     assert "title:<mark> </mark>word" in box(problem(where=place(2, 7, 7)))
     assert "title: word more<mark>\N{NO-BREAK SPACE}</mark>" in box(problem(where=place(2, 17, 17)))
-    assert "<mark>word more</mark>" in box(problem(where=Span(path="content/a.md", line=2, column=8, end_line=3, end_column=1)))
+    assert "<mark>word more</mark>" in box(
+        problem(where=Span(path="content/a.md", line=2, column=8, end_line=3, end_column=1))
+    )
 
 
 def test_what_stops_nothing_is_folded() -> None:

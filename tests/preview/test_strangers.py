@@ -50,7 +50,15 @@ def test_this_computer_is_served(unedited: Shown, host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "evil.example:{port}", "127.0.0.1.evil.example", "localhost.evil.example:80", "", "127.0.0.1:80:80", "192.168.0.1"],
+    [
+        "evil.example",
+        "evil.example:{port}",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:80",
+        "",
+        "127.0.0.1:80:80",
+        "192.168.0.1",
+    ],
 )
 @pytest.mark.parametrize("path", ["/", "/.preview/events", "/.preview/reload.js"])
 def test_a_foreign_host_is_refused(unedited: Shown, host: str, path: str) -> None:
@@ -141,7 +149,13 @@ def test_a_file_that_becomes_a_link_is_not_followed_either(shown: Shown, monkeyp
 
 
 def test_a_broken_request_gives_no_traceback(unedited: Shown, capsys: pytest.CaptureFixture[str]) -> None:
-    for request in (b"\x00\xff\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n", b""):
+    for request in (
+        b"\x00\xff\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n",
+        b"",
+    ):
         with closing(socket.create_connection(("127.0.0.1", unedited.port), PATIENCE)) as connection:
             connection.sendall(request)
     assert unedited.ask("/").status == 200

@@ -29,9 +29,13 @@ from tests.problems.making import MAKERS
 
 HERE: Final = Path(__file__).parent
 BASE: Final = HERE / "_base" / "README.md"
-_FENCE: Final[Pattern[str]] = pattern(r"^(?P<fence>```+|~~~+)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", MULTILINE | 16)
+_FENCE: Final[Pattern[str]] = pattern(
+    r"^(?P<fence>```+|~~~+)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", MULTILINE | 16
+)
 _HEADING: Final[Pattern[str]] = pattern(r"^#+ +(.+)$", MULTILINE)
-_NOTHING: Final = Numbers(errors=0, warnings=0, notes=0, entries=0, artifacts=0, rendered=0, written=0, removed=0, kept=0, seconds=0.0)
+_NOTHING: Final = Numbers(
+    errors=0, warnings=0, notes=0, entries=0, artifacts=0, rendered=0, written=0, removed=0, kept=0, seconds=0.0
+)
 
 # Any page, whatever it is of, shows its title, its lead and its text; so what is hidden or withheld would be seen here.
 # One stub for all templates, in one folder for all sites, since writing and compiling them anew each time takes most of the time.
@@ -71,7 +75,13 @@ def cases(words: str) -> Iterator[Case]:
             files.append((path, block["body"]))
         elif language == "text":
             titles = _HEADING.findall(outside, 0, block.start())
-            yield Case(title=titles[-1], files=tuple(files), makers=tuple(makers), expected=block["body"], at=block.span("body"))
+            yield Case(
+                title=titles[-1],
+                files=tuple(files),
+                makers=tuple(makers),
+                expected=block["body"],
+                at=block.span("body"),
+            )
             files, makers = [], []
 
 
@@ -86,7 +96,9 @@ def outcome_of(case: Case) -> Outcome:
 def report(case: Case) -> str:
     """Return the report about a case in text."""
     outcome = outcome_of(case)
-    told = text(Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=_NOTHING, width=100, colours=False))
+    told = text(
+        Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=_NOTHING, width=100, colours=False)
+    )
     return f"{told.strip()}\n" if told else ""
 
 
@@ -110,7 +122,9 @@ def stubs() -> Path:
 
 def lay(case: Case, root: Path) -> None:
     """Write the site of a case into an empty folder."""
-    base = ((block["info"].partition(" ")[2], block["body"]) for block in _FENCE.finditer(BASE.read_text(encoding="utf-8")))
+    base = (
+        (block["info"].partition(" ")[2], block["body"]) for block in _FENCE.finditer(BASE.read_text(encoding="utf-8"))
+    )
     for path, body in (*base, *case.files):
         _write(root / path, body)
     for name in case.makers:

@@ -132,7 +132,9 @@ def _files_with_a_name(root: Path) -> None:
     with ZipFile(report, "w") as packed:
         deleted = "<w:del><w:r><w:delText>Mai Ex</w:delText></w:r></w:del><w:r><w:t>ample</w:t></w:r>"
         packed.writestr(ZipInfo("word/document.xml"), f"<w:document {space}><w:p>{deleted}</w:p></w:document>")
-        packed.writestr(ZipInfo("word/comments.xml"), f"<w:comments {space}><w:p><w:t>Mai Example</w:t></w:p></w:comments>")
+        packed.writestr(
+            ZipInfo("word/comments.xml"), f"<w:comments {space}><w:p><w:t>Mai Example</w:t></w:p></w:comments>"
+        )
         packed.writestr(ZipInfo("word/embeddings/costs.xlsx"), workbook.getvalue())
     _write(root, f"{_SECOND}/report.docx", report.getvalue())
     document = pikepdf.new()
@@ -216,14 +218,20 @@ MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
         "large-file": _written(f"{_FIRST}/agenda.txt", "x" * 1_200_000),
         "latin-1": _second(_event("ประชุม".encode() + b" caf\xe9")),
         "latin-1-behind-mark": _second(b"\xef\xbb\xbf" + _event("ประชุม".encode() + b" caf\xe9")),
-        "latin-1-text": _second(_event("Second roundtable").replace(b"\n", b"\r\n") + "\r\nประชุม caf".encode() + b"\xe9\r\n"),
+        "latin-1-text": _second(
+            _event("Second roundtable").replace(b"\n", b"\r\n") + "\r\nประชุม caf".encode() + b"\xe9\r\n"
+        ),
         "links": _links,
-        "long-fields": _written("content/news.md", f"---\ntitle: News\nsummary: {'word ' * 40_001}\n---\nThere is news.\n"),
+        "long-fields": _written(
+            "content/news.md", f"---\ntitle: News\nsummary: {'word ' * 40_001}\n---\nThere is news.\n"
+        ),
         "long-text": _news("word " * 100_002),
         "look-alikes": _look_alikes,
         "name-in-latin-1": _name_in_latin_1,
         "nested-list": _news("\n".join("    " * depth + "- a" for depth in range(400))),
-        "no-break-indentation": _second(_event("Second roundtable", "place:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n")),
+        "no-break-indentation": _second(
+            _event("Second roundtable", "place:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n")
+        ),
         "no-break-spaces-at-colons": _second(
             _event(
                 "Second roundtable",

@@ -31,7 +31,13 @@ _CASES = list(_all_cases())
 def test_an_editor_is_answered_to_the_letter(code: str, case: Case) -> None:
     told = report(case)
     difference = "".join(
-        unified_diff(case.expected.splitlines(keepends=True), told.splitlines(keepends=True), f"{code}.md", "what the program says", n=99)
+        unified_diff(
+            case.expected.splitlines(keepends=True),
+            told.splitlines(keepends=True),
+            f"{code}.md",
+            "what the program says",
+            n=99,
+        )
     )
     assert not difference, f"\n{difference}\nIf this is better than before: python -m tests.problems.accept {code}"
 
@@ -79,7 +85,9 @@ def test_the_source_text_has_no_problem_that_the_catalogue_overlooks() -> None:
     # Read as text, so that a problem hidden inside a function or behind a condition is found as well.
     named: set[str] = set()
     for file in Path(adfm_site.__file__).parent.rglob("*.py"):
-        named.update(findall(r"^[ \t]*@problem\([^)]*\)\s*\n[ \t]*def ([a-z0-9_]+)", file.read_text(encoding="utf-8"), MULTILINE))
+        named.update(
+            findall(r"^[ \t]*@problem\([^)]*\)\s*\n[ \t]*def ([a-z0-9_]+)", file.read_text(encoding="utf-8"), MULTILINE)
+        )
     assert {name.replace("_", "-") for name in named} == set(problems())
 
 

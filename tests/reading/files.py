@@ -40,7 +40,8 @@ def places(text: str | bytes, path: str = PAGE) -> list[tuple[str, str]]:
     file = source(text, path)
     words = text_of(file).value
     return [
-        (found.code, pointed_at(words, where_of(found.where))) for found in (located(found, file) for found in read(text, path).diagnostics)
+        (found.code, pointed_at(words, where_of(found.where)))
+        for found in (located(found, file) for found in read(text, path).diagnostics)
     ]
 
 

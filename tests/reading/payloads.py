@@ -117,7 +117,16 @@ _WRITTEN: Final = (
     "{{ self.__init__.__globals__ }}{% import 'os' %}",
 )
 
-_HANDLERS: Final = ("onerror", "onload", "ONCLICK", "onfocus autofocus", "onmouseover", "onanimationend", "ontoggle", "onbeforeinput")
+_HANDLERS: Final = (
+    "onerror",
+    "onload",
+    "ONCLICK",
+    "onfocus autofocus",
+    "onmouseover",
+    "onanimationend",
+    "ontoggle",
+    "onbeforeinput",
+)
 _ELEMENTS: Final = (
     "img src=x",
     "svg",

@@ -35,7 +35,9 @@ DIFFERENCES: Final = (
         pattern(r"(?:^|[^\d\w])(?:[2-9]|\d\d+)[.)]"),
         "2015. They met.",
     ),
-    Difference("Abbreviations are Markdown Extra's, which GitHub does not know.", pattern(r"\*\[[^\]]*\][ ]?:"), "*[a]: b\n\na"),
+    Difference(
+        "Abbreviations are Markdown Extra's, which GitHub does not know.", pattern(r"\*\[[^\]]*\][ ]?:"), "*[a]: b\n\na"
+    ),
     Difference(
         "The term of a definition list may have several lines, each a term; its meanings are never loose for an empty line above.",
         pattern(r"^[ >]*[:~][ \t]", MULTILINE),

@@ -71,13 +71,21 @@ def test_names_of_a_pdf_are_given_once() -> None:
 
 
 def test_what_is_no_name_is_not_taken_for_one() -> None:
-    packet = _xmp(f"<dc:title {_DC}><rdf:Alt><rdf:li>{_NAME}</rdf:li></rdf:Alt></dc:title><pdf:Producer {_PDF}>Maker</pdf:Producer>")
+    packet = _xmp(
+        f"<dc:title {_DC}><rdf:Alt><rdf:li>{_NAME}</rdf:li></rdf:Alt></dc:title><pdf:Producer {_PDF}>Maker</pdf:Producer>"
+    )
     assert _named("a.pdf", _pdf(packet, Title=_NAME, Producer="Maker")) == ()
 
 
 @pytest.mark.parametrize(
     "packet",
-    [b"no XML", b"<a>", b"\xff\xfe<", b'<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><a>&d;</a>', b"<a/>" + b" " * 3_000_000],
+    [
+        b"no XML",
+        b"<a>",
+        b"\xff\xfe<",
+        b'<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><a>&d;</a>',
+        b"<a/>" + b" " * 3_000_000,
+    ],
     ids=["words", "half", "half in UTF-16", "entities", "long"],
 )
 def test_a_packet_that_cannot_be_understood_names_nobody(packet: bytes) -> None:

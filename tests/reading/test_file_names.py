@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from adfm_site.reading.file_names import is_usable, is_usable_for_file, usable_names, usable_names_for_file
 
-_STEMS = st.text(st.sampled_from("aZ09 _-.()'’–&ÉéßøĐ²Ⅳ\u0301ประชุม会议\u200d\x07/\\"), max_size=40) | st.text(max_size=150)
+_STEMS = st.text(st.sampled_from("aZ09 _-.()'’–&ÉéßøĐ²Ⅳ\u0301ประชุม会议\u200d\x07/\\"), max_size=40) | st.text(
+    max_size=150
+)
 _TYPES = st.sampled_from(("pdf", "PDF", "JPG", "docx", "mp3"))
 
 

@@ -36,7 +36,9 @@ HOW, GROUPS = foreign_fields._HOW, foreign_fields._GROUPS  # noqa: SLF001 - the 
 
 
 def test_every_field_that_is_told_of_is_one() -> None:
-    told = {word for group in GROUPS for words in (group.otherwise, group.how) for word in findall(r"“([a-z-]+):", words)}
+    told = {
+        word for group in GROUPS for words in (group.otherwise, group.how) for word in findall(r"“([a-z-]+):", words)
+    }
     told |= {word for words in HOW.values() for word in findall(r"“([a-z-]+):", words)}
     assert told - FIELDS == set()
     assert {field for group in GROUPS for field in group.fields} - FIELDS == set()

@@ -87,7 +87,8 @@ def test_a_draft_in_another_encoding_is_an_error(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["publish:", "publish: ~", "publish: soon", "publish: 2099-13-01", 'publish: ""', "publish: [2099-01-01]"]
+    "written",
+    ["publish:", "publish: ~", "publish: soon", "publish: 2099-13-01", 'publish: ""', "publish: [2099-01-01]"],
 )
 def test_an_embargo_that_is_no_moment_is_an_error(written: str) -> None:
     assert codes(f"---\ntitle: About\n{written}\n---\n")
@@ -111,7 +112,8 @@ def test_a_byte_order_mark_moves_no_place_of_a_byte_that_is_not_utf8() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["---\ntitle: About\n\nText.\n", "---\ntitle: About\n...\n\nText.\n", "---", "---\n", "---\ntitle: A\n----\n"]
+    "file",
+    ["---\ntitle: About\n\nText.\n", "---\ntitle: About\n...\n\nText.\n", "---", "---\n", "---\ntitle: A\n----\n"],
 )
 def test_front_matter_without_end_is_told_at_its_beginning_and_nothing_of_it_is_published(file: str) -> None:
     assert places(file) == [("front-matter-without-end", "---")]
@@ -123,7 +125,9 @@ def test_the_line_before_which_the_end_is_missing_is_named() -> None:
     assert "before line 4" in read("---\ntitle: About\ndraft: true\n\nText.\n").diagnostics[0].hints[0]
 
 
-@pytest.mark.parametrize("first", ["", "Text.", "-----", "----", "{", "}", "+++", "--", " ---", "—--", "--- title: A", ";;;"])
+@pytest.mark.parametrize(
+    "first", ["", "Text.", "-----", "----", "{", "}", "+++", "--", " ---", "—--", "--- title: A", ";;;"]
+)
 def test_a_file_that_does_not_begin_with_three_hyphens_has_no_front_matter(first: str) -> None:
     assert codes(f"{first}\ntitle: About\n---\nText.\n")[:1] == ["front-matter-missing"]
 
@@ -163,7 +167,9 @@ def test_an_indented_first_line_is_code() -> None:
 # Keys
 
 
-@pytest.mark.parametrize("key", ["content", "handler", "2019", "yes", "null", "self", "metadata", "=", "__class__", "kind_"])
+@pytest.mark.parametrize(
+    "key", ["content", "handler", "2019", "yes", "null", "self", "metadata", "=", "__class__", "kind_"]
+)
 def test_a_key_of_any_name_is_a_text_and_told_as_unknown(key: str) -> None:
     assert places(f"---\ntitle: About\n{key}: word\n---\n") == [("unknown-field", key)]
 
@@ -177,7 +183,9 @@ def test_a_second_key_of_a_name_is_told_and_the_first_one_counts() -> None:
 
 
 def test_a_no_break_space_is_no_indentation() -> None:
-    assert codes("---\ntitle: A\nkind: k\nstart: 2019\nplace:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n---\n", EVENT)
+    assert codes(
+        "---\ntitle: A\nkind: k\nstart: 2019\nplace:\n\u00a0\u00a0city: Dhaka\n\u00a0\u00a0country: BD\n---\n", EVENT
+    )
 
 
 @pytest.mark.parametrize("key", ["? [a, b]", "? {a: b}", "[a]", "{a: b}"])
@@ -272,7 +280,8 @@ def test_the_field_decides_what_a_text_means(field: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["end: 2019-13-40", "end: 2019-02-30", "end: 2019-00", "end: 0000", "end: 9999-02-30", "publish: 2019-02-30"]
+    "field",
+    ["end: 2019-13-40", "end: 2019-02-30", "end: 2019-00", "end: 0000", "end: 9999-02-30", "publish: 2019-02-30"],
 )
 def test_a_date_that_no_calendar_has_is_told_at_the_value(field: str) -> None:
     value = field.partition(": ")[2]
@@ -280,7 +289,8 @@ def test_a_date_that_no_calendar_has_is_told_at_the_value(field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["number: +6621234567", "number: 1_000", "number: 1.10", "number: ٣", "online: on", "end: 2019-11-21 09:00"]
+    "field",
+    ["number: +6621234567", "number: 1_000", "number: 1.10", "number: ٣", "online: on", "end: 2019-11-21 09:00"],
 )
 def test_what_a_field_cannot_mean_is_an_error(field: str) -> None:
     assert len(codes(f"---\ntitle: A\nkind: meeting\nstart: 2019\n{field}\n---\n", EVENT)) == 1
@@ -343,13 +353,18 @@ def test_a_hundred_thousand_of_anything_is_an_error_and_soon_told(make: Callable
 
 def test_a_bomb_of_aliases_does_not_go_off() -> None:
     def told(levels: int) -> None:
-        lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x]", *(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]" for n in range(1, levels))]
+        lines = [
+            "a0: &a0 [x,x,x,x,x,x,x,x,x]",
+            *(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]" for n in range(1, levels)),
+        ]
         assert "yaml-shortcut" in codes("---\n" + "\n".join(lines) + "\n---\n")
 
     assert_linear(told, int, 3)
 
 
-@pytest.mark.parametrize("written", ['"a\\0b"', '"\\e[31m"', '"\\x07"', '"\\u0085\\u0099"', '"\\uffff"', "a\x07b", "a\x00b", "ประชุม\x1bb"])
+@pytest.mark.parametrize(
+    "written", ['"a\\0b"', '"\\e[31m"', '"\\x07"', '"\\u0085\\u0099"', '"\\uffff"', "a\x07b", "a\x00b", "ประชุม\x1bb"]
+)
 def test_invisible_characters_are_refused_however_they_are_written(written: str) -> None:
     assert codes(f"---\ntitle: {written}\n---\n") == ["forbidden-character"]
 

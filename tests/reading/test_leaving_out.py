@@ -46,7 +46,10 @@ _UNREADABLE_ITEMS = {
     "colon": ("line-without-colon", "- title: Agenda\n  ▸kind agenda\n  held: false"),
     "too far right": ("does-not-fit", "- title: Agenda\n  kind: agenda\n   ▸held: false"),
     "hyphen": ("does-not-fit", "- title: Agenda\n  kind: agenda\n  ▸- held: false"),
-    "text cut short": ("does-not-fit", '- title: Agenda\n  summary: |\n    We need:\n    - schools: "many\n   ▸- teachers\n  kind: agenda'),
+    "text cut short": (
+        "does-not-fit",
+        '- title: Agenda\n  summary: |\n    We need:\n    - schools: "many\n   ▸- teachers\n  kind: agenda',
+    ),
     "key": ("key-not-text", "- title: Agenda\n  ▸[kind]: agenda"),
     "merged": ("yaml-shortcut", "- title: Agenda\n  ▸<<: {kind: agenda}"),
 }
@@ -87,7 +90,9 @@ def _holds(blocks: list[tuple[str, str]]) -> None:
 
 def _list_holds(list_: str, items: list[tuple[str, str]]) -> None:
     above, column = _LISTS[list_]
-    indented = [(code, "\n".join(f"{' ' * column}{line}" if line else "" for line in item.split("\n"))) for code, item in items]
+    indented = [
+        (code, "\n".join(f"{' ' * column}{line}" if line else "" for line in item.split("\n"))) for code, item in items
+    ]
     _holds([*(("", line) for line in _SOUND), ("", above), *indented, ("not-yes-or-no", "online: ▸sometimes")])
 
 
@@ -104,8 +109,15 @@ def test_many_faults_in_any_order(names: list[str], data: st.DataObject) -> None
     blocks = [*(faults[name] for name in names), *(("", line) for line in _SOUND)]
     mixed = data.draw(st.permutations(blocks))
     # Where a quote or bracket is open, a line that is no plain field may be part of it.
-    codes_ = [code for code, _ in mixed if code != "forbidden-character"]  # which is left out before the quote is looked at
-    assume(not any(one.startswith("unclosed") and other in ("line-without-colon", "key-not-text") for one, other in pairwise(codes_)))
+    codes_ = [
+        code for code, _ in mixed if code != "forbidden-character"
+    ]  # which is left out before the quote is looked at
+    assume(
+        not any(
+            one.startswith("unclosed") and other in ("line-without-colon", "key-not-text")
+            for one, other in pairwise(codes_)
+        )
+    )
     _holds(mixed)
 
 
@@ -120,14 +132,26 @@ def test_many_faults_in_any_order(names: list[str], data: st.DataObject) -> None
 def test_of_two_faulty_items_none_hides_the_other(list_: str, one: str, other: str) -> None:
     faults = {**_UNREADABLE_ITEMS, **_READABLE_ITEMS}
     _list_holds(list_, [faults[one], faults[other]])
-    _list_holds(list_, [("", _SOUND_ITEMS[0]), faults[one], *(("", item) for item in _SOUND_ITEMS), faults[other], ("", _SOUND_ITEMS[0])])
+    _list_holds(
+        list_,
+        [
+            ("", _SOUND_ITEMS[0]),
+            faults[one],
+            *(("", item) for item in _SOUND_ITEMS),
+            faults[other],
+            ("", _SOUND_ITEMS[0]),
+        ],
+    )
 
 
 @settings(max_examples=figure(200, 2_000, quick=40), deadline=None)
 @given(
     st.sampled_from(tuple(_LISTS)),
     st.lists(
-        st.sampled_from((*_UNREADABLE_ITEMS.values(), *_READABLE_ITEMS.values(), *(("", item) for item in _SOUND_ITEMS))), max_size=10
+        st.sampled_from(
+            (*_UNREADABLE_ITEMS.values(), *_READABLE_ITEMS.values(), *(("", item) for item in _SOUND_ITEMS))
+        ),
+        max_size=10,
     ),
 )
 def test_many_faulty_items_in_any_order(list_: str, items: list[tuple[str, str]]) -> None:
@@ -166,7 +190,10 @@ def test_a_field_that_is_there_but_cannot_be_read_is_not_missing(code: str, line
 
 
 def test_a_field_that_is_missing_beside_one_that_cannot_be_read_is_told() -> None:
-    assert places('---\ntitle: "First\nstart: 2020-12-14\n---\n', EVENT) == [("unclosed-quote", '"'), ("missing-field", "start")]
+    assert places('---\ntitle: "First\nstart: 2020-12-14\n---\n', EVENT) == [
+        ("unclosed-quote", '"'),
+        ("missing-field", "start"),
+    ]
 
 
 def test_an_entry_of_which_a_field_was_left_out_is_not_whole() -> None:

@@ -38,7 +38,9 @@ summary: |
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_a_way_leads_to_its_value_or_its_key(steps: tuple[str | int, ...], part: str, covers: str, end: str, mark: str) -> None:
+def test_a_way_leads_to_its_value_or_its_key(
+    steps: tuple[str | int, ...], part: str, covers: str, end: str, mark: str
+) -> None:
     where = find(source(mark + _FILE.replace("\n", end), EVENT), Pointer(path=EVENT, steps=steps, part=part))  # type: ignore[arg-type]
     assert pointed_at(_FILE, where) == covers
 
@@ -65,6 +67,7 @@ def test_without_the_file_a_place_is_its_beginning() -> None:
 
 def test_site_yaml_has_places_too() -> None:
     where = find(
-        source("name: A\nkinds:\n  meeting:\n    name: M\n", "site.yaml"), Pointer(path="site.yaml", steps=("kinds", "meeting", "name"))
+        source("name: A\nkinds:\n  meeting:\n    name: M\n", "site.yaml"),
+        Pointer(path="site.yaml", steps=("kinds", "meeting", "name")),
     )
     assert (where.line, where.column) == (4, 11)

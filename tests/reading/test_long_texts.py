@@ -103,7 +103,16 @@ def test_reading_takes_time_in_proportion_to_the_length_of_a_text(piece: str) ->
         _of("A sentence with a <https://example.org/> link. ", 40_000),
         "a\n\n" * 30_000,
     ],
-    ids=["participants", "glossary", "lists in lists", "quotations in quotations", "notes", "angles", "links", "paragraphs"],
+    ids=[
+        "participants",
+        "glossary",
+        "lists in lists",
+        "quotations in quotations",
+        "notes",
+        "angles",
+        "links",
+        "paragraphs",
+    ],
 )
 def test_what_people_write_is_read(body: str) -> None:
     assert _answer(body) == []

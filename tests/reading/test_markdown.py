@@ -31,7 +31,9 @@ _ACTIVE = frozenset(
         "template",
     )
 )
-_ADDRESSES = frozenset(("href", "src", "srcset", "action", "formaction", "cite", "background", "data", "poster", "ping", "srcdoc"))
+_ADDRESSES = frozenset(
+    ("href", "src", "srcset", "action", "formaction", "cite", "background", "data", "poster", "ping", "srcdoc")
+)
 
 
 def _harm(words: str) -> list[str]:
@@ -54,7 +56,8 @@ def _harm(words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "around", ["{}", "One {} two.", "> {}", "- {}", "| a |\n|---|\n| {} |", "<div>\n{}\n</div>", "# {}", "[{}](x)", "![{}](x)"]
+    "around",
+    ["{}", "One {} two.", "> {}", "- {}", "| a |\n|---|\n| {} |", "<div>\n{}\n</div>", "# {}", "[{}](x)", "![{}](x)"],
 )
 def test_nothing_in_a_text_can_act(around: str) -> None:
     harmful = {payload: harm for payload in PAYLOADS if (harm := _harm(html(around.format(payload))))}
@@ -63,7 +66,13 @@ def test_nothing_in_a_text_can_act(around: str) -> None:
 
 
 def test_the_hunter_of_harm_finds_harm() -> None:
-    for words in ("<script>1</script>", "<p onclick=x>a</p>", "<a href='java\tscript:x'>a</a>", "<p style=x>a</p>", "<svg/>"):
+    for words in (
+        "<script>1</script>",
+        "<p onclick=x>a</p>",
+        "<a href='java\tscript:x'>a</a>",
+        "<p style=x>a</p>",
+        "<svg/>",
+    ):
         assert _harm(words)
 
 
@@ -72,7 +81,9 @@ def test_an_element_that_is_left_out_is_told_where_it_stands(tag: str) -> None:
     assert places(f"---\ntitle: A\n---\nOne.\n\n<{tag}>x</{tag}>\n") == [("html-removed", f"<{tag}")]
 
 
-@pytest.mark.parametrize("target", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/x", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/x", "file:///etc/passwd"]
+)
 def test_a_link_with_another_scheme_is_an_error_where_it_stands(target: str) -> None:
     assert places(f"---\ntitle: A\n---\nOne.\n\n[x]({target})\n") == [("unsafe-link", target)]
 
@@ -90,7 +101,8 @@ def test_comments_never_get_through() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["การคุ้มครองเด็ก", "ការការពារកុមារ", "ကလေးသူငယ်ကာကွယ်ရေး", "حماية الأطفال", "শিশু সুরক্ষা", "Kết quả", "子どもの保護", "ꯃꯤꯇꯩ"]
+    "words",
+    ["การคุ้มครองเด็ก", "ការការពារកុមារ", "ကလေးသူငယ်ကာကွယ်ရေး", "حماية الأطفال", "শিশু সুরক্ষা", "Kết quả", "子どもの保護", "ꯃꯤꯇꯩ"],
 )
 def test_a_heading_of_any_script_has_an_anchor_with_all_its_letters_and_marks(words: str) -> None:
     anchor = text(f"# {words}\n").headings[0].anchor
@@ -100,7 +112,9 @@ def test_a_heading_of_any_script_has_an_anchor_with_all_its_letters_and_marks(wo
 
 def test_an_anchor_does_not_move_when_another_heading_is_inserted() -> None:
     before = {heading.words: heading.anchor for heading in text("# หนึ่ง\n\n## Two\n\n# Three\n").headings}
-    after = {heading.words: heading.anchor for heading in text("# หนึ่ง\n\n# New\n\n## Two\n\n# Four\n\n# Three\n").headings}
+    after = {
+        heading.words: heading.anchor for heading in text("# หนึ่ง\n\n# New\n\n## Two\n\n# Four\n\n# Three\n").headings
+    }
     assert before.items() <= after.items()
 
 
@@ -170,7 +184,9 @@ def test_links_and_pictures_are_parts_of_their_own_and_come_back_as_written() ->
     ]
 
 
-@pytest.mark.parametrize("target", ["https://example.org/?a=1&b=2", "http://example.org/", "mailto:a@example.org", "tel:+6621234567"])
+@pytest.mark.parametrize(
+    "target", ["https://example.org/?a=1&b=2", "http://example.org/", "mailto:a@example.org", "tel:+6621234567"]
+)
 def test_links_out_of_the_archive_stay_html(target: str) -> None:
     assert text(f"[x]({target})").parts == (f'<p><a href="{target.replace("&", "&amp;")}">x</a></p>',)
 
@@ -257,7 +273,9 @@ def test_quotes_in_blocks_of_code_and_in_attributes_stay() -> None:
     assert 'href="https://example.org/it\'s"' in html("[x](https://example.org/it's)").replace("&#x27;", "'")
 
 
-@pytest.mark.parametrize("written", ['https://example.org/?a="b"&c=d', "https://example.org/it's", "<https://example.org/a'b'c>"])
+@pytest.mark.parametrize(
+    "written", ['https://example.org/?a="b"&c=d', "https://example.org/it's", "<https://example.org/a'b'c>"]
+)
 def test_quotes_of_an_address_that_is_written_out_stay_straight(written: str) -> None:
     assert not set("“”‘’") & set(html(f"See {written} and more").replace("&quot;", '"'))
 
@@ -312,7 +330,22 @@ _SHAPES += [
     "'",
     "[^1]",
 ]
-_SHAPES += ["[^1]: ", "*[A]: b ", "\x02", "http://a", "<http://a>", "<p>", "<h2>", "<td>", "<span>", "<blockquote>", "-- >", "ก็", "\t", " "]
+_SHAPES += [
+    "[^1]: ",
+    "*[A]: b ",
+    "\x02",
+    "http://a",
+    "<http://a>",
+    "<p>",
+    "<h2>",
+    "<td>",
+    "<span>",
+    "<blockquote>",
+    "-- >",
+    "ก็",
+    "\t",
+    " ",
+]
 
 
 _PART = figure(1, 1, quick=8)
@@ -337,7 +370,9 @@ _TEXTS = {
     "nested raw HTML": "<div>\n\n" * (4_900 // _PART) + "</div>\n\n" * (4_900 // _PART),
     "a wide table": "|".join("a" * 5_000) + "\n" + "|".join("-" * 5_000) + "\n" + "|".join("b" * 5_000) + "\n",
     "a tall table": "a|b\n-|-\n" + "x|y\n" * 1_900,
-    "many abbreviations": "\n\n".join(f"*[A{number}]: w" for number in range(4_000 // _PART)) + "\n\n" + "A1 A2 A3 " * 2_000,
+    "many abbreviations": "\n\n".join(f"*[A{number}]: w" for number in range(4_000 // _PART))
+    + "\n\n"
+    + "A1 A2 A3 " * 2_000,
     "many footnotes": "\n\n".join(f"x[^{number}]" for number in range(2_000 // _PART))
     + "\n\n"
     + "\n\n".join(f"[^{number}]: n" for number in range(2_000 // _PART)),
@@ -360,11 +395,17 @@ def test_every_text_is_read_and_what_is_not_shown_is_told_at_a_place(body: str) 
 @pytest.mark.parametrize(
     "body",
     [
-        "\n".join(f"- [Paper {number}](paper-{number}.pdf), by *somebody* of `somewhere` (2019)" for number in range(300)),
-        "\n\n".join(f"Paragraph {number} with a [link](a.md) and *two* **stars**, {'words ' * 80}" for number in range(900)),
+        "\n".join(
+            f"- [Paper {number}](paper-{number}.pdf), by *somebody* of `somewhere` (2019)" for number in range(300)
+        ),
+        "\n\n".join(
+            f"Paragraph {number} with a [link](a.md) and *two* **stars**, {'words ' * 80}" for number in range(900)
+        ),
         "a | b | c\n--|--|--\n" + "\n".join(f"{number} | [link](a.md) | *c*" for number in range(700)),
         "\n\n".join(f"Term {number}\n: Meaning" for number in range(2_000)),
-        "\n\n".join(f"Word[^{number}]" for number in range(500)) + "\n\n" + "\n\n".join(f"[^{number}]: Note" for number in range(500)),
+        "\n\n".join(f"Word[^{number}]" for number in range(500))
+        + "\n\n"
+        + "\n\n".join(f"[^{number}]: Note" for number in range(500)),
     ],
     ids=["a list of papers", "a long report", "a long table", "a long glossary", "many notes"],
 )
@@ -375,7 +416,10 @@ def test_long_texts_that_people_write_are_shown(body: str) -> None:
 
 
 def test_a_footnote_in_a_quotation_and_one_inside_another_are_shown() -> None:
-    for written in ("> Said[^1].\n>\n> [^1]: In a letter.\n", "Said[^2], more[^1].\n\n[^2]: One.\n\n    [^1]: In a letter.\n"):
+    for written in (
+        "> Said[^1].\n>\n> [^1]: In a letter.\n",
+        "Said[^2], more[^1].\n\n[^2]: One.\n\n    [^1]: In a letter.\n",
+    ):
         shown = read_text("content/a.md", written, 1, 2)
         assert shown.diagnostics == ()
         assert "In a letter." in str(shown.value.parts)

@@ -23,7 +23,13 @@ def _codes(name: str, data: bytes) -> list[str]:
 
 
 def _pdf(
-    *, pages: int = 1, text: bool = True, tagged: bool | None = None, language: str = "", title: str = "", password: str = ""
+    *,
+    pages: int = 1,
+    text: bool = True,
+    tagged: bool | None = None,
+    language: str = "",
+    title: str = "",
+    password: str = "",
 ) -> bytes:
     document = pikepdf.new()
     for _ in range(pages):
@@ -92,7 +98,9 @@ def test_a_pointer_of_git_lfs_is_called_that_whatever_it_stands_for(name: str) -
         assert _codes(name, b"a " + pointer) == []
 
 
-@pytest.mark.parametrize(("name", "form"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("A.JPEG", "JPEG"), ("a.webp", "WEBP")])
+@pytest.mark.parametrize(
+    ("name", "form"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("A.JPEG", "JPEG"), ("a.webp", "WEBP")]
+)
 @pytest.mark.parametrize(
     ("orientation", "size"), [(1, (30, 20)), (3, (30, 20)), (4, (30, 20)), (5, (20, 30)), (6, (20, 30)), (8, (20, 30))]
 )
@@ -172,7 +180,18 @@ def test_a_drawing_that_could_act_or_fetch_is_refused(inside: str) -> None:
         b"<html><script>alert(1)</script></html>",
         b"<svg>" * 90_000,
     ],
-    ids=["entities", "small doctype", "entities in UTF-16", "style sheet", "too large", "cut", "empty", "text", "a page", "deep"],
+    ids=[
+        "entities",
+        "small doctype",
+        "entities in UTF-16",
+        "style sheet",
+        "too large",
+        "cut",
+        "empty",
+        "text",
+        "a page",
+        "deep",
+    ],
 )
 def test_a_drawing_that_is_none_is_refused(data: bytes) -> None:
     assert _codes("a.svg", data)

@@ -51,7 +51,11 @@ def _lost(text: str) -> set[str]:
     """Return the words of a text that are neither on its page nor in a line that is complained about."""
     read = read_text(_PATH, text, 1, 2)
     shown = "".join(
-        part if isinstance(part, str) else part.target if isinstance(part, LinkTo) else f"{part.target} {part.alt} {part.caption}"
+        part
+        if isinstance(part, str)
+        else part.target
+        if isinstance(part, LinkTo)
+        else f"{part.target} {part.alt} {part.caption}"
         for part in read.value.parts
     )
     source = Source(path=_PATH, data=text.encode(), digest="")
@@ -87,9 +91,15 @@ def test_every_word_is_on_the_page_or_complained_about(text: str) -> None:
         ("~~struck~~ but ~5 to ~6", "<p><del>struck</del> but ~5 to ~6</p>"),
         ("2015. A year", "<p>2015. A year</p>"),
         ("R&D, AT&T, &copy; &nosuch;", "<p>R&amp;D, AT&amp;T, © &amp;nosuch;</p>"),
-        ("Text\n- one\n  - two\n\n    more", "<p>Text</p>\n<ul>\n<li>one<ul>\n<li>\n<p>two</p>\n<p>more</p>\n</li>\n</ul>\n</li>\n</ul>"),
+        (
+            "Text\n- one\n  - two\n\n    more",
+            "<p>Text</p>\n<ul>\n<li>one<ul>\n<li>\n<p>two</p>\n<p>more</p>\n</li>\n</ul>\n</li>\n</ul>",
+        ),
         ("Text\n1. one\n   - two", "<p>Text</p>\n<ol>\n<li>one<ul>\n<li>two</li>\n</ul>\n</li>\n</ol>"),
-        ('See "https://example.org/it\'s".', '<p>See “<a href="https://example.org/it&#x27;s">https://example.org/it\'s</a>”.</p>'),
+        (
+            'See "https://example.org/it\'s".',
+            '<p>See “<a href="https://example.org/it&#x27;s">https://example.org/it\'s</a>”.</p>',
+        ),
         ('Write to "x@example.org".', '<p>Write to “<a href="mailto:x@example.org">x@example.org</a>”.</p>'),
         ("```\n*a* <b>\n- c\n```", "<pre><code>*a* &lt;b&gt;\n- c\n</code></pre>"),
     ],

@@ -31,4 +31,6 @@ def test_words_are_found_in_one_pass_for_each_of_them(form: str) -> None:
         passages = Passages(text, 0, len(text))
         assert all(passages.find(form.format(number), 0) for number in range(0, 750, 30))
 
-    assert_linear(find_some, lambda count: "".join(f"a{number} it’s {number}\n" for number in range(count)), 750, seconds)
+    assert_linear(
+        find_some, lambda count: "".join(f"a{number} it’s {number}\n" for number in range(count)), 750, seconds
+    )

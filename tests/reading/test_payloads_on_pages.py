@@ -57,7 +57,22 @@ changes:
 """
 _ORGANISATION = "---\nname: {words}\nabbreviation: {words}\nsummary: {words}\ncontact: {words}\n---\n"
 _ALLOWED = {"meta", "link", "style"}
-_ACTIVE = {"script", "iframe", "object", "embed", "math", "base", "form", "input", "button", "video", "audio", "template", "marquee", "svg"}
+_ACTIVE = {
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "math",
+    "base",
+    "form",
+    "input",
+    "button",
+    "video",
+    "audio",
+    "template",
+    "marquee",
+    "svg",
+}
 _DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"/>'
 _OUR_SCRIPT = re.compile(r"(\.\./)*assets/(search|filter)\.js")
 
@@ -66,8 +81,15 @@ def _harm(page: str) -> list[str]:
     found = []
     root = html5lib.parse(page, namespaceHTMLElements=False)
     # The form of a search or a list, and the script of its page.
-    ours = {inner for form in root.iter("form") if form.get("role") == "search" or form.get("class") == "filter" for inner in form.iter()}
-    ours |= {script for script in root.iter("script") if _OUR_SCRIPT.fullmatch(script.get("src", "")) and not script.text}
+    ours = {
+        inner
+        for form in root.iter("form")
+        if form.get("role") == "search" or form.get("class") == "filter"
+        for inner in form.iter()
+    }
+    ours |= {
+        script for script in root.iter("script") if _OUR_SCRIPT.fullmatch(script.get("src", "")) and not script.text
+    }
     for element in root.iter():
         name = str(element.tag).lower().rpartition("}")[2]
         years_column = element.attrib.keys() == {"aria-hidden", "width", "height"} and [
@@ -77,7 +99,9 @@ def _harm(page: str) -> list[str]:
             found.append(f"<{name}>")
         for key, value in element.attrib.items():
             address = "".join(sign for sign in value if sign > " ").casefold()
-            if str(key).startswith("on") or (key != "alt" and address.startswith(("javascript:", "vbscript:", "data:"))):
+            if str(key).startswith("on") or (
+                key != "alt" and address.startswith(("javascript:", "vbscript:", "data:"))
+            ):
                 found.append(f"{name} {key}={value}")
             if name not in _ALLOWED and key == "style":
                 found.append(f"{name} {key}={value}")
@@ -122,11 +146,15 @@ def test_nothing_in_any_field_can_act_on_a_page(tmp_path: Path) -> None:
 
 def test_the_sanitiser_leaves_no_bracket_inside_an_attribute() -> None:
     # The pass over sanitised HTML looks for tags, and must find none in the words of a picture. nh3 before 0.3.8 left them there.
-    answer = read_text("content/a.md", '<img src="a.png" alt="<h2><script>alert(1)</script></h2>">\n\n[a](b.md "<h2><b></h2>")', 1, 2)
+    answer = read_text(
+        "content/a.md", '<img src="a.png" alt="<h2><script>alert(1)</script></h2>">\n\n[a](b.md "<h2><b></h2>")', 1, 2
+    )
     assert Picture(target="a.png", alt="<h2><script>alert(1)</script></h2>") in answer.value.parts
     assert not any("<script" in part or "<h2" in part for part in answer.value.parts if isinstance(part, str))
 
 
-@pytest.mark.parametrize("words", ["<script>1</script>", "<p onclick=x>a</p>", "<a href='java\tscript:x'>a</a>", "<p style=x>a</p>"])
+@pytest.mark.parametrize(
+    "words", ["<script>1</script>", "<p onclick=x>a</p>", "<a href='java\tscript:x'>a</a>", "<p style=x>a</p>"]
+)
 def test_the_hunter_of_harm_on_pages_finds_harm(words: str) -> None:
     assert _harm(f"<!doctype html><title>a</title>{words}")

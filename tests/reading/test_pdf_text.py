@@ -45,11 +45,17 @@ def forms_in_forms(depth: int, times: int) -> bytes:
     """Make a PDF whose page draws a form so many times, which draws another, and so on."""
     document = pikepdf.new()
     page = document.add_blank_page()
-    form = document.make_stream(b"BT (x) Tj ET", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+    form = document.make_stream(
+        b"BT (x) Tj ET", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9]
+    )
     for _ in range(depth):
         resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
         form = document.make_stream(
-            b"/F Do " * times, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9], Resources=resources
+            b"/F Do " * times,
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Form,
+            BBox=[0, 0, 9, 9],
+            Resources=resources,
         )
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form), Font=pikepdf.Dictionary())
     page.Contents = document.make_stream(b"BT (Hello) Tj ET /F Do")

@@ -43,6 +43,8 @@ def test_the_second_of_two_is_found() -> None:
 def test_thousands_are_found_in_one_pass() -> None:
     def find_all(count: int) -> None:
         file = source("---\ntitle: A\n---\n" + "".join(f"[x](a{number}.md)\n" for number in range(count)))
-        assert [find(file, Passage(path=PAGE, text=f"](a{number}.md")).line for number in range(count)] == list(range(4, count + 4))
+        assert [find(file, Passage(path=PAGE, text=f"](a{number}.md")).line for number in range(count)] == list(
+            range(4, count + 4)
+        )
 
     assert_linear(find_all, int, 500, seconds)

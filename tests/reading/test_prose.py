@@ -30,7 +30,9 @@ def read(body: str, head: str = "") -> dict[str, list[str]]:
 def at(text: str, found: Diagnostic) -> str:
     assert isinstance(found.where, Span)
     lines = Lines(text)
-    return text[lines.offset(found.where.line, found.where.column) : lines.offset(found.where.end_line, found.where.end_column)]
+    return text[
+        lines.offset(found.where.line, found.where.column) : lines.offset(found.where.end_line, found.where.end_column)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,9 @@ def test_words_that_depend_on_the_day(body: str, told: list[str]) -> None:
 
 
 def test_a_title_may_be_a_child_of_its_time() -> None:
-    assert read("", "summary: We meet next year.\nshort-title: The world next year\n") == {"relative-time": ["next year"]}
+    assert read("", "summary: We meet next year.\nshort-title: The world next year\n") == {
+        "relative-time": ["next year"]
+    }
 
 
 @pytest.mark.parametrize(
@@ -129,13 +133,26 @@ def test_lists_whose_items_end_differently(body: str, told: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "alt", ["IMG_4897", "img-4897.JPG", "DSC00012", "P1010234", "photo 3", "image", "group.jpg", "2019-11-21", "Screenshot 2020"]
+    "alt",
+    [
+        "IMG_4897",
+        "img-4897.JPG",
+        "DSC00012",
+        "P1010234",
+        "photo 3",
+        "image",
+        "group.jpg",
+        "2019-11-21",
+        "Screenshot 2020",
+    ],
 )
 def test_names_of_cameras_say_nothing(alt: str) -> None:
     assert read(f"![{alt}](a.png)\n")["alt-says-nothing"] == [alt]
 
 
-@pytest.mark.parametrize("alt", ["A table", "Image of a table", "Photo 3 of the group", "35 people", "Map 2: the river"])
+@pytest.mark.parametrize(
+    "alt", ["A table", "Image of a table", "Photo 3 of the group", "35 people", "Map 2: the river"]
+)
 def test_words_say_something(alt: str) -> None:
     assert "alt-says-nothing" not in read(f"![{alt}](a.png)\n")
 
@@ -146,9 +163,15 @@ def test_a_value_of_several_lines_has_its_places() -> None:
 
 
 def test_a_certain_fix_makes_the_complaint_go_away() -> None:
-    text = "---\ntitle: The 3rdASEAN\nkind: roundtable\nstart: 2020\n---\nOf of\u00a0it, 4thPlan; the the.\n\n• a\n• b\n"
+    text = (
+        "---\ntitle: The 3rdASEAN\nkind: roundtable\nstart: 2020\n---\nOf of\u00a0it, 4thPlan; the the.\n\n• a\n• b\n"
+    )
     for _ in range(10):
-        found = [one for one in read_entry(Source(path=PATH, data=text.encode(), digest="")).diagnostics if one.replacement is not None]
+        found = [
+            one
+            for one in read_entry(Source(path=PATH, data=text.encode(), digest="")).diagnostics
+            if one.replacement is not None
+        ]
         if not found:
             break
         where = found[-1].where
@@ -191,7 +214,14 @@ def test_no_text_makes_a_rule_slow(body: str) -> None:
 def test_marks_speak_of_their_line_or_of_the_next_and_are_never_published() -> None:
     text = "---\ntitle: A  # fine: a-a, b\n# fine: c\n---\nOne. <!-- fine: d -->\n<!-- fine: e f -->\nTwo.\n# fine: no-mark\n"
     body = text.index("One")
-    assert [(mark.code, mark.line) for mark in marks("a.md", text, body)] == [("a-a", 2), ("b", 2), ("c", 4), ("d", 5), ("e", 7), ("f", 7)]
+    assert [(mark.code, mark.line) for mark in marks("a.md", text, body)] == [
+        ("a-a", 2),
+        ("b", 2),
+        ("c", 4),
+        ("d", 5),
+        ("e", 7),
+        ("f", 7),
+    ]
     assert [*without_marks(text[body:], 5)] == [(5, "One."), (7, "Two."), (8, "# fine: no-mark"), (9, "")]
     entry = read_entry(Source(path=PATH, data=text.encode(), digest="")).value
     assert entry is not None
@@ -202,7 +232,9 @@ def test_the_real_archive_follows_every_rule() -> None:
     root = Path(__file__).resolve().parents[2]
     files = sorted((root / "content").rglob("*.md"))
     found = [
-        one for file in files for one in read_entry(Source(path=str(file.relative_to(root)), data=file.read_bytes(), digest="")).diagnostics
+        one
+        for file in files
+        for one in read_entry(Source(path=str(file.relative_to(root)), data=file.read_bytes(), digest="")).diagnostics
     ]
     assert len(files) > 80
     assert found == []

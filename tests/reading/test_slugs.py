@@ -6,7 +6,9 @@ from adfm_site.model.anchors import PREFIXES, RESERVED
 from adfm_site.reading.slugs import Anchors
 
 
-@pytest.mark.parametrize("words", [*(prefix.rstrip("-") for prefix in PREFIXES), *sorted(RESERVED), "Section", "", "–", "Part 2"])
+@pytest.mark.parametrize(
+    "words", [*(prefix.rstrip("-") for prefix in PREFIXES), *sorted(RESERVED), "Section", "", "–", "Part 2"]
+)
 def test_equal_headings_get_different_anchors_of_their_own(words: str) -> None:
     anchors = Anchors(RESERVED)
     made = [anchors.make(words) for _ in range(5)]

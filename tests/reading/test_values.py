@@ -145,7 +145,12 @@ def test_a_date_in_words_is_mended_only_where_it_is_certain(written: str, meant:
 
 @pytest.mark.parametrize(
     ("written", "last"),
-    [("2019-02-30", "2019-02-28"), ("2020-02-30", "2020-02-29"), ("9999-12-32", "9999-12-31"), ("9999-02-30", "9999-02-28")],
+    [
+        ("2019-02-30", "2019-02-28"),
+        ("2020-02-30", "2020-02-29"),
+        ("9999-12-32", "9999-12-31"),
+        ("9999-02-30", "9999-02-28"),
+    ],
 )
 def test_the_last_day_of_the_month_is_told(written: str, last: str) -> None:
     found = _converted("date", written)

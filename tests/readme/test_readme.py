@@ -43,7 +43,10 @@ def adfm_site(site: Path, *words: str) -> "CompletedProcess[str]":
 def test_there_are_exactly_two_set_up_commands_one_builds_and_one_tests() -> None:
     commands = [block.strip() for block in blocks("sh") if block.startswith("python3 -m venv")]
     assert len(commands) == 2
-    assert all("\n" not in command and command.startswith("python3 -m venv .venv && .venv/bin/pip install ") for command in commands)
+    assert all(
+        "\n" not in command and command.startswith("python3 -m venv .venv && .venv/bin/pip install ")
+        for command in commands
+    )
     assert commands[0].endswith(".venv/bin/adfm-site build")
     assert commands[1].endswith(".venv/bin/python -m pytest")
 

@@ -305,7 +305,10 @@ ENDLESS = (  # nothing grows, but the end would not come
 
 
 def lines(attacks: tuple[str, ...]) -> list[Any]:
-    return [pytest.param(attack.replace("OPEN", OPEN), id=f"{number}: {attack[:50]!r}") for number, attack in enumerate(attacks)]
+    return [
+        pytest.param(attack.replace("OPEN", OPEN), id=f"{number}: {attack[:50]!r}")
+        for number, attack in enumerate(attacks)
+    ]
 
 
 @pytest.mark.parametrize("attack", lines((*REACHING, *PRINTING, *GROWING)))
@@ -369,11 +372,20 @@ def test_limits_go_with_a_renderer_to_another_process() -> None:
         ),
         ("{{ [1, 2, 3] | sum }} {{ [3, 1] | sort | join }} {{ [page] | map(attribute='title') | join }}", "6 13 Title"),
         ("{% for x in range(3) %}{{ loop.index }}{% if not loop.last %},{% endif %}{% endfor %}", "1,2,3"),
-        ("{% set n = namespace(seen=0) %}{% for x in [1, 2] %}{% set n.seen = n.seen + x %}{% endfor %}{{ n.seen }}", "3"),
+        (
+            "{% set n = namespace(seen=0) %}{% for x in [1, 2] %}{% set n.seen = n.seen + x %}{% endfor %}{{ n.seen }}",
+            "3",
+        ),
         ("{% import 'b.html' as b %}{{ b.m() }}{% from 'b.html' import m %}{{ m() }}", "xx"),
         ("{% macro m(a, b='2') %}{{ a }}{{ b }}{{ caller() }}{% endmacro %}{% call m(1) %}<i>{% endcall %}", "12<i>"),
-        ("{% macro m(a) %}{{ a }}{{ varargs | join }}{{ kwargs['k'] }}{% endmacro %}{{ m('<', 2, 3, k=4) }}", "&lt;234"),
-        ("{% for group in [page] | groupby('title') %}{{ group.grouper }}{{ group.list | length }}{% endfor %}", "Title1"),
+        (
+            "{% macro m(a) %}{{ a }}{{ varargs | join }}{{ kwargs['k'] }}{% endmacro %}{{ m('<', 2, 3, k=4) }}",
+            "&lt;234",
+        ),
+        (
+            "{% for group in [page] | groupby('title') %}{{ group.grouper }}{{ group.list | length }}{% endfor %}",
+            "Title1",
+        ),
         ("{{ {'a': ['<', 1]} | tojson }} {{ page['nothing'] | default('-') }}", '{"a": ["\\u003c", 1]} -'),
         ("{% block x %}1{% endblock %}{{ self.x() }} {{ '<' ~ ('<' | safe) }}", "11 &lt;<"),
         ("{% if caller is defined %}{% endif %}{{ '&' | e }}{{ '%s' }}", "&amp;%s"),
@@ -390,7 +402,10 @@ def test_a_large_list_is_counted_round_by_round_and_a_large_page_is_joined_piece
     assert made("{% for x in range(1000) %}{{ '' if x < 900 else 1 }}{% endfor %}") == "1" * 100
     with patch.object(allowance, "LONGEST_TEXT", 100):
         assert "million characters" in render("{% for x in range(101) %}.{% endfor %}").message
-        assert "million characters" in render("{% macro m() %}{% for x in range(101) %}.{% endfor %}{% endmacro %}{{ m() }}").message
+        assert (
+            "million characters"
+            in render("{% macro m() %}{% for x in range(101) %}.{% endfor %}{% endmacro %}{{ m() }}").message
+        )
 
 
 def test_a_template_that_is_too_large_is_told() -> None:

@@ -28,12 +28,20 @@ class View:
 
 @settings(deadline=None)  # a loaded machine is no fault
 @given(
-    st.one_of(st.text(alphabet="a&<>'\"ü ", max_size=12), st.text(max_size=6), st.integers(), st.none(), st.text(max_size=6).map(Markup))
+    st.one_of(
+        st.text(alphabet="a&<>'\"ü ", max_size=12),
+        st.text(max_size=6),
+        st.integers(),
+        st.none(),
+        st.text(max_size=6).map(Markup),
+    )
 )
 def test_a_page_is_what_the_library_alone_makes_of_its_template(value: object) -> None:
     stock = Environment(autoescape=True)
     stock.globals["say"] = lambda _: "Events"
-    ours = Renderer({"a.html": SOURCE}).render(Artifact(address="/", recipe=Template(name="a.html"), view=View(value=value), origin=""))
+    ours = Renderer({"a.html": SOURCE}).render(
+        Artifact(address="/", recipe=Template(name="a.html"), view=View(value=value), origin="")
+    )
     assert ours.decode("utf-8", "surrogatepass") == stock.from_string(SOURCE).render(value=value)
     assert escaped(value) == escape(value)
 

@@ -45,9 +45,9 @@ def test_the_page_for_lost_readers_names_the_whole_path(base: str) -> None:
     assert relative("/404.html", "/", base) == f"{path}/"
 
 
-SEGMENT = st.text(st.characters(categories=("L", "N", "M"), include_characters="-._~ %+&=:@!$'(),;"), min_size=1, max_size=8).filter(
-    lambda segment: segment.strip(". ") != ""
-)
+SEGMENT = st.text(
+    st.characters(categories=("L", "N", "M"), include_characters="-._~ %+&=:@!$'(),;"), min_size=1, max_size=8
+).filter(lambda segment: segment.strip(". ") != "")
 FOLDERS = st.lists(SEGMENT, max_size=4).map(lambda segments: "/" + "".join(f"{segment}/" for segment in segments))
 
 

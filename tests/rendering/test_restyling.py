@@ -30,7 +30,11 @@ def test_a_block_of_the_frame_can_be_replaced_and_the_rest_stays(small: Path) ->
 
 
 def test_a_page_can_be_added_to_without_being_copied(small: Path) -> None:
-    add(small, "templates/event.html", '{% extends "default/event.html" %}{% block main %}{{ super() }}<p>Thank you.</p>{% endblock %}')
+    add(
+        small,
+        "templates/event.html",
+        '{% extends "default/event.html" %}{% block main %}{{ super() }}<p>Thank you.</p>{% endblock %}',
+    )
     build_site(small)
     page = Tree(files=snapshot(small / "output")).page("/events/2024/first/")
     assert page.lines[-1] == "Thank you."
@@ -84,9 +88,7 @@ def test_the_style_of_no_page_is_above_four_kilobytes(conference: Built, states:
 
 
 def test_the_style_has_logical_properties_only_and_loads_nothing() -> None:
-    physical = (
-        r"(?<![-\w])(margin|padding|border)-(left|right|top|bottom)|(?<![-\w])(left|right|float: (left|right)|text-align: (left|right))\s*:"
-    )
+    physical = r"(?<![-\w])(margin|padding|border)-(left|right|top|bottom)|(?<![-\w])(left|right|float: (left|right)|text-align: (left|right))\s*:"
     assert not search(physical, STYLE)
     assert "url(" not in STYLE
     assert "@import" not in STYLE

@@ -22,7 +22,9 @@ class View:
 def marked(text: str, name: str = "", said: str = "", *, page: str = "en") -> str:
     view = View(page=SimpleNamespace(language=page), text=text, name=name, said=said)
     recipe = Template(name="a.html")
-    rendered = Renderer({"a.html": "{{ text | tongues(name, said) }}"}).render(Artifact(address="/", recipe=recipe, view=view, origin=""))
+    rendered = Renderer({"a.html": "{{ text | tongues(name, said) }}"}).render(
+        Artifact(address="/", recipe=recipe, view=view, origin="")
+    )
     return rendered.decode()
 
 
@@ -34,7 +36,12 @@ def marked(text: str, name: str = "", said: str = "", *, page: str = "en") -> st
         ("About Über uns", "Über uns", "en-GB", "About Über uns"),
         ("About แม่น้ำ & it", "", "", 'About <span lang="th" dir="auto">แม่น้ำ</span> &amp; it'),
         ("About <แม่น้ำ>", "<แม่น้ำ>", "", 'About <span lang="th" dir="auto">&lt;แม่น้ำ&gt;</span>'),
-        ("About Song, ບັນທຶກ", "Song", "fr", 'About <span lang="fr" dir="auto">Song</span>, <span lang="lo" dir="auto">ບັນທຶກ</span>'),
+        (
+            "About Song, ບັນທຶກ",
+            "Song",
+            "fr",
+            'About <span lang="fr" dir="auto">Song</span>, <span lang="lo" dir="auto">ບັນທຶກ</span>',
+        ),
         ("About Song", "Song", "th", "About Song"),
     ],
 )

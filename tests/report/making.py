@@ -10,7 +10,9 @@ AWKWARD = (
     "100%", "%0A", "a::b", "a,b=c", "one\ntwo", "one\r\n::error::two", "::stop-commands::x", "ประชุม", "%25", "{0} {", "[x](0)", "a|b",
     "<b>&amp;</b>", "`code` *stars* _x_ ~~y~~", "C:\\x", "$x$ #1 @you :tada:", "\\", "a\u2028b", "![p](q)", "{{x}}",
 )  # fmt: skip
-NUMBERS = Numbers(errors=1, warnings=0, notes=0, entries=2, artifacts=3, rendered=4, written=5, removed=6, kept=7, seconds=0.5)
+NUMBERS = Numbers(
+    errors=1, warnings=0, notes=0, entries=2, artifacts=3, rendered=4, written=5, removed=6, kept=7, seconds=0.5
+)
 
 
 def span(line: int, column: int, end_line: int, end_column: int) -> Span:
@@ -28,7 +30,9 @@ def complaint(
     code: str = "some-code",
 ) -> Diagnostic:
     """Return a complaint."""
-    return Diagnostic(code=code, severity=severity, message=message, where=where, hints=hints, labels=labels, replacement=replacement)
+    return Diagnostic(
+        code=code, severity=severity, message=message, where=where, hints=hints, labels=labels, replacement=replacement
+    )
 
 
 def report(*found: Diagnostic, text: str = "", width: int = 100, colours: bool = False) -> Report:

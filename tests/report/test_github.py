@@ -22,7 +22,9 @@ def _annotation(line: str) -> tuple[str, dict[str, str], str]:
 
 def test_signs_of_the_command_are_told_from_those_of_the_words() -> None:
     found = complaint(Pointer(path="content/10:30, 100%.md"), message="10:30, 100%\nand %0A.")
-    assert FORMATS["github"](report(found)) == ("::error file=content/10%3A30%2C 100%25.md,title=some-code::10:30, 100%25%0Aand %250A.\n")
+    assert FORMATS["github"](report(found)) == (
+        "::error file=content/10%3A30%2C 100%25.md,title=some-code::10:30, 100%25%0Aand %250A.\n"
+    )
 
 
 def _undone(words: str) -> str:

@@ -27,7 +27,10 @@ _PROPERTIES: Final = {
     },
 }
 # https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
-_SCHEMA: Final = {"type": "array", "items": {"type": "object", "properties": _PROPERTIES, "required": list(_PROPERTIES)}}
+_SCHEMA: Final = {
+    "type": "array",
+    "items": {"type": "object", "properties": _PROPERTIES, "required": list(_PROPERTIES)},
+}
 
 
 def _read(shown: Report) -> Any:
@@ -94,12 +97,16 @@ def test_complaints_alike_in_all_have_fingerprints_of_their_own_and_mending_the_
 
 def test_fingerprints_are_those_of_the_last_release() -> None:
     # If this must change, every complaint that is known at GitLab is told as new once.
-    assert _fingerprints("titel: B\n", complaint(span(1, 1, 1, 6))) == ["688358ffd4933eb3967f6d4bec7759b740d5304882bcaaff97dc7f7281be8189"]
+    assert _fingerprints("titel: B\n", complaint(span(1, 1, 1, 6))) == [
+        "688358ffd4933eb3967f6d4bec7759b740d5304882bcaaff97dc7f7281be8189"
+    ]
 
 
 _FOUND = st.builds(
     complaint,
-    st.one_of(st.builds(span, *[st.integers(1, 9)] * 4), st.just(Pointer(path=PATH)), st.just(Pointer(path="content/b.md"))),
+    st.one_of(
+        st.builds(span, *[st.integers(1, 9)] * 4), st.just(Pointer(path=PATH)), st.just(Pointer(path="content/b.md"))
+    ),
     message=st.sampled_from(["One.", "Two."]),
     code=st.sampled_from(["a", "b"]),
 )

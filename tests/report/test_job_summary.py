@@ -51,14 +51,19 @@ def test_what_is_new_in_the_content_is_told_in_words() -> None:
     summary = job_summary(Report(diagnostics=mistakes, texts={}, numbers=replace(nothing, errors=2), news=news[:1]))
     assert summary.startswith("### 2 mistakes, 1 new event\n")
     summary = job_summary(Report(diagnostics=(), texts={}, numbers=nothing, news=news))
-    assert summary == "### 1 new event, 2 changed series, 2 removed people\n\nNo problems found; 2 entries, 3 files.\n\n"
+    assert (
+        summary == "### 1 new event, 2 changed series, 2 removed people\n\nNo problems found; 2 entries, 3 files.\n\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
         ({"written": 3}, "Published 3 files."),
-        ({"written": 1, "removed": 1000, "kept": 5}, "Published 1 file that is new or has changed; 1,000 removed, 5 unchanged."),
+        (
+            {"written": 1, "removed": 1000, "kept": 5},
+            "Published 1 file that is new or has changed; 1,000 removed, 5 unchanged.",
+        ),
         ({"written": 2, "removed": 1}, "Published 2 files that are new or have changed; 1 removed, 0 unchanged."),
         ({"kept": 5}, "Published no new or changed files; 0 removed, 5 unchanged."),
     ],
@@ -80,7 +85,9 @@ def test_no_words_mean_anything_to_markdown(words: str) -> None:
 
 
 def test_a_long_table_is_cut_and_says_so() -> None:
-    summary = _summary(*[complaint(span(number, 1, number, 2), message="ประ" * 200) for number in range(1, 1001)], errors=1000)
+    summary = _summary(
+        *[complaint(span(number, 1, number, 2), message="ประ" * 200) for number in range(1, 1001)], errors=1000
+    )
     assert len(_cells(summary)) == 100
     assert "The table shows 100 of 1,000." in summary
     assert len(summary.encode()) < 2**20

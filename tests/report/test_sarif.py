@@ -53,7 +53,11 @@ def test_the_schema_is_one_and_finds_faults() -> None:
 def test_a_complaint_is_a_result(severity: Severity) -> None:
     found = complaint(span(2, 3, 4, 1), hints=("Do this.",), code=_CODE, severity=severity)
     (result,) = _read(report(found))["results"]
-    assert (result["ruleId"], result["level"], result["message"]) == (_CODE, severity, {"text": "Something is wrong. Do this."})
+    assert (result["ruleId"], result["level"], result["message"]) == (
+        _CODE,
+        severity,
+        {"text": "Something is wrong. Do this."},
+    )
     (location,) = result["locations"]
     assert location["physicalLocation"]["region"] == {"startLine": 2, "startColumn": 3, "endLine": 4, "endColumn": 1}
     assert "fixes" not in result
@@ -94,7 +98,9 @@ def test_no_words_mean_anything_but_themselves(words: str) -> None:
     _names(location["physicalLocation"]["artifactLocation"], path)
 
 
-@pytest.mark.parametrize("path", ["a:b.md", "content/a b#c?d.md", "content/ประชุม/é.md", "content/%41.md", "site.yaml", "content/a\\b.md"])
+@pytest.mark.parametrize(
+    "path", ["a:b.md", "content/a b#c?d.md", "content/ประชุม/é.md", "content/%41.md", "site.yaml", "content/a\\b.md"]
+)
 def test_a_file_is_a_relative_reference(path: str) -> None:
     (result,) = _read(report(complaint(Pointer(path=path), code=_CODE)))["results"]
     _names(result["locations"][0]["physicalLocation"]["artifactLocation"], path)
@@ -115,7 +121,9 @@ def _names(location: dict[str, str], path: str) -> None:
 def test_a_fix_applied_as_the_standard_says_mends_the_file(before: str, end: str) -> None:
     text = f'---\ntitle: A\nchanges: [{{"{before}": x, Date: 2019-11-21, note: B}}]\n---\n'.replace("\n", end)
     file = source(text)
-    found = [located(one, file) for one in read(file.data).diagnostics if one.code == "unknown-field" and one.replacement]
+    found = [
+        located(one, file) for one in read(file.data).diagnostics if one.code == "unknown-field" and one.replacement
+    ]
     run = _read(report(*found))
     (result,) = run["results"]
     (fix,) = result["fixes"]
@@ -141,7 +149,9 @@ def _spliced(text: str, newlines: list[str], replacement: dict[str, Any]) -> str
 
 @pytest.mark.parametrize("code", codes())
 def test_every_problem_is_told_validly_and_its_place_is_in_the_file(code: str) -> None:
-    case = next(case for case in cases((HERE / f"{code}.md").read_text(encoding="utf-8")) if f"[{code}]" in case.expected)
+    case = next(
+        case for case in cases((HERE / f"{code}.md").read_text(encoding="utf-8")) if f"[{code}]" in case.expected
+    )
     outcome = outcome_of(case)
     run = _read(Report(diagnostics=outcome.diagnostics, texts=outcome.texts, numbers=NUMBERS))
     assert code in {result["ruleId"] for result in run["results"]}

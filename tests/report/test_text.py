@@ -24,7 +24,8 @@ def _width(words: str) -> int:
 
 def test_a_complaint_is_a_paragraph() -> None:
     shown = report(
-        complaint(span(2, 5, 2, 8), hints=("Do this.",), labels=(Label(where=span(1, 1, 1, 2), text="first here"),)), text="a\none two\n"
+        complaint(span(2, 5, 2, 8), hints=("Do this.",), labels=(Label(where=span(1, 1, 1, 2), text="first here"),)),
+        text="a\none two\n",
     )
     assert _lines(shown) == [
         f"{PATH}:2:5: error: Something is wrong. [some-code]",
@@ -38,7 +39,8 @@ def test_a_complaint_is_a_paragraph() -> None:
 
 
 @pytest.mark.parametrize(
-    "before", ["", "one ", "ประชุมน้ำ ", "会议 ", "\t", "\t\t", "ก็", "e\u0301 ", "😀 ", "កិច្ច ", "ｗｉｄｅ ", "مرحبا ", "\u200b"]
+    "before",
+    ["", "one ", "ประชุมน้ำ ", "会议 ", "\t", "\t\t", "ก็", "e\u0301 ", "😀 ", "កិច្ច ", "ｗｉｄｅ ", "مرحبا ", "\u200b"],
 )
 @pytest.mark.parametrize("marked", ["word", "น้ำ", "会议", "e\u0301", "😀", "a\tb"])
 @pytest.mark.parametrize("after", ["", " and more"])
@@ -88,7 +90,9 @@ def test_a_sign_takes_its_columns(sign: str, taken: int) -> None:
 @example(before=["🇹🇭"] * 30, marked=["कि"] * 30, after=[], width=30)
 @example(before=[], marked=["a", "a"], after=["कि"] * 30, width=30)
 @example(before=["น้"] * 30, marked=["ที่"], after=[], width=30)
-def test_the_caret_stands_below_any_words_on_any_terminal(before: list[str], marked: list[str], after: list[str], width: int) -> None:
+def test_the_caret_stands_below_any_words_on_any_terminal(
+    before: list[str], marked: list[str], after: list[str], width: int
+) -> None:
     line = "".join(before + marked + after)
     start, end = len("".join(before)), len("".join(before + marked))
     shown = _lines(report(complaint(span(1, start + 1, 1, end + 1)), text=line, width=width))
@@ -167,7 +171,10 @@ def test_colours_are_there_only_where_they_are_wanted() -> None:
 @pytest.mark.parametrize("words", ["\x1b[31m", "\x07", "a\nb", "\r", "\x9b31m", "\x00"])
 def test_no_words_of_a_file_act_on_the_terminal(words: str) -> None:
     shown = FORMATS["text"](
-        report(complaint(span(1, 1, 1, 2), message=f"“{words}”", hints=(f"“{words}”",)), text=f"x{words.replace(chr(10), '')}")
+        report(
+            complaint(span(1, 1, 1, 2), message=f"“{words}”", hints=(f"“{words}”",)),
+            text=f"x{words.replace(chr(10), '')}",
+        )
     )
     assert not [sign for sign in shown if category(sign) == "Cc" and sign != "\n"]
     assert shown.count("\n") == 5

@@ -13,7 +13,9 @@ _PLACE = re.compile("([0-9a-z]*)([A-Z])")
 def paper(*pages: str, tagged: bool = True) -> bytes:
     """Make a PDF with these words on its pages: Latin letters, a line for each line."""
     document = pikepdf.new()
-    font = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica))
+    font = document.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    )
     for words in pages:
         page = document.add_blank_page(page_size=(600, 800))
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))

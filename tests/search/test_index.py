@@ -17,7 +17,9 @@ from tests.bench.generate import generate
 from tests.search.papers import index_files, paper, standing
 from tests.sites.built import REPOSITORY, Built, add, build_site, codes, snapshot
 
-WORDS_AND_SIZES = some.dictionaries(some.text("abcdefghij", min_size=1, max_size=6), some.integers(1, 3_000), max_size=60)
+WORDS_AND_SIZES = some.dictionaries(
+    some.text("abcdefghij", min_size=1, max_size=6), some.integers(1, 3_000), max_size=60
+)
 
 
 @given(some.dictionaries(some.integers(0, 4_000), some.integers(1, 25)))
@@ -61,7 +63,16 @@ def test_a_word_weighs_by_where_it_stands() -> None:
         summary="Boats on rivers",
         text="boats weir weir weir weir lock",
     )
-    assert weighed(thing) == {"mill": 23, "long": 13, "name": 13, "old": 13, "rivers": 5, "boats": 4, "weir": 3, "lock": 1}
+    assert weighed(thing) == {
+        "mill": 23,
+        "long": 13,
+        "name": 13,
+        "old": 13,
+        "rivers": 5,
+        "boats": 4,
+        "weir": 3,
+        "lock": 1,
+    }
 
 
 def test_what_readers_see_of_an_event_is_found(conference: Built) -> None:
@@ -91,8 +102,25 @@ def test_other_machines_make_the_same_index(small: Path, tmp_path: Path) -> None
     trees = []
     for seed, zone, language in (("1", "UTC", "C"), ("2", "Asia/Kathmandu", "tr_TR.UTF-8")):
         output = tmp_path / seed
-        words = [sys.executable, "-m", "adfm_site", "build", "--site", small, "--output", output, "--as-of", "2026-02-01"]
-        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
+        words = [
+            sys.executable,
+            "-m",
+            "adfm_site",
+            "build",
+            "--site",
+            small,
+            "--output",
+            output,
+            "--as-of",
+            "2026-02-01",
+        ]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(REPOSITORY),
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": language,
+        }
         subprocess.run(words, check=True, capture_output=True, env=environment)
         trees.append(index_files(snapshot(output)))
     assert trees[0] == trees[1]
@@ -137,11 +165,17 @@ def test_an_edit_changes_only_the_files_that_tell_of_it(sixty: Path) -> None:
 
 def test_a_new_event_leaves_other_years_as_they_are(sixty: Path) -> None:
     before = standing(index_files(snapshot(sixty / "output")))
-    add(sixty, "content/events/2001/aaa-first/index.md", "---\ntitle: Quagga meeting\nkind: workshop\nstart: 2001-01-01\n---\n")
+    add(
+        sixty,
+        "content/events/2001/aaa-first/index.md",
+        "---\ntitle: Quagga meeting\nkind: workshop\nstart: 2001-01-01\n---\n",
+    )
     assert not build_site(sixty).errors
     after = standing(index_files(snapshot(sixty / "output")))
     assert after["quagga"] == [("/events/2001/aaa-first/", 0, 16)]
-    new = {word: [where for where in places_ if where[0] != "/events/2001/aaa-first/"] for word, places_ in after.items()}
+    new = {
+        word: [where for where in places_ if where[0] != "/events/2001/aaa-first/"] for word, places_ in after.items()
+    }
     assert {word: where for word, where in new.items() if where} == before
 
 
@@ -175,7 +209,9 @@ Text.
         ("[agenda, participants]", "", "", False),
     ],
 )
-def test_only_the_words_of_papers_for_everybody_are_found(small: Path, kind: str, fields: str, more: str, is_found: bool) -> None:
+def test_only_the_words_of_papers_for_everybody_are_found(
+    small: Path, kind: str, fields: str, more: str, is_found: bool
+) -> None:
     add(small, "content/events/2024/paper/index.md", RECORD.format(kind=kind, fields=fields, more=more))
     add(small, "content/events/2024/paper/notes.pdf", paper("Canaries and\nquaggas", "came here"))
     assert codes(build_site(small)) == []
@@ -189,7 +225,9 @@ def test_a_withheld_name_on_a_page_of_a_pdf_stops_the_build(small: Path) -> None
     add(small, "content/events/2024/paper/notes.pdf", paper("There spoke", "Jane\nQuagga of the mill"))
     add(small, "site.yaml", f"withheld-names: [Jane Quagga]\n{(small / 'site.yaml').read_text(encoding='utf-8')}")
     outcome = build_site(small)
-    assert [(found.code, found.path) for found in outcome.diagnostics] == [("withheld-name-in-file", "content/events/2024/paper/index.md")]
+    assert [(found.code, found.path) for found in outcome.diagnostics] == [
+        ("withheld-name-in-file", "content/events/2024/paper/index.md")
+    ]
     assert not (small / "output").exists()
 
 

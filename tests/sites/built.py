@@ -75,7 +75,9 @@ def build_copy(name: str | None, folder: Path, *, base: str = "") -> Built:
     return Built(root=root, output=output, outcome=outcome, tree=Tree(files=snapshot(output), base=base))
 
 
-def build_site(root: Path, *, base: str = "", as_of: str | None = AS_OF, drafts: bool = False, output: Path | None = None) -> Outcome:
+def build_site(
+    root: Path, *, base: str = "", as_of: str | None = AS_OF, drafts: bool = False, output: Path | None = None
+) -> Outcome:
     """Build a site in this process."""
     options = Options(as_of=as_of, base_url=base or None, drafts=drafts)
     return build(root, output or root / "output", options, silent)
@@ -92,7 +94,9 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     for above, _, names in os.walk(folder):
         for name in names:
             path = Path(above, name)
-            found[path.relative_to(folder).as_posix()] = bytes(path.readlink()) if path.is_symlink() else path.read_bytes()
+            found[path.relative_to(folder).as_posix()] = (
+                bytes(path.readlink()) if path.is_symlink() else path.read_bytes()
+            )
     return dict(sorted(found.items()))
 
 

@@ -19,11 +19,27 @@ _GAP: Final = re.compile(r"\(\s*\)|\[\s+\]|“\s*”|, ,|; ;|\(, |, \)|: $|^, |,
 _NAMES: Final = "January|February|March|April|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec"
 _MONTHS: Final = rf"({_NAMES}|(?<=\d )May|May(?= \d))"
 _MONTH: Final = re.compile(rf"\b{_MONTHS}\b")
-_WITH_YEAR: Final = re.compile(rf"(\d{{1,2}} )?({_MONTHS} )?(to (\d{{1,2}} )?)?{_MONTHS}( to (\d{{1,2}} )?{_MONTHS})? ?\d{{4}}")
+_WITH_YEAR: Final = re.compile(
+    rf"(\d{{1,2}} )?({_MONTHS} )?(to (\d{{1,2}} )?)?{_MONTHS}( to (\d{{1,2}} )?{_MONTHS})? ?\d{{4}}"
+)
 
 Law = Callable[[Tree], Iterator[str]]
 
-NOT_EMPTY: Final = (*HEADINGS, "a", "button", "caption", "dd", "dt", "figcaption", "legend", "li", "p", "summary", "th", "title")
+NOT_EMPTY: Final = (
+    *HEADINGS,
+    "a",
+    "button",
+    "caption",
+    "dd",
+    "dt",
+    "figcaption",
+    "legend",
+    "li",
+    "p",
+    "summary",
+    "th",
+    "title",
+)
 POINTING: Final = ("href", "src", "action", "poster", "data")
 NAMING: Final = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 EMPTY_WORDS: Final = frozenset(("click here", "here", "more", "read more", "download", "link", "this page"))
@@ -90,7 +106,9 @@ def nothing_is_empty(tree: Tree) -> Iterator[str]:
         for element in page.root.iter():
             if element.tag in NOT_EMPTY and not words_of(element) and not (element.text or "").strip():
                 yield f"{page.path}: <{element.tag}> {element.attrib}"
-            if element.tag in ("ul", "ol", "dl", "table", "tr", "nav", "section", "figure", "details") and not len(element):
+            if element.tag in ("ul", "ol", "dl", "table", "tr", "nav", "section", "figure", "details") and not len(
+                element
+            ):
                 yield f"{page.path}: <{element.tag}> {element.attrib}"
 
 
@@ -106,7 +124,11 @@ def pages_say_what_they_are(tree: Tree) -> Iterator[str]:
     titles: dict[str, str] = {}
     for page in tree.pages.values():
         title = " ".join((page.root.findtext("head/title") or "").split())
-        described = [element.get("content", "").strip() for element in page.root.iter("meta") if element.get("name") == "description"]
+        described = [
+            element.get("content", "").strip()
+            for element in page.root.iter("meta")
+            if element.get("name") == "description"
+        ]
         if not title or not page.root.get("lang"):
             yield f"{page.path}: title {title!r}, language {page.root.get('lang')!r}"
         if page.indexed and (len(described) != 1 or not described[0] or len(described[0]) > 155):
@@ -130,9 +152,17 @@ def nothing_runs_and_nothing_comes_from_elsewhere(tree: Tree) -> Iterator[str]:
             for name, value in element.attrib.items():
                 loaded = name in ("src", "srcset", "poster", "data") or (name == "href" and element.tag == "link")
                 canonical = element.tag == "link" and element.get("rel") == "canonical"
-                if loaded and re.match(r"([a-z]+:)?//|data:", value) and not (canonical and value.startswith(tree.base)):
+                if (
+                    loaded
+                    and re.match(r"([a-z]+:)?//|data:", value)
+                    and not (canonical and value.startswith(tree.base))
+                ):
                     yield f"{page.path}: <{element.tag} {name}={value}>"
-                if name.startswith("on") or name == "style" or (name in POINTING and value.strip().lower().startswith("javascript:")):
+                if (
+                    name.startswith("on")
+                    or name == "style"
+                    or (name in POINTING and value.strip().lower().startswith("javascript:"))
+                ):
                     yield f"{page.path}: {name}={value}"
         style = "".join(element.text or "" for element in page.root.iter("style"))
         if "@import" in style or re.search(r"url\((?!['\"]?data:image)", style) or "expression(" in style:
@@ -141,7 +171,11 @@ def nothing_runs_and_nothing_comes_from_elsewhere(tree: Tree) -> Iterator[str]:
 
 def _wrong_leave(page: PageRead) -> Iterator[str]:
     """Complain where a page's policy lets more run, or ask for more, than the page's one script."""
-    scripts, run, asked = list(page.root.iter("script")), _directive(page, "script-src"), _directive(page, "connect-src")
+    scripts, run, asked = (
+        list(page.root.iter("script")),
+        _directive(page, "script-src"),
+        _directive(page, "connect-src"),
+    )
     if run != (["'self'"] if scripts else []) or len(scripts) > 1:
         yield f"{page.path}: {len(scripts)} scripts under the policy {run}"
     if asked and (asked != ["'self'"] or not scripts):
@@ -152,7 +186,9 @@ def styles_are_those_that_the_policy_allows(tree: Tree) -> Iterator[str]:
     """The content security policy comes before what it governs, starts from nothing, and names the hash of the page's only style."""
     for page in tree.pages.values():
         policies = [
-            element.get("content", "") for element in page.root.iter("meta") if element.get("http-equiv") == "Content-Security-Policy"
+            element.get("content", "")
+            for element in page.root.iter("meta")
+            if element.get("http-equiv") == "Content-Security-Policy"
         ]
         styles = [element.text or "" for element in page.root.iter("style")]
         if len(policies) != 1 or "default-src 'none'" not in policies[0] or "unsafe" in policies[0] or len(styles) > 1:
@@ -195,15 +231,25 @@ def link_words_mean_something(tree: Tree) -> Iterator[str]:
 def brackets_hold_words(tree: Tree) -> Iterator[str]:
     """No pair of brackets or quotation marks is empty, no line is made of signs alone, and no list of words has a gap in it."""
     for page in tree.pages.values():
-        yield from (f"{page.path}: {line}" for line in page.lines if _GAP.search(line) or not any(sign.isalnum() for sign in line))
+        yield from (
+            f"{page.path}: {line}"
+            for line in page.lines
+            if _GAP.search(line) or not any(sign.isalnum() for sign in line)
+        )
 
 
 def dates_have_their_year(tree: Tree) -> Iterator[str]:
     """Where the interface speaks, in facts, rows, status boxes and headings of days, no month stands without its year."""
     for page in tree.pages.values():
         for element in page.main.iter():
-            ours = element.tag in ("dd", "caption", "time") or set(element.get("class", "").split()) & {"meta", "status", "kicker"}
-            quoted = any(link.get("href", "").startswith("http") for link in element.iter("a"))  # the title of something elsewhere
+            ours = element.tag in ("dd", "caption", "time") or set(element.get("class", "").split()) & {
+                "meta",
+                "status",
+                "kicker",
+            }
+            quoted = any(
+                link.get("href", "").startswith("http") for link in element.iter("a")
+            )  # the title of something elsewhere
             words = words_of(element) if ours and not quoted else ""
             if _MONTH.search(_WITH_YEAR.sub("", words)):
                 yield f"{page.path}: {words}"
@@ -248,7 +294,9 @@ def moved_pages_lead_on(tree: Tree) -> Iterator[str]:
     for page in tree.pages.values():
         if not page.moved:
             continue
-        refresh = next(meta.get("content", "") for meta in page.root.iter("meta") if meta.get("http-equiv") == "refresh")
+        refresh = next(
+            meta.get("content", "") for meta in page.root.iter("meta") if meta.get("http-equiv") == "refresh"
+        )
         delay, _, written = refresh.partition("; url=")
         file = located(tree, page, written)[0] or ""
         target = tree.pages.get(file)
@@ -271,7 +319,11 @@ def search_engines_are_told_of_all_pages(tree: Tree) -> Iterator[str]:
     for path, address in pages.items():
         if canonical(tree.pages[path]) != [address]:
             yield f"{path}: canonical {canonical(tree.pages[path])}"
-    listed = [element.text or "" for element in ET.fromstring(tree.files["sitemap.xml"]).iter() if element.tag.endswith("}loc")]  # noqa: S314 - ours
+    listed = [
+        element.text or ""
+        for element in ET.fromstring(tree.files["sitemap.xml"]).iter()
+        if element.tag.endswith("}loc")
+    ]  # noqa: S314 - ours
     yield from (f"the map does not list {address}" for address in sorted(set(pages.values()) - set(listed)))
     yield from (f"the map lists {address}" for address in sorted(set(listed) - set(pages.values())))
     if listed != sorted(set(listed)):
@@ -283,7 +335,9 @@ def search_engines_are_told_of_all_pages(tree: Tree) -> Iterator[str]:
 def checksums_are_those_of_the_files(tree: Tree) -> Iterator[str]:
     """checksums.sha256 lists every other file with its SHA-256, in order, and nothing else."""
     digests = {path: sha256(data).hexdigest() for path, data in tree.files.items() if path != "checksums.sha256"}
-    expected = "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items(), key=lambda pair: pair[0].encode()))
+    expected = "".join(
+        f"{digest}  {path}\n" for path, digest in sorted(digests.items(), key=lambda pair: pair[0].encode())
+    )
     if tree.files["checksums.sha256"].decode() != expected:
         yield "checksums.sha256"
 
@@ -353,7 +407,9 @@ def located(tree: Tree, page: PageRead, written: str) -> tuple[str | None, str]:
     path = unquote(parts.path)
     if not path:
         return page.path, unquote(parts.fragment)
-    joined = path.removeprefix("/") if path.startswith("/") else f"{page.path.rpartition('/')[0]}/{path}".removeprefix("/")
+    joined = (
+        path.removeprefix("/") if path.startswith("/") else f"{page.path.rpartition('/')[0]}/{path}".removeprefix("/")
+    )
     file = normpath(joined) if joined else ""
     if path.endswith(("/", "/.", "/..")) or path in (".", "..") or not file:
         file = "index.html" if file in ("", ".") else f"{file}/index.html"
@@ -362,7 +418,11 @@ def located(tree: Tree, page: PageRead, written: str) -> tuple[str | None, str]:
 
 def _directive(page: PageRead, name: str) -> list[str]:
     """Return what a page's policy allows of one sort."""
-    policies = (meta.get("content", "") for meta in page.root.iter("meta") if meta.get("http-equiv") == "Content-Security-Policy")
+    policies = (
+        meta.get("content", "")
+        for meta in page.root.iter("meta")
+        if meta.get("http-equiv") == "Content-Security-Policy"
+    )
     parts = (part.split() for policy in policies for part in policy.split(";"))
     return [source for part in parts if part[:1] == [name] for source in part[1:]]
 
@@ -371,7 +431,13 @@ def _is_ours(tree: Tree, page: PageRead, script: Element) -> bool:
     """Return whether a script is a deferred file below /assets/ of the site, with nothing written in the page."""
     file, _ = located(tree, page, script.get("src", ""))
     inside = bool((script.text or "").strip())
-    return set(script.attrib) == {"src", "defer"} and not inside and bool(file) and str(file).startswith("assets/") and file in tree.files
+    return (
+        set(script.attrib) == {"src", "defer"}
+        and not inside
+        and bool(file)
+        and str(file).startswith("assets/")
+        and file in tree.files
+    )
 
 
 def _fault_of(tree: Tree, page: PageRead, written: str) -> str:

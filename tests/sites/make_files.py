@@ -109,7 +109,9 @@ def files_of_states() -> Iterator[tuple[str, bytes]]:
 def pdf(title: str, pages: int, *, language: str = "") -> bytes:
     """Make a PDF of empty-looking pages with a word on each; tagged, titled and with a language where one is given."""
     document = pikepdf.new()
-    font = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica))
+    font = document.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    )
     for number in range(1, pages + 1):
         page = document.add_blank_page(page_size=(300, 420))
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
@@ -117,7 +119,9 @@ def pdf(title: str, pages: int, *, language: str = "") -> bytes:
     if language:
         _tag(document, title, language)
     stream = BytesIO()
-    document.save(stream, deterministic_id=True, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    document.save(
+        stream, deterministic_id=True, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable
+    )
     return stream.getvalue()
 
 
@@ -142,7 +146,9 @@ def picture(width: int, height: int, comment: str) -> bytes:
     from PIL.PngImagePlugin import PngInfo  # noqa: PLC0415 - beside its only use
 
     image = Image.new("RGB", (width, height), "#dfe9d8")
-    ImageDraw.Draw(image).line([(0, height), (width // 2, height // 3), (width, 0)], fill="#2f6f8f", width=max(height // 10, 2))
+    ImageDraw.Draw(image).line(
+        [(0, height), (width // 2, height // 3), (width, 0)], fill="#2f6f8f", width=max(height // 10, 2)
+    )
     words = PngInfo()
     if comment:
         words.add_text("Comment", comment)

@@ -36,12 +36,16 @@ def catalogue_of(
     return catalogue(whole, read.value, others, now=now, drafts=drafts, base=base).value
 
 
-def archive_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", drafts: bool = False, base: str = "") -> Archive:
+def archive_of(
+    files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", drafts: bool = False, base: str = ""
+) -> Archive:
     """Return the archive of some files, whatever is wrong with them."""
     return link(catalogue_of(files, site=site, now=now, drafts=drafts, base=base)).value
 
 
-def complaints_of(files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", base: str = "") -> tuple[Diagnostic, ...]:
+def complaints_of(
+    files: dict[str, str], *, site: str = SITE, now: str = "2026-02-01T00:00", base: str = ""
+) -> tuple[Diagnostic, ...]:
     """Return what the archive has to say against some files."""
     return link(catalogue_of(files, site=site, now=now, base=base)).diagnostics
 
@@ -70,4 +74,6 @@ def source(path: str, text: str) -> Source:
 
 def measured(path: str, text: str) -> Measured:
     """Return what is known of a file without opening it."""
-    return Measured(path=f"content/{path}", digest=text or "0", size=max(len(text), 1), label=path.rpartition(".")[2].upper())
+    return Measured(
+        path=f"content/{path}", digest=text or "0", size=max(len(text), 1), label=path.rpartition(".")[2].upper()
+    )

@@ -11,8 +11,41 @@ import html5lib
 
 BLOCKS = frozenset(
     (
-        *("address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure"),
-        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section"),
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+        ),
+        *(
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "html",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "section",
+        ),
         *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
     )
 )
@@ -42,7 +75,9 @@ class PageRead:
     @property
     def indexed(self) -> bool:
         """Return whether search engines may list it."""
-        return not any(meta.get("name") == "robots" and "noindex" in meta.get("content", "") for meta in self.root.iter("meta"))
+        return not any(
+            meta.get("name") == "robots" and "noindex" in meta.get("content", "") for meta in self.root.iter("meta")
+        )
 
     @cached_property
     def ids(self) -> tuple[str, ...]:

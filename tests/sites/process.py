@@ -21,10 +21,20 @@ from adfm_site.cli import run
 from tests.sites.built import REPOSITORY, build_copy
 from tests.work import PATIENCE
 
-_USED: Final = ("building.adding", "building.build", "building.fixing", "building.making", "cli.running", "report.json", "report.text")
+_USED: Final = (
+    "building.adding",
+    "building.build",
+    "building.fixing",
+    "building.making",
+    "cli.running",
+    "report.json",
+    "report.text",
+)
 
 
-def command(*words: str | Path, cwd: Path | None = None, stderr: int | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def command(
+    *words: str | Path, cwd: Path | None = None, stderr: int | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run adfm-site and return what became of it. stderr: where its standard error goes, if it is not to be returned."""
     given = [*map(str, words)]
     with TemporaryFile() as out, TemporaryFile() as err:
@@ -62,7 +72,11 @@ def get_ready() -> None:
 
 def be_command(words: list[str], environment: dict[str, str], cwd: Path | None = None) -> NoReturn:
     """Be the command, in a process that was forked from one that is ready, and end it. Its standard streams stay as they are."""
-    sys.stdin, sys.stdout, sys.stderr = open(0, closefd=False), open(1, "w", closefd=False), open(2, "w", buffering=1, closefd=False)  # noqa: SIM115 - streams, for the rest of this process
+    sys.stdin, sys.stdout, sys.stderr = (
+        open(0, closefd=False),
+        open(1, "w", closefd=False),
+        open(2, "w", buffering=1, closefd=False),
+    )  # noqa: SIM115 - streams, for the rest of this process
     sys.argv = ["adfm-site", *words]
     os.environ.update(environment)
     time.tzset()
@@ -74,7 +88,9 @@ def _forked(words: list[str], streams: tuple[int, int], cwd: Path | None, enviro
     get_ready()
     process = multiprocessing.get_context("fork").Process(target=_run, args=(words, streams, cwd, environment))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # The threads of the test runner hold nothing that the command asks for.
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # The threads of the test runner hold nothing that the command asks for.
         process.start()
     process.join(PATIENCE)
     if process.exitcode is None:

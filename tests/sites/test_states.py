@@ -113,7 +113,11 @@ TABLE = (
         shown=("2014 (day and month not recorded)",),
     ),
     Row(
-        state="of no known date", at="/events/undated/no-date/", title="Talk of no known day", documents=(NONE,), shown=("Date not known",)
+        state="of no known date",
+        at="/events/undated/no-date/",
+        title="Talk of no known day",
+        documents=(NONE,),
+        shown=("Date not known",),
     ),
     Row(
         state="with a document under an embargo, and a restricted one, both announced",
@@ -177,7 +181,11 @@ TABLE = (
         at="/documents/second-opening/",
         title="Opening speech",
         listed=("documents", "a-to-z"),
-        shown=("Known to exist; not held in this archive", "On what a ferry is to those who cannot swim.", "news.osk.example/opening"),
+        shown=(
+            "Known to exist; not held in this archive",
+            "On what a ferry is to those who cannot swim.",
+            "news.osk.example/opening",
+        ),
     ),
     Row(
         state="an event that was withdrawn",
@@ -196,7 +204,11 @@ TABLE = (
         state="a document of an event that was withdrawn",
         at="/documents/withdrawn-report/",
         title="Withdrawn: Report of the gathering that was none",
-        box=("Withdrawn on 1 May 2022.", "The gauge office found that it never took place.", "There is no replacement."),
+        box=(
+            "Withdrawn on 1 May 2022.",
+            "The gauge office found that it never took place.",
+            "There is no replacement.",
+        ),
         listed=(),
         indexed=False,
     ),
@@ -206,21 +218,35 @@ TABLE = (
 def boxes(page: PageRead) -> tuple[str, ...]:
     """Return the sentences of the status boxes."""
     return tuple(
-        words_of(line) for box in page.main.iter("div") if box.get("class") == "status" for line in box if line.tag == "p" and len(line) < 2
+        words_of(line)
+        for box in page.main.iter("div")
+        if box.get("class") == "status"
+        for line in box
+        if line.tag == "p" and len(line) < 2
     )
 
 
 def offered(page: PageRead) -> tuple[str, ...]:
     """Return what stands in the place of documents, before the text: each button, and the sentence of what is not there."""
-    buttons = (words_of(item) for found in page.main.iter("ul") if found.get("class") == "list buttons" for item in found)
+    buttons = (
+        words_of(item) for found in page.main.iter("ul") if found.get("class") == "list buttons" for item in found
+    )
     notes = (words_of(line) for line in page.main if line.get("class") == "muted")
     return (*buttons, *notes)
 
 
 def listed_in(tree: Tree, address: str) -> tuple[str, ...]:
     """Return the lists of its sort that have a link to a page in their main part."""
-    lists = {name: at for name, at in LISTS.items() if at != ("/documents/" if address.startswith("/events/") else "/events/")}
-    return tuple(name for name, at in lists.items() if any(file == f"{address[1:]}index.html" for file in _files(tree, tree.page(at))))
+    lists = {
+        name: at
+        for name, at in LISTS.items()
+        if at != ("/documents/" if address.startswith("/events/") else "/events/")
+    }
+    return tuple(
+        name
+        for name, at in lists.items()
+        if any(file == f"{address[1:]}index.html" for file in _files(tree, tree.page(at)))
+    )
 
 
 def _files(tree: Tree, page: PageRead) -> list[str | None]:
@@ -290,7 +316,12 @@ ITEMS = {
 
 def test_the_items_of_an_agenda_say_their_states_and_can_be_linked_to(states: Built) -> None:
     page = states.tree.page("/events/2019/second/agenda/")
-    rows = {row.get("id"): words_of(cell) for row in page.main.iter("tr") for cell in row if cell.tag == "th" and row.get("id")}
+    rows = {
+        row.get("id"): words_of(cell)
+        for row in page.main.iter("tr")
+        for cell in row
+        if cell.tag == "th" and row.get("id")
+    }
     assert {name: rows.get(name) for name in ITEMS} == ITEMS
     captions = [words_of(caption) for caption in page.main.iter("caption")]
     assert captions[0] == "Agenda of Day 1: Thursday 2 May 2019, Vientiane time, UTC+7"
@@ -298,7 +329,9 @@ def test_the_items_of_an_agenda_say_their_states_and_can_be_linked_to(states: Bu
 
 
 def test_a_long_agenda_is_told_by_its_days_on_the_page_of_the_event(states: Built) -> None:
-    long, short = (states.tree.page(f"/events/{address}/").places["Agenda"] for address in ("2019/second", "2018/first"))
+    long, short = (
+        states.tree.page(f"/events/{address}/").places["Agenda"] for address in ("2019/second", "2018/first")
+    )
     by = "Vientiane time (UTC+7)"
     days = f"Day 1: Thursday 2 May 2019, 9:00 to 16:00 {by} Day 2: Friday 3 May 2019, 9:00 to 17:00 {by}"
     assert long.startswith(f"{days} The agenda with all 13 items")
@@ -310,16 +343,29 @@ def test_outcomes_lead_on_and_back(states: Built) -> None:
     assert "Follows up on outcome 1, First gathering, 2 May 2018" in second.places["Outcomes"]
     assert "Followed up at Third gathering, 2 May 2021" in second.places["Outcomes"]
     assert third.places["Follows up on"] == "Outcome 1, Second gathering, 2 to 3 May 2019"
-    assert "The list of all gauges was begun." in states.tree.page("/series/gatherings/").places["How outcomes were followed up"]
+    assert (
+        "The list of all gauges was begun."
+        in states.tree.page("/series/gatherings/").places["How outcomes were followed up"]
+    )
 
 
 def test_many_documents_stand_under_headings_and_recordings_by_themselves(states: Built) -> None:
     page = states.tree.page("/events/2019/second/")
     reading = page.places["Key documents and related reading"]
-    groups = ["Agenda", "Papers", "Concept notes", "Summary and outcomes", "Presentations and speeches", "Participant list", "Press"]
+    groups = [
+        "Agenda",
+        "Papers",
+        "Concept notes",
+        "Summary and outcomes",
+        "Presentations and speeches",
+        "Participant list",
+        "Press",
+    ]
     groups += ["Related events"]
     assert [reading.index(f"{name} ") for name in groups] == sorted(reading.index(f"{name} ") for name in groups)
-    assert page.places["Recordings"].startswith("The second day Recording, MP3, 2 KB, English, 1 hour 20 minutes, without captions")
+    assert page.places["Recordings"].startswith(
+        "The second day Recording, MP3, 2 KB, English, 1 hour 20 minutes, without captions"
+    )
     assert "This PDF may not work with screen readers. Ask for another format" in reading
     assert "All 10 documents" in page.lines
 
@@ -328,7 +374,8 @@ def test_recordings_say_where_they_can_be_watched_by_whom_and_in_which_language(
     page = states.tree.page("/events/2019/second/")
     recordings = page.places["Recordings"]
     assert (
-        "The first day Recording, Lao, with captions, Mira Olt The lists, gauge by gauge. Watch on video.example, 42 minutes" in recordings
+        "The first day Recording, Lao, with captions, Mira Olt The lists, gauge by gauge. Watch on video.example, 42 minutes"
+        in recordings
     )
     assert "The song on the ferry Recording Listen on songs.example, 3 minutes" in recordings
     assert "The third day Recording Known to exist; not held in this archive" in recordings
@@ -370,7 +417,10 @@ def test_files_are_published_as_they_are_and_texts_link_to_them(states: Built) -
         assert files[name] == (given / name).read_bytes()
     page = states.tree.page("/about/")
     links = [link.get("href") for link in page.main.iter("a")]
-    assert links[-2:] == ["../wp-content/uploads/2015/Ferry_Times.pdf", "../wp-content/uploads/2015/Ferry_Times.pdf#page=1"]
+    assert links[-2:] == [
+        "../wp-content/uploads/2015/Ferry_Times.pdf",
+        "../wp-content/uploads/2015/Ferry_Times.pdf#page=1",
+    ]
 
 
 def test_the_list_of_contents_needs_three_sections_and_counts(states: Built) -> None:

@@ -13,7 +13,11 @@ def events_of(files: dict[str, str]) -> list[EventsView]:
 
 
 def choices(filters: Filters | None) -> dict[str, list[tuple[str, int]]]:
-    return {facet.name: [(choice.value, choice.count) for choice in facet.choices] for facet in filters.facets} if filters else {}
+    return (
+        {facet.name: [(choice.value, choice.count) for choice in facet.choices] for facet in filters.facets}
+        if filters
+        else {}
+    )
 
 
 def test_what_no_row_is_and_what_all_rows_are_alone_is_no_choice() -> None:
@@ -67,7 +71,9 @@ def test_a_hundred_documents_stand_on_one_page_and_more_by_their_years() -> None
         assert len(whole.groups) == groups
         assert whole.filters is not None
         assert len(whole.filters.pages) == pages
-        assert [link.link.address for link in whole.years] == [f"/documents/years/{year}/" for year in (2002, 2001, 2000)]
+        assert [link.link.address for link in whole.years] == [
+            f"/documents/years/{year}/" for year in (2002, 2001, 2000)
+        ]
         assert choices(whole.filters)["language"] == [("en", (count + 1) // 2), ("th", count // 2)]
         by_address = {view.page.address: view for view in others}
         assert [len(by_address[f"/documents/{of}/"].groups) for of in ("kinds/report", "languages/th")] == [groups, 3]

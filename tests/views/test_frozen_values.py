@@ -36,7 +36,9 @@ def records() -> Iterator[type]:
                 yield value
 
 
-@pytest.mark.parametrize("record", sorted(set(records()), key=lambda record: record.__qualname__), ids=lambda record: record.__qualname__)
+@pytest.mark.parametrize(
+    "record", sorted(set(records()), key=lambda record: record.__qualname__), ids=lambda record: record.__qualname__
+)
 def test_every_record_is_frozen_and_slotted(record: type) -> None:
     assert record.__dataclass_params__.frozen  # type: ignore[attr-defined]
     assert "__slots__" in vars(record)
@@ -58,7 +60,9 @@ def conference_keys(conference: Built) -> dict[str, str]:
     return keys(conference.root)
 
 
-def test_every_view_has_a_fingerprint_and_equal_builds_have_equal_ones(conference: Built, conference_keys: dict[str, str]) -> None:
+def test_every_view_has_a_fingerprint_and_equal_builds_have_equal_ones(
+    conference: Built, conference_keys: dict[str, str]
+) -> None:
     first = keys(conference.root)
     assert first == conference_keys
     assert len(first) == len(conference.tree.files) - 1  # all but the checksums
@@ -130,7 +134,11 @@ def test_a_page_whose_bytes_change_has_another_fingerprint(
         edit(large, path, old, new)
     assert build_site(large, base=BASE).errors == 0
     after, artifacts = snapshot(large / "output"), planned(large)
-    changed = {address for address, artifact in artifacts.items() if after[artifact.file] != conference.tree.files.get(artifact.file)}
+    changed = {
+        address
+        for address, artifact in artifacts.items()
+        if after[artifact.file] != conference.tree.files.get(artifact.file)
+    }
     assert changed
     assert {address for address in changed if conference_keys.get(address) == artifacts[address].key} == set()
 

@@ -34,7 +34,9 @@ def test_an_undated_event_stands_last_in_every_list() -> None:
     files = {
         "series/talks.md": "---\ntitle: Talks\n---\n",
         "organisations/mill.md": "---\nname: Mill\n---\n",
-        "events/undated/lost/index.md": event("start: unknown\nseries: talks\norganisations: {host: mill}", title="Lost"),
+        "events/undated/lost/index.md": event(
+            "start: unknown\nseries: talks\norganisations: {host: mill}", title="Lost"
+        ),
         "events/2001/old/index.md": event("start: 2001\nseries: talks\norganisations: {host: mill}", title="Old"),
         "events/2002/new/index.md": event("start: 2002\nseries: talks\norganisations: {host: mill}", title="New"),
     }
@@ -47,7 +49,9 @@ def test_an_undated_event_stands_last_in_every_list() -> None:
 
 def many(count: int) -> dict[str, str]:
     return {
-        f"events/{2000 + number % 5}/e{number:03}/index.md": event(f"start: {2000 + number % 5}-01-{number % 28 + 1:02}")
+        f"events/{2000 + number % 5}/e{number:03}/index.md": event(
+            f"start: {2000 + number % 5}-01-{number % 28 + 1:02}"
+        )
         for number in range(count)
     }
 
@@ -86,11 +90,16 @@ def test_the_addresses_of_lists_are_those_of_the_views() -> None:
     }
     for chosen in (files, {}):
         archive = archive_of(chosen)
-        assert sorted(addresses(archive)) == sorted(view.page.address for view in list_views(archive, frame_of(archive)))
+        assert sorted(addresses(archive)) == sorted(
+            view.page.address for view in list_views(archive, frame_of(archive))
+        )
 
 
 def home(day: str, *starts: str) -> HomeView:
-    files = {f"events/{start[:4]}/e{number}/index.md": event(f"start: {start}", title=start) for number, start in enumerate(starts)}
+    files = {
+        f"events/{start[:4]}/e{number}/index.md": event(f"start: {start}", title=start)
+        for number, start in enumerate(starts)
+    }
     archive = archive_of(files, now=f"{day}T12:00")
     return next(iter(home_views(archive, frame_of(archive))))
 
@@ -152,7 +161,9 @@ def test_a_long_a_to_z_has_a_page_for_each_letter() -> None:
     assert [one.link.address for one in whole.index] == [view.page.address for view in letters]
     assert "/search/u0e19/" in finding.addresses(archive)
     assert sorted(finding.addresses(archive)) == sorted(["/search/", *(view.page.address for view in letters)])
-    assert sum(one.count for one in whole.index) == sum(len(letter.titles) for view in letters for letter in view.letters)
+    assert sum(one.count for one in whole.index) == sum(
+        len(letter.titles) for view in letters for letter in view.letters
+    )
 
 
 def test_where_the_same_words_lead_to_two_places_the_a_to_z_says_which_is_which() -> None:
@@ -180,15 +191,21 @@ def test_a_long_list_of_documents_of_a_kind_or_in_a_language_shows_one_year_and_
             years = [view for at, view in views.items() if at.startswith(address) and at != address]
             assert len(whole.groups) == groups
             assert [one.link.address for one in whole.years] == [view.page.address for view in years]
-            assert sum(len(rows) for view in years for _, _, rows in view.groups) == sum(one.count for one in whole.years)
+            assert sum(len(rows) for view in years for _, _, rows in view.groups) == sum(
+                one.count for one in whole.years
+            )
             assert whole.lead == f"{count} documents; 0 available here."
-            assert {view.page.title for view in years} == {f"{whole.page.title}, {one.link.text}" for one in whole.years}
+            assert {view.page.title for view in years} == {
+                f"{whole.page.title}, {one.link.text}" for one in whole.years
+            }
 
 
 def test_many_events_of_a_country_stand_under_the_headings_of_their_years() -> None:
     for count, titles in ((20, []), (21, ["2004", "2003", "2002", "2001", "2000"])):
         files = {path: text.replace("---\n", "---\nplace: Graz, AT\n", 1) for path, text in many(count).items()}
         archive = archive_of(files)
-        (held,) = next(view for view in place.place_views(archive, frame_of(archive)) if isinstance(view, place.PlaceView)).groups
+        (held,) = next(
+            view for view in place.place_views(archive, frame_of(archive)) if isinstance(view, place.PlaceView)
+        ).groups
         assert [year.title for year in held.years] == titles
         assert len(held.cards) + sum(len(year.cards) for year in held.years) == count

@@ -14,7 +14,9 @@ DECISIONS: Final = PACKAGE / "DECISIONS.md"
 
 _ROW: Final = re.compile(r"^\| (?P<use>[^|]+) \| (?P<meaning>[^|]+) \| (?P<avoid>[^|]+) \|$", re.MULTILINE)
 _PHRASE: Final = re.compile("“([^”]+)”")
-_TEMPLATE_CODE: Final = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_TEMPLATE_CODE: Final = re.compile(
+    r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL
+)
 _ATTRIBUTE: Final = re.compile(r"\b(?:alt|aria-label|title|placeholder|content)=\"([^\"]*)\"")
 
 
@@ -71,7 +73,10 @@ def text_of_template(template: str) -> str:
 
 
 def _is_problem(node: ast.FunctionDef) -> bool:
-    return any(isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id == "problem" for made in node.decorator_list)
+    return any(
+        isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id == "problem"
+        for made in node.decorator_list
+    )
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str]]:

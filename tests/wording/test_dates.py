@@ -68,7 +68,8 @@ def test_what_is_not_recorded_is_said(start: str, end: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [("2019-11-21", "Thursday 21 November 2019"), ("2021-09", "September 2021"), ("?", "Date not known")]
+    ("day", "words"),
+    [("2019-11-21", "Thursday 21 November 2019"), ("2021-09", "September 2021"), ("?", "Date not known")],
 )
 def test_only_a_day_has_a_weekday(day: str, words: str) -> None:
     assert dates.weekday(_day(day)) == words
@@ -122,7 +123,9 @@ def test_what_the_two_times_do_not_say_can_be_told(written: str, words: str) -> 
         ("09:00-11:00", "Etc/GMT-7", 420, "9:00 to 11:00 UTC+7", "UTC+7"),
     ],
 )
-def test_clocks_say_their_place_and_how_far_they_are_ahead(written: str, zone: str, distance: int | None, words: str, above: str) -> None:
+def test_clocks_say_their_place_and_how_far_they_are_ahead(
+    written: str, zone: str, distance: int | None, words: str, above: str
+) -> None:
     clock = Clock(zone=zone, distance=distance)
     assert (dates.times(_range(written), clock), dates.clocks(clock)) == (words, above)
 

@@ -47,7 +47,17 @@ def test_a_message_is_plain(key: str, words: str) -> None:
 
 SMALL = frozenset(
     (
-        *("captions", "captions-none", "version-current", "not-held-short", "at-host", "and-others", "clock-from", "noon", "midnight"),
+        *(
+            "captions",
+            "captions-none",
+            "version-current",
+            "not-held-short",
+            "at-host",
+            "and-others",
+            "clock-from",
+            "noon",
+            "midnight",
+        ),
         *("on-day", "in-month", "outcome-of", "what-other-name", "with-article"),
     )
 )
@@ -62,7 +72,9 @@ def test_the_words_of_a_link_end_without_a_full_stop(key: str) -> None:
 
 
 def test_one_and_many_differ_where_they_count() -> None:
-    same = [key for key, message in MESSAGES.items() if not isinstance(message, str) and message["one"] == message["other"]]
+    same = [
+        key for key, message in MESSAGES.items() if not isinstance(message, str) and message["one"] == message["other"]
+    ]
     assert same == ["series-lead", "held-count"] or set(same) <= {"series-lead", "held-count"}
 
 
@@ -74,7 +86,8 @@ def test_what_is_being_prepared_is_said_in_one_and_in_many() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["Click to go on", "Download", "Two (s)", "The document(s)", "Recent events", "Oops!", "Upcoming", "and so on …"]
+    "word",
+    ["Click to go on", "Download", "Two (s)", "The document(s)", "Recent events", "Oops!", "Upcoming", "and so on …"],
 )
 def test_the_rule_finds_what_it_bans(word: str) -> None:
     assert BANNED.search(word)
@@ -93,14 +106,26 @@ PLANTED = {
 def test_no_text_for_people_contains_what_the_glossary_avoids() -> None:
     texts = tuple(read_by_people())
     places = {place.partition(":")[0] for place, _ in texts}
-    assert {"adfm_site/wording/english.py", "adfm_site/cli/words.py", "adfm_site/model/event.py", "adfm_site/FIELDS.md"} <= places
+    assert {
+        "adfm_site/wording/english.py",
+        "adfm_site/cli/words.py",
+        "adfm_site/model/event.py",
+        "adfm_site/FIELDS.md",
+    } <= places
     assert {"adfm_site/reading/yaml_faults.py", "templates/event.html", "site.yaml"} <= places
     found = [f"{place}: {phrase}" for place, text in texts for phrase in avoided(text, GLOSSARY)]
     assert not found, f"see Words in {DECISIONS.name}"
 
 
 def test_the_glossary_has_its_first_phrases() -> None:
-    assert {"but not who said it", "order of the alphabet", "states its", "can be read by software", "taken up", "stands"} <= {*GLOSSARY}
+    assert {
+        "but not who said it",
+        "order of the alphabet",
+        "states its",
+        "can be read by software",
+        "taken up",
+        "stands",
+    } <= {*GLOSSARY}
 
 
 @pytest.mark.parametrize("code", PLANTED.values(), ids=PLANTED)
@@ -111,11 +136,17 @@ def test_a_planted_phrase_is_found(code: str) -> None:
 def test_a_planted_phrase_is_found_in_a_template_but_not_in_its_code() -> None:
     assert avoided(text_of_template('<p title="It stands">{{ say("stands") }}</p>'), GLOSSARY) == ["stands"]
     assert avoided(text_of_template("{# stands #}<p>It <b>stands</b></p>"), GLOSSARY) == ["stands"]
-    assert not avoided(text_of_template('{# stands #}<p class="stands">{{ say("stands") }}</p>{% set stands = 1 %}'), GLOSSARY)
+    assert not avoided(
+        text_of_template('{# stands #}<p class="stands">{{ say("stands") }}</p>{% set stands = 1 %}'), GLOSSARY
+    )
 
 
 def test_a_docstring_that_nobody_prints_may_use_any_word() -> None:
-    assert not [text for _, text in texts_of_code('"""It stands."""\ndef f() -> None:\n    """It stands."""\n') if avoided(text, GLOSSARY)]
+    assert not [
+        text
+        for _, text in texts_of_code('"""It stands."""\ndef f() -> None:\n    """It stands."""\n')
+        if avoided(text, GLOSSARY)
+    ]
 
 
 def test_only_whole_words_are_avoided() -> None:

@@ -31,7 +31,13 @@ def test_sizes_are_decimal_and_do_not_break(count: int, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C"), (["A", "B", "C", "D"], "A, B, C and D")],
+    [
+        ([], ""),
+        (["A"], "A"),
+        (["A", "B"], "A and B"),
+        (["A", "B", "C"], "A, B and C"),
+        (["A", "B", "C", "D"], "A, B, C and D"),
+    ],
 )
 def test_lists_are_said_as_in_a_sentence(words: list[str], said: str) -> None:
     assert listed(words) == said
@@ -39,7 +45,12 @@ def test_lists_are_said_as_in_a_sentence(words: list[str], said: str) -> None:
 
 
 def test_counts_choose_singular_and_plural_and_group_thousands() -> None:
-    assert [say("event-count", count) for count in (0, 1, 2, 1_234)] == ["0 events", "1 event", "2 events", "1,234 events"]
+    assert [say("event-count", count) for count in (0, 1, 2, 1_234)] == [
+        "0 events",
+        "1 event",
+        "2 events",
+        "1,234 events",
+    ]
     with pytest.raises(KeyError):
         say("no such message")
 
@@ -55,14 +66,19 @@ def test_languages_have_names_or_show_their_code(code: str, name: str) -> None:
 
 
 def test_kinds_of_documents_have_names() -> None:
-    note, essay = KindOfDocument(name="Concept note", plural="Concept notes"), KindOfDocument(name="Essay", plural="Essays")
+    note, essay = (
+        KindOfDocument(name="Concept note", plural="Concept notes"),
+        KindOfDocument(name="Essay", plural="Essays"),
+    )
     own = {"concept-note": note, "paper": essay}
     site = Site(name="A", languages=("en",), time_zone="UTC", document_kinds=own)
     kinds = ("participants", "concept-note", "paper", "novel")
     assert [document_kind(kind, site) for kind in kinds] == ["Participant list", "Concept note", "Essay", "novel"]
 
 
-@pytest.mark.parametrize(("words", "name"), [("Roundtable", "roundtable"), ("ADFM", "ADFM"), ("", ""), ("A", "a"), ("ประชุม", "ประชุม")])
+@pytest.mark.parametrize(
+    ("words", "name"), [("Roundtable", "roundtable"), ("ADFM", "ADFM"), ("", ""), ("A", "a"), ("ประชุม", "ประชุม")]
+)
 def test_a_name_inside_a_list_begins_small_unless_it_is_an_abbreviation(words: str, name: str) -> None:
     assert inside(words) == name
 

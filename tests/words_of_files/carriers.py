@@ -80,7 +80,13 @@ def _carriers() -> Iterator[tuple[str, str, bytes, str, bool]]:
 def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
     core = f"<cp:coreProperties><dc:creator>{NAME}</dc:creator></cp:coreProperties>"
     yield "words", "docx", docx(paragraph(run(NAME))), "", False
-    yield "words in runs", "docx", docx(paragraph(run("Lud"), run("mila "), "<w:proofErr/>", run("Okon"), run("kwoová"))), "", False
+    yield (
+        "words in runs",
+        "docx",
+        docx(paragraph(run("Lud"), run("mila "), "<w:proofErr/>", run("Okon"), run("kwoová"))),
+        "",
+        False,
+    )
     yield (
         "words in two cells",
         "docx",
@@ -93,7 +99,13 @@ def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "tracked deletion", "docx", docx(paragraph(f"<w:del>{run(NAME, 'delText')}</w:del>")), "deleted text", True
     deleted = paragraph(run("Ludmil"), f"<w:del>{run('a Okonkwo', 'delText')}</w:del>", run("ová"))
     yield "tracked deletion within a name", "docx", docx(deleted), "text before changes", True
-    yield "author of a change", "docx", docx(paragraph(f"<w:ins w:author='{NAME}'>{run('x')}</w:ins>")), "attributes", True
+    yield (
+        "author of a change",
+        "docx",
+        docx(paragraph(f"<w:ins w:author='{NAME}'>{run('x')}</w:ins>")),
+        "attributes",
+        True,
+    )
     yield (
         "comment",
         "docx",
@@ -108,14 +120,30 @@ def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
         "authors",
         True,
     )
-    yield "header", "docx", docx(**{"word__header1.xml": word_part("hdr", paragraph(run(NAME)))}), "headers and footers", False
-    yield "footnote", "docx", docx(**{"word__footnotes.xml": word_part("footnotes", paragraph(run(NAME)))}), "footnotes", False
+    yield (
+        "header",
+        "docx",
+        docx(**{"word__header1.xml": word_part("hdr", paragraph(run(NAME)))}),
+        "headers and footers",
+        False,
+    )
+    yield (
+        "footnote",
+        "docx",
+        docx(**{"word__footnotes.xml": word_part("footnotes", paragraph(run(NAME)))}),
+        "footnotes",
+        False,
+    )
     yield "field", "docx", docx(paragraph(run(f"AUTHOR {NAME}", "instrText"))), "fields", True
     yield "alternative text", "docx", docx(f"<wp:docPr descr='{NAME}'/>"), "attributes", True
     yield (
         "link",
         "docx",
-        docx(**{"word___rels/document.xml.rels": f"<Relationships><Relationship Target='mailto:{NAME}'/></Relationships>"}),
+        docx(
+            **{
+                "word___rels/document.xml.rels": f"<Relationships><Relationship Target='mailto:{NAME}'/></Relationships>"
+            }
+        ),
         "links",
         True,
     )
@@ -131,7 +159,13 @@ def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield (
         "embedded workbook in an old wrapper",
         "docx",
-        docx(**{"word__embeddings/oleObject1.bin": compound_file({"\x01Ole10Native": b"\0\0\0\0a.docx\0" + docx(paragraph(run(NAME)))})}),
+        docx(
+            **{
+                "word__embeddings/oleObject1.bin": compound_file(
+                    {"\x01Ole10Native": b"\0\0\0\0a.docx\0" + docx(paragraph(run(NAME)))}
+                )
+            }
+        ),
         "embedded file",
         True,
     )
@@ -150,11 +184,29 @@ def _of_excel() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "text in a cell itself", "xlsx", xlsx(**{"xl__worksheets/sheet1.xml": inline}), "sheet Budget", False
     unused = f'<sst xmlns="{SPREADSHEET}"><si><t>{NAME}</t></si></sst>'
     yield "text that no cell has any more", "xlsx", xlsx(**{"xl__sharedStrings.xml": unused}), "no sheet shows", True
-    yield "comment on a cell", "xlsx", xlsx(**{"xl__comments1.xml": f"<comments><text><t>{NAME}</t></text></comments>"}), "comments", True
+    yield (
+        "comment on a cell",
+        "xlsx",
+        xlsx(**{"xl__comments1.xml": f"<comments><text><t>{NAME}</t></text></comments>"}),
+        "comments",
+        True,
+    )
     cache = f"<pivotCacheDefinition><s v='{NAME}'/></pivotCacheDefinition>"
     yield "pivot cache", "xlsx", xlsx(**{"xl__pivotCache/pivotCacheDefinition1.xml": cache}), "pivot cache", True
-    yield "copy of another workbook", "xlsx", xlsx(**{"xl__externalLinks/externalLink1.xml": f"<a><v>{NAME}</v></a>"}), "copies", True
-    yield "chart", "xlsx", xlsx(**{"xl__charts/chart1.xml": f"<c:chart xmlns:c='c'><c:v>{NAME}</c:v></c:chart>"}), "drawings", False
+    yield (
+        "copy of another workbook",
+        "xlsx",
+        xlsx(**{"xl__externalLinks/externalLink1.xml": f"<a><v>{NAME}</v></a>"}),
+        "copies",
+        True,
+    )
+    yield (
+        "chart",
+        "xlsx",
+        xlsx(**{"xl__charts/chart1.xml": f"<c:chart xmlns:c='c'><c:v>{NAME}</c:v></c:chart>"}),
+        "drawings",
+        False,
+    )
     named = f"<workbook><sheets><sheet name='{NAME}'/></sheets></workbook>"
     yield "name of a sheet", "xlsx", xlsx(**{"xl__workbook.xml": named}), "attributes", True
 
@@ -166,8 +218,20 @@ def _of_powerpoint() -> Iterator[tuple[str, str, bytes, str, bool]]:
     relation = "<Relationships><Relationship Target='../slides/slide3.xml'/></Relationships>"
     parts = {"ppt__notesSlides/notesSlide1.xml": notes, "ppt__notesSlides/_rels/notesSlide1.xml.rels": relation}
     yield "notes", "pptx", pptx(**parts), "notes of slide 3", True
-    yield "comment on a slide", "pptx", pptx(**{"ppt__comments/comment1.xml": f"<c><text>{NAME}</text></c>"}), "comments", True
-    yield "master", "pptx", pptx(**{"ppt__slideMasters/slideMaster1.xml": f"<a><t>{NAME}</t></a>"}), "slide masters", True
+    yield (
+        "comment on a slide",
+        "pptx",
+        pptx(**{"ppt__comments/comment1.xml": f"<c><text>{NAME}</text></c>"}),
+        "comments",
+        True,
+    )
+    yield (
+        "master",
+        "pptx",
+        pptx(**{"ppt__slideMasters/slideMaster1.xml": f"<a><t>{NAME}</t></a>"}),
+        "slide masters",
+        True,
+    )
 
 
 def _of_opendocument() -> Iterator[tuple[str, str, bytes, str, bool]]:
@@ -182,17 +246,41 @@ def _of_opendocument() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "embedded object", "odt", odf(**{"Object 1__content.xml": f"<a>{NAME}</a>"}), "embedded objects", False
     cells = f"<table:table-cell><text:p>{FIRST}</text:p></table:table-cell><table:table-cell><text:p>{LAST}</text:p></table:table-cell>"
     yield "two cells", "ods", odf(cells, "spreadsheet"), "", False
-    yield "notes", "odp", odf(f"<presentation:notes xmlns:presentation='p'><text:p>{NAME}</text:p></presentation:notes>"), "notes", False
+    yield (
+        "notes",
+        "odp",
+        odf(f"<presentation:notes xmlns:presentation='p'><text:p>{NAME}</text:p></presentation:notes>"),
+        "notes",
+        False,
+    )
 
 
 def _of_old_office() -> Iterator[tuple[str, str, bytes, str, bool]]:
     wide, narrow = NAME.encode("utf-16-le"), NAME.replace("á", "\xe1").encode("cp1252")
-    yield "words in one byte a letter", "doc", compound_file({"WordDocument": bytes(600) + narrow + bytes(4000)}), "", False
-    yield "words in two bytes a letter", "doc", compound_file({"WordDocument": bytes(601) + wide + bytes(4000)}), "", False
+    yield (
+        "words in one byte a letter",
+        "doc",
+        compound_file({"WordDocument": bytes(600) + narrow + bytes(4000)}),
+        "",
+        False,
+    )
+    yield (
+        "words in two bytes a letter",
+        "doc",
+        compound_file({"WordDocument": bytes(601) + wide + bytes(4000)}),
+        "",
+        False,
+    )
     scattered = compound_file({"WordDocument": bytes(505) + narrow + bytes(4000)}, scattered=True)
     yield "words over two sectors", "doc", scattered, "", False
     yield "words in pieces", "doc", doc_in_pieces(), "", False
-    yield "property", "doc", compound_file({"\x05SummaryInformation": b"\x1e\0\0\0" + narrow + b"\0"}), "properties", True
+    yield (
+        "property",
+        "doc",
+        compound_file({"\x05SummaryInformation": b"\x1e\0\0\0" + narrow + b"\0"}),
+        "properties",
+        True,
+    )
     yield "deleted words", "doc", compound_file({"WordDocument": bytes(9)}, deleted=b"\0\0" + wide), "deleted", True
     yield "embedded file", "doc", compound_file({"\x01Ole10Native": docx(paragraph(run(NAME)))}), "embedded file", True
     yield "cell", "xls", compound_file({"Workbook": pack("<HH", 0x204, len(wide)) + wide}), "", False
@@ -206,7 +294,13 @@ def _of_old_office() -> Iterator[tuple[str, str, bytes, str, bool]]:
 def _of_rtf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "words with escapes", "rtf", rtf(f"{FIRST} Okonkwoov".encode() + b"\\'e1\\par"), "", False
     yield "words in runs", "rtf", rtf(b"{\\b Lud}mila {\\i Okon}kwoov\\'e1"), "", False
-    yield "words in Unicode with fallbacks", "rtf", rtf(b"\\uc2 Ludm\\u105 xxla\\u32 \\'20\\'20\\u79 OOkonkwoov\\u225 aa"), "", False
+    yield (
+        "words in Unicode with fallbacks",
+        "rtf",
+        rtf(b"\\uc2 Ludm\\u105 xxla\\u32 \\'20\\'20\\u79 OOkonkwoov\\u225 aa"),
+        "",
+        False,
+    )
     yield "words in another code page", "rtf", rtf(f"{FIRST} Okonkwoov".encode() + b"\\f1\\'e1"), "", False
     yield "property", "rtf", rtf(b"{\\info{\\author " + rtf_letters(NAME) + b"}}"), "properties", True
     yield "comment", "rtf", rtf(b"{\\*\\annotation " + rtf_letters(NAME) + b"}"), "comments", True
@@ -231,11 +325,23 @@ def _of_texts() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "two cells", "csv", f'"{FIRST}","{LAST}"\r\n'.encode(), "", False
     escaped = "".join(sign if sign.isascii() else f"\\u{ord(sign):04x}" for sign in NAME)
     yield "text with escapes", "json", f'{{"by": "{escaped}"}}'.encode(), "", False
-    yield "captions", "vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>{FIRST}\n<c.a>Okon</c>kwoová".encode(), "", False
+    yield (
+        "captions",
+        "vtt",
+        f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>{FIRST}\n<c.a>Okon</c>kwoová".encode(),
+        "",
+        False,
+    )
     yield "note in captions", "vtt", f"WEBVTT\n\nNOTE\n{NAME}\n".encode(), "", False
     yield "captions", "srt", f"1\n00:00:01,000 --> 00:00:02,000\n<i>{FIRST}</i> {LAST}\n".encode("cp1252"), "", False
     drawing = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{}</svg>"
-    yield "text in pieces", "svg", drawing.format(f"<text>{FIRST} <tspan>Okon</tspan><tspan>kwoová</tspan></text>").encode(), "", False
+    yield (
+        "text in pieces",
+        "svg",
+        drawing.format(f"<text>{FIRST} <tspan>Okon</tspan><tspan>kwoová</tspan></text>").encode(),
+        "",
+        False,
+    )
     yield "title", "svg", drawing.format(f"<title>{NAME}</title>").encode("utf-16"), "", False
     yield "description", "svg", drawing.format(f"<desc>{NAME}</desc>").encode(), "", False
     yield "attribute", "svg", drawing.format(f"<g aria-label='{NAME}'/>").encode(), "attributes", True
@@ -244,11 +350,29 @@ def _of_texts() -> Iterator[tuple[str, str, bytes, str, bool]]:
 
 def _of_archives() -> Iterator[tuple[str, str, bytes, str, bool]]:
     page = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>Lud<b>mila</b>&nbsp;Okonkwoov&aacute;</p></body></html>"
-    yield "page", "epub", packed({"mimetype": "application/epub+zip", "OEBPS/one.xhtml": page}), "OEBPS/one.xhtml", False
-    yield "description", "epub", packed({"a.opf": f"<package><dc:creator xmlns:dc='d'>{NAME}</dc:creator></package>"}), "a.opf", False
+    yield (
+        "page",
+        "epub",
+        packed({"mimetype": "application/epub+zip", "OEBPS/one.xhtml": page}),
+        "OEBPS/one.xhtml",
+        False,
+    )
+    yield (
+        "description",
+        "epub",
+        packed({"a.opf": f"<package><dc:creator xmlns:dc='d'>{NAME}</dc:creator></package>"}),
+        "a.opf",
+        False,
+    )
     yield "contents", "epub", packed({"toc.ncx": f"<ncx><text>{NAME}</text></ncx>"}), "toc.ncx", False
     yield "file", "zip", packed({"a.txt": NAME}), "a.txt", False
-    yield "archive in an archive", "zip", packed({"b.zip": packed({"a.docx": docx(paragraph(run(NAME)))})}), "b.zip, a.docx", False
+    yield (
+        "archive in an archive",
+        "zip",
+        packed({"b.zip": packed({"a.docx": docx(paragraph(run(NAME)))})}),
+        "b.zip, a.docx",
+        False,
+    )
     yield "name of a file", "zip", packed({f"{FIRST} {LAST}.bin": b"\1\2"}), "names of the files in it", True
     yield "gzip in an archive", "zip", packed({"a.txt.gz": gzip(NAME.encode())}), "a.txt.gz", False
     stream = BytesIO(packed({"a.txt": "x"}))
@@ -279,7 +403,13 @@ def _of_sound_and_film() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "packed frame", "mp3", id3(4, frame(4, "TPE1", pack(">I", 99) + compress(new), b"\0\x09")), "tag TPE1", True
     picture = b"\0image/png\0\3\0" + png((b"tEXt", b"Author\0" + NAME.encode("cp1252")))
     yield "picture in a tag", "mp3", id3(3, frame(3, "APIC", picture)), "tag APIC", True
-    yield "ID3v1", "mp3", bytes(900) + b"TAG" + bytes(30) + NAME.encode("cp1252").ljust(30, b"\0") + bytes(65), "tags", True
+    yield (
+        "ID3v1",
+        "mp3",
+        bytes(900) + b"TAG" + bytes(30) + NAME.encode("cp1252").ljust(30, b"\0") + bytes(65),
+        "tags",
+        True,
+    )
     yield "tag of Monkey's Audio", "mp3", bytes(900) + b"APETAGEX" + NAME.encode(), "tags", True
     item = box(b"\xa9ART", box(b"data", pack(">II", 1, 0), NAME.encode()))
     tags = box(b"moov", box(b"udta", box(b"meta", bytes(4), box(b"ilst", item))))
@@ -304,7 +434,13 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "words under a replaced text", "pdf", pdf(content=layered), "under replaced texts", True
     replaced = b"/Span <</ActualText (" + NAME.encode("cp1252") + b")>> BDC " + drawn("x") + b" EMC"
     yield "replaced text", "pdf", pdf(content=replaced), "page 1", False
-    yield "attachment", "pdf", pdf(lambda it: attach(it, "a.docx", docx(paragraph(run(NAME))))), "attachment a.docx", True
+    yield (
+        "attachment",
+        "pdf",
+        pdf(lambda it: attach(it, "a.docx", docx(paragraph(run(NAME))))),
+        "attachment a.docx",
+        True,
+    )
     yield (
         "attachment of an attachment",
         "pdf",
@@ -313,8 +449,20 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
         True,
     )
     yield "name of an attachment", "pdf", pdf(lambda it: attach(it, f"{NAME}.bin", b"\1\2")), "names", True
-    yield "annotation", "pdf", pdf(lambda it: annotation(it, Subtype=Name_.Text, Contents=Text_(NAME))), "annotations", True
-    yield "author of an annotation", "pdf", pdf(lambda it: annotation(it, Subtype=Name_.Text, T=Text_(NAME))), "annotations", True
+    yield (
+        "annotation",
+        "pdf",
+        pdf(lambda it: annotation(it, Subtype=Name_.Text, Contents=Text_(NAME))),
+        "annotations",
+        True,
+    )
+    yield (
+        "author of an annotation",
+        "pdf",
+        pdf(lambda it: annotation(it, Subtype=Name_.Text, T=Text_(NAME))),
+        "annotations",
+        True,
+    )
     yield (
         "look of an annotation",
         "pdf",
@@ -324,7 +472,9 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     )
 
     def field(document: pikepdf.Pdf) -> None:
-        document.Root.AcroForm = Dictionary(Fields=[document.make_indirect(Dictionary(FT=Name_.Tx, T=Text_("a"), V=Text_(NAME)))])
+        document.Root.AcroForm = Dictionary(
+            Fields=[document.make_indirect(Dictionary(FT=Name_.Tx, T=Text_("a"), V=Text_(NAME)))]
+        )
 
     yield "form field", "pdf", pdf(field), "form fields", False
 
@@ -343,7 +493,9 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "property of one's own", "pdf", pdf(lambda it: it.docinfo.__setitem__("/Spoke", NAME)), "other objects", True
 
     def script(document: pikepdf.Pdf) -> None:
-        document.Root.OpenAction = Dictionary(S=Name_.JavaScript, JS=document.make_stream(f"app.alert('{NAME}')".encode()))
+        document.Root.OpenAction = Dictionary(
+            S=Name_.JavaScript, JS=document.make_stream(f"app.alert('{NAME}')".encode())
+        )
 
     yield "script", "pdf", pdf(script), "scripts", True
     action = Dictionary(S=Name_.JavaScript, JS=Text_(f"app.alert('{NAME}')"))
@@ -368,7 +520,9 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     )
 
     def layer(document: pikepdf.Pdf) -> None:
-        document.Root.OCProperties = Dictionary(OCGs=[document.make_indirect(Dictionary(Type=Name_.OCG, Name=Text_(NAME)))])
+        document.Root.OCProperties = Dictionary(
+            OCGs=[document.make_indirect(Dictionary(Type=Name_.OCG, Name=Text_(NAME)))]
+        )
 
     yield "name of a layer", "pdf", pdf(layer), "names of layers", True
     destinations = Dictionary({f"/{NAME}": Array([])})
@@ -382,7 +536,13 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
     )
     yield "earlier revision", "pdf", revised(lambda _: None), "an earlier revision, page 1", True
     yield "behind the end", "pdf", pdf() + b"\n" + NAME.encode(), "behind the end", True
-    yield "object that nothing uses", "pdf", pdf(lambda it: it.Root.__setattr__("X", Dictionary(Y=Text_(NAME)))), "other objects", True
+    yield (
+        "object that nothing uses",
+        "pdf",
+        pdf(lambda it: it.Root.__setattr__("X", Dictionary(Y=Text_(NAME)))),
+        "other objects",
+        True,
+    )
 
 
 def _named() -> Iterator[tuple[str, Carrier]]:

@@ -13,7 +13,9 @@ def compound_file(streams: Mapping[str, bytes], *, scattered: bool = False, dele
     after: dict[int, int] = {}
 
     def put(data: bytes) -> int:
-        pieces = [data[at : at + _SECTOR].ljust(_SECTOR, b"\0") for at in range(0, len(data), _SECTOR)] or [bytes(_SECTOR)]
+        pieces = [data[at : at + _SECTOR].ljust(_SECTOR, b"\0") for at in range(0, len(data), _SECTOR)] or [
+            bytes(_SECTOR)
+        ]
         numbers = []
         for piece in pieces:
             if scattered:
@@ -53,4 +55,6 @@ def compound_file(streams: Mapping[str, bytes], *, scattered: bool = False, dele
 
 def _entry(name: str, kind: int, start: int, size: int) -> bytes:
     written = f"{name}\0".encode("utf-16-le")
-    return written.ljust(64, b"\0") + pack("<HBBIII36xIQ", len(written), kind, 1, _NOTHING, _NOTHING, _NOTHING, start, size)
+    return written.ljust(64, b"\0") + pack(
+        "<HBBIII36xIQ", len(written), kind, 1, _NOTHING, _NOTHING, _NOTHING, start, size
+    )

@@ -110,7 +110,9 @@ def drawn(text: str) -> bytes:
 def form(document: pikepdf.Pdf, content: bytes, **more: object) -> pikepdf.Object:
     font = document.pages[0].Resources.Font
     resources = Dictionary(Font=font, **more)
-    return document.make_stream(content, Type=Name_.XObject, Subtype=Name_.Form, BBox=[0, 0, 300, 420], Resources=resources)
+    return document.make_stream(
+        content, Type=Name_.XObject, Subtype=Name_.Form, BBox=[0, 0, 300, 420], Resources=resources
+    )
 
 
 def nested(document: pikepdf.Pdf) -> None:
@@ -120,7 +122,9 @@ def nested(document: pikepdf.Pdf) -> None:
 
 
 def annotation(document: pikepdf.Pdf, **fields: object) -> None:
-    document.pages[0].Annots = Array([document.make_indirect(Dictionary(Type=Name_.Annot, Rect=[0, 0, 9, 9], **fields))])
+    document.pages[0].Annots = Array(
+        [document.make_indirect(Dictionary(Type=Name_.Annot, Rect=[0, 0, 9, 9], **fields))]
+    )
 
 
 def attach(document: pikepdf.Pdf, name: str, data: bytes) -> None:
@@ -144,7 +148,11 @@ def revised(first: Callable[[pikepdf.Pdf], object]) -> bytes:
 
 def rtf(inside: bytes, page: int = 1252) -> bytes:
     """Return a document in RTF."""
-    return b"{\\rtf1\\ansi\\ansicpg%d\\deff0{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset238 Arial;}}\n" % page + inside + b"}"
+    return (
+        b"{\\rtf1\\ansi\\ansicpg%d\\deff0{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset238 Arial;}}\n" % page
+        + inside
+        + b"}"
+    )
 
 
 def rtf_letters(text: str) -> bytes:
@@ -163,7 +171,11 @@ def frame(version: int, name: str, data: bytes, flags: bytes = b"\0\0") -> bytes
     if version == 2:
         return name.encode() + len(data).to_bytes(3, "big") + data
     size = len(data)
-    number = size.to_bytes(4, "big") if version == 3 else bytes((size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127))
+    number = (
+        size.to_bytes(4, "big")
+        if version == 3
+        else bytes((size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127))
+    )
     return name.encode() + number + flags + data
 
 
@@ -227,7 +239,9 @@ def doc_in_pieces() -> bytes:
     rows = pack("<III", 0, 10, len(NAME)) + pack("<HIH", 0, 0x300, 0) + pack("<HIH", 0, 0x200 * 2 | 0x40000000, 0)
     clx = b"\1\2\0ab" + b"\2" + pack("<I", len(rows)) + rows
     head[0x01A2:0x01AA] = pack("<II", 0, len(clx))
-    return compound_file({"WordDocument": bytes(head).ljust(0x200, b"\0") + second.ljust(0x100, b"\0") + first, "0Table": clx})
+    return compound_file(
+        {"WordDocument": bytes(head).ljust(0x200, b"\0") + second.ljust(0x100, b"\0") + first, "0Table": clx}
+    )
 
 
 def xls_with_long_text() -> bytes:

@@ -27,7 +27,11 @@ def test_there_are_as_many_carriers_as_were_tried() -> None:
 def test_the_gate_finds_the_name_and_says_where(title: str) -> None:
     carrier = CARRIERS[title]
     found = held(carrier)
-    places = {(words.where, words.hidden) for words in found.words if GATE.complaint_of_file(Pointer(path="a"), "a", Held(words=(words,)))}
+    places = {
+        (words.where, words.hidden)
+        for words in found.words
+        if GATE.complaint_of_file(Pointer(path="a"), "a", Held(words=(words,)))
+    }
     assert any(carrier.where in where and hidden is carrier.hidden for where, hidden in places), (places, found)
     complaint = GATE.complaint_of_file(Pointer(path="content/index.md"), carrier.file, found)
     assert complaint is not None
@@ -40,7 +44,9 @@ def test_nothing_but_the_name_stops_the_gate(title: str) -> None:
     assert Gate.of_names(["Maria Nobody"]).complaint_of_file(Pointer(path="a"), "a", held(CARRIERS[title])) is None
 
 
-@pytest.mark.parametrize("title", [title for title in CARRIERS if "nobody knows" not in title and "name of a" not in title])
+@pytest.mark.parametrize(
+    "title", [title for title in CARRIERS if "nobody knows" not in title and "name of a" not in title]
+)
 def test_carriers_are_read_whole(title: str) -> None:
     assert held(CARRIERS[title]).unread == ()
 
@@ -60,5 +66,9 @@ def test_an_extractor_that_is_switched_off_is_missed(extractor: str, monkeypatch
         return (lambda *_: iter(())) if found is not None and found.__name__ == extractor else found
 
     monkeypatch.setattr(extracting, "extractor_of", off)
-    missed = [carrier for carrier in CARRIERS.values() if GATE.complaint_of_file(Pointer(path="a"), "a", held(carrier)) is None]
+    missed = [
+        carrier
+        for carrier in CARRIERS.values()
+        if GATE.complaint_of_file(Pointer(path="a"), "a", held(carrier)) is None
+    ]
     assert missed

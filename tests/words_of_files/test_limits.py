@@ -73,7 +73,9 @@ def test_an_archive_that_lies_about_sizes_is_counted_as_it_unfolds(monkeypatch: 
 def test_only_so_many_files_and_elements_and_characters_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(pieces, "MOST_FILES", 50)
-        assert reasons("a.zip", packed({f"{number}.txt": "x" for number in range(60)})) == [("", "it contains more than 50 files")]
+        assert reasons("a.zip", packed({f"{number}.txt": "x" for number in range(60)})) == [
+            ("", "it contains more than 50 files")
+        ]
     with monkeypatch.context() as patch:
         patch.setattr(pieces, "MOST_STEPS", 50)
         assert reasons("a.docx", docx("<a/>" * 60)) == [("", "it has more than 50 elements")]

@@ -23,7 +23,9 @@ PERSON = f"---\nname: {NAME}\npublic: false\n---\n"
 
 def listed(site: Path, files: dict[str, bytes], kind: str = "background") -> None:
     """List files among the downloads of an event, each with a title of its own."""
-    downloads = "".join(f"  - title: Paper {number}\n    kind: {kind}\n    file: {file}\n" for number, file in enumerate(files))
+    downloads = "".join(
+        f"  - title: Paper {number}\n    kind: {kind}\n    file: {file}\n" for number, file in enumerate(files)
+    )
     text = (site / EVENT / "index.md").read_text(encoding="utf-8")
     add(site, f"{EVENT}/index.md", text.replace("---\n", f"---\ndownloads:\n{downloads}", 1))
     for file, data in files.items():
@@ -34,10 +36,14 @@ def lines_of(outcome: Outcome, site: Path) -> set[str]:
     """Return the lines at which names in files are told."""
     text = (site / EVENT / "index.md").read_text(encoding="utf-8").splitlines()
     places = [found.where for found in outcome.diagnostics if found.code == "withheld-name-in-file"]
-    return {text[place.line - 1].strip() for place in places if isinstance(place, Span) and place.path.startswith(EVENT)}
+    return {
+        text[place.line - 1].strip() for place in places if isinstance(place, Span) and place.path.startswith(EVENT)
+    }
 
 
-@pytest.mark.parametrize("carriers_", [ONE_OF_EACH_FORMAT, pytest.param(tuple(PUBLISHABLE), marks=pytest.mark.battery)], ids=["one", "all"])
+@pytest.mark.parametrize(
+    "carriers_", [ONE_OF_EACH_FORMAT, pytest.param(tuple(PUBLISHABLE), marks=pytest.mark.battery)], ids=["one", "all"]
+)
 def test_every_carrier_stops_a_build_at_its_line(carriers_: tuple[Carrier, ...], small: Path) -> None:
     listed(small, {carrier.file: carrier.data for carrier in carriers_})
     add(small, "content/people/person.md", PERSON)
@@ -45,13 +51,19 @@ def test_every_carrier_stops_a_build_at_its_line(carriers_: tuple[Carrier, ...],
     assert outcome.published is None
     assert lines_of(outcome, small) == {f"file: {carrier.file}" for carrier in carriers_}
     said = [
-        f"{found.message} {found.hints}" for found in outcome.diagnostics if found.code in ("withheld-name-in-file", "names-not-searched")
+        f"{found.message} {found.hints}"
+        for found in outcome.diagnostics
+        if found.code in ("withheld-name-in-file", "names-not-searched")
     ]
     assert not [words for words in said if making.LAST in words]
 
 
 def test_files_of_the_static_folder_are_asked_too(small: Path) -> None:
-    files = {"a.docx": CARRIERS["docx: comment"].data, "b.json": CARRIERS["json: text with escapes"].data, "c.html": NAME.encode()}
+    files = {
+        "a.docx": CARRIERS["docx: comment"].data,
+        "b.json": CARRIERS["json: text with escapes"].data,
+        "c.html": NAME.encode(),
+    }
     for file, data in files.items():
         add(small, f"content/static/{file}", data)
     add(small, "content/people/person.md", PERSON)
@@ -61,8 +73,12 @@ def test_files_of_the_static_folder_are_asked_too(small: Path) -> None:
     ]
 
 
-def test_what_is_remembered_is_not_read_again_and_still_asked_when_names_come(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed(small, {"a.docx": CARRIERS["docx: comment"].data, "b.pdf": CARRIERS["pdf: outline"].data, "c.txt": b"Words."})
+def test_what_is_remembered_is_not_read_again_and_still_asked_when_names_come(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed(
+        small, {"a.docx": CARRIERS["docx: comment"].data, "b.pdf": CARRIERS["pdf: outline"].data, "c.txt": b"Words."}
+    )
     assert codes(build_site(small)) == []
     monkeypatch.setattr(measuring, "examine", None)
     assert codes(build_site(small)) == []
@@ -166,6 +182,8 @@ def test_a_list_of_participants_is_not_searched_but_asked_for_names(small: Path)
     page = shown(small, making.pdf(content=making.drawn(NAME)), "participants")
     assert "Has selectable text" in page
     assert "The search of this site does not look inside it" in page
-    assert not [path for path, data in snapshot(small / "output").items() if path.startswith("search/") and b"okonkwo" in data]
+    assert not [
+        path for path, data in snapshot(small / "output").items() if path.startswith("search/") and b"okonkwo" in data
+    ]
     add(small, "content/people/person.md", PERSON)
     assert codes(build_site(small)) == ["withheld-name-in-file"]

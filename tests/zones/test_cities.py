@@ -27,8 +27,24 @@ def test_every_city_of_the_table_is_found_and_in_one_zone() -> None:
 
 
 def test_islands_and_states_that_one_zone_covers_stand_in_tzdatas_notes() -> None:
-    whole = {"Tasmania", "Easter Island", "Canary Islands", "Java", "Sumatra", "Bali", "Sabah", "Sarawak", "Chatham Islands", "Hawaii"}
-    found = {(city, zone, code) for code, zones in CITIES.items() for zone, names in zones.items() for city in names.split(", ")}
+    whole = {
+        "Tasmania",
+        "Easter Island",
+        "Canary Islands",
+        "Java",
+        "Sumatra",
+        "Bali",
+        "Sabah",
+        "Sarawak",
+        "Chatham Islands",
+        "Hawaii",
+    }
+    found = {
+        (city, zone, code)
+        for code, zones in CITIES.items()
+        for zone, names in zones.items()
+        for city in names.split(", ")
+    }
     for city, zone, code in found:
         if city in whole:
             assert city in by_country()[code][zone]
@@ -42,7 +58,13 @@ def test_every_country_of_the_model_has_a_first_zone_but_those_without_people() 
 
 @pytest.mark.parametrize(
     ("city", "zone"),
-    [("Bangkok", "Asia/Bangkok"), ("kuala lumpur", "Asia/Kuala_Lumpur"), ("Ho Chi Minh", "Asia/Ho_Chi_Minh"), ("EST", None), ("", None)],
+    [
+        ("Bangkok", "Asia/Bangkok"),
+        ("kuala lumpur", "Asia/Kuala_Lumpur"),
+        ("Ho Chi Minh", "Asia/Ho_Chi_Minh"),
+        ("EST", None),
+        ("", None),
+    ],
 )
 def test_a_zone_is_found_by_the_city_after_which_it_is_named(city: str, zone: str | None) -> None:
     assert zone_named_after(city) == zone

@@ -40,7 +40,9 @@ def test_what_lies_on_the_machine_is_not_asked(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(wrong.read_bytes())
     told = {**os.environ, "PYTHONTZPATH": str(tmp_path)}
-    said = subprocess.run([sys.executable, "-c", ASKED], check=True, capture_output=True, encoding="utf-8", env=told).stdout
+    said = subprocess.run(
+        [sys.executable, "-c", ASKED], check=True, capture_output=True, encoding="utf-8", env=told
+    ).stdout
     assert said.split() == ["420", "False"]
 
 
@@ -57,4 +59,8 @@ def test_every_zone_of_a_country_is_a_zone() -> None:
 
 
 def test_zones_are_named_after_places() -> None:
-    assert [place_of(name) for name in ("America/New_York", "America/Argentina/Salta", "UTC")] == ["New York", "Salta", "UTC"]
+    assert [place_of(name) for name in ("America/New_York", "America/Argentina/Salta", "UTC")] == [
+        "New York",
+        "Salta",
+        "UTC",
+    ]

@@ -165,7 +165,11 @@ class _Parser:
                 return -1, 0
             return index - 1, position
         block.end = self._number
-        if start - position < TAB and line.startswith(self._fence, start) and not line[start:].strip().strip(self._fence[0]):
+        if (
+            start - position < TAB
+            and line.startswith(self._fence, start)
+            and not line[start:].strip().strip(self._fence[0])
+        ):
             self._fence = ""
             self._close_to(index - 1)
             return -1, 0
@@ -197,7 +201,9 @@ class _Parser:
             return start + 1 + line.startswith(" ", start + 1)
         if sign == "#" and (heading := _HEADING.match(line, start)):
             self._close_to(matched)
-            self._leaf("heading", heading.end(), number=len(heading[1]), words=_HEADING_END.sub("", line[heading.end() :]))
+            self._leaf(
+                "heading", heading.end(), number=len(heading[1]), words=_HEADING_END.sub("", line[heading.end() :])
+            )
             return -1
         if sign in "`~" and (fence := _FENCE.match(line, start)):
             self._close_to(matched)
@@ -341,7 +347,9 @@ class _Parser:
                 self._open.append(before)
             else:
                 self._push("definitions", start)
-            self._open[-1].children += (Block("term", row.line, row.column, rows=[row], end=row.line) for row in above.rows)
+            self._open[-1].children += (
+                Block("term", row.line, row.column, rows=[row], end=row.line) for row in above.rows
+            )
         line = self._line
         inner = first_column(line, start + 1)
         spaces = inner - start - 1

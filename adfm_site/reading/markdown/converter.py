@@ -30,8 +30,12 @@ from adfm_site.reading.marks import without_marks
 _MARK: Final = pattern(r"\[\^([^\[\]\s]+)\]")
 _INLINE_PRIORITY: Final = 20  # That of the stock processor, whose place it takes.
 _ALIGNMENTS: Final = {"l": "left", "r": "right", "c": "center"}
-_AMPERSAND: Final = "\x01"  # An & in the tree, which the library would take for the beginning of an entity where it looks like one.
-_PLACE: Final = pattern(f"{STX}([\x0e-\x17]+){ETX}")  # The place of a tag; digits would be words, in which abbreviations are looked for.
+_AMPERSAND: Final = (
+    "\x01"  # An & in the tree, which the library would take for the beginning of an entity where it looks like one.
+)
+_PLACE: Final = pattern(
+    f"{STX}([\x0e-\x17]+){ETX}"
+)  # The place of a tag; digits would be words, in which abbreviations are looked for.
 _DIGITS: Final = str.maketrans("0123456789", "".join(map(chr, range(0x0E, 0x18))))
 _NUMBERS: Final = {ord(sign): str(number) for number, sign in enumerate("".join(map(chr, range(0x0E, 0x18))))}
 
@@ -79,7 +83,9 @@ class Converter:
     def __init__(self) -> None:
         self.footnotes: Final = Footnotes(BACKLINK_TITLE="")
         self._structure: Final = _Structure(self.footnotes)
-        self._markdown: Final = Markdown(extensions=[self.footnotes, AbbrExtension(), self._structure], output_format="html")
+        self._markdown: Final = Markdown(
+            extensions=[self.footnotes, AbbrExtension(), self._structure], output_format="html"
+        )
 
     def convert(self, lines: list[tuple[int, str]]) -> tuple[str, Found]:
         """Return the HTML of lines of Markdown, each with its number in the file, and what was found. Raises TooDeep."""
@@ -232,7 +238,9 @@ class _Parser(BlockParser):
             if part.kind == "term":
                 self._later(SubElement(element, "dt"), part.rows, self._room())
             else:
-                self._blocks(SubElement(element, "dd"), part.children, tight=part.tight and not part.spaced, room=self._room())
+                self._blocks(
+                    SubElement(element, "dd"), part.children, tight=part.tight and not part.spaced, room=self._room()
+                )
 
     def _table(self, parent: Element, block: Block) -> None:
         table = SubElement(parent, "table")
@@ -294,7 +302,9 @@ class _Parser(BlockParser):
 
     def _inline_html(self, written: str, text: Text, offset: int) -> str:
         found = TAG.match(written)
-        return self._tag(found, text, offset, self._rooms, self._around) if found else self._other(written, text, offset)
+        return (
+            self._tag(found, text, offset, self._rooms, self._around) if found else self._other(written, text, offset)
+        )
 
     def _mark(self, words: str, text: Text, offset: int) -> tuple[Element, int] | None:
         """Return the element of a footnote's mark, as the library makes it."""

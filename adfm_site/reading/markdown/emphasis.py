@@ -178,7 +178,8 @@ def _write(parent: Element, last: Element | None, words: str) -> None:
 def plain(nodes: Iterable[Node]) -> str:
     """Return the words of nodes; of a picture, those for readers who cannot see it."""
     return "".join(
-        node if isinstance(node, str) else node.sign * node.count if isinstance(node, Run) else "".join(_words_in(node)) for node in nodes
+        node if isinstance(node, str) else node.sign * node.count if isinstance(node, Run) else "".join(_words_in(node))
+        for node in nodes
     )
 
 

@@ -17,7 +17,10 @@ def comment_without_end() -> Said:
 
     A comment that begins inside a paragraph ends in the same paragraph. Write notes for editors in `unsure:`, in front matter.
     """
-    return Said("The comment that begins here has no end.", hints=("Put --> after it, or move it to “unsure:” in the front matter.",))
+    return Said(
+        "The comment that begins here has no end.",
+        hints=("Put --> after it, or move it to “unsure:” in the front matter.",),
+    )
 
 
 @problem("error")
@@ -35,7 +38,9 @@ def tag_without_start(tag: str) -> Said:
 
     Wrong: `The river</b> rose.` Right: `The <b>river</b> rose.`
     """
-    return Said(f"The end tag </{tag}> closes nothing.", hints=(f"Write <{tag}> where it begins, or remove the end tag.",))
+    return Said(
+        f"The end tag </{tag}> closes nothing.", hints=(f"Write <{tag}> where it begins, or remove the end tag.",)
+    )
 
 
 @problem("error")
@@ -81,7 +86,9 @@ def blank_in_address(address: str, right: str) -> Said:
 
     Wrong: `[Report](The report.pdf)`. Right: `[Report](<The report.pdf>)`, or a file name without spaces.
     """
-    return Said(f"The address “{address}” has a space, so this is not a link.", hints=(f"Write {right}.",), replacement=right)
+    return Said(
+        f"The address “{address}” has a space, so this is not a link.", hints=(f"Write {right}.",), replacement=right
+    )
 
 
 @problem("warning")
@@ -90,7 +97,9 @@ def address_apart(right: str) -> Said:
 
     Wrong: `[The report] (mill.pdf)`. Right: `[The report](mill.pdf)`.
     """
-    return Said("There is a space between the words of the link and its address.", hints=(f"Write {right}.",), replacement=right)
+    return Said(
+        "There is a space between the words of the link and its address.", hints=(f"Write {right}.",), replacement=right
+    )
 
 
 @problem("warning")
@@ -99,7 +108,9 @@ def definition_not_used(label: str) -> Said:
 
     If nothing in the text uses it, readers do not see what the line says.
     """
-    return Said(f"Nothing in the text uses “{label}”, so this line is not printed.", hints=("Use it, or remove the line.",))
+    return Said(
+        f"Nothing in the text uses “{label}”, so this line is not printed.", hints=("Use it, or remove the line.",)
+    )
 
 
 @problem("warning")

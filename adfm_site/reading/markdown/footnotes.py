@@ -24,7 +24,9 @@ def footnote_written_twice(label: str, free: str, first: Span) -> Said:
     """
     return Said(
         f"The footnote “{label}” has a second text here, so one of the two would be lost.",
-        hints=(f"Begin one of them with a different mark, such as [^{free}]:, and put [^{free}] in the right place in the text.",),
+        hints=(
+            f"Begin one of them with a different mark, such as [^{free}]:, and put [^{free}] in the right place in the text.",
+        ),
         labels=(Label(where=first, text="first here"),),
     )
 
@@ -51,7 +53,8 @@ def footnote_without_mark(label: str) -> Said:
     Wrong: `[^1]: The first reading.` alone. Right: `The river rose[^1].` as well.
     """
     return Said(
-        f"The footnote “{label}” has no mark in the text.", hints=(f"Put [^{label}] in the right place in the text, or remove this line.",)
+        f"The footnote “{label}” has no mark in the text.",
+        hints=(f"Put [^{label}] in the right place in the text, or remove this line.",),
     )
 
 
@@ -105,7 +108,9 @@ def faulty_footnotes(path: str, footnotes: Footnotes, notes: Sequence[Block]) ->
     for note in notes:
         known = first.setdefault(note.name, note)
         if known is not note:
-            yield footnote_written_twice(_span(path, note, note.last), note.name, _free(note.name, first), _span(path, known))
+            yield footnote_written_twice(
+                _span(path, note, note.last), note.name, _free(note.name, first), _span(path, known)
+            )
     unmarked = tuple(label for label in first if label not in footnotes.marked)
     for label, (line, column) in footnotes.without_text.items():
         place = Span(path=path, line=line, column=column, end_line=line, end_column=column + len(label) + 3)

@@ -24,7 +24,9 @@ _MARKS: Final = pattern(
     r"|\[[a-z][a-z0-9_-]*\s+[a-z][a-z0-9_-]*=[\"'“][^\[\]]*\]"
 )
 # The name of a language, and what other programs read after it: “python”, “tsx title="a.tsx"”, “{.r}”.
-_LANGUAGE: Final = pattern(r"(?:[a-z0-9+#._-]+|(?i:json|html|xml|yaml|sql|csv|css|php|r|c|dockerfile))(?:\s+\S*[={].*)?|\{.*\}")
+_LANGUAGE: Final = pattern(
+    r"(?:[a-z0-9+#._-]+|(?i:json|html|xml|yaml|sql|csv|css|php|r|c|dockerfile))(?:\s+\S*[={].*)?|\{.*\}"
+)
 _CODE: Final = pattern(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
 _SENTENCE: Final = pattern(r"[A-Z“\"'(]?\w[^|{}<>=;]*\s\S+\s\S+")
 _LONGEST_HEADING: Final = 100
@@ -88,7 +90,11 @@ def heading_without_space(signs: str, right: str) -> Said:
 
     Wrong: `##Venue`. Right: `## Venue`.
     """
-    return Said(f"There is no space after {signs}, so this is not a heading.", hints=(f"Write: {_short(right)}",), replacement=right)
+    return Said(
+        f"There is no space after {signs}, so this is not a heading.",
+        hints=(f"Write: {_short(right)}",),
+        replacement=right,
+    )
 
 
 @problem("warning")
@@ -213,7 +219,9 @@ def _titles(path: str, rows: Sequence[Row], following: Block | None, level: int)
     bold = _BOLD_LINE.match(rows[0].text) if len(rows) == 1 else None
     if bold and following is not None and len(bold[2]) <= _LONGEST_HEADING and bold[2][-1] not in _END - {":"}:
         heading = f"{'#' * min(level + 1, 6)} {bold[2].rstrip(':')}"
-        another = following.kind == "paragraph" and len(following.rows) == 1 and _BOLD_LINE.match(following.rows[0].text)
+        another = (
+            following.kind == "paragraph" and len(following.rows) == 1 and _BOLD_LINE.match(following.rows[0].text)
+        )
         yield bold_line(_rows_span(path, rows), bold[2], heading, sure=not another and rows[0].column == 1)
     for row in rows:
         if unspaced := _HEADING.match(row.text):
@@ -231,7 +239,9 @@ def _tables(path: str, rows: Sequence[Row]) -> Iterator[Diagnostic]:
         has_head = not any(sign.isdigit() for sign in "".join(cells[0]))
         head = cells.pop(0) if has_head else [""] * columns
         new = [f"| {' | '.join(line)} |" for line in (head, ["---"] * columns, *cells)]
-        yield tabs_for_table(_rows_span(path, lines), new[0 if has_head else 2], _replaced(lines, new, alone=len(lines) == len(rows)))
+        yield tabs_for_table(
+            _rows_span(path, lines), new[0 if has_head else 2], _replaced(lines, new, alone=len(lines) == len(rows))
+        )
 
 
 def _columns(text: str) -> list[str]:
@@ -256,7 +266,9 @@ def _code_block(path: str, block: Block, tabs: Mapping[int, int]) -> Iterator[Di
             right = "\n".join(row.text.strip() for row in rows) if by_tab and is_prose else None
             where = _rows_span(path, rows if by_tab else [first])
             if by_tab:
-                where = replace(where, column=1, end_column=tabs[rows[-1].line] + 1 if rows[-1].line in tabs else where.end_column)
+                where = replace(
+                    where, column=1, end_column=tabs[rows[-1].line] + 1 if rows[-1].line in tabs else where.end_column
+                )
             yield indented_as_code(where, "a tab" if by_tab else "four spaces", right)
         return
     where = Span(path=path, line=block.line, column=block.column, end_line=block.line, end_column=block.column + 3)
@@ -275,7 +287,10 @@ def _marks(path: str, rows: Sequence[Row]) -> Iterator[Diagnostic]:
                 if words[found.end() : found.end() + 1] not in ("(", "["):
                     start = row.column + found.start()
                     yield other_systems_mark(
-                        Span(path=path, line=row.line, column=start, end_line=row.line, end_column=start + len(found[0])), found[0]
+                        Span(
+                            path=path, line=row.line, column=start, end_line=row.line, end_column=start + len(found[0])
+                        ),
+                        found[0],
                     )
 
 

@@ -8,7 +8,10 @@ from adfm_site.reading.markdown.tags import BLOCKS
 
 # How an HTML block of CommonMark's kinds 1 to 5 begins and ends. Those of kinds 6 and 7 end at an empty line.
 RAW: Final[tuple[tuple[Pattern[str], Pattern[str]], ...]] = (
-    (pattern(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", IGNORECASE), pattern(r"</(?:script|pre|style|textarea)>", IGNORECASE)),
+    (
+        pattern(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", IGNORECASE),
+        pattern(r"</(?:script|pre|style|textarea)>", IGNORECASE),
+    ),
     (pattern(r"<!--"), pattern(r"-->")),
     (pattern(r"<\?"), pattern(r"\?>")),
     (pattern(r"<![A-Za-z]"), pattern(r">")),
@@ -16,7 +19,9 @@ RAW: Final[tuple[tuple[Pattern[str], Pattern[str]], ...]] = (
 )
 _BLOCK_TAG: Final = pattern(rf"</?(?:{'|'.join(BLOCKS)})(?=[\s>]|/>|$)", IGNORECASE)
 _ATTRIBUTE: Final = r"""[ \t]++[A-Za-z_:][A-Za-z0-9_.:-]*+(?:[ \t]*+=[ \t]*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+"""
-_ANY_TAG: Final = pattern(rf"<(?:[A-Za-z][A-Za-z0-9-]*+(?:{_ATTRIBUTE})*+[ \t]*+/?|/[A-Za-z][A-Za-z0-9-]*+[ \t]*+)>[ \t]*$")
+_ANY_TAG: Final = pattern(
+    rf"<(?:[A-Za-z][A-Za-z0-9-]*+(?:{_ATTRIBUTE})*+[ \t]*+/?|/[A-Za-z][A-Za-z0-9-]*+[ \t]*+)>[ \t]*$"
+)
 
 
 def begins_with_tag(line: str, start: int, *, in_paragraph: bool) -> bool:

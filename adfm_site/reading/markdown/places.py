@@ -32,12 +32,20 @@ def _addresses(found: Found) -> list[tuple[Place, str]]:
     return [
         *(((*text.place(start), end - start), address) for address, text, start, end in found.inline.links),
         *(((*definition.where, len(definition.target)), address) for address, definition in found.inline.defined),
-        *(((tag.line, tag.column + start, end - start), address) for tag in found.tags for address, start, end in addresses_in(tag)),
+        *(
+            ((tag.line, tag.column + start, end - start), address)
+            for tag in found.tags
+            for address, start, end in addresses_in(tag)
+        ),
     ]
 
 
 def _anchors(found: Found) -> list[tuple[Place, str]]:
-    return [((tag.line, tag.column + start, end - start), anchor) for tag in found.tags for anchor, start, end in anchors_in(tag)]
+    return [
+        ((tag.line, tag.column + start, end - start), anchor)
+        for tag in found.tags
+        for anchor, start, end in anchors_in(tag)
+    ]
 
 
 def _by_words(places: list[tuple[Place, str]]) -> Mapping[str, list[Place]]:

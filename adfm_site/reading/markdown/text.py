@@ -30,13 +30,47 @@ from adfm_site.source import Span
 
 _INLINE: Final = frozenset(
     (
-        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s"),
+        *(
+            "a",
+            "abbr",
+            "b",
+            "bdi",
+            "bdo",
+            "cite",
+            "code",
+            "del",
+            "dfn",
+            "em",
+            "i",
+            "img",
+            "ins",
+            "kbd",
+            "mark",
+            "q",
+            "s",
+        ),
         *("samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
     )
 )
 _BLOCKS: Final = frozenset(
     (
-        *("blockquote", "br", "caption", "col", "colgroup", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p"),
+        *(
+            "blockquote",
+            "br",
+            "caption",
+            "col",
+            "colgroup",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+            "hr",
+            "li",
+            "ol",
+            "p",
+        ),
         *("h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
     )
 )
@@ -54,7 +88,19 @@ _ATTRIBUTES: Final = {
 }
 _CLASSES: Final = {"div": {"footnote"}, "a": {"footnote-ref", "footnote-backref"}}
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
-_DROPPED_WHOLE: Final = {"script", "style", "iframe", "object", "embed", "svg", "math", "template", "noscript", "title", "textarea"}
+_DROPPED_WHOLE: Final = {
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "math",
+    "template",
+    "noscript",
+    "title",
+    "textarea",
+}
 
 # The form of nh3's output: attribute values stand in double quotes and hold none; "<" in a text is always written &lt;.
 _SOURCE: Final = pattern(r"\ssrc(?=[\s=/>])", IGNORECASE)
@@ -88,13 +134,19 @@ def missing_alt_text(target: str) -> Said:
 @problem("error")
 def unsafe_link(scheme: str) -> Said:
     """Links lead to files of this archive, or to addresses that begin with https, http, mailto or tel. Others could run programs."""
-    return Said(f"A link cannot begin with “{scheme}:”.", hints=("Use a link that begins with https://, http://, mailto: or tel:.",))
+    return Said(
+        f"A link cannot begin with “{scheme}:”.",
+        hints=("Use a link that begins with https://, http://, mailto: or tel:.",),
+    )
 
 
 @problem("warning")
 def html_removed(tag: str) -> Said:
     """Raw HTML may contain text markup only. Scripts, styles, frames, forms and the like are removed from the page."""
-    return Said(f"The HTML element <{tag}> is not allowed and is removed from the page.", hints=("Write it in Markdown, or remove it.",))
+    return Said(
+        f"The HTML element <{tag}> is not allowed and is removed from the page.",
+        hints=("Write it in Markdown, or remove it.",),
+    )
 
 
 @problem("warning")
@@ -105,7 +157,9 @@ def word_in_angle_brackets(word: str) -> Said:
     """
     right = f"&lt;{word.strip('<>')}&gt;"
     return Said(
-        f"“{word}” is read as an HTML tag and is removed from the page.", hints=(f"To print it, write: {right}",), replacement=right
+        f"“{word}” is read as an HTML tag and is removed from the page.",
+        hints=(f"To print it, write: {right}",),
+        replacement=right,
     )
 
 
@@ -121,7 +175,10 @@ def picture_without_file() -> Said:
 @problem("error")
 def duplicate_anchor(anchor: str) -> Said:
     """An anchor is the name of one place on a page. If two places have the same anchor, links to it do not work."""
-    return Said(f"The anchor “{anchor}” is already used on this page.", hints=(f"Choose a different one, such as “{anchor}-2”.",))
+    return Said(
+        f"The anchor “{anchor}” is already used on this page.",
+        hints=(f"Choose a different one, such as “{anchor}-2”.",),
+    )
 
 
 @problem("error")

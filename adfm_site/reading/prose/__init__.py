@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from adfm_site.diagnostics import Diagnostic
-from adfm_site.reading.prose import doubled_words, link_words, lists, ordinals, pasted, pictures, relative_time, weekdays
+from adfm_site.reading.prose import (
+    doubled_words,
+    link_words,
+    lists,
+    ordinals,
+    pasted,
+    pictures,
+    relative_time,
+    weekdays,
+)
 from adfm_site.reading.prose.written import Prose
 
 Rule = Callable[[Prose], Iterator[Diagnostic]]

@@ -11,13 +11,51 @@ from adfm_site.reading.prose.written import Prose
 
 _WORD: Final = r"(?<![\w’'.&/-])"
 _TWICE: Final = pattern(
-    rf"{_WORD}(?P<first>[^\W\d_]+)(?P<gap>[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)(?P<again>(?P=first))(?![\w’'&/-])", IGNORECASE
+    rf"{_WORD}(?P<first>[^\W\d_]+)(?P<gap>[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)(?P<again>(?P=first))(?![\w’'&/-])",
+    IGNORECASE,
 )
 # English puts these twice in good sentences: “he said that that was so”, “the plan it had had”, “far far away”.
 _RIGHT: Final = frozenset(
     (
-        *("that", "had", "is", "was", "do", "did", "in", "on", "so", "no", "her", "you", "it", "them", "him", "us", "me", "who", "what"),
-        *("there", "now", "well", "ha", "blah", "bye", "hear", "very", "far", "long", "much", "many", "more", "too", "really", "never"),
+        *(
+            "that",
+            "had",
+            "is",
+            "was",
+            "do",
+            "did",
+            "in",
+            "on",
+            "so",
+            "no",
+            "her",
+            "you",
+            "it",
+            "them",
+            "him",
+            "us",
+            "me",
+            "who",
+            "what",
+        ),
+        *(
+            "there",
+            "now",
+            "well",
+            "ha",
+            "blah",
+            "bye",
+            "hear",
+            "very",
+            "far",
+            "long",
+            "much",
+            "many",
+            "more",
+            "too",
+            "really",
+            "never",
+        ),
         *("ever", "again", "way", "big", "old", "deep", "high"),
     )
 )
@@ -47,12 +85,20 @@ def doubled_word(word: str, replacement: str | None) -> Said:
 def doubled_words(prose: Prose) -> Iterator[Diagnostic]:
     """Find words that stand twice, also over the end of a line, but not from a heading into the text below it."""
     words, following = prose.words, prose.words[1:]
-    if not any(map(_doubles, compress(words, beginning := tuple(map(str.startswith, following, words))), compress(following, beginning))):
+    if not any(
+        map(
+            _doubles,
+            compress(words, beginning := tuple(map(str.startswith, following, words))),
+            compress(following, beginning),
+        )
+    ):
         return
     for match in _TWICE.finditer(prose.text):
         first, again = match["first"], match["again"]
         word = first.lower()
-        if word in _RIGHT or not (first == again or (first == word.capitalize() and again == word)):  # not “at AT&T”, “the WHO who”
+        if word in _RIGHT or not (
+            first == again or (first == word.capitalize() and again == word)
+        ):  # not “at AT&T”, “the WHO who”
             continue
         if word not in _NEVER_TWICE and (len(word) == 1 or again[0].isupper()):  # Wagga Wagga
             continue

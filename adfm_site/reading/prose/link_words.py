@@ -21,7 +21,8 @@ def link_says_nothing(words: str) -> Said:
     Wrong: `The report can be read [here](report.md).` Right: `Read the [report on early warning](report.md).`
     """
     return Said(
-        f"The words “{words}” do not say where this link leads.", hints=("Make a link of the name of the page or file it leads to.",)
+        f"The words “{words}” do not say where this link leads.",
+        hints=("Make a link of the name of the page or file it leads to.",),
     )
 
 

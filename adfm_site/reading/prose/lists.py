@@ -72,10 +72,16 @@ def _judged(prose: Prose, open_lists: list[list[_Item]], indent: int) -> Iterato
         items = [item for item in open_lists.pop() if item.sort]
         if len({item.sort for item in items}) < 2:  # noqa: PLR2004 - two sorts
             continue
-        if items[0].sort in (";", ",") and {item.sort for item in items[:-1]} == {items[0].sort} and items[-1].sort == ".":
+        if (
+            items[0].sort in (";", ",")
+            and {item.sort for item in items[:-1]} == {items[0].sort}
+            and items[-1].sort == "."
+        ):
             continue
         differing = next(item for item in items if item.sort != items[0].sort)
-        yield mixed_list_ends(prose.span(differing.end - 1, differing.end), _named(items[0].sort), _named(differing.sort))
+        yield mixed_list_ends(
+            prose.span(differing.end - 1, differing.end), _named(items[0].sort), _named(differing.sort)
+        )
 
 
 def _sort(sign: str) -> str:

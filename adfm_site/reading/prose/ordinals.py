@@ -18,7 +18,9 @@ def glued_ordinal(ordinal: str, word: str) -> Said:
     Wrong: `33rdASEAN Summit`. Right: `33rd ASEAN Summit`.
     """
     return Said(
-        f"A space is missing between “{ordinal}” and “{word}”.", hints=(f"Write {ordinal} {word}.",), replacement=f"{ordinal} {word}"
+        f"A space is missing between “{ordinal}” and “{word}”.",
+        hints=(f"Write {ordinal} {word}.",),
+        replacement=f"{ordinal} {word}",
     )
 
 

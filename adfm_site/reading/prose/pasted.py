@@ -18,7 +18,12 @@ _LETTER: Final = "[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff]"
 _CONTROLS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 _INVISIBLE: Final = pattern(f"[{_CONTROLS}]|(?<={_LETTER})[\u00ad\u200b]+(?={_LETTER})")
 _BREAKS: Final = pattern("(?<=\\S)[\x0b\x0c\x85\u2028\u2029](?=\\S)")
-_NAMES: Final = {"\x0b": "a vertical tab", "\u2028": "a line separator", "\u2029": "a paragraph separator", "\u00ad": "a soft hyphen"}
+_NAMES: Final = {
+    "\x0b": "a vertical tab",
+    "\u2028": "a line separator",
+    "\u2029": "a paragraph separator",
+    "\u00ad": "a soft hyphen",
+}
 _ZERO_WIDTH: Final = "\u200b"
 
 
@@ -30,7 +35,11 @@ def invisible_character(name: str, count: int, replacement: str) -> Said:
     """
     if count == 1:
         return Said(f"There is an invisible character here: {name}.", hints=("Remove it.",), replacement=replacement)
-    return Said(f"There are {count} invisible characters here; the first is {name}.", hints=("Remove them.",), replacement=replacement)
+    return Said(
+        f"There are {count} invisible characters here; the first is {name}.",
+        hints=("Remove them.",),
+        replacement=replacement,
+    )
 
 
 @problem("note")
@@ -59,7 +68,9 @@ def invisible_characters(prose: Prose) -> Iterator[Diagnostic]:
         for _, group in groupby(found, key=lambda span: prose.lines.place(span[0])[0]):
             spans = [*group]
             first, last = spans[0][0], spans[-1][1]
-            yield invisible_character(prose.span(first, last), _name(prose.whole[first]), len(spans), _visible(prose.whole, first, last))
+            yield invisible_character(
+                prose.span(first, last), _name(prose.whole[first]), len(spans), _visible(prose.whole, first, last)
+            )
 
 
 def _visible(text: str, start: int, end: int) -> str:

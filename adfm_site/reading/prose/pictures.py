@@ -14,7 +14,9 @@ _CAMERA: Final = pattern(
     IGNORECASE,
 )
 _ALT: Final = pattern(r"!\[(?P<alt>(?:(?!!\[)[^\]\n])*+)\]")
-_CREDIT: Final = pattern(r"[\[(]\s*(?:(?:image|photo|photograph|picture)\s+)?(?:credits?|by)\s*:[^\])]*[\])]", IGNORECASE)
+_CREDIT: Final = pattern(
+    r"[\[(]\s*(?:(?:image|photo|photograph|picture)\s+)?(?:credits?|by)\s*:[^\])]*[\])]", IGNORECASE
+)
 
 
 @problem("warning")

@@ -24,7 +24,9 @@ _ITEM: Final = pattern(r"^ {0,3}(?:[-*+]|\d+\.)[ \t]", MULTILINE)
 _CODE: Final = pattern(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[^\n]*(?:\n|\Z))+)")
 
 
-_TAG_WITH_LANGUAGE: Final = pattern(r"<(?P<name>[a-zA-Z][\w-]*)\s(?:[^<>]*\s)?lang\s*=\s*[\"']?(?P<language>[a-zA-Z-]+)[^<>]*>", IGNORECASE)
+_TAG_WITH_LANGUAGE: Final = pattern(
+    r"<(?P<name>[a-zA-Z][\w-]*)\s(?:[^<>]*\s)?lang\s*=\s*[\"']?(?P<language>[a-zA-Z-]+)[^<>]*>", IGNORECASE
+)
 _ENGLISH: Final = "en"
 
 

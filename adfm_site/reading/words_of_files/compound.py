@@ -132,7 +132,10 @@ def compound(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
 
 
 def _stream(name: str, data: bytes, walk: Walk) -> Iterator[Found]:
-    where, hidden = _PLACES.get(name, f"part {name.strip()}"), name not in ("WordDocument", "Workbook", "Book", "PowerPoint Document")
+    where, hidden = (
+        _PLACES.get(name, f"part {name.strip()}"),
+        name not in ("WordDocument", "Workbook", "Book", "PowerPoint Document"),
+    )
     if name in ("Workbook", "Book"):
         yield from _excel(data)
         return
@@ -196,7 +199,9 @@ def _excel(data: bytes) -> Iterator[Found]:
                 hidden.append(runs(content[8:]))
         before = before if sort == _CONTINUE else sort
     rest = data[position:]
-    yield Words(where="", text="\n".join(runs(each, beside_pictures=False) for each in (bytes(joined), bytes(after_sign), rest)))
+    yield Words(
+        where="", text="\n".join(runs(each, beside_pictures=False) for each in (bytes(joined), bytes(after_sign), rest))
+    )
     yield Words(where="drawings", text=runs(bytes(drawings), beside_pictures=True))
     yield Words(where="names of hidden sheets", text="\n".join(hidden), hidden=True)
 

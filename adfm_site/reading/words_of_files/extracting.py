@@ -28,7 +28,9 @@ _BEGINNINGS: Final[tuple[tuple[bytes, Extractor], ...]] = (
     (b"MM\0*", pictures.picture),
     (b"BM", pictures.picture),
 )
-_XML: Final = frozenset(("xml", "svg", "html", "htm", "xhtml", "opf", "ncx", "rels", "vml", "fodt", "fods", "fodp", "smil", "ttml"))
+_XML: Final = frozenset(
+    ("xml", "svg", "html", "htm", "xhtml", "opf", "ncx", "rels", "vml", "fodt", "fods", "fodp", "smil", "ttml")
+)
 _TEXTS: Final = frozenset(("txt", "vtt", "srt", "md", "css", "js", "mimetype", "log", "ini", ""))
 _ENDINGS: Final[Mapping[str, Extractor]] = {
     **dict.fromkeys(_XML, markup.markup),
@@ -59,7 +61,9 @@ def words_of_file(name: str, stream: BinaryIO) -> Held:
 
 def words_of_pdf(document: Anything, pages: Pages, stream: BinaryIO) -> Held:
     """Return all words of a PDF that is open already, whose pages were read already. stream: its bytes. Raises nothing but OSError."""
-    return Walk(extractor_of, runs).held(stream, lambda stream, walk: pdf.words_of_document(document, pages, stream, walk))
+    return Walk(extractor_of, runs).held(
+        stream, lambda stream, walk: pdf.words_of_document(document, pages, stream, walk)
+    )
 
 
 def extractor_of(name: str, stream: BinaryIO) -> Extractor | None:
@@ -91,7 +95,12 @@ def extractor_of(name: str, stream: BinaryIO) -> Extractor | None:
 
 def packed(held: Held) -> str:
     """Return the words of a file as one text, as small as they are kept between builds."""
-    plain = dumps([[[each.where, each.text, each.hidden] for each in held.words], [[each.where, each.why] for each in held.unread]])
+    plain = dumps(
+        [
+            [[each.where, each.text, each.hidden] for each in held.words],
+            [[each.where, each.why] for each in held.unread],
+        ]
+    )
     return b85encode(compress(plain.encode())).decode()
 
 

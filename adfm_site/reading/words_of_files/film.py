@@ -12,7 +12,23 @@ from adfm_site.reading.words_of_files.runs import runs
 
 _BOXES: Final = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta", b"moof", b"traf", b"edts", b"mvex"))
 _NO_WORDS: Final = frozenset(
-    (b"mdat", b"stts", b"ctts", b"stss", b"stsh", b"sdtp", b"sbgp", b"sgpd", b"trun", b"tfhd", b"tfdt", b"sidx", b"mfra", b"elst", b"saiz")
+    (
+        b"mdat",
+        b"stts",
+        b"ctts",
+        b"stss",
+        b"stsh",
+        b"sdtp",
+        b"sbgp",
+        b"sgpd",
+        b"trun",
+        b"tfhd",
+        b"tfdt",
+        b"sidx",
+        b"mfra",
+        b"elst",
+        b"saiz",
+    )
 )
 _TABLES: Final = frozenset((b"stsz", b"stco", b"co64", b"stsc"))
 _SUBTITLES: Final = frozenset((b"sbtl", b"text", b"subt", b"clcp"))
@@ -45,7 +61,9 @@ def mp4(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
         yield Unread(where="subtitles", why="they are not stored in one piece")
 
 
-def _boxes(stream: BinaryIO, begin: int, end: int, tracks: list[_Track], depth: int, left: list[int]) -> Iterator[tuple[bytes, bytes]]:
+def _boxes(
+    stream: BinaryIO, begin: int, end: int, tracks: list[_Track], depth: int, left: list[int]
+) -> Iterator[tuple[bytes, bytes]]:
     """Yield the boxes that may hold words, with their content, and note where samples are."""
     position = begin
     while position + 8 <= end and left[0] > 0:

@@ -49,7 +49,11 @@ def package(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
     """Yield the words of all files in an archive. Raises BadZipFile and others where it is damaged."""
     with ZipFile(stream) as packed:
         members = [member for member in packed.infolist() if not member.is_dir()]
-        yield Words(where="names of the files in it", text="\n".join(member.filename for member in packed.infolist()), hidden=True)
+        yield Words(
+            where="names of the files in it",
+            text="\n".join(member.filename for member in packed.infolist()),
+            hidden=True,
+        )
         comments = (packed.comment, *(member.comment + member.extra for member in members))
         for each in filter(None, comments):
             yield Words(where="notes of the archive", text=each.decode("utf-8", "replace"), hidden=True)
@@ -61,7 +65,9 @@ def package(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
         yield from words_of_sheets(workbook)
 
 
-def _member(packed: ZipFile, member: ZipInfo, names: Mapping[str, ZipInfo], workbook: Workbook, walk: Walk) -> Iterator[Found]:
+def _member(
+    packed: ZipFile, member: ZipInfo, names: Mapping[str, ZipInfo], workbook: Workbook, walk: Walk
+) -> Iterator[Found]:
     name = member.filename
     if member.flag_bits & _ENCRYPTED:
         yield Unread(where=name, why=_PASSWORD)

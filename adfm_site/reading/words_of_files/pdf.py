@@ -178,7 +178,11 @@ def _put(texts: dict[str, dict[str, None]], where: str, text: str) -> None:
 
 def _stream(found: Anything, name: str, walk: Walk) -> Iterator[Found]:
     """Yield the words of a stream that is no picture, font or content of a page: attachments, XMP, scripts, forms in XML."""
-    if str(found.get("/Subtype", "")) in _NO_WORDS or str(found.get("/Type", "")) in _NO_TYPES or "/PatternType" in found:
+    if (
+        str(found.get("/Subtype", "")) in _NO_WORDS
+        or str(found.get("/Type", "")) in _NO_TYPES
+        or "/PatternType" in found
+    ):
         return
     is_attachment = bool(name) or found.get("/Type") == "/EmbeddedFile"
     if not is_attachment and ("/Length1" in found or "/FunctionType" in found or "/ShadingType" in found):
@@ -281,7 +285,9 @@ def _add_form(apart: Anything, form: Anything, document: Anything) -> None:
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=copy))
     shared = document.Root.get("/AcroForm", {}).get("/DR")
     if "/Resources" not in copy and shared is not None:
-        copy.Resources = apart.copy_foreign(shared) if shared.is_indirect else apart.copy_foreign(document.make_indirect(shared))
+        copy.Resources = (
+            apart.copy_foreign(shared) if shared.is_indirect else apart.copy_foreign(document.make_indirect(shared))
+        )
     page.Contents = apart.make_stream(b"/F Do")
 
 

@@ -64,7 +64,13 @@ class Walk:
     def __init__(self, extractor: Callable[[str, BinaryIO], Extractor | None], scan: Callable[[bytes], str]) -> None:
         """Take what finds the extractor for a name and a stream, and what returns the runs of text in any bytes."""
         self._extractor, self._scan = extractor, scan
-        self._bytes, self._files, self._words, self._steps, self._depth = MOST_BYTES, MOST_FILES, LONGEST_WORDS, MOST_STEPS, 0
+        self._bytes, self._files, self._words, self._steps, self._depth = (
+            MOST_BYTES,
+            MOST_FILES,
+            LONGEST_WORDS,
+            MOST_STEPS,
+            0,
+        )
 
     def left(self) -> int:
         """Return how many bytes may still be unfolded."""

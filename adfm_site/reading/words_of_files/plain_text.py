@@ -57,7 +57,9 @@ def table(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
 def json(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
     """Yield a text of JSON, its escapes resolved."""
     for text in decoded(everything(stream, walk)):
-        yield Words(where="", text=_ESCAPE.sub(_letter, text).encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        yield Words(
+            where="", text=_ESCAPE.sub(_letter, text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        )
 
 
 def _letter(escape: Match[str]) -> str:

@@ -7,8 +7,12 @@ from typing import Any, BinaryIO, Final
 
 from adfm_site.reading.words_of_files.pieces import Found, Walk, Words, everything
 
-_TOKEN: Final = pattern(rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\")
-_BREAKS: Final = frozenset(("par", "line", "tab", "cell", "row", "sect", "page", "nestcell", "nestrow", "column", "lbr", "softline"))
+_TOKEN: Final = pattern(
+    rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\"
+)
+_BREAKS: Final = frozenset(
+    ("par", "line", "tab", "cell", "row", "sect", "page", "nestcell", "nestrow", "column", "lbr", "softline")
+)
 _SIGNS: Final[Mapping[str, str]] = {
     "emdash": "—",
     "endash": "–",
@@ -23,7 +27,16 @@ _SIGNS: Final[Mapping[str, str]] = {
     "zwj": "",
     "zwnj": "",
 }
-_ESCAPED: Final[Mapping[bytes, str]] = {b"~": "\u00a0", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
+_ESCAPED: Final[Mapping[bytes, str]] = {
+    b"~": "\u00a0",
+    b"_": "-",
+    b"-": "",
+    b"\\": "\\",
+    b"{": "{",
+    b"}": "}",
+    b"\n": "\n",
+    b"\r": "\n",
+}
 # Places that hold words, by the control word that begins them; all others that are marked as ignorable have their own name.
 _PLACES: Final[Mapping[str, str]] = {
     "info": "properties",

@@ -10,7 +10,9 @@ from typing import Final
 _NARROW: Final = pattern(rb"[\t\n\r\x20-\x7e\x80-\xff]{3,}")
 # Of data in which pictures lie: ASCII with single letters with accents, and UTF-8.
 _NARROW_BESIDE_PICTURES: Final = pattern(rb"(?:[\t\n\r\x20-\x7e]{4,}[\xc0-\xff]{0,2})+")
-_UTF_8: Final = pattern(rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){5,}")
+_UTF_8: Final = pattern(
+    rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){5,}"
+)
 _LONGEST_TEXT: Final = 1_000_000
 _FILLING: Final = pattern(rb"\0{16,}")
 # The scripts of names, without and with those of East Asia, as which most bytes at random can be read.

@@ -33,7 +33,10 @@ class Workbook:
         """Take a part."""
         text = "".join(read.sections[""])
         if name == _RELATIONS:
-            self.targets = {key: f"xl/{target.removeprefix('/xl/')}" for key, target in _elements(data, "Relationship", "Id", "Target")}
+            self.targets = {
+                key: f"xl/{target.removeprefix('/xl/')}"
+                for key, target in _elements(data, "Relationship", "Id", "Target")
+            }
         elif name == _WORKBOOK:
             rows = _elements(data, "sheet", "name", "state", "id")
             self.names = [(title, state, relation) for title, state, relation in rows]

@@ -77,9 +77,13 @@ def _frames(version: int, flags: int, content: bytes, walk: Walk) -> Iterator[Fo
         yield Words(where="tags", text=runs(rest, beside_pictures=True), hidden=True)
 
 
-def _frame(name: str, version: int, flags: int, data: bytes, walk: Walk, *, all_unsynchronised: bool) -> Iterator[Found]:
+def _frame(
+    name: str, version: int, flags: int, data: bytes, walk: Walk, *, all_unsynchronised: bool
+) -> Iterator[Found]:
     newest = version >= 4  # noqa: PLR2004 - ID3v2.4, 4.1.2; ID3v2.3, 3.3.1
-    packed, locked, grouped = (flags & 0x08, flags & 0x04, flags & 0x40) if newest else (flags & 0x80, flags & 0x40, flags & 0x20)
+    packed, locked, grouped = (
+        (flags & 0x08, flags & 0x04, flags & 0x40) if newest else (flags & 0x80, flags & 0x40, flags & 0x20)
+    )
     if locked:
         yield Unread(where=f"tag {name}", why="it is encrypted")
         return

@@ -15,12 +15,16 @@ def write(archive: Path, site: Path) -> None:
     for event in events_of(archive):
         folder, address = site / f"content/events/{event.year}/{event.id}", event.address
         put(folder / "index.md", {**event.fields, "layout": "event.njk", "permalink": address}, event.text)
-        put(site / f"content/agendas/{event.id}.md", {**event.agenda, "layout": "agenda.njk", "permalink": f"{address}agenda/"})
+        put(
+            site / f"content/agendas/{event.id}.md",
+            {**event.agenda, "layout": "agenda.njk", "permalink": f"{address}agenda/"},
+        )
         for _, _, file in DOCUMENTS:
             shutil.copy(event.folder / file, folder / file)
         for name, document in event.documents:
             fields = {**document, "layout": "document.njk", "tags": "document", "permalink": f"/documents/{name}/"}
             put(site / f"content/documents/{name}.md", fields)
     (site / "content/content.11tydata.mjs").write_text(
-        'import { readFileSync } from "node:fs";\nexport default { style: readFileSync("style.css", "utf-8") };\n', encoding="utf-8"
+        'import { readFileSync } from "node:fs";\nexport default { style: readFileSync("style.css", "utf-8") };\n',
+        encoding="utf-8",
     )

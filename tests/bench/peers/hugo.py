@@ -23,7 +23,10 @@ def write(archive: Path, site: Path) -> None:
         }
         # `items` is no name that a template of Hugo may ask of its parameters.
         put(folder / "index.md", {**fields, **terms, "sessions": fields["items"]}, event.text)
-        put(site / f"content/agendas/{event.id}.md", {**event.agenda, "sessions": fields["items"], "url": f"{event.address}agenda/"})
+        put(
+            site / f"content/agendas/{event.id}.md",
+            {**event.agenda, "sessions": fields["items"], "url": f"{event.address}agenda/"},
+        )
         for _, _, file in DOCUMENTS:
             shutil.copy(event.folder / file, folder / file)
         for name, document in event.documents:
