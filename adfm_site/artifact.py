@@ -1,4 +1,7 @@
-"""An artifact: an address, a recipe and a view. What is published is R(recipe, view) for each artifact of the plan, and nothing else."""
+"""An artifact: an address, a recipe and a view.
+
+What is published is R(recipe, view) for each artifact of the plan, and nothing else.
+"""
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
@@ -30,7 +33,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanCopy:
-    """Copy a picture of content/ without what it tells of people, places and cameras. The view is the digest of the copy."""
+    """Copy a picture of content/ without what it tells of people, places and cameras.
+
+    The view is the digest of the copy.
+    """
 
     path: str
 
@@ -60,7 +66,10 @@ def file_at(address: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """address: from the site's root, ending in a slash for pages. origin: what asked for it, in words for editors; never published."""
+    """address: from the site's root, ending in a slash for pages.
+
+    origin: what asked for it, in words for editors; never published.
+    """
 
     address: str
     recipe: Recipe
@@ -94,8 +103,9 @@ class Artifact:
 class Portion:
     """A part of the plan that is made at once, and that is remembered as long as all is as it was of which it was made.
 
-    name: unique in the plan. given: what it is made of beside the archive and the frame. make: gives its artifacts, made of the archive
-    with which it is called and of no other; words: called next, gives of that archive what the output that planned it is sent in return.
+    name: unique in the plan. given: what it is made of beside the archive and the frame. make: gives its artifacts,
+    made of the archive with which it is called and of no other; words: called next, gives of that archive what the
+    output that planned it is sent in return.
     """
 
     name: str

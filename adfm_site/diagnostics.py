@@ -1,7 +1,7 @@
 """What can be said about content: complaints as data. Imports only source; never prints, never decides an exit status.
 
-A problem is a small function beside the code that finds it. Its name is the code, its docstring the long explanation, and it
-returns what is said to the editor:
+A problem is a small function beside the code that finds it. Its name is the code, its docstring the long explanation,
+and it returns what is said to the editor:
 
     @problem("error")
     def impossible_date(written: str) -> Said:
@@ -37,8 +37,9 @@ _JOINTS: Final = pattern(r"[\s_\-‐‑‒–—]+")
 class Pointer:
     """A place named by the way to it, for complaints about values that no longer know their position.
 
-    path: the file. steps: the keys and list positions from the head's top, such as ("downloads", 0, "file"). part: the key or its
-    value. Where the last steps do not exist (a missing field) the place is what the longest existing way leads to.
+    path: the file. steps: the keys and list positions from the head's top, such as ("downloads", 0, "file"). part: the
+    key or its value. Where the last steps do not exist (a missing field) the place is what the longest existing way
+    leads to.
     """
 
     path: str
@@ -48,7 +49,10 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A place in a file's Markdown: the occurrence of a text, counted from 0. steps: in the front matter's value to which they lead."""
+    """A place in a file's Markdown: the occurrence of a text, counted from 0.
+
+    steps: in the front matter's value to which they lead.
+    """
 
     path: str
     text: str
@@ -79,7 +83,10 @@ class Said:
     def __init__(
         self, message: str, *, hints: Iterable[str] = (), labels: Iterable[Label] = (), replacement: str | None = None
     ) -> None:
-        """Take the sentence by position, since it is what every problem says. Whatever it quotes, it stays one line of some length."""
+        """Take the sentence by position, since it is what every problem says.
+
+        Whatever it quotes, it stays one line of some length.
+        """
         object.__setattr__(self, "message", _line(message))
         object.__setattr__(self, "hints", tuple(_line(hint) for hint in hints if hint))
         object.__setattr__(self, "labels", tuple(labels))
@@ -88,7 +95,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One complaint. where is a Span once positions are resolved; replacement, if any, is what should stand at that span."""
+    """One complaint.
+
+    where is a Span once positions are resolved; replacement, if any, is what should stand at that span.
+    """
 
     code: str
     severity: Severity
@@ -163,7 +173,10 @@ def meaning(words: Iterable[str]) -> str:
 
 
 def nearest(written: str, known: Iterable[str]) -> str | None:
-    """Return the one known word that is so near to the written one that it is probably meant, or None. Another number is never meant."""
+    """Return the one known word that is so near to the written one that it is probably meant, or None.
+
+    Another number is never meant.
+    """
     choices = _in_order(tuple(known))
     near = alike(written, choices, 0.8)
     return same_word(written, choices) or (near[0] if len(near) == 1 and _digits(near[0]) == _digits(written) else None)
@@ -172,7 +185,8 @@ def nearest(written: str, known: Iterable[str]) -> str | None:
 def same_word(written: str, known: Iterable[str]) -> str | None:
     """Return the one known word that is the written one but for capitals and for what joins its parts, or None.
 
-    That much is certain, so it may be written in its place. A word that is only near may be another: “unheld” is not “held”.
+    That much is certain, so it may be written in its place. A word that is only near may be another: “unheld” is not
+    “held”.
     """
     same = _by_letters(_in_order(tuple(known))).get(letters(written), ())
     return same[0] if len(same) == 1 else None
@@ -190,7 +204,10 @@ def resolved(found: Diagnostic, find: Callable[[Where], Span]) -> Diagnostic:
 
 
 def alike(written: str, known: tuple[str, ...], cutoff: float) -> tuple[str, ...]:
-    """Return at most two words near to the written one, the nearest first. cutoff: how near, from 0.6 to 1, as difflib measures it."""
+    """Return at most two words near to the written one, the nearest first.
+
+    cutoff: how near, from 0.6 to 1, as difflib measures it.
+    """
     return tuple(word for ratio, word in _nearest(written, known) if ratio >= cutoff)
 
 
@@ -198,9 +215,9 @@ def alike(written: str, known: tuple[str, ...], cutoff: float) -> tuple[str, ...
 def _nearest(written: str, known: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
     """Return the two words that difflib's get_close_matches would give, each with its ratio.
 
-    Remembered, since one misspelt name often stands in many files. Where there are many words, only those that share most of their
-    rarer pieces are compared, and of these none in full that cannot be nearer than two others, so that a thousand mistakes in an
-    archive of thousands are told in seconds.
+    Remembered, since one misspelt name often stands in many files. Where there are many words, only those that share
+    most of their rarer pieces are compared, and of these none in full that cannot be nearer than two others, so that a
+    thousand mistakes in an archive of thousands are told in seconds.
     """
     if len(known) > _COMPARED_AT_MOST:
         where = _where_pieces_stand(known)

@@ -14,7 +14,8 @@ from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 
-# Of marshal's formats the one in which equal values have equal bytes: no references, nothing about how a text is kept in memory.
+# Of marshal's formats the one in which equal values have equal bytes: no references, nothing about how a text is kept
+# in memory.
 _FORMAT: Final = 0
 _PLAIN: Final = frozenset((type(None), bool, int, str, bytes))
 _ENCODERS: Final[dict[type, Callable[[Any], object]]] = {}
@@ -35,8 +36,8 @@ def shared(kind: type[T]) -> type[T]:
 def digest(value: object) -> str:
     """Return the SHA-256, in hexadecimal, of a value built of the closed list of types below.
 
-    None, bool, int, str, bytes, date, datetime, enumerations, tuples, mappings with text keys, and frozen dataclasses of these.
-    Raises NotFrozen for anything else: a list, a set, a float, an open class.
+    None, bool, int, str, bytes, date, datetime, enumerations, tuples, mappings with text keys, and frozen dataclasses
+    of these. Raises NotFrozen for anything else: a list, a set, a float, an open class.
     """
     return sha256(dumps(_encoded(value), _FORMAT)).hexdigest()
 

@@ -150,8 +150,8 @@ def browser() -> Iterator[Any]:
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how far tests go, before they are read.
 
-    A push is judged by the same examples each time, so that no chance stops a change that has nothing to do with it; the nights search
-    on. How long an example may take depends on the machine, and is not judged here.
+    A push is judged by the same examples each time, so that no chance stops a change that has nothing to do with it;
+    the nights search on. How long an example may take depends on the machine, and is not judged here.
     """
     choose(config.option.markexpr)
     settings.register_profile(

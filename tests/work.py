@@ -1,8 +1,9 @@
 """How work grows, for tests that show that something is not quadratic.
 
-No test asserts seconds: they depend on the machine, and are the benchmark's affair (tests/bench). A test does the same work on two
-sizes instead, and asserts that four times as much does not take much more than four times as long. What may never end is ended by
-pytest after minutes (faulthandler_timeout in pyproject.toml), or by the test itself after PATIENCE.
+No test asserts seconds: they depend on the machine, and are the benchmark's affair (tests/bench). A test does the same
+work on two sizes instead, and asserts that four times as much does not take much more than four times as long. What may
+never end is ended by pytest after minutes (faulthandler_timeout in pyproject.toml), or by the test itself after
+PATIENCE.
 """
 
 import gc
@@ -27,8 +28,8 @@ _MOMENT: Final = 0.01
 def steps(work: Callable[[], object]) -> int:
     """Return how many lines of Python a call executes, those of all functions it calls included.
 
-    The number is the same on every machine and at every load. A function written in C counts as part of the line that calls it, so
-    use seconds where a regular expression or another library does the work.
+    The number is the same on every machine and at every load. A function written in C counts as part of the line that
+    calls it, so use seconds where a regular expression or another library does the work.
     """
     count = 0
 
@@ -63,10 +64,13 @@ def assert_linear(
     size: int,
     measure: Callable[[Callable[[], object]], float] = steps,
 ) -> None:
-    """Assert that work on what is made of four times the size is at most eight times the work. measure: steps or seconds.
+    """Assert that work on what is made of four times the size is at most eight times the work.
 
-    size: so large that quadratic work would be most of the work. Other programs only ever add to the seconds of this one, so each
-    size counts with the fewest seconds that it took, and a growth that looks too large is measured again before it is believed.
+    measure: steps or seconds.
+
+    size: so large that quadratic work would be most of the work. Other programs only ever add to the seconds of this
+    one, so each size counts with the fewest seconds that it took, and a growth that looks too large is measured again
+    before it is believed.
     """
     small, large = make(size), make(size * TIMES)
     least, most = measure(lambda: work(small)), measure(lambda: work(large))

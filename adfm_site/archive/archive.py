@@ -48,17 +48,16 @@ class TakenUp:
 class Archive:
     """All that may be published, joined.
 
-    entries: by kind and id. events: from the oldest to the newest, unknown dates last. documents: by id, in the order of their events.
-    of_event: the ids of an event's documents, in the order for readers. parts: of an event and a document of its own in the list of one
-    of its parts, that part. superseded_by: the id of what replaced a document.
-    members: the ids of a series' events, by number and date.
-    positions: an event's place among its series' members, from 0. totals: how many numbered events a series has, where none is missing.
-    taken_up: by "event#outcome". related: the ids of events that are related to an event, said on either side.
-    targets: where the links of a text lead, by the file's path. images: the picture of an event, by its id.
-    static: the files that are published as they are.
-    now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
-    withdrawn: events that were taken back, with nothing left but title, kind, date and reason; they stand in no other field.
-    made: what `once` keeps; it says nothing about the archive.
+    entries: by kind and id. events: from the oldest to the newest, unknown dates last. documents: by id, in the order
+    of their events. of_event: the ids of an event's documents, in the order for readers. parts: of an event and a
+    document of its own in the list of one of its parts, that part. superseded_by: the id of what replaced a document.
+    members: the ids of a series' events, by number and date. positions: an event's place among its series' members,
+    from 0. totals: how many numbered events a series has, where none is missing. taken_up: by "event#outcome". related:
+    the ids of events that are related to an event, said on either side. targets: where the links of a text lead, by the
+    file's path. images: the picture of an event, by its id. static: the files that are published as they are. now: the
+    moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. withdrawn: events that were taken back, with nothing
+    left but title, kind, date and reason; they stand in no other field. made: what `once` keeps; it says nothing about
+    the archive.
     """
 
     site: Site
@@ -130,7 +129,10 @@ class Archive:
         return head.draft or (head.publish is not None and self.is_due(head.publish))
 
     def once(self, key: tuple[str, str], make: Callable[[], T]) -> T:
-        """Return what views make of the archive and many pages show: made once. key: its name, and what it is made for."""
+        """Return what views make of the archive and many pages show: made once.
+
+        key: its name, and what it is made for.
+        """
         if key not in self.made:
             self.made[key] = make()
         return cast("T", self.made[key])

@@ -32,9 +32,9 @@ def part_of_a_list(written: str, whole: str) -> Said:
 class Addressed(NamedTuple):
     """What an address of this site means.
 
-    right: how the link has to be written, where something with a file of its own is meant; hint: what to tell of that, if it
-    is no path. withheld: the document that is not public yet. address: without what stands behind a # or a question mark;
-    is_part: whether anything does.
+    right: how the link has to be written, where something with a file of its own is meant; hint: what to tell of that,
+    if it is no path. withheld: the document that is not public yet. address: without what stands behind a # or a
+    question mark; is_part: whether anything does.
     """
 
     right: str | None = None

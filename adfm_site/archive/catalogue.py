@@ -1,4 +1,7 @@
-"""Everything that was read, hidden or not: for finding mistakes. Readers' pages are made of the Archive, which has the public part."""
+"""Everything that was read, hidden or not: for finding mistakes.
+
+Readers' pages are made of the Archive, which has the public part.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -35,11 +38,11 @@ def duplicate_id(kind: str, id_: str, other: str) -> Said:
 class Catalogue:
     """All entries by kind and id, the site, and the files beside them.
 
-    now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. hidden: kind and id of what is not public then.
-    drafts: whether drafts and embargoed files are shown all the same, as in the preview.
-    base: the absolute address of the site, empty where it is not known.
-    files: every file of content/ that is not Markdown, by path. doubles: the paths of entries left out, since others have their ids.
-    site_whole: whether all of site.yaml could be read. new_names: see that module.
+    now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. hidden: kind and id of what is not public
+    then. drafts: whether drafts and embargoed files are shown all the same, as in the preview. base: the absolute
+    address of the site, empty where it is not known. files: every file of content/ that is not Markdown, by path.
+    doubles: the paths of entries left out, since others have their ids. site_whole: whether all of site.yaml could be
+    read. new_names: see that module.
     """
 
     site: Site

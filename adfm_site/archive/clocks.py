@@ -1,7 +1,10 @@
-"""By which clocks times are: those of the zone that is written, or of the one that the place decides. Where nothing does, by none.
+"""By which clocks times are: those of the zone that is written, or of the one that the place decides.
 
-A place decides where its country has one zone, where its city's zone is known, or where all zones of the country have the same distance
-from UTC at all these times. (RFC 5545, 3.3.5, wants the zone of a local time to be known; iCalendar and pages print what is found here.)
+Where nothing does, by none.
+
+A place decides where its country has one zone, where its city's zone is known, or where all zones of the country have
+the same distance from UTC at all these times. (RFC 5545, 3.3.5, wants the zone of a local time to be known; iCalendar
+and pages print what is found here.)
 """
 
 import datetime as dt
@@ -22,7 +25,10 @@ _LAST_DAY = dt.date(9999, 12, 29)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What decides by which clocks times are. zone: as written, empty where it could not be read, None where none is written."""
+    """What decides by which clocks times are.
+
+    zone: as written, empty where it could not be read, None where none is written.
+    """
 
     zone: str | None
     place: Place | None
@@ -38,14 +44,19 @@ class LocalTime:
     is_end: bool = False
 
     def on(self, day: dt.date) -> dt.datetime:
-        """Return the local date and time on a day, without a zone. What would lie behind the year 9999 lies in its last days."""
+        """Return the local date and time on a day, without a zone.
+
+        What would lie behind the year 9999 lies in its last days.
+        """
         day = min(day, _LAST_DAY)
         return dt.datetime(day.year, day.month, day.day) + dt.timedelta(days=self.next_day, minutes=self.time.minutes)  # noqa: DTZ001 - local
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable:
-    """Times that are by the same clocks. settings: one, or several where it is not known in which of an event's parts they lie.
+    """Times that are by the same clocks.
+
+    settings: one, or several where it is not known in which of an event's parts they lie.
 
     start, end: the first and the last day on which they hold, as far as that is known.
     """
@@ -130,7 +141,10 @@ def clock_of(timetable: Timetable, site: Site) -> Clock | None:
 
 
 def zone_of_place(place: Place, moments: Iterable[dt.datetime]) -> str | None:
-    """Return the zone of a place at some local times; None where it is not certain. moments: none where the day is not known."""
+    """Return the zone of a place at some local times; None where it is not certain.
+
+    moments: none where the day is not known.
+    """
     code = place.country
     cities = zones_of_city(code, place.city)
     if len(cities) == 1:

@@ -85,7 +85,8 @@ class Document:
 def document_without_title() -> Said:
     """Each download needs a title. Its file name is not a title.
 
-    Wrong: `- file: scan-0042.pdf`. Right: `- title: Event summary` with `file: scan-0042.pdf` and `kind: summary` below it.
+    Wrong: `- file: scan-0042.pdf`. Right: `- title: Event summary` with `file: scan-0042.pdf` and `kind: summary` below
+    it.
     """
     return Said(
         "This document has no title.",
@@ -109,7 +110,10 @@ def document_without_file() -> Said:
 
 @problem("error")
 def held_and_not_held(key: str = "file") -> Said:
-    """A document with a file is in the archive; `held: false` means that the archive has no file of it. Only one can be true."""
+    """A document with a file is in the archive; `held: false` means that the archive has no file of it.
+
+    Only one can be true.
+    """
     return Said(
         f"This document has both “{key}” and “held: false”.", hints=(f"Remove “held: false”, or remove “{key}”.",)
     )
@@ -117,7 +121,9 @@ def held_and_not_held(key: str = "file") -> Said:
 
 @problem("error")
 def fields_with_document(keys: tuple[str, ...], id_: str, home: str) -> Said:
-    """`document: …` in a list means a document that has its own file. Its title and all its other fields belong in that file.
+    """`document: …` in a list means a document that has its own file.
+
+    Its title and all its other fields belong in that file.
 
     Wrong: `- document: river-report` with `title: Report` below it. Right: only `- document: river-report`.
     """
@@ -129,7 +135,9 @@ def fields_with_document(keys: tuple[str, ...], id_: str, home: str) -> Said:
 
 @problem("warning")
 def document_without_page(keys: tuple[str, ...], id_: str, address: str) -> Said:
-    """A document that is not in the archive is shown as one row in its event's list. Changes, sources and earlier names need a page.
+    """A document that is not in the archive is shown as one row in its event's list.
+
+    Changes, sources and earlier names need a page.
 
     With an `id`, such as `id: opening-speech`, the document gets its own page.
     """
@@ -141,7 +149,10 @@ def document_without_page(keys: tuple[str, ...], id_: str, address: str) -> Said
 
 @problem("error")
 def duplicate_document_id(id_: str, other: str) -> Said:
-    """Each document has its own page at /documents/<id>/, so no two documents can have the same id. It is made from the file's name."""
+    """Each document has its own page at /documents/<id>/, so no two documents can have the same id.
+
+    It is made from the file's name.
+    """
     return Said(
         f"Two documents have the id “{id_}”; the other one is described in {other}.",
         hints=("Give one of them a different “id: …”.",),
@@ -310,7 +321,10 @@ def find_file(
     *,
     or_else: str,
 ) -> Checked[Measured | None]:
-    """Return the file that a path written in the file `base` means, or complain. or_else: what an editor may do who has no such file."""
+    """Return the file that a path written in the file `base` means, or complain.
+
+    or_else: what an editor may do who has no such file.
+    """
     path = resolve(base, written)
     if path is None:
         return Checked(value=None, diagnostics=(path_leaves_content(where, written),))

@@ -11,7 +11,10 @@ from adfm_site.diagnostics import Pointer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormerAddress:
-    """An address that a file for readers had before, as a folder, and where the file is now. where: the value that says so."""
+    """An address that a file for readers had before, as a folder, and where the file is now.
+
+    where: the value that says so.
+    """
 
     address: str
     to: str
@@ -39,7 +42,8 @@ def _of(document: Document) -> Iterator[FormerAddress]:
         stem, dot, _ = name.rpartition(".")
         if dot:
             yield FormerAddress(address=f"{below}{name}/", to=file, where=where)
-        # A name without a type is a former id. Without an id of its own, its id and so its page's address came from the file's name.
+        # A name without a type is a former id. Without an id of its own, its id and so its page's address came from the
+        # file's name.
         if document.steps and not (dot and document.own_id):
             yield FormerAddress(address=f"/documents/{document.events[0]}-{stem or name}/", to=page, where=where)
     # Where one of the formats is missing, nothing is published anyway.

@@ -38,7 +38,8 @@ _SHOWN_FIRST: Final = {State.HELD: 0, State.WITHDRAWN: 1}
 def broken_link(written: str, near: str, right: str | None = None) -> Said:
     """A link in a text does not lead to a file of this archive.
 
-    Links between files are relative paths, from this file to the other: `[seventh meeting](../../2018/spring-07/index.md)`.
+    Links between files are relative paths, from this file to the other: `[seventh
+    meeting](../../2018/spring-07/index.md)`.
     """
     explained = "Write the path from this file to the other, such as ../../2015/first-meeting/index.md."
     return Said(
@@ -56,7 +57,10 @@ def broken_anchor(written: str, anchor: str, near: str) -> Said:
 
 @problem("error")
 def file_not_listed(written: str) -> Said:
-    """A link leads to a file that is not in a list of downloads. Only files with a title and a kind there are published."""
+    """A link leads to a file that is not in a list of downloads.
+
+    Only files with a title and a kind there are published.
+    """
     return Said(
         f"The file “{written}” is not in a list of downloads.",
         hints=("Add it under “downloads:”, with title, kind and file.",),
@@ -92,8 +96,8 @@ def targets(
 ) -> Checked[Mapping[str, Targets]]:
     """Resolve every link and picture of every text; the result is keyed by the file's path.
 
-    static: files that are published as they are. The address of a list, which begins with a slash, is left as it is: whether it is
-    published is known when all is planned (list_links.py).
+    static: files that are published as they are. The address of a list, which begins with a slash, is left as it is:
+    whether it is published is known when all is planned (list_links.py).
     """
     resolver = _Resolver(catalogue, documents, static, redirects)
     with_links = (entry for entry in catalogue.all() if any(not isinstance(part, str) for part in entry.text.parts))

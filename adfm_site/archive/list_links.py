@@ -38,10 +38,10 @@ def links_without_page(
 ) -> Iterator[Diagnostic]:
     """Return complaints about links to addresses at which nothing is planned.
 
-    targets: where the links of each text lead, by its path. planned: the addresses of all pages and files; some_day: gives
-    those that there would be if nothing were a draft or under an embargo. base: the path below which the site is published,
-    such as /archive; unsure: first steps of addresses below which there may be more than is planned. A text that is not public
-    yet may lead to a list that comes with it.
+    targets: where the links of each text lead, by its path. planned: the addresses of all pages and files; some_day:
+    gives those that there would be if nothing were a draft or under an embargo. base: the path below which the site is
+    published, such as /archive; unsure: first steps of addresses below which there may be more than is planned. A text
+    that is not public yet may lead to a list that comes with it.
     """
     lost = tuple(found for found in _leading_nowhere(targets, planned) if found[2].split("/", 2)[1] not in unsure)
     if not lost:

@@ -47,9 +47,9 @@ class LostPaths:
     def meant(self, base: str, written: str, wanted: Callable[[str], bool] = bool) -> Meant:
         """Return the files that a path written in the file `base` may mean, though it leads to none.
 
-        Certain is one file of which folder and name fit, whatever stands before them, also under a former name (`formerly`);
-        and one beside `base`, if no other file has its name. wanted: whether a path may be meant at all. Where folders are
-        written of which none fits, the file's name tells nothing.
+        Certain is one file of which folder and name fit, whatever stands before them, also under a former name
+        (`formerly`); and one beside `base`, if no other file has its name. wanted: whether a path may be meant at all.
+        Where folders are written of which none fits, the file's name tells nothing.
         """
         parts, there = _parts(written), resolve(base, written.replace("\\", "/"))
         # First as it stands, for a path that lacks only the end of the file's name.

@@ -1,4 +1,7 @@
-"""What an entry's front matter mentions: other entries, terms of site.yaml, files. Found by the model's shapes, not by field names."""
+"""What an entry's front matter mentions: other entries, terms of site.yaml, files.
+
+Found by the model's shapes, not by field names.
+"""
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass

@@ -61,7 +61,10 @@ def new_names(
 
 
 def _needs_one(path: str) -> bool:
-    """Return whether a file is published under its name, and cannot be. What is in content/static/ keeps the names that others ask for."""
+    """Return whether a file is published under its name, and cannot be.
+
+    What is in content/static/ keeps the names that others ask for.
+    """
     return _type(path) in TYPES and not path.startswith(STATIC) and not is_usable_for_file(path.rpartition("/")[2])
 
 

@@ -13,9 +13,12 @@ _CONTROL: Final = pattern(r"[\x00-\x1f]")
 
 @problem("error")
 def path_leaves_content(written: str) -> Said:
-    """All files and links of an archive are inside content/. A path that begins with /, with a drive letter or with too many ../ is not.
+    """All files and links of an archive are inside content/.
 
-    Wrong: `file: /home/me/agenda.pdf`. Right: `file: agenda.pdf`, with that file in the same folder as the event's index.md.
+    A path that begins with /, with a drive letter or with too many ../ is not.
+
+    Wrong: `file: /home/me/agenda.pdf`. Right: `file: agenda.pdf`, with that file in the same folder as the event's
+    index.md.
     """
     return Said(
         f"“{written}” leads to a place outside content/.",
@@ -31,12 +34,15 @@ def missing_file(written: str, near: str, or_else: str) -> Said:
 
 @problem("error")
 def unpublishable_name(name: str, usable: str) -> Said:
-    """A file's name becomes part of its address. It has only small letters, digits and hyphens, then a dot and the file type.
+    """A file's name becomes part of its address.
 
-    Accents and letters of other scripts are not used, because links with them often break in e-mails and other programs. Names that
-    Windows reserves (con, prn, aux, nul, com1, lpt1) are not allowed either. `check --fix` renames the file and corrects every mention of
-    it. If the file was published before, `formerly` keeps its old address working.
-    Wrong: `file: Concept note FINAL (2).pdf`. Right: `file: concept-note-final-2.pdf`, with the file itself renamed as well.
+    It has only small letters, digits and hyphens, then a dot and the file type.
+
+    Accents and letters of other scripts are not used, because links with them often break in e-mails and other
+    programs. Names that Windows reserves (con, prn, aux, nul, com1, lpt1) are not allowed either. `check --fix` renames
+    the file and corrects every mention of it. If the file was published before, `formerly` keeps its old address
+    working. Wrong: `file: Concept note FINAL (2).pdf`. Right: `file: concept-note-final-2.pdf`, with the file itself
+    renamed as well.
     """
     return Said(
         f"“{name}” cannot be part of a web address.",
@@ -46,7 +52,10 @@ def unpublishable_name(name: str, usable: str) -> Said:
 
 @problem("error")
 def unpublishable_type(name: str, known: tuple[str, ...]) -> Said:
-    """Only documents, pictures and recordings are published. Web pages and programs are not, because they could run code."""
+    """Only documents, pictures and recordings are published.
+
+    Web pages and programs are not, because they could run code.
+    """
     return Said(
         f"Files of this type are not published: “{name}”.", hints=(f"These types are published: {', '.join(known)}.",)
     )

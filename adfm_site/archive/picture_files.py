@@ -27,9 +27,12 @@ def missing_picture(written: str, near: str, right: str | None = None) -> Said:
 
 @problem("error")
 def picture_from_elsewhere(written: str) -> Said:
-    """Pages load nothing from other websites, because those would learn who reads them. So a picture must be in this archive.
+    """Pages load nothing from other websites, because those would learn who reads them.
 
-    Wrong: `![The group](https://example.org/group.jpg)`. Right: `![The group](group.jpg)`, with the file in the same folder.
+    So a picture must be in this archive.
+
+    Wrong: `![The group](https://example.org/group.jpg)`. Right: `![The group](group.jpg)`, with the file in the same
+    folder.
     """
     return Said(
         f"The picture “{written}” is on another website, and pages load nothing from there.",

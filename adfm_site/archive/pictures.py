@@ -7,7 +7,8 @@ from typing import Final
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile
 
-# The text is 756 pixels of CSS wide, a telephone's screen 320 to 430; screens have one, two or three points for each of these.
+# The text is 756 pixels of CSS wide, a telephone's screen 320 to 430; screens have one, two or three points for each of
+# these.
 _WIDTHS: Final = (480, 960, 1_440)
 _INSTEAD: Final = 960
 _WORTH_IT: Final = 0.8

@@ -45,7 +45,9 @@ def unusable_old_address(address: str) -> Said:
 
 @problem("note")
 def address_left_to_host(address: str, why: str, to: str, asked: str = "") -> Said:
-    """No published page can answer this old address. Only a rule of the web server can lead from it to the page of today.
+    """No published page can answer this old address.
+
+    Only a rule of the web server can lead from it to the page of today.
 
     These are addresses with a question mark, because the part after it is not part of a file's name; the home page of
     another site; and addresses on the site's own host outside the folder in which the site is published.
@@ -54,7 +56,8 @@ def address_left_to_host(address: str, why: str, to: str, asked: str = "") -> Sa
     return Said(
         f"No page can be published at the old address {address}: {why}.",
         hints=(
-            f"A rule of the web server can lead from it to {to}. nginx, Apache and Netlify have such rules; GitHub Pages does not.",
+            f"A rule of the web server can lead from it to {to}. nginx, Apache and Netlify have such rules; GitHub "
+            "Pages does not.",
             rule,
         ),
     )
@@ -65,9 +68,9 @@ def redirects(
 ) -> Checked[tuple[Redirect, ...]]:
     """Return the redirects from all addresses that pages and documents had before.
 
-    entries and documents: those of which readers may know. former: the addresses that files of these had before. base: the
-    absolute address of the site, whose host and folder are no part of the addresses at which its pages are asked for; empty where
-    it is not known.
+    entries and documents: those of which readers may know. former: the addresses that files of these had before. base:
+    the absolute address of the site, whose host and folder are no part of the addresses at which its pages are asked
+    for; empty where it is not known.
     """
     pages, listed = tuple(entries), tuple(documents)
     taken = {address_of(entry): entry.path for entry in pages} | dict(_of_documents(listed))

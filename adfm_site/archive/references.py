@@ -18,7 +18,8 @@ from adfm_site.model.shape import Refers, Scalar, Term
 from adfm_site.model.site import terms_of
 from adfm_site.reading.slugs import slug
 
-# To guess what was meant, a name is compared with all others: after a thousand names changed, that would take hours for ten thousand.
+# To guess what was meant, a name is compared with all others: after a thousand names changed, that would take hours for
+# ten thousand.
 GUESSES_AT_MOST: Final = 100
 _LISTED_AT_MOST: Final = 15
 _STANDARD: Final = {"document-kinds": DOCUMENT_KINDS}
@@ -51,7 +52,9 @@ def unknown_kind(term: str, known: tuple[str, ...]) -> Said:
 
 @problem("error")
 def unknown_document_kind(term: str, known: tuple[str, ...]) -> Said:
-    """A document has one of the usual kinds, or a kind that is listed in site.yaml under `document-kinds:`. This kind is in neither list.
+    """A document has one of the usual kinds, or a kind that is listed in site.yaml under `document-kinds:`.
+
+    This kind is in neither list.
 
     To add one, write in site.yaml `document-kinds:`, under it `concept-note:`, and under that `name: Concept note` and
     `plural: Concept notes`.
@@ -74,7 +77,10 @@ def unknown_role(term: str, known: tuple[str, ...]) -> Said:
 
 @problem("error")
 def unknown_topic(term: str, known: tuple[str, ...]) -> Said:
-    """The topics are listed in site.yaml, under `topics:`, so that each topic has one name. This one is not in that list."""
+    """The topics are listed in site.yaml, under `topics:`, so that each topic has one name.
+
+    This one is not in that list.
+    """
     return _unlisted("topic", "topics", term, known)
 
 

@@ -11,7 +11,8 @@ from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.reading.file_names import reserved_on_windows
 from adfm_site.reading.measuring import STATIC, STATIC_TYPES, ending_of
 
-# A dot before a name is for .well-known (RFC 8615) and .htaccess: of other names with one, `building.inputs` gives none.
+# A dot before a name is for .well-known (RFC 8615) and .htaccess: of other names with one, `building.inputs` gives
+# none.
 _NAME: Final = pattern(r"\.?\w[\w.~-]*")
 _LONGEST: Final = 120
 
@@ -20,8 +21,8 @@ _LONGEST: Final = 120
 def unusable_static_name(name: str) -> Said:
     """A file in content/static/ is published under its own path, so each name in it becomes part of an address.
 
-    Letters, digits, dots, hyphens, underscores and tildes can be used, and a name can begin with a dot. Names that Windows reserves
-    (con, prn, aux, nul, com1, lpt1) cannot.
+    Letters, digits, dots, hyphens, underscores and tildes can be used, and a name can begin with a dot. Names that
+    Windows reserves (con, prn, aux, nul, com1, lpt1) cannot.
     """
     return Said(
         f"“{name}” cannot be part of a web address.",
@@ -56,6 +57,9 @@ def _faults(path: str) -> Iterator[Diagnostic]:
 
 
 def _usable(name: str) -> bool:
-    """Return whether a name can be part of an address on every common system. Capitals may be: others ask for these files by name."""
+    """Return whether a name can be part of an address on every common system.
+
+    Capitals may be: others ask for these files by name.
+    """
     fits = _NAME.fullmatch(name) and not name.endswith(".") and len(name.encode()) <= _LONGEST
     return bool(fits) and not reserved_on_windows(name)

@@ -22,8 +22,8 @@ _OF_OUTPUT: Final = ("CNAME", ".nojekyll")
 def file_not_published(hint: str) -> Said:
     """A file is in content/, but no list of downloads names it and no text shows it. So readers do not get it.
 
-    Documents need a title and a kind. Files in `content/static/` are published unchanged: `content/static/google123.html` is at
-    `/google123.html`.
+    Documents need a title and a kind. Files in `content/static/` are published unchanged:
+    `content/static/google123.html` is at `/google123.html`.
     """
     return Said("This file is not published, because no list of downloads and no text names it.", hints=(hint,))
 

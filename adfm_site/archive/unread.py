@@ -13,10 +13,12 @@ _HINT = "Open the file and check that it contains only what readers may see. Or 
 
 @problem("warning")
 def file_not_read(label: str, reasons: tuple[str, ...]) -> Said:
-    """The program reads all words of each file for readers, to find what should not be published. It cannot read parts of this file.
+    """The program reads all words of each file for readers, to find what should not be published.
 
-    A part may be encrypted, damaged, of a format that the program does not know, or too large. Where site.yaml has `withheld-names`, or a
-    person has `public: false`, this is an error (`names-not-searched`).
+    It cannot read parts of this file.
+
+    A part may be encrypted, damaged, of a format that the program does not know, or too large. Where site.yaml has
+    `withheld-names`, or a person has `public: false`, this is an error (`names-not-searched`).
     """
     return Said(f"The program cannot read all words of this {label} file: {_shown(reasons)}.", hints=(_HINT,))
 
@@ -25,8 +27,8 @@ def file_not_read(label: str, reasons: tuple[str, ...]) -> Said:
 def names_not_searched(label: str, reasons: tuple[str, ...]) -> Said:
     """This archive has names that must not be published, and the program cannot search all of this file for them.
 
-    The names are those in site.yaml's `withheld-names`, and those of people without `public: true`. A part of the file may be encrypted,
-    damaged, of a format that the program does not know, or too large.
+    The names are those in site.yaml's `withheld-names`, and those of people without `public: true`. A part of the file
+    may be encrypted, damaged, of a format that the program does not know, or too large.
     """
     message = f"This {label} file cannot be searched for names that must not be published: {_shown(reasons)}."
     return Said(message, hints=(_HINT,))

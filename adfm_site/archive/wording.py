@@ -14,7 +14,10 @@ _NOT_ASKED: Final = "unsure"
 
 
 def wording(entry: Entry[Head]) -> Iterator[tuple[Steps, str]]:
-    """Return each text with the way to it; the Markdown has none. It comes without its markup, links and pictures in their places."""
+    """Return each text with the way to it; the Markdown has none.
+
+    It comes without its markup, links and pictures in their places.
+    """
     for text in texts(entry.head):
         if text.steps[0] != _NOT_ASKED:
             yield text.steps, text.written

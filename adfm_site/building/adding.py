@@ -1,4 +1,7 @@
-"""A file that is to be added to a site: where it lies, what it says, what `check` would say of it. Only `save` writes."""
+"""A file that is to be added to a site: where it lies, what it says, what `check` would say of it.
+
+Only `save` writes.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -108,7 +111,10 @@ def faults_of_id(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
 
 
 def faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
-    """Return what check would say of a draft so far, but for fields that are still to be answered. Looks at no file and renders nothing."""
+    """Return what check would say of a draft so far, but for fields that are still to be answered.
+
+    Looks at no file and renders nothing.
+    """
     return tuple(found for found in _all_faults(desk, draft) if not _still_to_be_answered(found, draft.answers))
 
 
@@ -145,7 +151,10 @@ def whole_check(desk: Desk, draft: Draft, progress: Progress) -> tuple[Diagnosti
 
 
 def save(desk: Desk, draft: Draft) -> str:
-    """Write a draft and give its path. Raises Refusal, and leaves nothing behind, where that cannot be done or a file is there already."""
+    """Write a draft and give its path.
+
+    Raises Refusal, and leaves nothing behind, where that cannot be done or a file is there already.
+    """
     path = path_of(desk, draft)
     target, content = desk.root / path, (desk.root / CONTENT).resolve()
     if not target.parent.resolve().is_relative_to(content):
@@ -186,7 +195,9 @@ def proposed_id(desk: Desk, kind: Kind, title: str) -> str:
 
 
 def ids_to_choose(desk: Desk, kind: Kind) -> Mapping[str, str] | None:
-    """Return the ids, with names, among which that of a new file must be; None where it is free. Those taken are left out.
+    """Return the ids, with names, among which that of a new file must be; None where it is free.
+
+    Those taken are left out.
 
     Of events the newest come first.
     """

@@ -21,7 +21,8 @@ Files = tuple[tuple[str, str], ...]
 def read_ahead(root: Path, inputs: Inputs, progress: Progress, remembered: Remembered, processes: int) -> None:
     """Let texts of which nothing is remembered be read by several processes, if they are enough, and remember them.
 
-    A file that cannot be read is left to whoever asks for it, and so are texts that are not on the disk. Raises as `shared` does.
+    A file that cannot be read is left to whoever asks for it, and so are texts that are not on the disk. Raises as
+    `shared` does.
     """
     if processes == 1 or not pays(len(inputs.texts), _PAYING):
         return

@@ -1,6 +1,9 @@
-"""Asking outside addresses whether they still answer. The only module that uses the network, and only `check --external` imports it.
+"""Asking outside addresses whether they still answer.
 
-Nothing of a page is read: the answer's head tells. Polite to hosts: few requests at once, a pause between them, and a name to be known by.
+The only module that uses the network, and only `check --external` imports it.
+
+Nothing of a page is read: the answer's head tells. Polite to hosts: few requests at once, a pause between them, and a
+name to be known by.
 """
 
 import ssl
@@ -35,9 +38,9 @@ _FAULT_OF_HOST: Final = 500
 class Manners:
     """How hosts are asked. pause: seconds between two requests to a host; waits: before each further try, in seconds.
 
-    timeout: seconds without a sign of life; longest: seconds for one request in all. silent: after how many requests in a row of which
-    nothing came a host is not asked any more. private: whether addresses of this computer and
-    its own network are asked as well.
+    timeout: seconds without a sign of life; longest: seconds for one request in all. silent: after how many requests in
+    a row of which nothing came a host is not asked any more. private: whether addresses of this computer and its own
+    network are asked as well.
     """
 
     pause: float = 1.0
@@ -142,7 +145,10 @@ class _Asking:
         return answer
 
     def _followed(self, address: str, *, heads: bool) -> tuple[Answer, bool]:
-        """Follow redirects to the end, and say whether the answer is final. heads: whether to ask for heads alone at first."""
+        """Follow redirects to the end, and say whether the answer is final.
+
+        heads: whether to ask for heads alone at first.
+        """
         moved, for_good = None, True
         for _ in range(self.manners.redirects + 1):
             status, target = self._asked(address, heads=heads)

@@ -1,4 +1,7 @@
-"""The work of the commands: build, check, verify. What reads and renders is imported only where there is something to do."""
+"""The work of the commands: build, check, verify.
+
+What reads and renders is imported only where there is something to do.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,9 +36,12 @@ def build(
     clean: bool = False,
     paranoid: bool = False,
 ) -> Outcome:
-    """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte. Raises Refusal.
+    """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte.
 
-    clean: forget what is remembered. paranoid: read every file again, of content and of output/, whatever its times say.
+    Raises Refusal.
+
+    clean: forget what is remembered. paranoid: read every file again, of content and of output/, whatever its times
+    say.
     """
     started = monotonic()
     for sources in (root / "content", root / "templates"):
@@ -53,7 +59,8 @@ def build(
 def check(root: Path, options: Options, progress: Progress, further: "Further | None" = None) -> Outcome:
     """Do all that a build does, but write nothing. further: has more to say of the prepared site.
 
-    What builds into output/ remember is made use of, and stays as it is; a build that is at work at the same time is not waited for.
+    What builds into output/ remember is made use of, and stays as it is; a build that is at work at the same time is
+    not waited for.
     """
     started = monotonic()
     with seldom(), Store(memory_of(root / "output"), untouched=True) as store:
@@ -70,7 +77,10 @@ def check(root: Path, options: Options, progress: Progress, further: "Further | 
 
 
 def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
-    """Read, link and check a site with the help of what builds into output/ remember, and render nothing. Raises Refusal."""
+    """Read, link and check a site with the help of what builds into output/ remember, and render nothing.
+
+    Raises Refusal.
+    """
     from adfm_site.building.memory import Memory  # noqa: PLC0415 - as above
     from adfm_site.building.pipeline import prepare  # noqa: PLC0415 - as above
 
@@ -93,7 +103,10 @@ def verify(root: Path, output: Path, options: Options, progress: Progress) -> tu
 
 
 def why_rebuilt(output: Path, address: str) -> str | None:
-    """Say why the file at an address was last made; None where nothing is remembered of it. Raises Refusal while a build is at work."""
+    """Say why the file at an address was last made; None where nothing is remembered of it.
+
+    Raises Refusal while a build is at work.
+    """
     from adfm_site.artifact import file_at  # noqa: PLC0415 - as above
     from adfm_site.building.memory import page_of  # noqa: PLC0415 - as above
 

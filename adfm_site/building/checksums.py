@@ -83,7 +83,10 @@ def mode_of(path: Path) -> int:
 
 
 def survey(tree: Path, *, clearing: bool = False) -> Standing:
-    """Walk through a tree, which may be absent. What is no ordinary file or folder is a Refusal, or is removed where that is asked for."""
+    """Walk through a tree, which may be absent.
+
+    What is no ordinary file or folder is a Refusal, or is removed where that is asked for.
+    """
     files: dict[str, Signature] = {}
     folders: dict[str, int] = {}
     pending = [""] if _must_be_folder(tree) else []

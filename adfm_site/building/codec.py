@@ -1,8 +1,8 @@
 """Frozen values as text and back: entries, measured files and complaints, for the memory.
 
-JSON, because reading it runs nothing, whatever it holds. A tuple is a list that begins with 0; a record is a list of the name of its
-class and the fields that are not at their defaults; a mapping is an object. Classes are found by name among those of the model, of
-complaints and of what is read, and nowhere else.
+JSON, because reading it runs nothing, whatever it holds. A tuple is a list that begins with 0; a record is a list of
+the name of its class and the fields that are not at their defaults; a mapping is an object. Classes are found by name
+among those of the model, of complaints and of what is read, and nowhere else.
 """
 
 from collections.abc import Callable, Hashable, Mapping

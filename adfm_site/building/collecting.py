@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-# Frozen values hold no cycles. What libraries leave in cycles while they convert and render is collected after so many new values.
+# Frozen values hold no cycles. What libraries leave in cycles while they convert and render is collected after so many
+# new values.
 _NEW_VALUES: Final = 50_000
 
 

@@ -11,7 +11,10 @@ from adfm_site.pictures.dissected import Damaged, TooLarge, Unsupported
 
 
 def drawn(artifact: Artifact, recipe: Picture, source: Path, root: Path) -> bytes:
-    """Make a picture. source: where its file is, below the site's root. Raises Refusal where that was changed since it was measured."""
+    """Make a picture. source: where its file is, below the site's root.
+
+    Raises Refusal where that was changed since it was measured.
+    """
     with could_not("read", source), open_ordinary(source, root / "content") as stream:
         data = stream.read()
     try:

@@ -38,8 +38,8 @@ class Place:
 def exchange(place: Place) -> bool:
     """Publish the stage, which is on the disk, and leave the old tree in its place; False where that cannot be done.
 
-    When this returns True, the exchange is on the disk too, unless the disk does nothing more at all. False or OSError: output/ is what
-    it was, but `.git` may lie in the stage until that is discarded.
+    When this returns True, the exchange is on the disk too, unless the disk does nothing more at all. False or OSError:
+    output/ is what it was, but `.git` may lie in the stage until that is discarded.
     """
     if not _trade(place):
         return False
@@ -71,7 +71,10 @@ def bring_back_git(place: Place) -> None:
 
 
 def flush(folder: Path, new: Collection[str] | None = None) -> None:
-    """Return when everything below a folder is on the disk. new: the only files of which that is not certain, by their addresses."""
+    """Return when everything below a folder is on the disk.
+
+    new: the only files of which that is not certain, by their addresses.
+    """
     if _sync_file_system(folder):
         return
     for above, _, names in os.walk(folder):
@@ -110,7 +113,10 @@ def _settle(place: Place) -> None:
 
 
 def _is_undone(place: Place) -> bool:
-    """Take an exchange back, and tell whether that could be done. Where it could not, the new generation is published, and is whole."""
+    """Take an exchange back, and tell whether that could be done.
+
+    Where it could not, the new generation is published, and is whole.
+    """
     try:
         return _trade(place)
     except OSError:

@@ -1,4 +1,7 @@
-"""What an editor said is fine: codes that site.yaml switches off, and marks at single lines. Errors cannot be excused."""
+"""What an editor said is fine: codes that site.yaml switches off, and marks at single lines.
+
+Errors cannot be excused.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +17,8 @@ from adfm_site.source import Span
 def unknown_code(code: str, known: tuple[str, ...]) -> Said:
     """To switch off a note or a warning, use its code, the word in square brackets after the message.
 
-    For all files, list the code in site.yaml, under `switched-off:`. For one line, write a comment at its end or on the line above:
-    `<!-- fine: relative-time -->` in a text, `# fine: relative-time` in front matter.
+    For all files, list the code in site.yaml, under `switched-off:`. For one line, write a comment at its end or on the
+    line above: `<!-- fine: relative-time -->` in a text, `# fine: relative-time` in front matter.
     """
     return Said(
         f"There is no note or warning with the code “{code}”.",

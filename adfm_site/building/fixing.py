@@ -54,7 +54,10 @@ class Fixed:
 
 
 def fix(root: Path, options: Options, progress: Progress) -> Fixed:
-    """Check a site, change in its files what is certain, and give what is left. Raises Refusal where a file cannot be written."""
+    """Check a site, change in its files what is certain, and give what is left.
+
+    Raises Refusal where a file cannot be written.
+    """
     outcome = check(root, options, progress)
     if not (_certain(outcome) or any(found.code in _NAMES for found in outcome.diagnostics)):
         return Fixed(outcome=outcome, changes=(), left_alone=())
@@ -99,8 +102,8 @@ def spliced(data: bytes, changes: Iterable[tuple[Span, str]]) -> bytes:
 class _Tried:
     """A site as it would be.
 
-    texts: those that differ, by their paths then. renamed: the new paths of files by those on the disk. redirects: the addresses that lead
-    on. prepared: the site itself, which takes much memory, only where names are complained about.
+    texts: those that differ, by their paths then. renamed: the new paths of files by those on the disk. redirects: the
+    addresses that lead on. prepared: the site itself, which takes much memory, only where names are complained about.
     """
 
     texts: Mapping[str, bytes]
@@ -144,7 +147,10 @@ class _Trial:
         )
 
     def _rename(self, site: Prepared, code: str, names: Mapping[str, str], published: Collection[str]) -> bool:
-        """Return names, as far as they leave fewer complaints of this code, and say whether any was given. site: as it is now."""
+        """Return names, as far as they leave fewer complaints of this code, and say whether any was given.
+
+        site: as it is now.
+        """
         before = self.now
 
         def named(paths: Iterable[str]) -> renaming.Renaming:
@@ -161,7 +167,8 @@ class _Trial:
     def rewritten(self) -> Mapping[str, Rewritten]:
         """Return the texts to be written, by their paths on the disk.
 
-        Those that name files come last: should the program be stopped before, the names are given again, and all references are right.
+        Those that name files come last: should the program be stopped before, the names are given again, and all
+        references are right.
         """
         now = {
             path: self.now.texts.get(self.now.renamed.get(path, path), before) for path, before in self._before.items()
@@ -209,8 +216,8 @@ class _Trial:
     def _try_names(self, before: _Tried, site: Prepared, code: str, done: renaming.Renaming) -> bool:
         """Try names, and keep them if fewer names are complained about, and nothing else that was not before.
 
-        What there is to say of a text that its own name has kept from being read so far is no fault of the name. Every address that was
-        published and that ends by this has to lead on.
+        What there is to say of a text that its own name has kept from being read so far is no fault of the name. Every
+        address that was published and that ends by this has to lead on.
         """
         edited = {path: self._text(before, path) for path in done.edits}
         if None in edited.values() or not all(self._is_ours(before.on_disk(path)) for path in done.moved):
@@ -328,7 +335,10 @@ def _replacements(made: Iterable[Diagnostic]) -> Iterable[tuple[Span, str]]:
 
 
 def _told(complaints: Iterable[Diagnostic], made: Sequence[Diagnostic] = ()) -> Counter[tuple[object, ...]]:
-    """Count complaints by what does not change when something else on their line does. made: replacements that may add lines above."""
+    """Count complaints by what does not change when something else on their line does.
+
+    made: replacements that may add lines above.
+    """
     added = [(span, words.count("\n") - (span.end_line - span.line)) for span, words in _replacements(made)]
     return Counter((found.path, _line_of(found, added), found.code) for found in complaints)
 

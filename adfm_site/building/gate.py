@@ -100,8 +100,8 @@ def withheld_name_in_file(file: str, places: tuple[str, ...]) -> Said:
 class Gate:
     """The names that must not be published, as one pattern over folded texts; None where there are none.
 
-    words: of each name the longest word, folded. A text without any of those words holds none of the names. Looking for them costs a
-    hundredth of the pattern.
+    words: of each name the longest word, folded. A text without any of those words holds none of the names. Looking for
+    them costs a hundredth of the pattern.
     """
 
     names: Pattern[str] | None
@@ -209,7 +209,8 @@ def _forms(words: tuple[str, ...]) -> Iterator[str]:
     forms = [_BETWEEN.join(map(_in_pieces, words))]
     if len(words) > 1:
         forms.append(_in_pieces(words[-1]) + _REVERSED + _BETWEEN.join(map(_in_pieces, words[:-1])))
-    # Many scripts have no blanks between words, so a name that is not ASCII may be found inside what looks like one word.
+    # Many scripts have no blanks between words, so a name that is not ASCII may be found inside what looks like one
+    # word.
     has_words = all(map(str.isascii, words))
     for form in forms:
         yield rf"(?<![^\W\d_]){form}(?!{_MARKS}|[^\W\d_])" if has_words else form

@@ -34,7 +34,10 @@ _JUNK_BEGINNINGS: Final = (".", "~$", "#")
 
 @problem("error")
 def not_a_plain_file(what: str) -> Said:
-    """Content consists of ordinary files and folders. Symbolic links and devices are not read, because they could publish anything."""
+    """Content consists of ordinary files and folders.
+
+    Symbolic links and devices are not read, because they could publish anything.
+    """
     return Said(f"This is {what}, not an ordinary file.", hints=("Put the original file here.",))
 
 
@@ -49,7 +52,10 @@ def no_content() -> Said:
 
 @problem("error")
 def same_name_twice(other: str) -> Said:
-    """The names of two files differ only in how an accent or a vowel sign is stored. Their web addresses would be the same."""
+    """The names of two files differ only in how an accent or a vowel sign is stored.
+
+    Their web addresses would be the same.
+    """
     return Said(f"Another file has the same name: {other}.", hints=("Delete or rename one of the two.",))
 
 
@@ -81,7 +87,9 @@ def too_large_to_read(megabytes: int) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """site: site.yaml. texts: the digests of the Markdown below content/. others: all other files there. real: where each of them is.
+    """site: site.yaml. texts: the digests of the Markdown below content/. others: all other files there.
+
+    real: where each of them is.
 
     instead: bytes by path, in the place of those on the disk or beside them.
     """
@@ -110,10 +118,12 @@ def scan(
     jobs: int = 1,
     moved: Mapping[str, str] = MappingProxyType({}),
 ) -> Checked[Inputs]:
-    """Find the inputs of the site in a folder; what is remembered is not measured again. Raises Refusal where the disk forbids it.
+    """Find the inputs of the site in a folder; what is remembered is not measured again.
 
-    instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many processes may measure.
-    moved: paths of files by those that they have on the disk.
+    Raises Refusal where the disk forbids it.
+
+    instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many
+    processes may measure. moved: paths of files by those that they have on the disk.
     """
     from adfm_site.building.measuring import Unmeasured, measured  # noqa: PLC0415 - start-up: only where there is something to do
     from adfm_site.model.file import Measured  # noqa: PLC0415 - as above
@@ -158,9 +168,12 @@ def scan(
 
 
 def source(path: str, file: Path | str | None, instead: Mapping[str, bytes], root: Path | None = None) -> Source:
-    """Read one file, or take what stands in its place; file: None where nothing is on the disk. Raises OSError where it cannot be read.
+    """Read one file, or take what stands in its place; file: None where nothing is on the disk.
 
-    root: the site's folder, if no folder on the way to a file of content/ may be a link, were it put there a moment ago.
+    Raises OSError where it cannot be read.
+
+    root: the site's folder, if no folder on the way to a file of content/ may be a link, were it put there a moment
+    ago.
     """
     if file is None or path in instead:
         data = instead[path]
@@ -180,8 +193,9 @@ def default_templates() -> Path:
 def moment(as_of: str | None, zone: str) -> str:
     """Return the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
 
-    as_of: YYYY-MM-DD or YYYY-MM-DDTHH:MM, by the site's clocks. Without it SOURCE_DATE_EPOCH (seconds since 1970, UTC) decides, and
-    without that the clock, read once. Raises ValueError for an as_of that is no date, Refusal for an epoch that is none.
+    as_of: YYYY-MM-DD or YYYY-MM-DDTHH:MM, by the site's clocks. Without it SOURCE_DATE_EPOCH (seconds since 1970, UTC)
+    decides, and without that the clock, read once. Raises ValueError for an as_of that is no date, Refusal for an epoch
+    that is none.
     """
     if as_of is not None:
         return dt.datetime.fromisoformat(as_of).replace(tzinfo=None).isoformat(timespec="minutes")
@@ -205,9 +219,12 @@ def _site(file: Path, digests: Digests, instead: Mapping[str, bytes]) -> Source:
 
 
 def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Mapping[str, str]:
-    """Return the texts of all templates by name; a site's own stand before the defaults. Links are not followed, as in content/.
+    """Return the texts of all templates by name; a site's own stand before the defaults.
 
-    A default that a site's own template stands before is still there as `default/NAME`, so that the own one can extend it.
+    Links are not followed, as in content/.
+
+    A default that a site's own template stands before is still there as `default/NAME`, so that the own one can extend
+    it.
     """
     found: dict[str, str] = {}
     for above, folder in (("default templates", default_templates()), ("templates", own)):

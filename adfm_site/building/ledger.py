@@ -26,7 +26,10 @@ def line(store: Store, shelf: str, name: str, read: Callable[[Any], V | None]) -
 def changes(
     store: Store, shelf: str, before: Mapping[str, V], now: Mapping[str, V]
 ) -> tuple[Mapping[str, str], Iterable[str]]:
-    """Return the rows to be written, and those to go, for a ledger that held one thing to hold another. All are tuples as JSON has them."""
+    """Return the rows to be written, and those to go, for a ledger that held one thing to hold another.
+
+    All are tuples as JSON has them.
+    """
     sheets: dict[str, dict[str, V]] = {}
     for name, value in now.items():
         sheets.setdefault(_sheet(name), {})[name] = value

@@ -22,7 +22,10 @@ from adfm_site.wording.speaking import document_kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referable:
-    """Something that can be referred to. date: of an event and its outcomes; path: of the file in which it is described."""
+    """Something that can be referred to.
+
+    date: of an event and its outcomes; path: of the file in which it is described.
+    """
 
     id: str
     title: str

@@ -66,5 +66,6 @@ else:
         return True
 
     def _release(lock: BinaryIO) -> None:
-        # Closing is not enough: a process that another thread is just starting may hold a copy of the file for a moment.
+        # Closing is not enough: a process that another thread is just starting may hold a copy of the file for a
+        # moment.
         fcntl.flock(lock, fcntl.LOCK_UN)

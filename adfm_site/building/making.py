@@ -44,7 +44,9 @@ def make(
     strict: bool,
     further: Further | None = None,
 ) -> Made:
-    """Make a site. stage: takes it, if there is no error (strict: or warning); None publishes nothing. memory: None makes all anew.
+    """Make a site. stage: takes it, if there is no error (strict: or warning); None publishes nothing.
+
+    memory: None makes all anew.
 
     further: has more to say of the prepared site.
     """
@@ -52,7 +54,8 @@ def make(
     prepared = prepare(root, options, progress, memory.remembered if memory else None)
     stopped = any(found.severity == "error" for found in prepared.diagnostics)
     rendered = _Rendering(prepared, progress, None if stopped else stage, memory, options.jobs)
-    # A faulty site is planned and rendered all the same, so that all complaints come in one run; faulty templates are not tried.
+    # A faulty site is planned and rendered all the same, so that all complaints come in one run; faulty templates are
+    # not tried.
     if not any(found.path.startswith("templates/") and found.severity == "error" for found in prepared.diagnostics):
         rendered.run()
     more = further(prepared) if further else ()

@@ -54,7 +54,10 @@ _Examined = tuple[Checked[Measured], str]
 def measured(
     found: Sequence[Unmeasured], content: Path, complaints: list[Diagnostic], remembered: "Remembered", processes: int
 ) -> Iterator[tuple[str, Measured]]:
-    """Return files below content/ by their paths, measured, in their order. Raises OSError for one unreadable, and as `shared` does."""
+    """Return files below content/ by their paths, measured, in their order.
+
+    Raises OSError for one unreadable, and as `shared` does.
+    """
     new = [each for each in found if remembered.files.find(each.key) is None] if processes > 1 else []
     if pays(len(new), _PAYING):
         pieces = batches([(each, remembered.words.find(each.words_key)) for each in new], _AT_A_TIME)
@@ -71,7 +74,10 @@ def measured(
 
 
 def words_of(path: str, inputs: "Inputs", content: Path, remembered: "Remembered") -> Held:
-    """Return all words of a file, read again only where they are not remembered. Raises OSError where it cannot be read."""
+    """Return all words of a file, read again only where they are not remembered.
+
+    Raises OSError where it cannot be read.
+    """
     each = Unmeasured(path, inputs.others[path].digest, inputs.real[path])
     known = remembered.words.find(each.words_key)
     if known is not None:

@@ -39,13 +39,17 @@ class Page(NamedTuple):
 class Memory:
     """The memory of one build, in a store that is open while it lasts.
 
-    portions: what is remembered of the last plan, by name. planned: the same of this one, which the keeper of portions fills.
+    portions: what is remembered of the last plan, by name. planned: the same of this one, which the keeper of portions
+    fills.
     """
 
     def __init__(
         self, store: Store, engine_: str, last: LastBuild | None, told: str, *, paranoid: bool = False
     ) -> None:
-        """Take the store, the engine's fingerprint, the last build and the present one's options. paranoid: believe no signatures."""
+        """Take the store, the engine's fingerprint, the last build and the present one's options.
+
+        paranoid: believe no signatures.
+        """
         self._store, self._engine, self._last, self._told = store, engine_, last, told
         self._sources = lines(store, "sources", _seen)
         self._pages = lines(store, "pages", _page)
@@ -125,7 +129,10 @@ class Memory:
         self._store.save({**changed, "words": self._words(), **more})
 
     def _words(self) -> tuple[Rows, Iterable[str]]:
-        """Return what is new among the words of files, and what belongs to no file any more. Nearly none of them was asked for."""
+        """Return what is new among the words of files, and what belongs to no file any more.
+
+        Nearly none of them was asked for.
+        """
         words, files = self.remembered.words, self.remembered.files.used.values()
         kept = {f"{self._engine} {words_key(file.value.path, file.value.digest)}" for file in files}
         rows = {f"{self._engine} {key}": written(words.used[key]) for key in words.made}
@@ -136,7 +143,10 @@ class Memory:
         return {f"{self._engine} {key}": written(shelf.used[key]) for key in shelf.made}, self._store.keys(name) - used
 
     def _recall(self, name: str) -> Callable[[str], Any]:
-        """Return what recalls the values of a shelf, each once. All are read at once, since nearly all are asked for."""
+        """Return what recalls the values of a shelf, each once.
+
+        All are read at once, since nearly all are asked for.
+        """
         values = {}
         for key, text in self._store.each(name):
             if key.startswith(self._engine):

@@ -9,7 +9,10 @@ from adfm_site.reading.placing import CONTENT, placed
 
 
 def news(before: Mapping[str, str], now: Mapping[str, str]) -> News:
-    """Count the entries that are new, have changed, and are gone. before, now: the digests of all files by their paths."""
+    """Count the entries that are new, have changed, and are gone.
+
+    before, now: the digests of all files by their paths.
+    """
     old, new = _entries(before), _entries(now)
     counts = Counter(
         [("new", kind) for kind, _ in new.keys() - old.keys()]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 class Options:
     """as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml.
 
-    instead: texts by path, in the place of those on the disk or beside them, as if they were there. moved: the paths at which files of
-    content/ are taken to lie, by those at which they do; an empty one takes the file away.
-    jobs: how many processes may work; decides no byte.
+    instead: texts by path, in the place of those on the disk or beside them, as if they were there. moved: the paths at
+    which files of content/ are taken to lie, by those at which they do; an empty one takes the file away. jobs: how
+    many processes may work; decides no byte.
     """
 
     as_of: str | None = None

@@ -10,7 +10,8 @@ from adfm_site.building.publishing import Published
 if TYPE_CHECKING:  # a build that has nothing to do says nothing
     from adfm_site.diagnostics import Diagnostic
 
-# How (new, changed, removed), which kind, how many: since the last build that was published. Empty too where none is remembered.
+# How (new, changed, removed), which kind, how many: since the last build that was published. Empty too where none is
+# remembered.
 News = tuple[tuple[str, str, int], ...]
 
 
@@ -18,7 +19,8 @@ News = tuple[tuple[str, str, int], ...]
 class Outcome:
     """texts: those of the files complained about, by path; files: where these are on the disk, but for templates.
 
-    rendered: artifacts made anew. seconds: how long it took. withheld: the names that must not be published, nor printed in a log.
+    rendered: artifacts made anew. seconds: how long it took. withheld: the names that must not be published, nor
+    printed in a log.
     """
 
     diagnostics: tuple["Diagnostic", ...]

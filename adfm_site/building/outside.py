@@ -1,6 +1,7 @@
 """Outside addresses over the days: when each last answered, and on which days it did not. `asking.py` asks them.
 
-An address is dead only after it failed on three days without answering in between: servers are repaired, and networks fail.
+An address is dead only after it failed on three days without answering in between: servers are repaired, and networks
+fail.
 """
 
 import json
@@ -55,7 +56,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is remembered of an address. failed: the days, YYYY-MM-DD, on which it failed since it was last well; well: that day."""
+    """What is remembered of an address.
+
+    failed: the days, YYYY-MM-DD, on which it failed since it was last well; well: that day.
+    """
 
     failed: tuple[str, ...] = ()
     well: str | None = None
@@ -87,7 +91,10 @@ class Asking:
         self.offline = False
 
     def __call__(self, prepared: Prepared) -> tuple[Diagnostic, ...]:
-        """Ask what is due, remember the answers, and give the complaints. Raises Refusal where they cannot be written down."""
+        """Ask what is due, remember the answers, and give the complaints.
+
+        Raises Refusal where they cannot be written down.
+        """
         day = prepared.archive.now[: len("2019-11-21")]
         places = [(urldefrag(place.address).url, place) for place in outside(prepared.archive)]
         remembered = remembered_in(self._folder)

@@ -11,7 +11,8 @@ from adfm_site.building.processes import batches, pays, shared, starting
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.rendering.templates import Renderer, TemplateFault
 
-# So many pages to be rendered pay for starting helpers: a forked one costs as much as twenty, a spawned one as seven hundred.
+# So many pages to be rendered pay for starting helpers: a forked one costs as much as twenty, a spawned one as seven
+# hundred.
 _PAYING: Final = {"fork": 200, "spawn": 2000}
 _AT_A_TIME: Final = 16
 
@@ -31,7 +32,8 @@ class Page(NamedTuple):
 class Press:
     """Makes artifacts. bytes_wanted: whether more is asked than what there is to complain about.
 
-    stopped: recipes whose first rendering took too long, by their faults; their other pages are not tried, as each could take as long.
+    stopped: recipes whose first rendering took too long, by their faults; their other pages are not tried, as each
+    could take as long.
     """
 
     renderer: Renderer
@@ -56,7 +58,10 @@ class Press:
 
 
 def pages(press: Press, wanted: Iterator[Wanted], processes: int) -> Generator[tuple[Artifact, str, Page]]:
-    """Return what becomes of each artifact, in their order; not all are in memory at the same time. Raises as `shared` does."""
+    """Return what becomes of each artifact, in their order; not all are in memory at the same time.
+
+    Raises as `shared` does.
+    """
     first = tuple(islice(wanted, _PAYING[starting()])) if processes > 1 else ()
     many = processes if pays(len(first), _PAYING) else 1
     with shared(press, batches(chain(first, wanted), _AT_A_TIME if many > 1 else 1), many) as made:

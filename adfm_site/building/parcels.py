@@ -17,7 +17,10 @@ _Reduced = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 def packed(value: object) -> bytes:
-    """Pack a value. Raises PicklingError, TypeError or AttributeError for what cannot cross, such as a function without a name."""
+    """Pack a value.
+
+    Raises PicklingError, TypeError or AttributeError for what cannot cross, such as a function without a name.
+    """
     parcel = BytesIO()
     _Packer(parcel, HIGHEST_PROTOCOL).dump(value)
     return parcel.getvalue()
@@ -52,7 +55,10 @@ def _reducer(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401 - a class; a
 
 
 def _record(kind: type, values: tuple[object, ...]) -> object:
-    """Make a record of the values of its fields. Its own way, past the lock that makes it frozen, takes four times as long."""
+    """Make a record of the values of its fields.
+
+    Its own way, past the lock that makes it frozen, takes four times as long.
+    """
     made: object = object.__new__(kind)
     for put, value in zip(_places(cast("Hashable", kind)), values, strict=True):
         put(made, value)

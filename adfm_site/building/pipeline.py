@@ -45,7 +45,10 @@ from adfm_site.views.frame import Frame, frame
 
 @problem("error")
 def two_files_one_address(address: str, other: str) -> Said:
-    """Every page and file needs its own address. Capitals and small letters count as the same, because some systems treat them so."""
+    """Every page and file needs its own address.
+
+    Capitals and small letters count as the same, because some systems treat them so.
+    """
     if not other.startswith("content/"):
         hint = "Remove this file, or give it another name."
         return Said(
@@ -81,8 +84,8 @@ def menu_leads_nowhere(address: str, near: str) -> Said:
 class Prepared:
     """A site ready to be rendered, and all complaints so far, with positions, in order.
 
-    readings: of entries, by their files. closures: the templates on which each template depends. until: the moment from which the same
-    files may give another site. words: gives what a file of content/ holds; it raises OSError.
+    readings: of entries, by their files. closures: the templates on which each template depends. until: the moment from
+    which the same files may give another site. words: gives what a file of content/ holds; it raises OSError.
     """
 
     root: Path
@@ -187,8 +190,8 @@ def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | N
 def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return complaints with positions, each once, sorted by file and place.
 
-    A value that could not be read was complained about with its span, and stands as a neutral value in what was built from it. What
-    later floors have to say about that value is an echo, and is left out.
+    A value that could not be read was complained about with its span, and stands as a neutral value in what was built
+    from it. What later floors have to say about that value is an echo, and is left out.
     """
     source_of = cache(partial(_source_again, root, inputs))
     unread: set[tuple[str, int, int]] = set()
@@ -294,8 +297,8 @@ def _menu_faults(menu: tuple[MenuLink, ...], addresses: set[str]) -> Iterator[Di
 def _link_faults(prepared: Prepared, addresses: set[str]) -> Iterator[Diagnostic]:
     """Complain about links from texts to addresses at which nothing is published.
 
-    Which lists there are follows from the fields of entries. While some of these could not be read, an address may be that of a list
-    if it begins as others do.
+    Which lists there are follows from the fields of entries. While some of these could not be read, an address may be
+    that of a list if it begins as others do.
     """
     catalogue_ = prepared.catalogue
     some_day = cache(partial(_addresses_some_day, prepared))

@@ -113,7 +113,10 @@ def row_of(given: Any) -> Row | None:  # noqa: ANN401 - whatever JSON holds
 
 
 def planned(archive: Archive, frame: Frame, leaves: Leaves, keeper: Keeper | None) -> Iterator[Planned]:
-    """Return every artifact of every output. leaves: those of the archive and of the templates. keeper: None makes all anew."""
+    """Return every artifact of every output. leaves: those of the archive and of the templates.
+
+    keeper: None makes all anew.
+    """
     making = _Kept(archive, frame, leaves, keeper) if keeper else _Anew(archive)
     for output in OUTPUTS:
         steps = output(archive, frame)

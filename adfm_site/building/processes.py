@@ -1,13 +1,15 @@
 """Work that is shared with helping processes: the same results, in the same order, as if this process did it all.
 
-Helpers get pieces of the work through a pipe each, and this process does pieces itself while all of them are busy; so `--jobs N` means N
-processes at work, and with one there is no helper, nor is anything imported that could start one. This process has no thread for
-it, and nothing is shared between helpers: one that is killed harms nobody else, is noticed by the end of its pipe, and is a Refusal.
-This process ends them when it is interrupted, and should it be killed itself, each helper ends at the end of its own pipe.
+Helpers get pieces of the work through a pipe each, and this process does pieces itself while all of them are busy; so
+`--jobs N` means N processes at work, and with one there is no helper, nor is anything imported that could start one.
+This process has no thread for it, and nothing is shared between helpers: one that is killed harms nobody else, is
+noticed by the end of its pipe, and is a Refusal. This process ends them when it is interrupted, and should it be killed
+itself, each helper ends at the end of its own pipe.
 
-Linux: helpers are forked, which takes milliseconds and no second import, as long as this process has no threads (a lock that one of them
-holds would stay locked in the helper for ever). Elsewhere, and beside threads, they are spawned, since macOS's own libraries do not bear a
-fork and Windows has none. Not forkserver: its helpers would have to import everything, as spawned ones do.
+Linux: helpers are forked, which takes milliseconds and no second import, as long as this process has no threads (a lock
+that one of them holds would stay locked in the helper for ever). Elsewhere, and beside threads, they are spawned, since
+macOS's own libraries do not bear a fork and Windows has none. Not forkserver: its helpers would have to import
+everything, as spawned ones do.
 """
 
 import os
@@ -44,7 +46,10 @@ def starting() -> str:
 
 
 def pays(amount: int, paying: Mapping[str, int]) -> bool:
-    """Return whether so many things to be done pay for starting helpers. paying: from how many on, for each way of starting."""
+    """Return whether so many things to be done pay for starting helpers.
+
+    paying: from how many on, for each way of starting.
+    """
     return amount >= paying[starting()]
 
 
@@ -177,7 +182,10 @@ def _helpers(work: Callable[[Any], Any], many: int, left: int) -> Iterator[list[
 
 @contextmanager
 def _signals_held_back() -> Iterator[None]:
-    """Keep Ctrl-C and SIGTERM until this is over. Helpers that are started inside never get them: this process answers for all."""
+    """Keep Ctrl-C and SIGTERM until this is over.
+
+    Helpers that are started inside never get them: this process answers for all.
+    """
     if sys.platform == "win32":
         yield
         return

@@ -2,8 +2,8 @@
 
 Whoever reads output/ finds one whole build, the old or the new, at any moment, whether the build succeeds, fails or is
 killed. Where the system cannot exchange folders, a killed publication is finished by the next build (journal.py).
-Beside output/ lies `.adfm-site/<its name>/`: the lock of the build, the memory, the spare generation which becomes the next one
-(spare.py), and while a publication goes file by file its journal.
+Beside output/ lies `.adfm-site/<its name>/`: the lock of the build, the memory, the spare generation which becomes the
+next one (spare.py), and while a publication goes file by file its journal.
 """
 
 import os
@@ -81,7 +81,10 @@ class Publication:
         self._looking = looking
 
     def keep(self, address: str, digest: str) -> bool:
-        """Let a published file be part of the next generation, if its bytes have this SHA-256; tell whether. Errors as for `write`."""
+        """Let a published file be part of the next generation, if its bytes have this SHA-256; tell whether.
+
+        Errors as for `write`.
+        """
         stands = self.stands(address, digest)
         if stands:
             self._claim(address, digest)
@@ -104,7 +107,10 @@ class Publication:
         return known == digest
 
     def write(self, address: str, data: bytes) -> str:
-        """Stage a file, and give its SHA-256: its address is a POSIX path in the tree. ValueError: no such path, reserved, or taken."""
+        """Stage a file, and give its SHA-256: its address is a POSIX path in the tree.
+
+        ValueError: no such path, reserved, or taken.
+        """
         digest = sha256(data).hexdigest()
         if not self.keep(address, digest):
             self._claim(address, digest)
@@ -113,7 +119,10 @@ class Publication:
         return digest
 
     def copy(self, address: str, source: Path) -> str:
-        """Stage a copy of an ordinary file, which never stands in memory whole; give its SHA-256. ValueError as for `write`."""
+        """Stage a copy of an ordinary file, which never stands in memory whole; give its SHA-256.
+
+        ValueError as for `write`.
+        """
         self._claim(address, "")
         with could_not("copy", source), _open_ordinary(source) as file, self._create(address) as copy:
             digest = sha256()
@@ -137,7 +146,10 @@ class Publication:
         return Published(written=len(self._digests) - kept, removed=len(before - self._digests.keys()), kept=kept)
 
     def look(self) -> tuple[Standing, dict[str, Seen]]:
-        """Return what is published now, and what is to be known of its files when they are published next time. Raises OSError."""
+        """Return what is published now, and what is to be known of its files when they are published next time.
+
+        Raises OSError.
+        """
         now, seen = time_ns(), {}
         standing = self._now or checksums.survey(self._place.output)
         digests = {**self._digests, CHECKSUMS: sha256(self._text).hexdigest()}
@@ -256,7 +268,8 @@ class Publication:
 def open_publication(output: Path) -> Iterator[Publication]:
     """Begin a publication to a folder, which may be absent; leaving without `publish` leaves the folder as it was.
 
-    Refusal: as `reserved`, or the folder holds what no build wrote (`.git`, `.gitkeep`, `CNAME` and `.nojekyll` are kept).
+    Refusal: as `reserved`, or the folder holds what no build wrote (`.git`, `.gitkeep`, `CNAME` and `.nojekyll` are
+    kept).
     """
     with reserved(output) as publication:
         publication.begin()
@@ -267,8 +280,8 @@ def open_publication(output: Path) -> Iterator[Publication]:
 def reserved(output: Path) -> Iterator[Publication]:
     """Keep a folder for a publication that is not begun yet.
 
-    First finishes or clears away what an interrupted build left. Refusal: another build is at work, there are links or devices in the
-    folder, or the system does not allow it.
+    First finishes or clears away what an interrupted build left. Refusal: another build is at work, there are links or
+    devices in the folder, or the system does not allow it.
     """
     place = _place(output)
     with could_not("prepare", place.output):

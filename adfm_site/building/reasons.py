@@ -19,7 +19,10 @@ class Reasons:
         self._changed = {name for name in {*before, *now} if _digest(before, name) != _digest(now, name)}
 
     def why(self, origin: str, templates: Iterable[str]) -> str:
-        """Say why a page is rebuilt that was published before. origin: the file that it is made from; templates: those it depends on."""
+        """Say why a page is rebuilt that was published before.
+
+        origin: the file that it is made from; templates: those it depends on.
+        """
         certain = [*self._of_all(), *self._of_its_own(origin, templates)]
         return " and ".join(certain) or self._of_others()
 

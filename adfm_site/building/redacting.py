@@ -9,7 +9,8 @@ from adfm_site.building.gate import Gate, blocks
 from adfm_site.building.outcome import Outcome
 from adfm_site.diagnostics import Diagnostic
 
-# The field in site.yaml, with all lines that belong to it. It may be the fault in it that keeps the names from being known.
+# The field in site.yaml, with all lines that belong to it. It may be the fault in it that keeps the names from being
+# known.
 _FIELD: Final = pattern(r"^[\"']?withheld-names[\"']?[ \t]*:([^\n]*(?:\n(?:[ \t#\-][^\n]*|(?=\n)))*)", MULTILINE)
 
 

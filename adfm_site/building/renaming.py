@@ -42,9 +42,9 @@ _SITE: Final = "content/site.yaml"
 class Renaming:
     """What comes of giving some files other names.
 
-    moved: the new paths of files by those of before. edits: what to write where in the texts that mention them, by the paths of before.
-    naming: those texts that say which files there are; others refer to these files by what is said there. kept: addresses, as folders,
-    that have to lead on.
+    moved: the new paths of files by those of before. edits: what to write where in the texts that mention them, by the
+    paths of before. naming: those texts that say which files there are; others refer to these files by what is said
+    there. kept: addresses, as folders, that have to lead on.
     """
 
     moved: Mapping[str, str]
@@ -90,9 +90,9 @@ def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
 def files_to_rename(prepared: Prepared, published: Collection[str]) -> Mapping[str, str]:
     """Return the new names, by the paths, of files that are listed or shown and whose own names cannot be published.
 
-    Not of those in the folder of a text that cannot be read as a whole: it may mention them.
-    published: the addresses of files that are published, as folders. Where one of them differs from a new one in capitals alone, no
-    redirect could stand beside the file, so another name is taken.
+    Not of those in the folder of a text that cannot be read as a whole: it may mention them. published: the addresses
+    of files that are published, as folders. Where one of them differs from a new one in capitals alone, no redirect
+    could stand beside the file, so another name is taken.
     """
     catalogue = prepared.catalogue
     names = catalogue.new_names
@@ -223,7 +223,10 @@ class _Renamed:
                     self._edit(path, span, f"{new}{sharp}{anchor}")
 
     def _way(self, base: str, written: str, spelled: Callable[[str], str] = str) -> str | None:
-        """Return what a file has to write now for a path of before, or None where that leads there still. spelled: how it is written."""
+        """Return what a file has to write now for a path of before, or None where that leads there still.
+
+        spelled: how it is written.
+        """
         target = resolve(base, written)
         if target is None or resolve(self._new(base), written) == self._new(target):
             return None

@@ -30,10 +30,11 @@ def signature(state: os.stat_result) -> Signature:
 def settled(found: Signature, now: int) -> bool:
     """Return whether a file with this signature cannot change any more without getting another one.
 
-    now: nanoseconds since 1970, taken before the file was read. POSIX systems set the time of the last change of anything (ctime) at
-    each writing, and no program can set it back, so a file of equal size and restored time stamp is told apart; unless it changed
-    twice in one step of the clock, with the reading between: files that are so young are read again ("racily clean", as Git calls
-    them). Windows has no such time; there nothing is ever settled, and every file is read.
+    now: nanoseconds since 1970, taken before the file was read. POSIX systems set the time of the last change of
+    anything (ctime) at each writing, and no program can set it back, so a file of equal size and restored time stamp is
+    told apart; unless it changed twice in one step of the clock, with the reading between: files that are so young are
+    read again ("racily clean", as Git calls them). Windows has no such time; there nothing is ever settled, and every
+    file is read.
     """
     if sys.platform == "win32":
         return False
@@ -78,7 +79,10 @@ class Digests:
         self.found: dict[str, Seen] = {}
 
     def of(self, name: str, file: Path, root: Path | None = None) -> str:
-        """Return the digest of an ordinary file, remembered under a name. root: as for `open_ordinary`. Raises OSError."""
+        """Return the digest of an ordinary file, remembered under a name. root: as for `open_ordinary`.
+
+        Raises OSError.
+        """
         known = self.known(name, signature(file.lstat()))
         if known is not None:
             return known
@@ -97,7 +101,10 @@ class Digests:
         return known.digest
 
     def read(self, name: str, file: Path, root: Path | None = None) -> bytes:
-        """Return the bytes of an ordinary file, and remember their digest. root: as for `open_ordinary`. Raises OSError."""
+        """Return the bytes of an ordinary file, and remember their digest. root: as for `open_ordinary`.
+
+        Raises OSError.
+        """
         with open_ordinary(file, root) as stream:
             state = signature(os.fstat(stream.fileno()))
             data = stream.read()
@@ -110,9 +117,12 @@ class Digests:
 
 
 def open_ordinary(path: Path, root: Path | None = None) -> BufferedReader:
-    """Open an ordinary file to read it, and nothing that took its place: no link is followed, no pipe waited for. Raises OSError.
+    """Open an ordinary file to read it, and nothing that took its place: no link is followed, no pipe waited for.
 
-    root: a folder above it, below which no folder may be a link either, were it put there a moment ago (not on Windows).
+    Raises OSError.
+
+    root: a folder above it, below which no folder may be a link either, were it put there a moment ago (not on
+    Windows).
     """
     if root is None or os.open not in os.supports_dir_fd:
         stream = os.fdopen(os.open(path, os.O_RDONLY | _ORDINARY), "rb")

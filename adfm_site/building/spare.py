@@ -1,7 +1,7 @@
 """The spare generation, which becomes the next one: files are made in it or linked into it, and never written to.
 
-It is the one that output/ was before. A file of it counts only if it is the very file that stands in output/ (one file with two names),
-so nothing has to be known about it, and it may be in any state; all else is linked anew or replaced.
+It is the one that output/ was before. A file of it counts only if it is the very file that stands in output/ (one file
+with two names), so nothing has to be known about it, and it may be in any state; all else is linked anew or replaced.
 """
 
 import os
@@ -31,8 +31,8 @@ class Modes(NamedTuple):
 class Completed(NamedTuple):
     """What `complete` did. folders: their modes.
 
-    linked: the signatures of kept files that got another one, since they have got a second name; nobody else had changed them.
-    changed: those of others.
+    linked: the signatures of kept files that got another one, since they have got a second name; nobody else had
+    changed them. changed: those of others.
     """
 
     linked: Mapping[str, Signature]
@@ -71,7 +71,10 @@ def complete(
     folders: Collection[str],
     usual: Modes,
 ) -> Completed:
-    """Make the stage hold just the planned files, of which some were created in it; those kept are files of output/. Raises OSError."""
+    """Make the stage hold just the planned files, of which some were created in it; those kept are files of output/.
+
+    Raises OSError.
+    """
     stands = checksums.survey(stage, clearing=True)
     for address in stands.files.keys() - planned:
         os.unlink(f"{stage}/{address}")  # noqa: PTH108 - of the whole archive, at each build
@@ -96,12 +99,18 @@ def complete(
 
 
 def _is_one(file: Signature, other: Signature | None) -> bool:
-    """Return whether two names are those of one file. Windows does not tell the number that says so when folders are walked."""
+    """Return whether two names are those of one file.
+
+    Windows does not tell the number that says so when folders are walked.
+    """
     return file == other and file[4] != 0
 
 
 def _link(file: Path, name: Path) -> Signature:
-    """Let a second name stand for a file, too; a copy of it where the file system has no such names. Gives the file's signature then."""
+    """Let a second name stand for a file, too; a copy of it where the file system has no such names.
+
+    Gives the file's signature then.
+    """
     _clear(name)
     try:
         os.link(file, name)

@@ -1,7 +1,10 @@
-"""The file in which a build leaves what the next one may use: texts by shelf and key, each with its checksum. Never wrong, at worst empty.
+"""The file in which a build leaves what the next one may use: texts by shelf and key, each with its checksum.
 
-SQLite, to which only one build at a time writes (lock.py), while checks may read. Nothing in it is needed: whatever is damaged, of
-another form or cannot be read counts as forgotten, and a file that SQLite itself finds faulty is deleted by the next build.
+Never wrong, at worst empty.
+
+SQLite, to which only one build at a time writes (lock.py), while checks may read. Nothing in it is needed: whatever is
+damaged, of another form or cannot be read counts as forgotten, and a file that SQLite itself finds faulty is deleted by
+the next build.
 """
 
 import sqlite3
@@ -16,7 +19,8 @@ _TABLE: Final = "CREATE TABLE remembered (shelf TEXT, key TEXT, value TEXT, chec
 _BEGIN: Final = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
-    # Each row is true by itself whatever happened to others, so nothing has to wait for the disk; a torn file is found by its checksums.
+    # Each row is true by itself whatever happened to others, so nothing has to wait for the disk; a torn file is found
+    # by its checksums.
     "PRAGMA synchronous = OFF",
 )
 _FAULTS: Final = (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError, MemoryError)
@@ -28,8 +32,8 @@ class Store:
     def __init__(self, path: Path, *, untouched: bool = False) -> None:
         """Take the path of the file, which may be absent.
 
-        untouched: write nothing, not even beside the file, lock nothing and wait for nobody. What a build at work writes meanwhile may
-        then be found half, which is told by its checksums as any damage is.
+        untouched: write nothing, not even beside the file, lock nothing and wait for nobody. What a build at work
+        writes meanwhile may then be found half, which is told by its checksums as any damage is.
         """
         self._path, self._untouched = path, untouched
         self._connection: sqlite3.Connection | None = None
@@ -67,7 +71,10 @@ class Store:
         return {key for (key,) in rows if isinstance(key, str)}
 
     def save(self, changes: Mapping[str, tuple[Mapping[str, str], Iterable[str]]]) -> None:
-        """Save for each shelf some texts by their keys and drop other keys, all or nothing. What cannot be saved is forgotten."""
+        """Save for each shelf some texts by their keys and drop other keys, all or nothing.
+
+        What cannot be saved is forgotten.
+        """
         if self._untouched:
             return
         try:

@@ -1,8 +1,9 @@
 """An archive that notes what is read of it, and the digests of all that can be noted.
 
-A view is a pure function of an archive and of the frame. So what was made once would be made again as long as every leaf that was read on
-the way has the digest that it had (a verifying trace, as build systems call it). A leaf has a name: a field of the archive, a colon,
-and the key that was looked up there; of an entry the head and the text are leaves of their own, since lists show heads and never texts.
+A view is a pure function of an archive and of the frame. So what was made once would be made again as long as every
+leaf that was read on the way has the digest that it had (a verifying trace, as build systems call it). A leaf has a
+name: a field of the archive, a colon, and the key that was looked up there; of an entry the head and the text are
+leaves of their own, since lists show heads and never texts.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -184,7 +185,10 @@ class _Reads:
 
 
 class _Table(Mapping[Any, Any]):
-    """A mapping of which each look-up is noted. name: of its leaves; keys: the leaf of all its keys; given: makes what a look-up gives."""
+    """A mapping of which each look-up is noted.
+
+    name: of its leaves; keys: the leaf of all its keys; given: makes what a look-up gives.
+    """
 
     def __init__(
         self, reads: _Reads, name: str, keys: str, table: Mapping[Any, Any], given: Callable[[Any], Any]

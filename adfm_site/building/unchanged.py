@@ -39,8 +39,8 @@ class Look:
 class LastBuild:
     """The last build that was published: what it was made of and by, and what it said.
 
-    told: the options. It holds from one moment in the site's zone until another. inputs and outputs: none where a file's digest is not
-    known. diagnostics: as codec.written gives them. files: from the site's root.
+    told: the options. It holds from one moment in the site's zone until another. inputs and outputs: none where a
+    file's digest is not known. diagnostics: as codec.written gives them. files: from the site's root.
     """
 
     engine: str
@@ -81,7 +81,10 @@ def told(options: Options) -> str:
 
 
 def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: str) -> bool:
-    """Return whether there is to be said of a site what the last build said. inputs: as they are now. Raises OSError."""
+    """Return whether there is to be said of a site what the last build said. inputs: as they are now.
+
+    Raises OSError.
+    """
     return (
         last.engine == engine
         and last.told == told(options)

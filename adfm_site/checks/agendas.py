@@ -30,7 +30,10 @@ def empty_agenda() -> Said:
 
 @problem("error")
 def item_without_title() -> Said:
-    """Each agenda item needs a title. A break has `break:` instead, and a closed session can have only `closed: true`."""
+    """Each agenda item needs a title.
+
+    A break has `break:` instead, and a closed session can have only `closed: true`.
+    """
     return Said("This agenda item has no title.", hints=("Write “title: …”, “break: Tea” or “closed: true”.",))
 
 

@@ -29,7 +29,8 @@ def participants_without_agreement() -> Said:
     """Under the Chatham House Rule, participants are not named unless they agreed.
 
     A participant list is published only with `agreed: true`. If they did not agree, remove the file from content/ and
-    write `held: false`, or write `restricted: true`. The list is recognised by its kind and by its title, also if it is part of an agenda.
+    write `held: false`, or write `restricted: true`. The list is recognised by its kind and by its title, also if it is
+    part of an agenda.
     """
     return Said(
         "This list of participants cannot be published under the Chatham House Rule.",
@@ -39,7 +40,10 @@ def participants_without_agreement() -> Said:
 
 @problem("error")
 def organisations_without_agreement() -> Said:
-    """Under the Chatham House Rule, participating organisations are named only if they agreed. Conveners and hosts are public."""
+    """Under the Chatham House Rule, participating organisations are named only if they agreed.
+
+    Conveners and hosts are public.
+    """
     return Said(
         "The organisations that took part cannot be named under the Chatham House Rule.",
         hints=("If they agreed, add “agreed: true”. If not, remove them.",),

@@ -1,4 +1,7 @@
-"""By which clocks each time is: those of a zone that is written, or certain from the place. And those clocks show each time once."""
+"""By which clocks each time is: those of a zone that is written, or certain from the place.
+
+And those clocks show each time once.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -38,18 +41,23 @@ _SOME_YEAR = (dt.datetime(2024, 1, 1, 12), dt.datetime(2024, 7, 1, 12))  # noqa:
 
 @problem("error")
 def time_zone_needed(why: str, what_to_do: str, zones: str = "") -> Said:
-    """A time is published with its time zone, so the time zone must be certain. The time zone of the archive is never used for a place.
+    """A time is published with its time zone, so the time zone must be certain.
 
-    It is certain if you write `time-zone`, if the country has one time zone, or if all its time zones have the same time at that date.
-    It is also certain for capitals, for cities with a million people, and for cities that a time zone is named after.
-    Wrong: `place: Gold Coast, AU` and `time: 09:00-17:00`. Right: also `time-zone: Australia/Brisbane`.
+    The time zone of the archive is never used for a place.
+
+    It is certain if you write `time-zone`, if the country has one time zone, or if all its time zones have the same
+    time at that date. It is also certain for capitals, for cities with a million people, and for cities that a time
+    zone is named after. Wrong: `place: Gold Coast, AU` and `time: 09:00-17:00`. Right: also `time-zone:
+    Australia/Brisbane`.
     """
     return Said(why, hints=(what_to_do, zones))
 
 
 @problem("warning")
 def online_without_time_zone(zone: str) -> Said:
-    """An online event has no place, so its time zone is not certain. Its time is published in the time zone of the archive.
+    """An online event has no place, so its time zone is not certain.
+
+    Its time is published in the time zone of the archive.
 
     Wrong: `online: true` and `time: 10:00`. Right: also `time-zone: Asia/Manila`, or `time-zone: UTC`.
     """
@@ -73,7 +81,9 @@ def time_skipped(time: str, day: str, place: str, later: str) -> Said:
 
 @problem("note")
 def time_twice(time: str, day: str, place: str, clock: str) -> Said:
-    """When clocks go back, some times of the day exist twice. Such a time is read as the first, as in calendars (RFC 5545, section 3.3.5).
+    """When clocks go back, some times of the day exist twice.
+
+    Such a time is read as the first, as in calendars (RFC 5545, section 3.3.5).
 
     If you mean the second, write the time in UTC: `time: 01:30` and `time-zone: UTC`.
     """
@@ -85,7 +95,10 @@ def time_twice(time: str, day: str, place: str, clock: str) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
-    """Times as they are written in a file. at: beside which field a zone should stand; where: in words; each: where each time stands."""
+    """Times as they are written in a file.
+
+    at: beside which field a zone should stand; where: in words; each: where each time stands.
+    """
 
     path: str
     at: Steps
@@ -241,7 +254,10 @@ def _zones(place: Place, moments: tuple[dt.datetime, ...]) -> str:
 
 
 def _in_words(together: tuple[tuple[int | None, list[str]], ...], noted: Mapping[str, str], shown: int) -> str:
-    """Return zones as “UTC+7: Asia/Jakarta; UTC+9: …”. noted: zones with their notes; shown: how many of those with the same time."""
+    """Return zones as “UTC+7: Asia/Jakarta; UTC+9: …”.
+
+    noted: zones with their notes; shown: how many of those with the same time.
+    """
     each = []
     for ahead, zones in together:
         more = f" and {len(zones) - shown} more" if len(zones) > shown else ""
@@ -271,6 +287,9 @@ def _with_the_same_time(
 
 
 def _notes(code: str) -> Mapping[str, str]:
-    """Return the zones of a country with notes. A country with one name of its own may go by clocks named after another's city, too."""
+    """Return the zones of a country with notes.
+
+    A country with one name of its own may go by clocks named after another's city, too.
+    """
     notes = of_country(code)
     return notes if len(notes) > 1 else {**notes, **dict.fromkeys(sorted(overlapping(code) - notes.keys()), "")}

@@ -8,10 +8,12 @@ from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 
 @problem("note")
 def photo_says_where() -> Said:
-    """A photograph contains the location where it was taken, as phones record it. It may show where somebody lives or met.
+    """A photograph contains the location where it was taken, as phones record it.
 
-    The published copy does not contain it, or anything else that a camera records. But anybody who can get the files of the archive,
-    for example from a public repository, can see the location.
+    It may show where somebody lives or met.
+
+    The published copy does not contain it, or anything else that a camera records. But anybody who can get the files of
+    the archive, for example from a public repository, can see the location.
     """
     return Said(
         "This photograph contains the location where it was taken; the published copy does not.",
@@ -23,8 +25,8 @@ def photo_says_where() -> Said:
 def file_names_its_author(label: str) -> Said:
     """A PDF or an Office file contains the name of a person who wrote or saved it. Readers can see that name.
 
-    Search engines can show it too. Names of organisations of this archive, or of the archive itself, are not reported. The message
-    does not repeat the name, because build logs may be public.
+    Search engines can show it too. Names of organisations of this archive, or of the archive itself, are not reported.
+    The message does not repeat the name, because build logs may be public.
     """
     how = (
         "Look under “Properties” in a PDF program, and remove the author there; or export it again without properties."

@@ -24,8 +24,8 @@ _LITTLE: Final = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "
 def name_nearly_known(meant: str) -> Said:
     """A name differs in one word from the name of the archive, of one of its organisations, or of a series.
 
-    Wrong: `Council for River Affairs`. Right: `Council of River Affairs`.
-    Only names of three or more words are checked. A former or other name is not reported if it is listed under `also-known-as:`.
+    Wrong: `Council for River Affairs`. Right: `Council of River Affairs`. Only names of three or more words are
+    checked. A former or other name is not reported if it is listed under `also-known-as:`.
     """
     return Said("This is almost the same as a known name.", hints=(f"Did you mean “{meant}”?",), replacement=meant)
 

@@ -43,7 +43,10 @@ def number_out_of_order(number: int, date: str, series: str) -> Said:
 
 
 def numbers(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Check the numbers of every series. One wrong number is told once: doubled before out of order, and that before missing."""
+    """Check the numbers of every series.
+
+    One wrong number is told once: doubled before out of order, and that before missing.
+    """
     unread = any(_may_be_in_any_series(entry, catalogue) for entry in catalogue.events.values())
     for series, entries in _numbered(catalogue).items():
         found = list(_doubled(series, entries)) or list(_disordered(series, entries))

@@ -33,9 +33,12 @@ def title_repeats(what: str) -> Said:
 
 @problem("warning")
 def topic_title_differs(name: str) -> Said:
-    """A topic has one name, which is in site.yaml, and all pages show it. The title in the topic's own file must be the same.
+    """A topic has one name, which is in site.yaml, and all pages show it.
 
-    Wrong, with `floods: Floods` in site.yaml: `title: Floods and storms`. Right: `title: Floods`, or the longer name in site.yaml.
+    The title in the topic's own file must be the same.
+
+    Wrong, with `floods: Floods` in site.yaml: `title: Floods and storms`. Right: `title: Floods`, or the longer name in
+    site.yaml.
     """
     return Said(
         f"The name of this topic in site.yaml is “{name}”, and pages show that name.",

@@ -13,9 +13,9 @@ from adfm_site.reading.slugs import slug
 def event_entered_twice(other: str, first: Where) -> Said:
     """Two events have the same title, the same first day and the same place, so they are probably the same event.
 
-    Combine the two files, and write the folder name of the one that you remove under `formerly` in the other, so that its
-    address redirects. If the events are different, give them different times, numbers or titles, or write at the end of
-    the line: `# fine: event-entered-twice`.
+    Combine the two files, and write the folder name of the one that you remove under `formerly` in the other, so that
+    its address redirects. If the events are different, give them different times, numbers or titles, or write at the
+    end of the line: `# fine: event-entered-twice`.
     """
     return Said(
         "Another event has the same title, day and place.",

@@ -46,7 +46,10 @@ class _WrongUsage(Exception):  # noqa: N818 - it is no fault of the program
 
 
 def new(given: Namespace) -> int:
-    """Write a new file of content, ask for what is not given where there is a terminal, and give the exit status. Raises Refusal."""
+    """Write a new file of content, ask for what is not given where there is a terminal, and give the exit status.
+
+    Raises Refusal.
+    """
     try:
         return _new(given)
     except _WrongUsage as wrong:

@@ -1,4 +1,7 @@
-"""The questions of `new` on a terminal. Each answer is checked at once, and a wrong one is asked again with the sentence of `check`."""
+"""The questions of `new` on a terminal.
+
+Each answer is checked at once, and a wrong one is asked again with the sentence of `check`.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -96,7 +99,8 @@ class Asking:
     def _id(self, chosen: Mapping[str, str] | None) -> None:
         kind, title = self.draft.kind, self.draft.answers.get(title_of(self.draft.kind.head) or "")
         self._say(
-            "\nid: The permanent name of its file or folder, also used in its address: small letters, digits and hyphens."
+            "\nid: The permanent name of its file or folder, also used in its address: small letters, digits and "
+            "hyphens."
         )
         self._list(chosen or {})
         proposed = proposed_id(self._desk, kind, title) if chosen is None and isinstance(title, str) else ""

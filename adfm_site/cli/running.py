@@ -200,7 +200,10 @@ def _tell(outcome: Outcome, format_: str, summary: str) -> None:
 
 
 def _summarise(report: Report, page: Path) -> None:
-    """Add what came of the run to the page of a job on GitHub. The run is not worse for a page that cannot be written."""
+    """Add what came of the run to the page of a job on GitHub.
+
+    The run is not worse for a page that cannot be written.
+    """
     try:
         with page.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(job_summary(report))
@@ -215,7 +218,8 @@ def _built(outcome: Outcome, output: Path, status: int) -> str:
     complaints = f" {_counted(outcome)}." if outcome.diagnostics else ""
     return (
         f"Published {_entries(outcome)} as {_files(outcome.artifacts)} in {output.name}/ in {outcome.seconds:.1f} s: "
-        f"{outcome.rendered:,} rendered, {done.written:,} written, {done.removed:,} removed, {done.kept:,} kept.{complaints}"
+        f"{outcome.rendered:,} rendered, {done.written:,} written, {done.removed:,} removed, {done.kept:,} "
+        f"kept.{complaints}"
     )
 
 

@@ -9,7 +9,10 @@ from typing import Any, TextIO, cast
 
 
 class GuardedStream:
-    """A text stream whose first failure is kept in `failure`, and that writes nothing more after it. None: one that was closed."""
+    """A text stream whose first failure is kept in `failure`, and that writes nothing more after it.
+
+    None: one that was closed.
+    """
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream

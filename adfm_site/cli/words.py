@@ -74,7 +74,8 @@ def run() -> NoReturn:
     """Run the command that the process was started with, and end the process."""
     open_standard_streams()
     status = main()
-    # Python would take an archive apart value by value, for a tenth of the time of an edit. Nothing is left to be closed.
+    # Python would take an archive apart value by value, for a tenth of the time of an edit. Nothing is left to be
+    # closed.
     os._exit(status)
 
 

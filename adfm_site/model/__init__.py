@@ -20,7 +20,9 @@ from adfm_site.model.series import Series
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of entry. folder: where its files lie and its pages are; head: its fields; text_level: of its first heading.
+    """A kind of entry.
+
+    folder: where its files lie and its pages are; head: its fields; text_level: of its first heading.
 
     standard: made by the general page, list and template of that name, with nothing written for it elsewhere.
     """

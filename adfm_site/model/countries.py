@@ -1,7 +1,7 @@
 """Countries: ISO 3166-1 code and English short name.
 
-Codes are those of the IANA time zone database (iso3166.tab), names those of the CLDR; site.yaml may prefer another name. The table is
-written out so that an update of either changes no published byte unseen.
+Codes are those of the IANA time zone database (iso3166.tab), names those of the CLDR; site.yaml may prefer another
+name. The table is written out so that an update of either changes no published byte unseen.
 """
 
 from types import MappingProxyType

@@ -131,7 +131,10 @@ class TimeRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """By which clocks times are. zone: its IANA name. distance: minutes ahead of UTC, where that is one number at all these times."""
+    """By which clocks times are. zone: its IANA name.
+
+    distance: minutes ahead of UTC, where that is one number at all these times.
+    """
 
     zone: str
     distance: int | None = None

@@ -97,7 +97,8 @@ class Download(DocumentHead):
 
     id: Annotated[
         Id | None,
-        "A permanent id, if it cannot be made from the file's name. With an id, a document that is not held has a page too.",
+        "A permanent id, if it cannot be made from the file's name. With an id, a document that is not held has a page "
+        "too.",
     ] = None
     document: Annotated[
         str | None,

@@ -25,7 +25,8 @@ class Head:
     formerly: Annotated[
         tuple[FormerName, ...],
         OneOrMany(),
-        "Earlier names of this file or folder, or, with the file type, of its document or pictures; their addresses redirect here.",
+        "Earlier names of this file or folder, or, with the file type, of its document or pictures; their addresses "
+        "redirect here.",
     ] = ()
     changes: Annotated[tuple[Change, ...], "Changes after first publication, shown to readers."] = ()
     old_addresses: Annotated[
@@ -80,7 +81,10 @@ H_co = TypeVar("H_co", bound=Head, covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Generic[H_co]):
-    """One file of content. id: unique within its kind; path: where it lies, for complaints; whole: its head could be read."""
+    """One file of content.
+
+    id: unique within its kind; path: where it lies, for complaints; whole: its head could be read.
+    """
 
     kind: str
     id: str

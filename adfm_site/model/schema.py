@@ -81,7 +81,8 @@ def _marker(marker: Marker, terms: Terms) -> Schema:
         case Scalar(name=name, example=example, pattern=pattern):
             if name in _NATIVE:
                 return {"type": _NATIVE[name]}
-            # A text of digits, such as a year, is a number to tools that read YAML by its looks; here it is a text all the same.
+            # A text of digits, such as a year, is a number to tools that read YAML by its looks; here it is a text all
+            # the same.
             kind: Schema = {
                 "type": ["string", "integer"]
                 if name == "date"

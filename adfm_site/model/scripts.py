@@ -6,7 +6,8 @@ from functools import lru_cache
 from re import compile as pattern
 from typing import Final
 
-# First and last sign of each script's block, and the language that a text in it most likely is (Unicode CLDR, likely subtags).
+# First and last sign of each script's block, and the language that a text in it most likely is (Unicode CLDR, likely
+# subtags).
 _BLOCKS: Final = (
     (0x0600, 0x06FF, "ar"),
     (0x0900, 0x097F, "hi"),
@@ -42,7 +43,10 @@ def has_other_scripts(text: str) -> bool:
 
 
 def language_of(text: str, said: str) -> str:
-    """Give the language of a title. said: that of the thing it names, which counts unless the script shows that the title is not in it."""
+    """Give the language of a title.
+
+    said: that of the thing it names, which counts unless the script shows that the title is not in it.
+    """
     told = language_of_script(text)
     if not told and text.isascii() and said.partition("-")[0].lower() in _NEVER_IN_LATIN:
         return ""

@@ -2,7 +2,8 @@
 
     title: Annotated[Line, "The full title, without date or place."]
 
-Reading converts by these shapes, the archive finds references by them, and JSON Schema and the field reference come out of them.
+Reading converts by these shapes, the archive finds references by them, and JSON Schema and the field reference come out
+of them.
 """
 
 from collections.abc import Hashable, Mapping
@@ -16,7 +17,10 @@ from adfm_site.model.dates import PartialDate, TimeRange
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """What one written value means. says: in an editor's words; example: one that is right; pattern: for JSON Schema."""
+    """What one written value means.
+
+    says: in an editor's words; example: one that is right; pattern: for JSON Schema.
+    """
 
     name: str
     says: str
@@ -33,7 +37,10 @@ class Refers:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of one of site.yaml's vocabularies: kinds, document-kinds, roles or topics. standard: those that need not stand there."""
+    """A term of one of site.yaml's vocabularies: kinds, document-kinds, roles or topics.
+
+    standard: those that need not stand there.
+    """
 
     vocabulary: str
     standard: tuple[str, ...] = ()

@@ -30,7 +30,10 @@ Origins = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Each:
-    """A page type of which each page is a portion of its own. things: gives the ids of what has a page, in order, and their files."""
+    """A page type of which each page is a portion of its own.
+
+    things: gives the ids of what has a page, in order, and their files.
+    """
 
     things: Callable[[Archive], Iterable[tuple[str, str]]]
     view: Callable[[Archive, Frame, str], Any]
@@ -108,7 +111,10 @@ def _origins(archive: Archive) -> Iterator[tuple[str, str]]:
 
 
 def _origin(files: dict[str, list[str]], address: str, title: str) -> str:
-    """Return the file whose page this is, or the page's title. Where two files have one address, their pages come in the files' order."""
+    """Return the file whose page this is, or the page's title.
+
+    Where two files have one address, their pages come in the files' order.
+    """
     found = files.get(address)
     if found is None:
         return f"the page “{title}”"

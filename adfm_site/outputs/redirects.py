@@ -22,8 +22,8 @@ def _pages(frame: Frame, archive: Archive) -> Iterator[Artifact]:
 def redirect_page(frame: Frame, redirect: Redirect) -> Artifact:
     """Return the page that leads from an old address to another.
 
-    An address may end in a file's name, such as /work/report.pdf. Its page is then the index of a folder of that name, to
-    which hosts lead on from the address; of an HTML file it is a file of that name.
+    An address may end in a file's name, such as /work/report.pdf. Its page is then the index of a folder of that name,
+    to which hosts lead on from the address; of an HTML file it is a file of that name.
     """
     is_page = redirect.address.casefold().endswith(("/", ".html", ".htm"))
     view = moved_view(frame, redirect.address if is_page else f"{redirect.address}/", redirect.to)

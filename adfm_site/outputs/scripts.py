@@ -1,4 +1,7 @@
-"""Scripts: small, written by hand, each published as it stands in templates/. Pages work without them and name those that they load."""
+"""Scripts: small, written by hand, each published as it stands in templates/.
+
+Pages work without them and name those that they load.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Files of content/static/ as they are, pictures as clean copies. Last of the outputs, so that these must give way where two clash."""
+"""Files of content/static/ as they are, pictures as clean copies.
+
+Last of the outputs, so that these must give way where two clash.
+"""
 
 from collections.abc import Iterator
 

@@ -23,7 +23,10 @@ _TURNED_BY_A_QUARTER: Final = 5  # And all orientations above it.
 
 
 class Clean(NamedTuple):
-    """A clean copy. width, height: as it is seen; located: the file told where it was taken; scalable: smaller copies can be made of it."""
+    """A clean copy.
+
+    width, height: as it is seen; located: the file told where it was taken; scalable: smaller copies can be made of it.
+    """
 
     data: bytes
     width: int
@@ -33,12 +36,18 @@ class Clean(NamedTuple):
 
 
 def dissected(data: bytes, form: str) -> Dissected:
-    """Walk through a file of a form, one of the values of FORMS. Raises Damaged, TooLarge and Unsupported, before any pixel is drawn."""
+    """Walk through a file of a form, one of the values of FORMS.
+
+    Raises Damaged, TooLarge and Unsupported, before any pixel is drawn.
+    """
     return _WALKS[form](data)
 
 
 def clean(data: bytes, form: str) -> Clean:
-    """Clean a picture, lossless unless it has to be turned or its colours are for printing. Raises as `dissected`, and as Pillow does."""
+    """Clean a picture, lossless unless it has to be turned or its colours are for printing.
+
+    Raises as `dissected`, and as Pillow does.
+    """
     found = dissected(data, form)
     size = (found.width, found.height) if found.orientation < _TURNED_BY_A_QUARTER else (found.height, found.width)
     if found.orientation == _UPRIGHT and not found.redrawn:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-# 40 million pixels take 160 MB when drawn. A film, and a JPEG that is drawn in passes, may ask for as much work again and again.
+# 40 million pixels take 160 MB when drawn. A film, and a JPEG that is drawn in passes, may ask for as much work again
+# and again.
 MOST_PIXELS: Final = 40_000_000
 MOST_WORK: Final = 800_000_000
 # More pieces than these no program writes; walking over more takes seconds.
@@ -15,7 +16,10 @@ class Damaged(Exception):  # noqa: N818 - it says what a file is
 
 
 class TooLarge(Exception):  # noqa: N818 - as above
-    """Drawing the picture would ask for more memory or time than a picture for readers does. args: how large it is, in words."""
+    """Drawing the picture would ask for more memory or time than a picture for readers does.
+
+    args: how large it is, in words.
+    """
 
 
 class Unsupported(Exception):  # noqa: N818 - as above
@@ -26,11 +30,11 @@ class Unsupported(Exception):  # noqa: N818 - as above
 class Dissected:
     """A picture's file, walked through.
 
-    width, height: in pixels, as they are stored. kept: the file again, without anything but what its pixels and colours need.
-    frames: more than one in a film. orientation: how it has to be turned to be seen upright (EXIF 2.32, tag 0x0112), 1 for not at all.
-    located: it told where on earth it was taken. redrawn: it has to be drawn anew, since the colours of `kept` alone would not be right.
-    profile: its colour profile as it stood in the file, for that drawing. scalable: smaller copies would have the same colours.
-    lossy: its pixels were stored as nearly what they were.
+    width, height: in pixels, as they are stored. kept: the file again, without anything but what its pixels and colours
+    need. frames: more than one in a film. orientation: how it has to be turned to be seen upright (EXIF 2.32, tag
+    0x0112), 1 for not at all. located: it told where on earth it was taken. redrawn: it has to be drawn anew, since the
+    colours of `kept` alone would not be right. profile: its colour profile as it stood in the file, for that drawing.
+    scalable: smaller copies would have the same colours. lossy: its pixels were stored as nearly what they were.
     """
 
     width: int

@@ -1,4 +1,7 @@
-"""Pixels drawn, turned, made smaller and written again, by Pillow. Files come here only after they were walked through."""
+"""Pixels drawn, turned, made smaller and written again, by Pillow.
+
+Files come here only after they were walked through.
+"""
 
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -48,7 +51,10 @@ def at_the_widest(found: Dissected, form: str) -> "Image":
 
 
 def smaller(base: "Image", width: int, to: str, *, lossy: bool) -> bytes:
-    """Write a picture at a width, not above its own. lossy: as it was stored; drawings and screenshots are written more finely."""
+    """Write a picture at a width, not above its own.
+
+    lossy: as it was stored; drawings and screenshots are written more finely.
+    """
     height = max(1, round(base.height * width / base.width))
     drawn = base if width == base.width else base.resize((width, height), _lanczos())
     quality = _QUALITY if lossy else _QUALITY_OF_DRAWINGS

@@ -146,7 +146,10 @@ def _fits(name: bytes, payload: bytes, head: _Head) -> bool:
 
 
 def _pixels(head: _Head, pixels: list[bytes]) -> bytes:
-    """Return the packed pixels, without what stands behind them. Raises Damaged where they are not just as many as the head says."""
+    """Return the packed pixels, without what stands behind them.
+
+    Raises Damaged where they are not just as many as the head says.
+    """
     awaited, found = sum(_rows(head)), 0
     packed = b"".join(pixels)
     unfolding = decompressobj()

@@ -1,4 +1,7 @@
-"""What is answered to a request: a pure function of the generation shown and the path asked for. Only planned addresses are known here."""
+"""What is answered to a request: a pure function of the generation shown and the path asked for.
+
+Only planned addresses are known here.
+"""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache

@@ -84,7 +84,10 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _not_allowed  # noqa: N815 - as above
 
     def _has_read_the_body(self) -> bool:
-        """Read the body that a request may have, or it would be taken for the next request (RFC 9112, 6.3). False if it has no end."""
+        """Read the body that a request may have, or it would be taken for the next request (RFC 9112, 6.3).
+
+        False if it has no end.
+        """
         lengths = self.headers.get_all("Content-Length", [])
         if "Transfer-Encoding" in self.headers or len(lengths) > 1 or not all(map(_LENGTH.fullmatch, lengths)):
             return False

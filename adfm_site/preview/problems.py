@@ -52,7 +52,10 @@ _PROBLEM: Final = Markup("""\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problems:
-    """What is wrong, and the texts in which it is. trouble: why a later state could not be read at all; empty where it could."""
+    """What is wrong, and the texts in which it is.
+
+    trouble: why a later state could not be read at all; empty where it could.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
@@ -133,7 +136,10 @@ def _place(where: Span) -> str:
 
 
 def _excerpt(line: str, where: Span) -> Markup:
-    """Return the line with the faulty stretch marked. A caret below it would miss its mark in scripts that no font spaces evenly."""
+    """Return the line with the faulty stretch marked.
+
+    A caret below it would miss its mark in scripts that no font spaces evenly.
+    """
     start = where.column - 1
     end = where.end_column - 1 if where.end_line == where.line else len(line)
     marked = line[start : max(end, start + 1)] or "\N{NO-BREAK SPACE}"

@@ -26,7 +26,10 @@ class Live:
         self.shown: Generation = generation(root, int(time()), self._remembered, self._views)
 
     def rebuild(self) -> bool:
-        """Read the site again, and give whether anything new is shown. What cannot be read is told on the pages of the last generation."""
+        """Read the site again, and give whether anything new is shown.
+
+        What cannot be read is told on the pages of the last generation.
+        """
         following = self._following()
         if following.shows_the_same_as(self.shown):
             return False

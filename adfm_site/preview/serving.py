@@ -37,7 +37,8 @@ def preview(root: Path, port: int, tell: Tell) -> Iterator[Server]:
         spare_what_lasts()
         if watch.deaf:
             tell(
-                f"The system does not report when files are saved ({watch.deaf}), so they are checked every two seconds."
+                f"The system does not report when files are saved ({watch.deaf}), so they are checked every two "
+                "seconds."
             )
         Thread(target=_follow, args=(watch, live, tell), daemon=True).start()
         try:

@@ -1,4 +1,7 @@
-"""A generation: the site as it stood at one moment, ready to be shown. It never changes; the next one takes its place."""
+"""A generation: the site as it stood at one moment, ready to be shown.
+
+It never changes; the next one takes its place.
+"""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,8 +25,9 @@ _OPTIONS = Options(drafts=True, preview=True)
 class Generation:
     """What is shown from one rebuild to the next.
 
-    number: grows from one generation to the next. artifacts: by the paths of their files, which begin with a slash. texts: of the files
-    complained about. trouble: why a later state could not be read at all, so that this is still shown; empty where all is well.
+    number: grows from one generation to the next. artifacts: by the paths of their files, which begin with a slash.
+    texts: of the files complained about. trouble: why a later state could not be read at all, so that this is still
+    shown; empty where all is well.
     """
 
     number: int
@@ -58,7 +62,10 @@ class Generation:
 
 
 def generation(root: Path, number: int, remembered: Remembered, views: Views) -> Generation:
-    """Read the site. remembered, views: what the last generation was made of; afterwards what this one is. Raises Refusal and OSError."""
+    """Read the site. remembered, views: what the last generation was made of; afterwards what this one is.
+
+    Raises Refusal and OSError.
+    """
     prepared = prepare(root, _OPTIONS, silent, remembered)
     remembered.turn()
     complaints: list[Diagnostic] = []

@@ -1,6 +1,7 @@
 """What changed in a site's files: told by the system at once, and looked for every two seconds all the same.
 
-Systems lose events without a word: their queues overflow, and disks of other machines tell nothing. Looking finds what was lost.
+Systems lose events without a word: their queues overflow, and disks of other machines tell nothing. Looking finds what
+was lost.
 """
 
 import os

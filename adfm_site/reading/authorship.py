@@ -1,7 +1,7 @@
 """Whom a file for readers names as the one who wrote it, in what it says of itself: PDF, Office and OpenDocument files.
 
-Only what stands in the file's own description is read, and no more of it than a description has. What cannot be understood names nobody:
-whether the file can be opened at all is judged by `measuring`.
+Only what stands in the file's own description is read, and no more of it than a description has. What cannot be
+understood names nobody: whether the file can be opened at all is judged by `measuring`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,8 @@ _DC, _META = "http://purl.org/dc/elements/1.1/", "urn:oasis:names:tc:opendocumen
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-# Properties of XMP (ISO 16684-1), of Office Open XML (ECMA-376, part 2, 11.1) and of OpenDocument (part 1, 4.3) in which a person stands.
+# Properties of XMP (ISO 16684-1), of Office Open XML (ECMA-376, part 2, 11.1) and of OpenDocument (part 1, 4.3) in
+# which a person stands.
 _NAMING: Final = frozenset(
     f"{{{space}}}{name}"
     for space, names in (

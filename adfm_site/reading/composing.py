@@ -1,6 +1,7 @@
 """A text of YAML becomes a tree, however many faults are in it, so that one hides no other.
 
-A line that is certainly mended is mended in memory; an item or a block that cannot be read is left out; and all is read once more.
+A line that is certainly mended is mended in memory; an item or a block that cannot be read is left out; and all is read
+once more.
 """
 
 from dataclasses import replace
@@ -54,7 +55,10 @@ class _Composing:
         self._left_out = LeftOut(path, first_line, self.mended)
 
     def is_past(self, error: Exception) -> bool:
-        """Complain about an error of the parser and mend or leave out what it stopped at. False where that does not lead any further."""
+        """Complain about an error of the parser and mend or leave out what it stopped at.
+
+        False where that does not lead any further.
+        """
         found = fault(error, self._path, self.mended.text, self._first_line)
         where = found.where
         if not isinstance(where, Span):

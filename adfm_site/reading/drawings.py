@@ -1,4 +1,7 @@
-"""SVG drawings: what may be in one, by namespace. Everything else could run, fetch or frame something in a reader's browser."""
+"""SVG drawings: what may be in one, by namespace.
+
+Everything else could run, fetch or frame something in a reader's browser.
+"""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -28,7 +31,8 @@ _DESCRIBING: Final = (
     *("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://creativecommons.org/ns#", "http://web.resource.org/cc/"),
     *("http://purl.org/dc/elements/", "http://purl.org/dc/terms/", "http://purl.org/dc/dcmitype/"),
 )
-# SVG 2 and SVG 1.1, element index: all but script, foreignObject, audio, video, iframe, canvas, handler, listener, discard and fonts.
+# SVG 2 and SVG 1.1, element index: all but script, foreignObject, audio, video, iframe, canvas, handler, listener,
+# discard and fonts.
 _ELEMENTS: Final = frozenset(
     (
         *(
@@ -409,7 +413,10 @@ class _Builder(ET.TreeBuilder):
 
 
 def drawing_of(data: bytes) -> ET.Element:
-    """Return the root of a drawing. Raises Unsafe, ElementTree.ParseError, and ValueError where the root is no <svg>."""
+    """Return the root of a drawing.
+
+    Raises Unsafe, ElementTree.ParseError, and ValueError where the root is no <svg>.
+    """
     root = ET.parse(BytesIO(data), ET.XMLParser(target=_Builder())).getroot()  # noqa: S314 - entities are refused
     if root.tag != f"{{{SVG}}}svg":
         raise ValueError(root.tag)

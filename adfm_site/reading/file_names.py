@@ -1,8 +1,8 @@
 """Names of files and folders: which can be part of a web address, and what to call a file whose name cannot.
 
-One rule for all: small letters of ASCII, digits and single hyphens; of a file then a dot and its type. Other letters are allowed in
-addresses too, but stand there as signs with per cent, three for each byte, and one word can be stored in several ways (Unicode's normal
-forms), so that links break on the way through mails, archives and file systems.
+One rule for all: small letters of ASCII, digits and single hyphens; of a file then a dot and its type. Other letters
+are allowed in addresses too, but stand there as signs with per cent, three for each byte, and one word can be stored in
+several ways (Unicode's normal forms), so that links break on the way through mails, archives and file systems.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,10 @@ def is_usable_for_file(name: str) -> bool:
 
 
 def usable_names(name: str, otherwise: str) -> Iterator[str]:
-    """Return the usable names for a folder or a text, the best first, then with -2, -3 and so on. otherwise: where no letter is usable."""
+    """Return the usable names for a folder or a text, the best first, then with -2, -3 and so on.
+
+    otherwise: where no letter is usable.
+    """
     words = plain_slug(name)
     if _has_letters(name) and not _has_letters(words):  # “รายงาน 2562” is more than its number
         words = f"{otherwise}-{words}" if words else otherwise

@@ -30,7 +30,10 @@ class Digests(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that there is to a text of content/. head and text: the digests of what its entry says in either; empty where there is none."""
+    """All that there is to a text of content/.
+
+    head and text: the digests of what its entry says in either; empty where there is none.
+    """
 
     entry: Checked[Entry[Head] | None]
     marks: tuple[Mark, ...]
@@ -43,7 +46,10 @@ _NAMES = {"event": "An event", "agenda": "An agenda", "organisation": "An organi
 
 @problem("error")
 def not_utf8(character: str) -> Said:
-    """Files must be saved as UTF-8, so that the letters of all languages can be read everywhere. Most editors call this “encoding”."""
+    """Files must be saved as UTF-8, so that the letters of all languages can be read everywhere.
+
+    Most editors call this “encoding”.
+    """
     return Said(
         f"This file is not saved as UTF-8: it contains {character}.",
         hints=("Save the file again with the encoding UTF-8.",),
@@ -122,7 +128,10 @@ def read_site(source: Source) -> Checked[Site]:
 def _complaints(
     text: Checked[str], found: tuple[Diagnostic, ...], reader: RecordReader | None
 ) -> tuple[Diagnostic, ...]:
-    """Join what there is to say of a file. Without a reader its fields could not be read, so that none can be said to be missing."""
+    """Join what there is to say of a file.
+
+    Without a reader its fields could not be read, so that none can be said to be missing.
+    """
     if reader is None:
         return text.diagnostics or found
     return (*text.diagnostics, *found, *reader.diagnostics)

@@ -22,7 +22,8 @@ class Known(NamedTuple):
 class _Group(NamedTuple):
     """Names for one thing, and our fields for it, of which the first that a block has is meant.
 
-    otherwise: what to tell where it has none. how: what to tell of the first field, in the place of what is told of it else.
+    otherwise: what to tell where it has none. how: what to tell of the first field, in the place of what is told of it
+    else.
     """
 
     names: tuple[str, ...]
@@ -85,7 +86,8 @@ _GROUPS: Final = (
     _Group(
         ("video", "videos", "youtube", "vimeo", "recording", "recordings", "audio", "podcast", "livestream", "webinar"),
         ("downloads", "url"),
-        "List the recording in the event's file, under “downloads:”, as “- title: …” with “kind: recording” and “url: …” below it.",
+        "List the recording in the event's file, under “downloads:”, as “- title: …” with “kind: recording” and “url: "
+        "…” below it.",
         "List the recording under “downloads:”, as “- title: …” with “kind: recording” and “url: …” below it.",
     ),
     _Group(

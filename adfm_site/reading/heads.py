@@ -1,7 +1,7 @@
 """Front matter: the lines between `---` and `---` become a tree of texts; the rest is Markdown.
 
-python-frontmatter reads the file through a handler of ours. Left to itself it strips the text, takes a missing end for no front
-matter at all, and lets YAML decide what values mean; the handler leaves it none of these choices.
+python-frontmatter reads the file through a handler of ours. Left to itself it strips the text, takes a missing end for
+no front matter at all, and lets YAML decide what values mean; the handler leaves it none of these choices.
 """
 
 from re import MULTILINE
@@ -59,7 +59,9 @@ def front_matter_not_fields(what: str, field: str) -> Said:
 
 @problem("error")
 def conflict_left() -> Said:
-    """Two people changed the same lines. Git wrote both versions into the file, between lines of <, = and >, so that you can choose.
+    """Two people changed the same lines.
+
+    Git wrote both versions into the file, between lines of <, = and >, so that you can choose.
 
     Keep the correct version, and delete these three lines.
     """
@@ -155,7 +157,10 @@ def _conflict(path: str, text: str) -> Diagnostic | None:
 
 
 def _composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Mapping | None, list[Diagnostic]]:
-    """Read fields. Gives none where none could be read; those of which only the name could be read are there without a value."""
+    """Read fields.
+
+    Gives none where none could be read; those of which only the name could be read are there without a value.
+    """
     if len(text) > _LONGEST:
         place = _line_start(path, 1 if first_line == 1 else len("---"))
         return None, [text_too_long(place, f"fields of {len(text):,} characters", f"{_LONGEST:,}")]

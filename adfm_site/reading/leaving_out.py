@@ -12,10 +12,12 @@ from adfm_site.reading.mending import Mended
 from adfm_site.reading.yaml_nodes import Mapping, Scalar
 from adfm_site.source import Span
 
-# At a line's beginning, a field of the head itself; a text that goes on there by mistake seldom has one word and a colon.
+# At a line's beginning, a field of the head itself; a text that goes on there by mistake seldom has one word and a
+# colon.
 _FIELD: Final = pattern(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)")
 _BELONGS_ABOVE: Final = pattern(r"[ \t#\]}]|-[ \t]|-?$")
-# In any column: an item of a list, a field, a field whose value stands below it, and a line of which nothing can be told.
+# In any column: an item of a list, a field, a field whose value stands below it, and a line of which nothing can be
+# told.
 _ITEM: Final = pattern(r" *-(?=[ \t]|$)")
 _KEY: Final = pattern(r" *(?:- +)*[A-Za-z_][\w-]*[ \t]*:(?=[ \t]|$)")
 _VALUE_BELOW: Final = pattern(rf"{_KEY.pattern}[ \t]*(?:#.*)?$")
@@ -36,7 +38,10 @@ class LeftOut:
         self._items: set[int] = set()
 
     def around(self, number: int, *, opened: bool) -> range:
-        """Return the lines of the block in which a line lies. opened: a quote or bracket in it has no end, so that only a field ends it."""
+        """Return the lines of the block in which a line lies.
+
+        opened: a quote or bracket in it has no end, so that only a field ends it.
+        """
         lines = self._mended.text.split("\n")
         start = number
         while start > 0 and _BELONGS_ABOVE.match(lines[start]):
@@ -62,7 +67,10 @@ class LeftOut:
         return None
 
     def leave_item(self, item: range, where: Span) -> None:
-        """Leave out an item because of what is complained about in it. Its hyphen stays, so that the list is there, and a list."""
+        """Leave out an item because of what is complained about in it.
+
+        Its hyphen stays, so that the list is there, and a list.
+        """
         line = self._mended.text.split("\n")[item.start]
         self._mended.empty(item, line[: _column(line) + 1])
         self._items.add(item.start)

@@ -1,4 +1,7 @@
-"""Places named by the way to them become spans, by reading that one file's head again. Done only for what is complained about."""
+"""Places named by the way to them become spans, by reading that one file's head again.
+
+Done only for what is complained about.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -73,7 +76,9 @@ def _again(source: Source) -> _Again:
 
 
 def located(found: Diagnostic, source: Source | None) -> Diagnostic:
-    """Return a complaint about a file with all its places in that file as spans. Without the source, its first character.
+    """Return a complaint about a file with all its places in that file as spans.
+
+    Without the source, its first character.
 
     What should stand at the place is kept only where the place is certainly that of the words to be replaced.
     """

@@ -1,4 +1,7 @@
-"""What is certainly meant by a value that is not written as this archive writes it. Each gives None where two things may be meant."""
+"""What is certainly meant by a value that is not written as this archive writes it.
+
+Each gives None where two things may be meant.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -85,7 +88,10 @@ def date(written: str) -> str | None:
 
 
 def times(written: str) -> str | None:
-    """Return the time or the span of times by the 24-hour clock that is meant by one with points, or with a.m. and p.m."""
+    """Return the time or the span of times by the 24-hour clock that is meant by one with points, or with a.m.
+
+    and p.m.
+    """
     found = _TIMES.fullmatch(bare(written).casefold())
     if found is None:
         return None

@@ -1,4 +1,7 @@
-"""What a file for readers is: its type, size, pages, language, and whether it can be read aloud. Measured, never typed."""
+"""What a file for readers is: its type, size, pages, language, and whether it can be read aloud.
+
+Measured, never typed.
+"""
 
 from dataclasses import replace
 from hashlib import sha256
@@ -78,13 +81,18 @@ def damaged_file(label: str) -> Said:
 
 @problem("error")
 def unsafe_drawing(what: str) -> Said:
-    """An SVG drawing may contain shapes, text and style only. Scripts, foreign elements and links to other websites could harm readers."""
+    """An SVG drawing may contain shapes, text and style only.
+
+    Scripts, foreign elements and links to other websites could harm readers.
+    """
     return Said(f"This drawing contains {what}.", hints=("Save it as a plain SVG, or as a PNG.",))
 
 
 @problem("error")
 def picture_too_large(how: str) -> Said:
-    """Showing a picture takes memory and time for each pixel, even if the file is small. A picture of 40 million pixels is refused.
+    """Showing a picture takes memory and time for each pixel, even if the file is small.
+
+    A picture of 40 million pixels is refused.
 
     For an animation all frames count, and for a JPEG all the passes in which it is drawn.
     """
@@ -115,7 +123,10 @@ def measure(path: str, digest: str, size: int, stream: BinaryIO) -> Checked[Meas
 
 
 def examine(path: str, digest: str, size: int, stream: BinaryIO, known: Held | None = None) -> Examined:
-    """Measure a file and read its words. stream: its bytes from the beginning. known: its words, where they were read before."""
+    """Measure a file and read its words. stream: its bytes from the beginning.
+
+    known: its words, where they were read before.
+    """
     words: list[Held] = [] if known is None else [known]
     measured = _measured(path, digest, size, stream, words)
     # Pictures are published without what they tell of themselves; what cannot be opened is not published.

@@ -11,7 +11,10 @@ def quoted(value: str) -> str:
 
 
 class Mended:
-    """A text, and what was changed in it. Only lines and parts of lines are changed, so no line moves. Everything is counted from 0."""
+    """A text, and what was changed in it. Only lines and parts of lines are changed, so no line moves.
+
+    Everything is counted from 0.
+    """
 
     def __init__(self, text: str) -> None:
         """Take the text as written."""

@@ -33,8 +33,9 @@ Anything = Any
 class Pages:
     """The words on the pages of a file.
 
-    texts: of each page that was looked at, None where it could not be read. count: of all pages. shows_text: whether any page draws
-    text; None where none was seen and not all pages could be looked at. drawn: the numbers of the forms that pages draw.
+    texts: of each page that was looked at, None where it could not be read. count: of all pages. shows_text: whether
+    any page draws text; None where none was seen and not all pages could be looked at. drawn: the numbers of the forms
+    that pages draw.
     """
 
     texts: tuple[str | None, ...]
@@ -71,8 +72,8 @@ class Pages:
 def pages_of(document: Anything, stream: BinaryIO) -> Pages:
     """Return the words of each page, blanks made single.
 
-    document: the file as pikepdf opened it; stream: its bytes. No page is read of a file that would unfold to more than any file for
-    readers does, nor of one that PDFium cannot open.
+    document: the file as pikepdf opened it; stream: its bytes. No page is read of a file that would unfold to more than
+    any file for readers does, nor of one that PDFium cannot open.
     """
     count = len(document.pages)
     looked_at = min(count, MOST_PAGES_READ)

@@ -26,8 +26,8 @@ class Placed:
 def misplaced_file(where: str) -> Said:
     """The folder of a file decides what it is. Files in this folder are not used.
 
-    An event is a folder with an index.md: `content/events/2019/first-roundtable/index.md`. Its agenda and downloads are in the same folder.
-    Series, organisations, people, topics and documents are files in folders of these names.
+    An event is a folder with an index.md: `content/events/2019/first-roundtable/index.md`. Its agenda and downloads are
+    in the same folder. Series, organisations, people, topics and documents are files in folders of these names.
     """
     return Said("A file in this folder is not used.", hints=(where,))
 
@@ -36,8 +36,9 @@ def misplaced_file(where: str) -> Said:
 def unusable_name(name: str, usable: str) -> Said:
     """Names of files and folders become permanent web addresses. Use small letters, digits and hyphens.
 
-    `check --fix` renames the file or folder and corrects every mention of it, unless none of the name's letters can be used.
-    Do not use names that Windows reserves for devices (con, prn, aux, nul, com1, lpt1): nobody could open the archive there.
+    `check --fix` renames the file or folder and corrects every mention of it, unless none of the name's letters can be
+    used. Do not use names that Windows reserves for devices (con, prn, aux, nul, com1, lpt1): nobody could open the
+    archive there.
     """
     hint = f"Use small letters, digits and hyphens, such as “{usable}”."
     if is_partly_usable(name):

@@ -11,7 +11,10 @@ _OPENING: Final = {'"': "“", "'": "‘"}
 
 
 def curled(text: str, before: str) -> str:
-    """Return a text with its straight quotes curled. before: the character that stands before the text, empty at a block's start."""
+    """Return a text with its straight quotes curled.
+
+    before: the character that stands before the text, empty at a block's start.
+    """
     if '"' not in text and "'" not in text:
         return text
 

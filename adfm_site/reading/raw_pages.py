@@ -13,7 +13,8 @@ from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.source import Lines, Span
 
 LARGEST: Final = 5_000_000
-# From one < to the next: perhaps a tag, which ends before the last > at most; or the rest of one that holds a < in quotes.
+# From one < to the next: perhaps a tag, which ends before the last > at most; or the rest of one that holds a < in
+# quotes.
 _PIECE: Final = pattern(r"<(?P<name>[A-Za-z][^\s/<>]*)?(?P<rest>[^<]*)")
 _RUNNING: Final = frozenset(
     ("script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "handler", "listener")
@@ -34,7 +35,9 @@ _BLANKS: Final = pattern(r"[\s\0-\x1f]+")
 
 @problem("error")
 def unsafe_page(what: str) -> Said:
-    """A file in content/static/ is published unchanged. HTML there may contain text, links, styles and pictures of this site only.
+    """A file in content/static/ is published unchanged.
+
+    HTML there may contain text, links, styles and pictures of this site only.
 
     Scripts, frames and parts from other websites could harm readers, or track them.
     """

@@ -1,4 +1,7 @@
-"""A tree of texts becomes one of the model's records. The walk follows the record's shape, so a new field needs no code here."""
+"""A tree of texts becomes one of the model's records.
+
+The walk follows the record's shape, so a new field needs no code here.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -44,7 +47,8 @@ _LIST_SIGN = pattern(r"(?P<sign>-(?=[^\s-])|[•·▪◦●*+](?=\s)|[–—]\s?
 _SHORT = 60
 _UNPUBLISHED = "“unsure”"
 
-# “draft:” and “publish:” without a value may be half an edit: taken for absent, they would publish what was to be held back.
+# “draft:” and “publish:” without a value may be half an edit: taken for absent, they would publish what was to be held
+# back.
 _NEVER_EMPTY = (Value(YES_NO), Value(MOMENT))
 
 
@@ -52,8 +56,8 @@ _NEVER_EMPTY = (Value(YES_NO), Value(MOMENT))
 def unknown_field(key: str, known: tuple[str, ...], what: str, elsewhere: str = "") -> Said:
     """This field is not known here. It is misspelt, or in the wrong block. Its content would be lost.
 
-    Wrong: `titel: First roundtable`. Right: `title: First roundtable`.
-    In a flow block such as {title: Agenda, list}, the word after the comma is a field without a value. Put the text in quotes.
+    Wrong: `titel: First roundtable`. Right: `title: First roundtable`. In a flow block such as {title: Agenda, list},
+    the word after the comma is a field without a value. Put the text in quotes.
     """
     return Said(
         f"{what} has no field “{key}”.",
@@ -73,7 +77,8 @@ def missing_field(key: str, example: str, meaning: str = "") -> Said:
 def wrong_shape(what: str, found: str, expected: str, example: str = "") -> Said:
     """There is a text instead of a list or a block, or the other way round.
 
-    Write a text after the colon. Write list items below it, each after a hyphen. Write the fields of a block below it, indented.
+    Write a text after the colon. Write list items below it, each after a hyphen. Write the fields of a block below it,
+    indented.
     """
     return Said(
         f"{what} is {found}, but should be {expected}.",

@@ -8,7 +8,8 @@ from unicodedata import category, normalize
 from adfm_site.model.anchors import PREFIXES
 
 _OWN: Final = "section"
-# Letters of Latin scripts that Unicode does not take apart into one of ASCII and a mark; and apostrophes, which part no words.
+# Letters of Latin scripts that Unicode does not take apart into one of ASCII and a mark; and apostrophes, which part no
+# words.
 _LIKE_ASCII: Final = str.maketrans(
     {
         "æ": "ae",
@@ -30,7 +31,8 @@ _LIKE_ASCII: Final = str.maketrans(
 def slug(words: str) -> str:
     """Return the anchor of some words: letters, digits and their marks, small, joined by hyphens.
 
-    Marks are kept, since without them Thai, Khmer, Burmese and Bengali words are other words or none. Empty for words without letters.
+    Marks are kept, since without them Thai, Khmer, Burmese and Bengali words are other words or none. Empty for words
+    without letters.
     """
     kept = (
         character if category(character)[0] in "LNM" else " "

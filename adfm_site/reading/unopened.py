@@ -22,7 +22,8 @@ def file_with_password(label: str) -> Said:
     return Said(
         f"This {label} file asks for a password.",
         hints=(
-            "Save it without a password. If it is not for the public, write “restricted: true” and keep the file somewhere else.",
+            "Save it without a password. If it is not for the public, write “restricted: true” and keep the file "
+            "somewhere else.",
         ),
     )
 
@@ -40,7 +41,10 @@ def pointer_of_git_lfs() -> Said:
 
 
 def is_pointer(size: int, stream: BinaryIO) -> bool:
-    """Return whether a file of that size is a pointer of Git LFS. The stream stands at its beginning, before and after."""
+    """Return whether a file of that size is a pointer of Git LFS.
+
+    The stream stands at its beginning, before and after.
+    """
     if size >= _LONGEST_POINTER:
         return False
     begins = stream.read(len(_POINTER))

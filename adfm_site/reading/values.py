@@ -50,7 +50,8 @@ def impossible_date(written: str, hint: str) -> Said:
 def date_in_words(written: str, iso: str | None) -> Said:
     """Write dates as numbers: year, month, day. Everybody understands them the same way, and they can be sorted.
 
-    Wrong: `start: 21 November 2019`. Right: `start: 2019-11-21`, or `2019-11`, `2019`, or `unknown` if no more is known.
+    Wrong: `start: 21 November 2019`. Right: `start: 2019-11-21`, or `2019-11`, `2019`, or `unknown` if no more is
+    known.
     """
     first = _RANGE.fullmatch(written)
     hint = f"Write {iso}." if iso else "Write year-month-day, such as 2019-11-21; or 2019-11, 2019, unknown."
@@ -76,7 +77,9 @@ def not_a_time(written: str) -> Said:
 
 @problem("error")
 def time_reversed(why: str, *hints: str) -> Said:
-    """If the end is before the start, the event ends on the next day, as in 22:30-01:30. A night can have at most 12 hours.
+    """If the end is before the start, the event ends on the next day, as in 22:30-01:30.
+
+    A night can have at most 12 hours.
 
     Wrong: `time: 09:00-05:00`, `time: 17:00-09:00`. Right: `time: 09:00-17:00`. The hours after noon are 12 to 23.
     """

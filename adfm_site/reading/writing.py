@@ -23,7 +23,10 @@ _STEP: Final = "  "
 
 
 def front_matter(record: type[Any], answers: Answers) -> str:
-    """Return the front matter of a record of that type that says these answers and nothing else. Fields that it does not know come last."""
+    """Return the front matter of a record of that type that says these answers and nothing else.
+
+    Fields that it does not know come last.
+    """
     return "".join(f"{line}\n" for line in ("---", *_block(Block(record, None), answers, ""), "---"))
 
 
@@ -47,7 +50,10 @@ def value_at(answers: Answers, steps: Steps) -> Written | None:
 
 
 def with_value(answers: Answers, steps: Steps, value: Written) -> Answers:
-    """Return the answers with a value at the end of a way. Raises ValueError where that leads through a single value or past a list."""
+    """Return the answers with a value at the end of a way.
+
+    Raises ValueError where that leads through a single value or past a list.
+    """
     return cast("Answers", _planted(answers, steps, value))
 
 

@@ -23,8 +23,8 @@ _QUOTED_WHOLE: Final = pattern(r"(?P<sign>[\"'])(?:(?!(?P=sign)).)*(?:[\s(](?P=s
 # A single quote opens the text, and an apostrophe in it seems to close it.
 _APOSTROPHE_CLOSES: Final = pattern(r"'[^']*\w'\w[^']*")
 _IN_DOUBLE_QUOTES: Final = pattern(r'"(?:[^"\\]|\\.)*"')
-# A blank of another sort behind a list's hyphen, or on either side of the colon behind a field's name. What begins with a
-# capital inside a block is more likely a text: “- Chair:”.
+# A blank of another sort behind a list's hyphen, or on either side of the colon behind a field's name. What begins with
+# a capital inside a block is more likely a text: “- Chair:”.
 _ODD_BLANK: Final = pattern(
     r"^ *(?:- +)*(?:-(?P<hyphen>[\u00a0\u202f\u3000]+)(?=\S)|"
     r"(?:(?<! )[A-Z])?[a-z-]+(?P<before>[\u00a0\u202f\u3000]+)?:(?:(?P<after>[\u00a0\u202f\u3000]+)(?=\S)|(?= |$)))"
@@ -123,7 +123,8 @@ def line_without_colon(line: str) -> Said:
 def does_not_fit() -> Said:
     """A line has a different indentation than the lines above it.
 
-    Lines of one block begin in the same column. Below a field with a value on the same line, do not indent the next field.
+    Lines of one block begin in the same column. Below a field with a value on the same line, do not indent the next
+    field.
     """
     return Said(
         "The indentation of this line does not match the lines above it.",
@@ -135,7 +136,8 @@ def does_not_fit() -> Said:
 def words_behind_quote(value: str) -> Said:
     """A text that begins with a quote ends at the next such quote. Nothing may follow it.
 
-    Wrong: `title: "First" roundtable`. Right: `title: '"First" roundtable'`, with the other kind of quotes around the whole text.
+    Wrong: `title: "First" roundtable`. Right: `title: '"First" roundtable'`, with the other kind of quotes around the
+    whole text.
     """
     inner = (
         value[1:-1] if _QUOTED_WHOLE.fullmatch(value) else value[1:] if _APOSTROPHE_CLOSES.fullmatch(value) else value

@@ -1,7 +1,7 @@
 """YAML as a tree of texts with positions. Every plain scalar is text; what could mean something else is refused.
 
-PyYAML's C parser reports events without recursion; the tree is built here with a bound on its depth, so that no input can
-exhaust the stack. Anchors, aliases, tags and merge keys are refused: they let a few bytes stand for millions.
+PyYAML's C parser reports events without recursion; the tree is built here with a bound on its depth, so that no input
+can exhaust the stack. Anchors, aliases, tags and merge keys are refused: they let a few bytes stand for millions.
 """
 
 from collections.abc import Callable, Iterator
@@ -46,7 +46,8 @@ _ENDS: Final = (MappingEndEvent, SequenceEndEvent)
 _PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-# Meant as text, though a blank before the sign makes it begin a comment: it sticks to a word, or a number alone stands behind it.
+# Meant as text, though a blank before the sign makes it begin a comment: it sticks to a word, or a number alone stands
+# behind it.
 _MEANT_AS_TEXT: Final = pattern(r"[ \t]+#(?:[^\s#]|[ \t]+\d+(?![^\s,.:;)]))[^\n]*")
 
 
@@ -54,7 +55,8 @@ _MEANT_AS_TEXT: Final = pattern(r"[ \t]+#(?:[^\s#]|[ \t]+\d+(?![^\s,.:;)]))[^\n]
 class Cut:
     """What a # cuts off a value, though it is surely meant as text.
 
-    span: of the whole text, meant, where that is certain; where it has several lines, or a comment as well, of the rest.
+    span: of the whole text, meant, where that is certain; where it has several lines, or a comment as well, of the
+    rest.
     """
 
     span: Span
@@ -64,7 +66,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value, as text. plain: written without quotes. refused: complained about already, so that nothing is to be said of it."""
+    """A single value, as text. plain: written without quotes.
+
+    refused: complained about already, so that nothing is to be said of it.
+    """
 
     span: Span
     text: str
@@ -143,7 +148,10 @@ def key_not_text() -> Said:
 
 @problem("error")
 def fields_begun_twice() -> Said:
-    """A file has one set of fields. A line that begins with three hyphens or dots would begin another, which is not read."""
+    """A file has one set of fields.
+
+    A line that begins with three hyphens or dots would begin another, which is not read.
+    """
     return Said(
         "This line begins a second set of fields.", hints=("Remove this line, so that all fields are in one set.",)
     )
@@ -164,7 +172,8 @@ class Composer:
     def __init__(self, path: str, first_line: int, written: Callable[[int, int], int] | None) -> None:
         """Take the file's path and the line, counted from 1, at which the YAML text begins.
 
-        written: gives the column, in the file, of a column of a line of the text; all of these are counted from 0. None: the same.
+        written: gives the column, in the file, of a column of a line of the text; all of these are counted from 0.
+        None: the same.
         """
         self._path = path
         self._first_line = first_line

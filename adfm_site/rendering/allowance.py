@@ -1,4 +1,7 @@
-"""How much one rendering may take: time, rounds of loops, signs. It is asked at loops, macros, includes and filters, in any thread."""
+"""How much one rendering may take: time, rounds of loops, signs.
+
+It is asked at loops, macros, includes and filters, in any thread.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
@@ -16,16 +19,25 @@ _FEW: Final = 64
 # A list of so many items is gone through in well under a second, whatever is done with each.
 _SHORT: Final = 100
 LONGEST_TEXT: Final = 20_000_000
-"""In characters: what a template may put together at once, and the largest page. Lists of ten thousand rows take a tenth of it."""
+"""In characters: what a template may put together at once, and the largest page.
+
+Lists of ten thousand rows take a tenth of it.
+"""
 
 
 class TooMuch(TemplateRuntimeError):  # noqa: N818 - it is a fault of a template, not an error of ours
-    """A rendering takes too much, so it is stopped. What a template wants at once that is too much is an ordinary fault."""
+    """A rendering takes too much, so it is stopped.
+
+    What a template wants at once that is too much is an ordinary fault.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What each rendering may take. clock: gives seconds; rendering itself sees none. Without one only rounds and signs are limited."""
+    """What each rendering may take. clock: gives seconds; rendering itself sees none.
+
+    Without one only rounds and signs are limited.
+    """
 
     clock: Callable[[], float] = float
     seconds: float = _SECONDS

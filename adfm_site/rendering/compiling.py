@@ -39,7 +39,10 @@ class PageContext(Context):
 
 
 class QuickMacro(Macro):
-    """A macro that now and then looks at the time. Templates escape always, and most calls have no names, so it is called in few steps."""
+    """A macro that now and then looks at the time.
+
+    Templates escape always, and most calls have no names, so it is called in few steps.
+    """
 
     _calls = 0
 
@@ -132,7 +135,10 @@ class Compiler(Environment):
         return super().get_template(*given, **named)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - as the library says it
-        """Return an item, or a value of a view by its name. Other attributes are never looked for, whatever they are called."""
+        """Return an item, or a value of a view by its name.
+
+        Other attributes are never looked for, whatever they are called.
+        """
         if type(argument) is str and argument in getattr(type(obj), "__dataclass_fields__", ()):
             return getattr(obj, argument)
         try:

@@ -1,4 +1,7 @@
-"""What templates may name. A parsed template is looked through before it is compiled, so nothing of this is asked while pages are made."""
+"""What templates may name.
+
+A parsed template is looked through before it is compiled, so nothing of this is asked while pages are made.
+"""
 
 import builtins
 import types
@@ -260,7 +263,10 @@ def _of_sign(sign: str) -> str:
 
 
 def _with_parents(tree: nodes.Template) -> Iterator[tuple[Any, nodes.Node | None]]:
-    """Yield each node with the one around it, in order; where they are too many or too deep, a fault and no more. Does not recurse."""
+    """Yield each node with the one around it, in order; where they are too many or too deep, a fault and no more.
+
+    Does not recurse.
+    """
     pending: list[tuple[nodes.Node, nodes.Node | None, int, int]] = [(tree, None, 0, 0)]
     number = 0
     while pending:

@@ -74,7 +74,10 @@ def unknown_template(name: str, known: Iterable[str]) -> Said:
 
 
 class TemplateFault(Exception):  # noqa: N818 - it carries a complaint, it is not an error of ours
-    """A template could not be rendered; found is the complaint. stopped: it took too much, as it may for each of its pages."""
+    """A template could not be rendered; found is the complaint.
+
+    stopped: it took too much, as it may for each of its pages.
+    """
 
     def __init__(self, found: Diagnostic, *, stopped: bool = False) -> None:
         super().__init__(found.message)
@@ -129,7 +132,10 @@ class Renderer:
         return Checked(value={name: tuple(sorted(_reached(name, directly))) for name in directly})
 
     def render(self, artifact: Artifact) -> bytes:
-        """Return an artifact's bytes. Raises TemplateFault where a template cannot be rendered; copies are not rendered."""
+        """Return an artifact's bytes.
+
+        Raises TemplateFault where a template cannot be rendered; copies are not rendered.
+        """
         match artifact.recipe:
             case Serialiser(function=function):
                 return function(artifact.view)
@@ -260,7 +266,10 @@ def _sizes(width: int) -> str:
 
 @lru_cache(maxsize=8)
 def _digest(text: str) -> str:
-    """Return the hash source of an inline style for a content security policy (CSP level 3). All pages of a site have the same."""
+    """Return the hash source of an inline style for a content security policy (CSP level 3).
+
+    All pages of a site have the same.
+    """
     return f"sha256-{b64encode(sha256(str(printable(text)).encode()).digest()).decode()}"
 
 

@@ -13,7 +13,8 @@ from adfm_site.model.scripts import language_of, parts
 def tongues(context: Context, text: str, name: str = "", said: str = "") -> str:
     """Return a sentence in the page's language, with that of each part of it that is in another.
 
-    name: a title that stands in it; said: the language that the title is said to be in. Other parts are told by their script.
+    name: a title that stands in it; said: the language that the title is said to be in. Other parts are told by their
+    script.
     """
     own = _plain(context["page"].language)
     language = language_of(name, said)

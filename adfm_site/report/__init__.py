@@ -1,6 +1,7 @@
 """Complaints for eyes, for CI and for programs: one module a format, listed below; and the catalogue of all codes.
 
-May import diagnostics, source, fingerprint, and for the catalogue every module that has problems. Never decides what is complained about.
+May import diagnostics, source, fingerprint, and for the catalogue every module that has problems. Never decides what is
+complained about.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,9 +30,12 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a format shows. texts: the texts of the files complained about; width: columns of the terminal; colours: whether it has some.
+    """What a format shows.
 
-    news: how many entries of a kind are new, changed or removed since the last build; empty too where none is remembered.
+    texts: the texts of the files complained about; width: columns of the terminal; colours: whether it has some.
+
+    news: how many entries of a kind are new, changed or removed since the last build; empty too where none is
+    remembered.
     """
 
     diagnostics: tuple[Diagnostic, ...]

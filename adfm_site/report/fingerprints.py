@@ -11,8 +11,8 @@ from adfm_site.source import Lines, Span
 def fingerprints(report: Report) -> tuple[str, ...]:
     """Return a SHA-256 in hexadecimal for each complaint, no two alike.
 
-    It is made of the file, the code, the sentence and the words of the line, not of the line's number, so that edits elsewhere in the
-    file leave it as it is. Complaints alike in all of these are counted in their order.
+    It is made of the file, the code, the sentence and the words of the line, not of the line's number, so that edits
+    elsewhere in the file leave it as it is. Complaints alike in all of these are counted in their order.
     """
     lines = {path: Lines(text) for path, text in report.texts.items()}
     seen: Counter[tuple[str, ...]] = Counter()

@@ -13,7 +13,10 @@ _SEVERITIES: Final = {"error": "blocker", "warning": "minor", "note": "info"}
 
 
 def gitlab(report: Report) -> str:
-    """Return the report as text, ending in a line feed. GitLab drops what bears another's fingerprint, so each has its own."""
+    """Return the report as text, ending in a line feed.
+
+    GitLab drops what bears another's fingerprint, so each has its own.
+    """
     found = [_object(*each) for each in zip(report.diagnostics, fingerprints(report), strict=True)]
     return dumps(found, ensure_ascii=False, indent=2) + "\n"
 

@@ -18,7 +18,10 @@ _ROOT: Final = "%SRCROOT%"
 
 
 def sarif(report: Report) -> str:
-    """Return the log as text, ending in a line feed. Its rules are the problems that were found, with what `explain` says of them."""
+    """Return the log as text, ending in a line feed.
+
+    Its rules are the problems that were found, with what `explain` says of them.
+    """
     known = problems()
     rules = {code: number for number, code in enumerate(sorted({found.code for found in report.diagnostics}))}
     run = {

@@ -18,7 +18,8 @@ _COLOURS: Final = {
     "off": "\x1b[0m",
 }
 _NARROWEST: Final = 20
-# Signs that turn the direction of what follows, and so would move words away from their carets (Unicode Standard Annex 9).
+# Signs that turn the direction of what follows, and so would move words away from their carets (Unicode Standard Annex
+# 9).
 _TURNING: Final = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 _JOINER: Final = "\u200d"
 _AS_PICTURE: Final = "\ufe0f"

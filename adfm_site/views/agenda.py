@@ -34,7 +34,10 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaTable:
-    """A day of an agenda, or the whole where days are not known. Columns that no row fills are left out. clock: whose clocks tell."""
+    """A day of an agenda, or the whole where days are not known. Columns that no row fills are left out.
+
+    clock: whose clocks tell.
+    """
 
     anchor: str
     title: str
@@ -206,7 +209,10 @@ def _title(item: Item) -> str:
 
 
 def _state(item: Item, *, late: bool) -> str:
-    """Return what became of an item: that it was cancelled, and the time to which it was moved. late: that is after midnight."""
+    """Return what became of an item: that it was cancelled, and the time to which it was moved.
+
+    late: that is after midnight.
+    """
     moved = ""
     if item.moved_to:
         moved = say(

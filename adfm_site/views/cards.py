@@ -23,7 +23,10 @@ _STATES = {"cancelled": "state-cancelled", "postponed": "state-postponed"}
 @shared
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventCard:
-    """An event as lists show it. state: a word that stands before the title, empty for an ordinary event. facets: see views/filters."""
+    """An event as lists show it. state: a word that stands before the title, empty for an ordinary event.
+
+    facets: see views/filters.
+    """
 
     title: str
     short_title: str
@@ -44,8 +47,8 @@ class EventCard:
 class DocumentRow:
     """A document as lists show it.
 
-    address: of its file, empty where it is not held. copy: one elsewhere; of: what voices say behind that link. summary and licence: of a
-    document without a page, which would say them.
+    address: of its file, empty where it is not held. copy: one elsewhere; of: what voices say behind that link. summary
+    and licence: of a document without a page, which would say them.
     """
 
     title: str
@@ -173,7 +176,10 @@ def is_recording(document: Document) -> bool:
 
 
 def is_missing(document: Document) -> bool:
-    """Return whether readers can have a document nowhere but, at most, in a copy elsewhere. A recording elsewhere is at home there."""
+    """Return whether readers can have a document nowhere but, at most, in a copy elsewhere.
+
+    A recording elsewhere is at home there.
+    """
     return document.state is State.KNOWN and not (is_recording(document) and document.head.url)
 
 

@@ -37,9 +37,12 @@ Years = dict[str, list[Document]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentsView:
-    """A list of documents by the year of their events. years: the columns above it; filters: the form above it; browse: other ways in.
+    """A list of documents by the year of their events.
 
-    all_: from a list of some documents, the link to all. long: there are so many rows that browsers are to lay out only what is seen.
+    years: the columns above it; filters: the form above it; browse: other ways in.
+
+    all_: from a list of some documents, the link to all. long: there are so many rows that browsers are to lay out only
+    what is seen.
     """
 
     TEMPLATE: ClassVar[str] = "documents.html"

@@ -32,10 +32,12 @@ Groups = tuple[tuple[str, tuple[DocumentRow, ...]], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDocuments:
-    """The documents of an event. first: those before the text, of its parts too; all_: the link to the rest, where those are many.
+    """The documents of an event.
 
-    rows: those that belong to no part; groups: the same under headings, where they are many. note: what is said of documents that are
-    not there.
+    first: those before the text, of its parts too; all_: the link to the rest, where those are many.
+
+    rows: those that belong to no part; groups: the same under headings, where they are many. note: what is said of
+    documents that are not there.
     """
 
     first: tuple[DocumentRow, ...]

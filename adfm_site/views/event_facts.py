@@ -124,7 +124,10 @@ def followed(archive: Archive, follows: tuple[str, ...], said: str = "outcome-of
 
 
 def outcome_link(archive: Archive, event: str, outcome: str, *, said: str = "") -> Link | None:
-    """Return the link to an outcome of an event, or or to the event where it is empty. said: a message with its number."""
+    """Return the link to an outcome of an event, or or to the event where it is empty.
+
+    said: a message with its number.
+    """
     entry = archive.event(event)
     if entry is None:
         return None

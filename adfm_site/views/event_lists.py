@@ -34,9 +34,12 @@ _ADDRESS = "/events/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventsView:
-    """A list of events. years: the columns of years of the whole list; filters: the form above it; browse: other ways in.
+    """A list of events.
 
-    all_: from a list of some events, the link to all. long: there are so many rows that browsers are to lay out only what is seen.
+    years: the columns of years of the whole list; filters: the form above it; browse: other ways in.
+
+    all_: from a list of some events, the link to all. long: there are so many rows that browsers are to lay out only
+    what is seen.
     """
 
     TEMPLATE: ClassVar[str] = "events.html"

@@ -1,4 +1,7 @@
-"""The form by which a list is narrowed on the reader's device. Its words, its choices with counts; what each row of the list is."""
+"""The form by which a list is narrowed on the reader's device.
+
+Its words, its choices with counts; what each row of the list is.
+"""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""What readers can find by search: each thing with the words under which it is found. Made of the public archive, and of nothing else."""
+"""What readers can find by search: each thing with the words under which it is found.
+
+Made of the public archive, and of nothing else.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -55,8 +58,8 @@ class PageWords:
 class Findable:
     """A thing that can be found.
 
-    sort: its place in KINDS_FOUND. what, when and where: as results show them. names: its title and all other names. related: what it
-    belongs to, names of others. series: the title of its series. pages: those of a document's files.
+    sort: its place in KINDS_FOUND. what, when and where: as results show them. names: its title and all other names.
+    related: what it belongs to, names of others. series: the title of its series. pages: those of a document's files.
     """
 
     sort: int

@@ -26,7 +26,10 @@ _ADDRESS = "/search/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """A title or name: where it leads, and what it is. within: what tells it from others in the same words, where there are any."""
+    """A title or name: where it leads, and what it is.
+
+    within: what tells it from others in the same words, where there are any.
+    """
 
     link: Link
     what: str
@@ -44,7 +47,9 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchView:
-    """All that the search page and the pages of letters may see. index: links to the letters. form: whether there is a search form.
+    """All that the search page and the pages of letters may see. index: links to the letters.
+
+    form: whether there is a search form.
 
     stop_words: what search leaves out of what is typed; years and ways: the ways of browsing.
     """

@@ -83,8 +83,8 @@ class Html:
 class Frame:
     """What all pages of one build share.
 
-    base: the site's absolute address without a slash at its end, empty where it is not known. accent and mark: on light and on dark paper.
-    preview: made by the preview server.
+    base: the site's absolute address without a slash at its end, empty where it is not known. accent and mark: on light
+    and on dark paper. preview: made by the preview server.
     """
 
     site: str
@@ -106,8 +106,8 @@ class Frame:
 class Page:
     """What every page has.
 
-    section: the address of the menu's link under which it stands. indexed: whether it is for search engines. published: the sentence on
-    its first publication; history: dates and notes of all changes, that one included.
+    section: the address of the menu's link under which it stands. indexed: whether it is for search engines. published:
+    the sentence on its first publication; history: dates and notes of all changes, that one included.
     """
 
     frame: Frame
@@ -188,8 +188,9 @@ def page(
 ) -> Page:
     """Make what every page has.
 
-    state: a word such as Cancelled that stands before the title; head: the entry's, for its history; within: what tells the page from
-    others of the same title, where that is known; title_language: that of the title, where it is another than the page's.
+    state: a word such as Cancelled that stands before the title; head: the entry's, for its history; within: what tells
+    the page from others of the same title, where that is known; title_language: that of the title, where it is another
+    than the page's.
     """
     shown = say("title-state", state=state, title=title) if state else title
     changes = history(head.changes) if head else ()
@@ -218,7 +219,10 @@ def history(changes: tuple[Change, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _published(date: str, note: str) -> str:
-    """Return the sentence on the first publication. Most notes of it only say that it is one, and do not say so twice."""
+    """Return the sentence on the first publication.
+
+    Most notes of it only say that it is one, and do not say so twice.
+    """
     usual = say("first-published-note")
     if note.casefold().startswith(usual.casefold()):
         return say("first-published", date=date, more=note[len(usual) :].rstrip("."))

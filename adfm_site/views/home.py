@@ -19,7 +19,10 @@ _LATEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
-    """All that the home page may see. latest: the events whose pages changed last, each with what changed, empty where it is new."""
+    """All that the home page may see.
+
+    latest: the events whose pages changed last, each with what changed, empty where it is new.
+    """
 
     TEMPLATE: ClassVar[str] = "home.html"
 

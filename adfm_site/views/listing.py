@@ -33,7 +33,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A link with a count behind it, and a line of further words. dots: the count as a row of dots, of twelve at most."""
+    """A link with a count behind it, and a line of further words.
+
+    dots: the count as a row of dots, of twelve at most.
+    """
 
     link: Link
     count: int
@@ -43,7 +46,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """A way of browsing: its heading, the address of its whole list, and its links with counts. unit: the message that counts."""
+    """A way of browsing: its heading, the address of its whole list, and its links with counts.
+
+    unit: the message that counts.
+    """
 
     title: str
     address: str
@@ -153,7 +159,10 @@ def ways_in(archive: Archive, lists: Ordered) -> tuple[Ways, ...]:
 
 
 def limited(title: str, address: str, links: tuple[Counted, ...], all_: str, *, unit: str = "event-count") -> Ways:
-    """Give a way of browsing; of many links only those with the most behind them, and where the others are. all_: the message for that."""
+    """Give a way of browsing; of many links only those with the most behind them, and where the others are.
+
+    all_: the message for that.
+    """
     if len(links) <= _MOST_IN_A_WAY:
         return Ways(title=title, address=address, links=links, unit=unit)
     most = sorted(links, key=lambda counted: -counted.count)[:_MOST_IN_A_WAY]

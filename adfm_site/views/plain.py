@@ -31,7 +31,10 @@ class PlainView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardView:
-    """A page of a kind for which nothing is written but its model and its template. fields: its values by their keys."""
+    """A page of a kind for which nothing is written but its model and its template.
+
+    fields: its values by their keys.
+    """
 
     page: Page
     template: str

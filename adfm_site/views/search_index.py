@@ -1,8 +1,9 @@
 """The index that search works on: small files, each of which changes only where what it tells changes.
 
-Every thing that can be found, and every page of a document, has a number within its year, so that a new event moves no other year's. A word
-is followed by the numbers where it stands, each with a weight. The words, sorted, are cut into files at places that a word and its own size
-decide, so that no edit moves a cut elsewhere. What results show of a thing stands apart, in a file of its event.
+Every thing that can be found, and every page of a document, has a number within its year, so that a new event moves no
+other year's. A word is followed by the numbers where it stands, each with a weight. The words, sorted, are cut into
+files at places that a word and its own size decide, so that no edit moves a cut elsewhere. What results show of a thing
+stands apart, in a file of its event.
 """
 
 from collections import Counter
@@ -75,9 +76,10 @@ class PagesView:
 class ContentsView:
     """What search has to know before the first word.
 
-    cuts: the first word of each file of words. letters: those with a file of spelling. kinds, countries, series: the names that numbers
-    in things mean. years: of each year the groups by name, and of each thing in them its kind, number of pages, series, and countries; the
-    last two only where they are other than those of the group's first thing.
+    cuts: the first word of each file of words. letters: those with a file of spelling. kinds, countries, series: the
+    names that numbers in things mean. years: of each year the groups by name, and of each thing in them its kind,
+    number of pages, series, and countries; the last two only where they are other than those of the group's first
+    thing.
     """
 
     cuts: tuple[str, ...]
@@ -88,7 +90,8 @@ class ContentsView:
     years: tuple[tuple[int, tuple[tuple[str, tuple[tuple[int, ...], ...]], ...]], ...]
 
 
-# What words_of tells of a thing: its kind, number of pages, series, and countries; and of a group: its name and its things.
+# What words_of tells of a thing: its kind, number of pages, series, and countries; and of a group: its name and its
+# things.
 _Told = tuple[int, int, str, tuple[str, ...]]
 _Contents = tuple[str, list[_Told]]
 
@@ -130,7 +133,10 @@ def words_of(found: Found, _: Archive) -> str:
 
 
 def files_of_words(told: Mapping[int, str]) -> Iterator[tuple[str, str, View]]:
-    """Return the files that tell where words stand, as `things_of` does. told: what `words_of` gave for each year, in their order."""
+    """Return the files that tell where words stand, as `things_of` does.
+
+    told: what `words_of` gave for each year, in their order.
+    """
     standing: dict[str, list[str]] = {}
     contents: dict[int, list[_Contents]] = {}
     for year, text in told.items():
@@ -170,8 +176,9 @@ def _standing(things: Iterable[Findable]) -> dict[str, str]:
 def weighed(thing: Findable) -> dict[str, int]:
     """Return the weight of each word of a thing, from 1 to 25.
 
-    A name counts 11 to 22, the shorter the more; what the thing belongs to 4; its summary 3; its text 1, and 2 or 3 where the word stands
-    there twice or more. Of a word in several of these the heaviest counts, and 1 more for each other.
+    A name counts 11 to 22, the shorter the more; what the thing belongs to 4; its summary 3; its text 1, and 2 or 3
+    where the word stands there twice or more. Of a word in several of these the heaviest counts, and 1 more for each
+    other.
     """
     weights: dict[str, int] = {}
     for name in thing.names:

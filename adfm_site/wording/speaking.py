@@ -10,12 +10,16 @@ from adfm_site.wording import english, english_names
 _MEGABYTE: Final = 1_000_000
 # Joiners, and the signs of Khmer, Burmese, Hindi and Bengali that put the next letter below.
 _JOINERS: Final = "\u200c\u200d\u2060\u17d2\u1039\u094d\u09cd"
-# Vowels of Thai and Lao that Unicode does not call marks, and skin tones: they belong to what stands before (Unicode Annex 29).
+# Vowels of Thai and Lao that Unicode does not call marks, and skin tones: they belong to what stands before (Unicode
+# Annex 29).
 _TRAILERS: Final = "\u0e33\u0eb3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 def say(key: str, count: int | None = None, **values: object) -> str:
-    """Give a message. count: chooses the plural form and stands for {count}. Raises KeyError for a message that is not in the catalogue."""
+    """Give a message. count: chooses the plural form and stands for {count}.
+
+    Raises KeyError for a message that is not in the catalogue.
+    """
     message = english.MESSAGES[key]
     if not isinstance(message, str):
         message = message["one" if count == 1 else "other"]

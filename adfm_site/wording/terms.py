@@ -23,7 +23,10 @@ _PLAIN: Final = {"ß": "ss", "ς": "σ", "đ": "d", "ø": "o", "ł": "l", "ı": 
 
 
 class _Signs(dict[int, int | str | None]):
-    """What becomes of each sign: letters, digits and marks stay, accents and joiners go, anything else parts words. Filled as needed."""
+    """What becomes of each sign: letters, digits and marks stay, accents and joiners go, anything else parts words.
+
+    Filled as needed.
+    """
 
     def __missing__(self, code: int) -> int | str | None:
         kind = category(chr(code))

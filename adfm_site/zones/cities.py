@@ -1,9 +1,10 @@
 """Cities of countries that have several time zones: capitals, and those of a million people or more.
 
-Cities after which a zone is named (Sydney, Auckland, Kuala Lumpur) are known from the zone's name and stand here only where they are
-capitals. Zones and numbers of people: GeoNames (geonames.org, CC BY 4.0), “cities15000”, 2026; each name was looked up there among all
-places of its country with 500 people or more, and those of that name by other clocks have less than a tenth of its people. Islands and
-states that one zone covers whole: the notes of tzdata's zone.tab; with Bali stand its places of meetings.
+Cities after which a zone is named (Sydney, Auckland, Kuala Lumpur) are known from the zone's name and stand here only
+where they are capitals. Zones and numbers of people: GeoNames (geonames.org, CC BY 4.0), “cities15000”, 2026; each name
+was looked up there among all places of its country with 500 people or more, and those of that name by other clocks have
+less than a tenth of its people. Islands and states that one zone covers whole: the notes of tzdata's zone.tab; with
+Bali stand its places of meetings.
 """
 
 from functools import cache
@@ -173,7 +174,10 @@ def zone_named_after(city: str) -> str | None:
 
 
 def first_zone(code: str) -> str | None:
-    """Return the zone of a country's capital, or the first one of a country without one. None: the country has no zone."""
+    """Return the zone of a country's capital, or the first one of a country without one.
+
+    None: the country has no zone.
+    """
     return next(iter(CITIES.get(code) or of_country(code)), None)
 
 
@@ -190,7 +194,8 @@ def _named_after() -> dict[str, str | None]:
 def _zones_by_city(code: str) -> dict[str, str]:
     """Return zones by the letters of their cities.
 
-    Towns below a state are left out: there are sixteen Monticellos. So is Urumqi, whose people live by two clocks (tzdata, “asia”).
+    Towns below a state are left out: there are sixteen Monticellos. So is Urumqi, whose people live by two clocks
+    (tzdata, “asia”).
     """
     own = (zone for zone in of_country(code) if zone != _TWO_CLOCKS and not zone.startswith(_STATES))
     listed = ((city, zone) for zone, cities in CITIES.get(code, {}).items() for city in cities.split(", "))

@@ -1,7 +1,8 @@
 """The time zones of the tzdata package: their clocks, their names, and those of each country.
 
-ZoneInfo takes the zones that it finds on the machine before those of the package, so that other machines might print other times. Here
-they come from the package alone, read by its loader: importlib.resources would need as long as all else where nothing changed.
+ZoneInfo takes the zones that it finds on the machine before those of the package, so that other machines might print
+other times. Here they come from the package alone, read by its loader: importlib.resources would need as long as all
+else where nothing changed.
 """
 
 import datetime as dt
@@ -38,8 +39,8 @@ def rules(name: str) -> ZoneInfo:
 def distance(name: str, local: dt.datetime) -> int:
     """Return by how many minutes a zone's clocks are ahead of UTC when they show a time, which is given without a zone.
 
-    Of a time that they show twice the first is meant, and one that they skip is counted from the time before (RFC 5545, 3.3.5), or else,
-    with fold=1, the second, and the time behind (PEP 495). Raises KeyError for a name that is none.
+    Of a time that they show twice the first is meant, and one that they skip is counted from the time before (RFC 5545,
+    3.3.5), or else, with fold=1, the second, and the time behind (PEP 495). Raises KeyError for a name that is none.
     """
     ahead = rules(name).utcoffset(local)
     return round(ahead.total_seconds() / 60) if ahead else 0

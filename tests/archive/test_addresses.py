@@ -289,7 +289,8 @@ def test_a_hidden_event_is_nowhere_in_the_archive() -> None:
             "start: 2024\nseries: talks\nnumber: 1\nrelated: [hidden]\noutcomes:\n  - {id: one, text: One.}"
         ),
         "events/2024/hidden/index.md": event(
-            "start: 2024\nseries: talks\nnumber: 2\ndraft: true\nrelated: [seen]\noutcomes:\n  - {id: two, text: Two., follows: seen#one}\n"
+            "start: 2024\nseries: talks\nnumber: 2\ndraft: true\nrelated: [seen]\noutcomes:\n  - {id: two, text: Two., "
+            "follows: seen#one}\n"
             "downloads:\n  - {title: T, kind: report, file: hidden.pdf}"
         ),
         "events/2024/hidden/hidden.pdf": "x",

@@ -1,7 +1,8 @@
 """Each fact of the two pages from which the archive starts is on its page, in the place where readers look for it.
 
-A row of the table: what is known (from the two pages this archive began with), where on which page it stands, and the words that carry it.
-Places are "title", "top" (above the first section), the label of a fact, the heading of a section, or "" for anywhere.
+A row of the table: what is known (from the two pages this archive began with), where on which page it stands, and the
+words that carry it. Places are "title", "top" (above the first section), the label of a fact, the heading of a section,
+or "" for anywhere.
 """
 
 import re

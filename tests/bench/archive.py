@@ -28,7 +28,8 @@ class Entry:
 class Event:
     """An event.
 
-    fields: all that its page says but for the text; text: Markdown, with addresses from the site's root; folder: where its files lie.
+    fields: all that its page says but for the text; text: Markdown, with addresses from the site's root; folder: where
+    its files lie.
     """
 
     id: str

@@ -19,8 +19,9 @@ _PEERS: Final = Path(__file__).parent / "peers"
 class Contestant:
     """A generator.
 
-    write: makes its site in a folder out of an archive. command: gives the words of a build, of the folder of tools. template: the file
-    that every event's page is made with. caches: what it keeps beside output/, which a cold build does not have.
+    write: makes its site in a folder out of an archive. command: gives the words of a build, of the folder of tools.
+    template: the file that every event's page is made with. caches: what it keeps beside output/, which a cold build
+    does not have.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """How long pages take to load on a slow line and a slow phone: a part of the benchmark.
 
-The line has 400 kbit/s and answers after 400 ms, the processor is six times slower; each page is opened three times with an empty cache.
+The line has 400 kbit/s and answers after 400 ms, the processor is six times slower; each page is opened three times
+with an empty cache.
 """
 
 from collections.abc import Iterator

@@ -45,7 +45,8 @@ def measure(words: list[str], folder: Path, environment: Mapping[str, str] | Non
     if status:
         message = f"{' '.join(words)} ended with {status}:\n{said.read_text(encoding='utf-8', errors='replace')}"
         raise SystemExit(message)
-    # Linux counts the peak of the largest process in kilobytes, macOS in bytes. It is right for one process that ends between two looks.
+    # Linux counts the peak of the largest process in kilobytes, macOS in bytes. It is right for one process that ends
+    # between two looks.
     largest = usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
     return Cost(wall=wall, processor=usage.ru_utime + usage.ru_stime, memory=max(peak, largest))
 

@@ -62,7 +62,10 @@ ALONE: Final = (CHECK, PREVIEW, START)
 def run(
     sizes: Iterable[int], runs: int, tools: Path, folder: Path, names: Iterable[str]
 ) -> Iterator[tuple[int, str, str, Cost]]:
-    """Return the size, the scenario, the contestant and the cost of each run. folder: for the sites; names: of who takes part."""
+    """Return the size, the scenario, the contestant and the cost of each run.
+
+    folder: for the sites; names: of who takes part.
+    """
     taking_part = [contestant for contestant in CONTESTANTS if contestant.name in set(names)]
     compile_dir(REPOSITORY / "adfm_site", quiet=1)
     for events in sizes:

@@ -51,7 +51,8 @@ def write(root: Path) -> dict[str, str]:
     filled = {
         "all": ", ".join(organisations),
         "downloads": "\n".join(
-            f"  - {{title: Document {number} {'of the meeting ' * (number % 7)}, kind: {kinds[number % 6]}, held: false}}"
+            f"  - "
+            f"{{title: Document {number} {'of the meeting ' * (number % 7)}, kind: {kinds[number % 6]}, held: false}}"
             for number in range(500)
         ),
         "outcomes": "\n".join(
@@ -67,7 +68,8 @@ def write(root: Path) -> dict[str, str]:
         body = f"{title}. {title}.\n\n## {title}\n\n- {title}\n- English words beside {title}, 2020 (PDF)\n"
         pages[name] = _event(root, name, f"title: '{title}'\nstart: 2020-02-02\nsummary: '{title}'", body)
     items = "".join(
-        f"  - title: Item {number} {'about the level of the river ' * (number % 4)}\n    time: {6 + number // 15:02}:{number % 15 * 4:02}\n"
+        f"  - title: Item {number} {'about the level of the river ' * (number % 4)}\n    time: "
+        f"{6 + number // 15:02}:{number % 15 * 4:02}\n"
         for number in range(200)
     )
     add(root, "content/events/2020/agenda/agenda.md", f"---\ntime-zone: Asia/Bangkok\nitems:\n{items}---\n")

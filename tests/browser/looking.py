@@ -1,4 +1,7 @@
-"""What the gate looks at in a browser. Each function takes an open page and gives sentences about what is wrong with it."""
+"""What the gate looks at in a browser.
+
+Each function takes an open page and gives sentences about what is wrong with it.
+"""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -27,7 +30,10 @@ HAS_SCRIPT: Final = "document.scripts.length"
 
 
 def axe(page: Any, only: str = "") -> Iterator[str]:
-    """Run axe over the page, wide and narrow, in light, dark and forced colours. Gives "axe:rule ...". only: the one rule to look for."""
+    """Run axe over the page, wide and narrow, in light, dark and forced colours. Gives "axe:rule ...".
+
+    only: the one rule to look for.
+    """
     page.evaluate(_source(installed("axe-core/axe.min.js")))
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)

@@ -1,9 +1,8 @@
 """Pictures of every page type, to be looked at: `python -m tests.browser.pictures DIR [NAME …]`.
 
-Builds the real archive, the site of states and that of bad input, and takes each page at 320 and 1280 pixels, light, dark and in forced
-colours, and as it is printed. NAME: only pages whose name begins so. With `--sheets`, the small sheets of the README are made of those
-pictures as well.
-Needs playwright, Chromium, and pdftoppm for the printed pages.
+Builds the real archive, the site of states and that of bad input, and takes each page at 320 and 1280 pixels, light,
+dark and in forced colours, and as it is printed. NAME: only pages whose name begins so. With `--sheets`, the small
+sheets of the README are made of those pictures as well. Needs playwright, Chromium, and pdftoppm for the printed pages.
 """
 
 import subprocess

@@ -46,8 +46,8 @@ def served(
 ) -> Iterator[str]:
     """Return the address of a tree, without the slash at its end; texts are compressed, as hosts do it.
 
-    instead: files in the place of the tree's; it may change meanwhile.
-    Pages that have moved stay where they are, so that they can be looked at, unless they are to lead on. port: 0 is any.
+    instead: files in the place of the tree's; it may change meanwhile. Pages that have moved stay where they are, so
+    that they can be looked at, unless they are to lead on. port: 0 is any.
     """
     base = urlsplit(tree.base).path
     changed = {} if instead is None else instead

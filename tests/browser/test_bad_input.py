@@ -14,7 +14,8 @@ from tests.sites.built import Tree, build_site, snapshot
 
 pytestmark = pytest.mark.browser
 
-# Line heights in proportion to the letters, without which signs of neighbouring lines touch (measured: reader-rules, ink heights).
+# Line heights in proportion to the letters, without which signs of neighbouring lines touch (measured: reader-rules,
+# ink heights).
 LINES = {"th": 1.7, "lo": 1.7, "km": 1.9, "my": 2.0, "bn": 1.65, "ar": 1.65, "ur": 2.3}
 CUT_OFF = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(e => {
     const s = getComputedStyle(e);

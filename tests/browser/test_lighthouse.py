@@ -34,7 +34,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def that_may_be_asked(data: bytes) -> bytes:
-    """Let a page ask its own host. Lighthouse loads robots.txt as the page would, whose policy forbids it, and then calls it missing."""
+    """Let a page ask its own host.
+
+    Lighthouse loads robots.txt as the page would, whose policy forbids it, and then calls it missing.
+    """
     return (
         data
         if b"connect-src" in data

@@ -21,7 +21,8 @@ from tests.tiers import figure
 pytestmark = pytest.mark.browser
 
 _IN_A_TEXT: Final = 12
-# Says in the page what its policy forbade, and whether anything called for attention. Runs before the page, outside its policy.
+# Says in the page what its policy forbade, and whether anything called for attention. Runs before the page, outside its
+# policy.
 _WATCH: Final = """
 window.told = [];
 for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = () => { told.push("ran " + name); };

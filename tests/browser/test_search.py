@@ -177,7 +177,8 @@ def test_everything_can_be_done_with_the_keyboard(search: Search) -> None:
         search.page.keyboard.press("Tab")
         seen.append(
             search.page.evaluate(
-                "document.activeElement.id || document.activeElement.name || document.activeElement.closest('li, form')?.id"
+                "document.activeElement.id || document.activeElement.name || document.activeElement.closest('li, "
+                "form')?.id"
             )
         )
         if search.page.evaluate("!!document.activeElement.closest('#results')"):

@@ -14,7 +14,8 @@ from tests.sites.built import add, build_site
 
 pytestmark = pytest.mark.browser
 
-# Of each language: titles and summaries of a roundtable on the protection of children (1) and of a training on floods (2).
+# Of each language: titles and summaries of a roundtable on the protection of children (1) and of a training on floods
+# (2).
 TEXTS = {
     "th": (
         ("การประชุมโต๊ะกลมเรื่องการคุ้มครองเด็ก", "ผู้เข้าร่วมหารือเรื่องทางเลือกแทนการกักตัวเด็กผู้อพยพ"),

@@ -42,7 +42,10 @@ def event(number: int, *, more: str = "", text: str = "They met.") -> str:
 
 @dataclass
 class Archive:
-    """A site, its output, and what a clean build of it is like. engine: a folder that stands for the generator's source."""
+    """A site, its output, and what a clean build of it is like.
+
+    engine: a folder that stands for the generator's source.
+    """
 
     folder: Path
     day: str = DAYS[0]

@@ -1,4 +1,7 @@
-"""Outside addresses are asked politely, and only one that fails for days is called dead. All hosts here are on this computer."""
+"""Outside addresses are asked politely, and only one that fails for days is called dead.
+
+All hosts here are on this computer.
+"""
 
 import json
 import os

@@ -47,13 +47,15 @@ def embargoed(small: Path) -> Path:
         small,
         "content/events/2024/first/index.md",
         "kind: meeting",
-        "kind: meeting\ndownloads:\n  - title: Minutes\n    kind: summary\n    file: minutes.txt\n    publish: 2026-03-01 12:00",
+        "kind: meeting\ndownloads:\n  - title: Minutes\n    kind: summary\n    file: minutes.txt\n    publish: "
+        "2026-03-01 12:00",
     )
     add(small, "content/events/2024/first/minutes.txt", "minutes")
     add(
         small,
         "content/events/2025/second/index.md",
-        "---\ntitle: Second\nkind: meeting\nstart: 2025\npublish: 2026-03-01 12:00\nold-addresses: https://old.example/second/\n---\n",
+        "---\ntitle: Second\nkind: meeting\nstart: 2025\npublish: 2026-03-01 12:00\nold-addresses: "
+        "https://old.example/second/\n---\n",
     )
     add(small, "content/events/2025/second/agenda.md", "---\nitems:\n  - title: Brook\n---\n")
     add(small, "content/plan.md", "---\ntitle: Plan\npublish: 2026-03-01 12:00\n---\n")

@@ -65,7 +65,8 @@ def test_a_store_with_any_bit_flipped_gives_true_texts_or_none(kept: Path) -> No
         "ALTER TABLE remembered RENAME COLUMN value TO other",
         "CREATE VIEW more AS SELECT 1",
         "UPDATE remembered SET value = 'another'",
-        "UPDATE remembered SET key = 'key 1' WHERE key = 'key 2' AND NOT EXISTS (SELECT 1 FROM remembered WHERE key = 'none')",
+        "UPDATE remembered SET key = 'key 1' WHERE key = 'key 2' AND NOT EXISTS (SELECT 1 FROM remembered WHERE key = "
+        "'none')",
         "UPDATE remembered SET value = x'ff', checksum = 7",
     ],
 )

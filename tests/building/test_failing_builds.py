@@ -55,7 +55,10 @@ class _Faults:
         self.calls = 0
 
     def over(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Wrap a function of the system. What is opened by a bare name lies below a folder of ours, as do open files."""
+        """Wrap a function of the system.
+
+        What is opened by a bare name lies below a folder of ours, as do open files.
+        """
 
         def call(*given: Any, **named: Any) -> Any:
             place = given[0] if given else None

@@ -356,7 +356,8 @@ def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(
     out, said = building.communicate(timeout=PATIENCE)
     assert building.returncode == 3
     assert said == (
-        "adfm-site: A worker process was stopped by signal 9, perhaps because memory ran out: build again, or with --jobs 1.\n"
+        "adfm-site: A worker process was stopped by signal 9, perhaps because memory ran out: build again, or with "
+        "--jobs 1.\n"
     )
     assert out == ""
     assert snapshot(root / "output") == before

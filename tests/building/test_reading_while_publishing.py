@@ -12,7 +12,8 @@ from tests.work import PATIENCE
 
 pytestmark = pytest.mark.battery
 
-# Each page names the asset of its own build. An asset that is missing while the page still names it is a mixture of two builds.
+# Each page names the asset of its own build. An asset that is missing while the page still names it is a mixture of two
+# builds.
 READER = """
 import os, sys
 missing = torn = reads = mixed = 0

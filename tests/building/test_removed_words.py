@@ -149,7 +149,8 @@ def test_no_word_that_was_removed_stays_in_a_published_byte(tmp_path: Path) -> N
     assert build_site(root).errors == 0
     present = {str(words[place]) for words in pages for place in _places(words)} | {str(whole["topic"])}
     assert len(present) > 20 * _PAGES
-    # What the law looks for can be found where it stands. Abbreviations are in capitals, hosts in small letters: no word is lost.
+    # What the law looks for can be found where it stands. Abbreviations are in capitals, hosts in small letters: no
+    # word is lost.
     assert _hits(output, present) == present
     removed: set[str] = set()
     while len(removed) < figure(500, 10_000):

@@ -74,7 +74,8 @@ downloads:
 After [the third](../../2019/third/index.md), see [us](../../../About%20Us.md#who-we-are).
 """,
     "content/About Us.md": (
-        "---\ntitle: About us\n---\n## Who we are\n\n[The forum](events/2020/Autumn%20Forum/index.md), [home](index.md).\n"
+        "---\ntitle: About us\n---\n## Who we are\n\n[The forum](events/2020/Autumn%20Forum/index.md), "
+        "[home](index.md).\n"
     ),
 }
 FILES = {
@@ -149,7 +150,8 @@ downloads:
 After [the third](../../2019/third/index.md), see [us](../../../about-us.md#who-we-are).
 """,
     "content/about-us.md": (
-        "---\ntitle: About us\n---\n## Who we are\n\n[The forum](events/2020/autumn-forum/index.md), [home](index.md).\n"
+        "---\ntitle: About us\n---\n## Who we are\n\n[The forum](events/2020/autumn-forum/index.md), "
+        "[home](index.md).\n"
     ),
 }
 NEW_NAMES = {
@@ -382,8 +384,10 @@ def test_the_command_tells_what_it_renamed(small: Path) -> None:
     done = command("check", "--fix", "--site", str(small))
     assert done.returncode == 0, done.stderr
     assert done.stderr == (
-        "content/A Page.md:4:17: A_B.PNG → a-b.png\ncontent/A_B.PNG → content/a-b.png\ncontent/A Page.md → content/a-page.md\n"
-        "output/ has no list of published files. If a file was published under its old name, add “formerly:” with that name.\n"
+        "content/A Page.md:4:17: A_B.PNG → a-b.png\ncontent/A_B.PNG → content/a-b.png\ncontent/A Page.md → "
+        "content/a-page.md\n"
+        "output/ has no list of published files. If a file was published under its old name, add “formerly:” with that "
+        "name.\n"
         "Renamed 2 files, and changed 1 place in 1 file.\n0 errors in 2 entries.\n"
     )
     edited = small / "content/a-page.md"

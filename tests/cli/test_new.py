@@ -295,7 +295,8 @@ def test_options_answer_everything(site: Path) -> None:
     assert new(site, "event", *words, "--set", "organisations.host=brook") == (0, "")
     written = (site / "content/events/2021/second/index.md").read_text(encoding="utf-8")
     assert written == (
-        "---\ntitle: Second\nkind: meeting\nstart: 2021\norganisations:\n  host:\n    - brook\ntopics:\n  - fish\n  - floods\n---\n"
+        "---\ntitle: Second\nkind: meeting\nstart: 2021\norganisations:\n  host:\n    - brook\ntopics:\n  - fish\n  - "
+        "floods\n---\n"
     )
 
 

@@ -1,6 +1,7 @@
 """The generators: how each is installed and asked, what a small site of it is, and what it calls things.
 
-Each is asked in its strictest usual way, and its site links, counts and names in the way that it can check, where it has one.
+Each is asked in its strictest usual way, and its site links, counts and names in the way that it can check, where it
+has one.
 """
 
 import sys
@@ -16,11 +17,12 @@ _PAGE: Final = "@title={title}@ @date={date}@ @end={end}@ @time={time}@\n{conten
 class Generator:
     """A generator.
 
-    name: as its readers know it. install: the tool that installs it, then packages with their versions. program: its path in its folder;
-    version: the word that asks for its version; asked: the words of each command. first, other: its files, picture: a picture in first.
-    second, claim: a file, and its fields, that wants the address of held, or else of other. files: the rest of its site. beside: what
-    of its folder must lie in the site. words: what it calls things. instead: mistakes that it knows in other words (the text that was,
-    and is). without: mistakes that cannot be made in it. marks: where a page shows a field, if not as in `_PAGE`.
+    name: as its readers know it. install: the tool that installs it, then packages with their versions. program: its
+    path in its folder; version: the word that asks for its version; asked: the words of each command. first, other: its
+    files, picture: a picture in first. second, claim: a file, and its fields, that wants the address of held, or else
+    of other. files: the rest of its site. beside: what of its folder must lie in the site. words: what it calls things.
+    instead: mistakes that it knows in other words (the text that was, and is). without: mistakes that cannot be made in
+    it. marks: where a page shows a field, if not as in `_PAGE`.
     """
 
     name: str

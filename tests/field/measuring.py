@@ -20,7 +20,10 @@ from tests.work import PATIENCE
 
 
 def measure(generator: Generator, tools: Path | None = None) -> dict[str, str]:
-    """Return the words for each mistake, by the mistakes' names. tools: the folder of the installed generators; none for this project."""
+    """Return the words for each mistake, by the mistakes' names.
+
+    tools: the folder of the installed generators; none for this project.
+    """
     healthy = _answer(generator, tools, _site(generator, None))
     if healthy.status or healthy.page is None:
         message = f"{generator.name} does not build a site without mistakes:\n{healthy.said}"

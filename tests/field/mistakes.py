@@ -35,10 +35,11 @@ They came [again](${before}rivers$behind).
 class Mistake:
     """One mistake, and by what its answer is judged.
 
-    name: as the data calls it. row: as readers see it. was, now: in the first file, the right text and what stands in its place.
-    right: a regular expression for the correction; nothing where only the editor can know it. shown: the field whose published value
-    is told. meant: that value as the editor meant it. where: a regular expression for the lines that may rightly be named, if others
-    than those that changed. twice: the other file has it too. second: a file is added that wants the address of another.
+    name: as the data calls it. row: as readers see it. was, now: in the first file, the right text and what stands in
+    its place. right: a regular expression for the correction; nothing where only the editor can know it. shown: the
+    field whose published value is told. meant: that value as the editor meant it. where: a regular expression for the
+    lines that may rightly be named, if others than those that changed. twice: the other file has it too. second: a file
+    is added that wants the address of another.
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""Every check of the gate that needs no browser, by its name. Each is a law: a function from a published tree to what is wrong in it."""
+"""Every check of the gate that needs no browser, by its name.
+
+Each is a law: a function from a published tree to what is wrong in it.
+"""
 
 from collections.abc import Mapping
 from typing import Final

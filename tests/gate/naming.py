@@ -18,7 +18,10 @@ ROWS: Final = frozenset(("li", "tr", "dd", "p", "figure", "td"))
 
 
 def fields_have_labels(tree: Tree) -> Iterator[str]:
-    """C:label. Every field of a form has a label that can be seen: a placeholder goes when one types, and axe takes it for a name."""
+    """C:label.
+
+    Every field of a form has a label that can be seen: a placeholder goes when one types, and axe takes it for a name.
+    """
     for page in tree.pages.values():
         named = {label.get("for") for label in page.root.iter("label") if words_of(label)}
         inside = {id(field) for label in page.root.iter("label") if words_of(label) for field in label.iter()}
@@ -31,7 +34,10 @@ def fields_have_labels(tree: Tree) -> Iterator[str]:
 
 
 def tables_have_heads(tree: Tree) -> Iterator[str]:
-    """C:table-th. Every table has heads; where they are not all in one line, each says whether it is that of a row or of a column."""
+    """C:table-th.
+
+    Every table has heads; where they are not all in one line, each says whether it is that of a row or of a column.
+    """
     for page in tree.pages.values():
         for table in page.root.iter("table"):
             heads = list(table.iter("th"))
@@ -41,7 +47,10 @@ def tables_have_heads(tree: Tree) -> Iterator[str]:
 
 
 def the_same_words_lead_to_the_same_place(tree: Tree) -> Iterator[str]:
-    """C:linktext-dup. Heard in a list of links, two of the same words are one link (WCAG 2.4.9; axe only when asked for)."""
+    """C:linktext-dup.
+
+    Heard in a list of links, two of the same words are one link (WCAG 2.4.9; axe only when asked for).
+    """
     for page in tree.pages.values():
         places: dict[str, set[str]] = defaultdict(set)
         for link in page.main.iter("a"):
@@ -61,7 +70,9 @@ def links_stay_in_their_window(tree: Tree) -> Iterator[str]:
 
 
 def documents_say_type_and_size(tree: Tree) -> Iterator[str]:
-    """C:doc-meta. Every page that links to a document of this site has its type and size in the row of one of the links to it.
+    """C:doc-meta.
+
+    Every page that links to a document of this site has its type and size in the row of one of the links to it.
 
     Not those that have moved: they lead to the document at once.
     """

@@ -13,7 +13,9 @@ _STYLE = re.compile(rb"<style>.*?</style>", re.DOTALL)
 
 
 def errors_in(files: Mapping[str, bytes], folder: Path) -> list[str]:
-    """Check files, given by their paths, in one run of Java; give its errors. It writes them into an empty folder, since Nu reads files.
+    """Check files, given by their paths, in one run of Java; give its errors.
+
+    It writes them into an empty folder, since Nu reads files.
 
     A style sheet that many pages share is checked in the first of them; it takes Nu longer than the rest of a page.
     """

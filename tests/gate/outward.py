@@ -15,7 +15,10 @@ NOWHERE: Final = PageRead(path="", text="", root=read_page("", b"<!doctype html>
 
 
 def addresses_in_feeds_lead_somewhere(tree: Tree) -> Iterator[str]:
-    """C:feed-link. Every absolute address of this site, in any file for machines, leads to a file, and its anchor to an element there."""
+    """C:feed-link.
+
+    Every absolute address of this site, in any file for machines, leads to a file, and its anchor to an element there.
+    """
     if not tree.base:
         return
     ours = re.compile(re.escape(tree.base) + r"(?=[/\"'<\s])" + ENDS_AN_ADDRESS)

@@ -42,7 +42,10 @@ _WRITTEN_IN: Final = (
     ("ko", ("HANGUL", "CJK")),
 )
 SCRIPTS: Final = {language: frozenset(scripts) for languages, scripts in _WRITTEN_IN for language in languages.split()}
-"""The scripts of languages, as Unicode's names of letters begin. Others, and what says -Latn, are written in Latin letters."""
+"""The scripts of languages, as Unicode's names of letters begin.
+
+Others, and what says -Latn, are written in Latin letters.
+"""
 RIGHT_TO_LEFT: Final = frozenset(language for language, scripts in SCRIPTS.items() if scripts & {"ARABIC", "HEBREW"})
 LATIN: Final = frozenset(("LATIN",))
 LATIN_WORDS: Final = re.compile(r"[A-Za-z]{2,}( [A-Za-z]{2,}){2,}")

@@ -1,4 +1,7 @@
-"""What pages cost a reader on a slow line (reader-rules of the project: D25). Sizes are compressed bytes, as hosts send them."""
+"""What pages cost a reader on a slow line (reader-rules of the project: D25).
+
+Sizes are compressed bytes, as hosts send them.
+"""
 
 from collections.abc import Callable
 from gzip import compress

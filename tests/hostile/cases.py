@@ -1,8 +1,9 @@
 """Files as an editor should never save them, and where each fault is told.
 
-A file of malformed/ holds a family of cases. Its first line is the path at which a case lies ({}: the case's number), the lines below
-it are what stands around every case ({}: the case). A case begins with `=== name | codes | path of its own`. In its text the sign ▸
-stands before the place of each complaint, in the order of the codes; codes without a sign are told of the file as a whole.
+A file of malformed/ holds a family of cases. Its first line is the path at which a case lies ({}: the case's number),
+the lines below it are what stands around every case ({}: the case). A case begins with `=== name | codes | path of its
+own`. In its text the sign ▸ stands before the place of each complaint, in the order of the codes; codes without a sign
+are told of the file as a whole.
 """
 
 from collections.abc import Iterator

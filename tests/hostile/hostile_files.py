@@ -1,6 +1,7 @@
 """Files and folders that no editor has, but an adversary may send: each is made by a function in the folder of a site.
 
-Outside the site, at `outside`, lie a text, a page and a picture that hold a canary; nothing of them may ever be published.
+Outside the site, at `outside`, lie a text, a page and a picture that hold a canary; nothing of them may ever be
+published.
 """
 
 import os
@@ -449,7 +450,10 @@ def _files() -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def archives() -> Iterator[tuple[str, Make]]:
-    """Return archives that unfold to far more than they are. They are published as they are; their words are read up to a limit."""
+    """Return archives that unfold to far more than they are.
+
+    They are published as they are; their words are read up to a limit.
+    """
     for ending in ("zip", "docx", "xlsx", "pptx", "epub", "odt"):
         yield f"a {ending} that unfolds", lambda root, _, ending=ending: _listed(root, f"a.{ending}", _bomb())
     yield "a zip that unfolds too far", lambda root, _: _listed(root, "a.zip", _bomb(400_000_000))

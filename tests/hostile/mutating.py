@@ -481,7 +481,10 @@ def _template(chance: Random) -> tuple[str, str]:
 
 
 def judge(file: Source, *, whole: bool) -> None:
-    """Let the program read a changed file and, as a whole, join, check, plan and render what comes of it. Raises Wrong."""
+    """Let the program read a changed file and, as a whole, join, check, plan and render what comes of it.
+
+    Raises Wrong.
+    """
     told: list[Diagnostic] = []
     spent = seconds(lambda: told.extend(_told(file, whole=whole)))
     if spent > TIMES_AS_LONG * _usual():

@@ -19,7 +19,8 @@ _MEETINGS = {
 }
 _TOPICS = "".join(f"  topic-{number}: Topic {number}\n" for number in range(150))
 _SITE = (
-    "name: A\nlanguages: [en]\ntime-zone: UTC\nkinds:\n  roundtable: {name: R, plural: R}\n  meeting: {name: M, plural: M}\n"
+    "name: A\nlanguages: [en]\ntime-zone: UTC\nkinds:\n  roundtable: {name: R, plural: R}\n  meeting: {name: M, "
+    "plural: M}\n"
     f"topics:\n{_TOPICS}"
 )
 

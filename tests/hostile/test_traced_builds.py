@@ -56,7 +56,8 @@ _WRITING: Final = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND|O_TMPFIL
 _CALL: Final = re.compile(r"^(?:\d+ +)?(\w+)\((.*)$")
 # A path as strace writes it, behind the folder to which it is relative, if it is.
 _PATH: Final = re.compile(r'(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"((?:[^"\\]|\\.)*)"')
-# Builds each of the sites that are named, in one process. What is hostile may make a build fail, but not write elsewhere.
+# Builds each of the sites that are named, in one process. What is hostile may make a build fail, but not write
+# elsewhere.
 _DRIVER: Final = """
 import sys
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""No test asserts seconds: they are the machine's, and the benchmark's affair. Tests compare work at two sizes instead (tests/work.py)."""
+"""No test asserts seconds: they are the machine's, and the benchmark's affair.
+
+Tests compare work at two sizes instead (tests/work.py).
+"""
 
 import ast
 from collections.abc import Iterator, Mapping

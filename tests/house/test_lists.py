@@ -268,7 +268,8 @@ def test_the_program_does_not_know_the_archive_it_was_made_for() -> None:
 
 
 def test_nothing_asks_the_network_but_the_module_for_that() -> None:
-    # `check --external` is there to ask outside addresses; what else would ask, a build above all, could not be repeated.
+    # `check --external` is there to ask outside addresses; what else would ask, a build above all, could not be
+    # repeated.
     asking = PACKAGE / "building" / "asking.py"
     network = re.compile(r"urllib\.request|http\.client|urlopen|\brequests\.|import requests|create_connection")
     assert network.search(asking.read_text(encoding="utf-8"))

@@ -124,7 +124,8 @@ def _told(name: str, changed: Source) -> list[Diagnostic]:
         found += check(sorted_.value)
     shared = frame(linked.value, "https://archive.example", preview=False)
     for artifact in artifacts_of(linked.value, shared):
-        # Every view is made; the pages that the file speaks on are rendered as well, as the preview does with faulty files.
+        # Every view is made; the pages that the file speaks on are rendered as well, as the preview does with faulty
+        # files.
         if artifact.origin == changed.path or artifact.address == "/":
             assert isinstance(artifact.recipe, OfAFile) or _renderer(name).render(artifact)
     return found

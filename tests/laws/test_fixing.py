@@ -158,11 +158,13 @@ def test_enough_of_them_are_mended(tmp_path: Path) -> None:
             mended |= {
                 code for _, _, code in _told(before) - _told(_fixed(root).outcome.diagnostics) if isinstance(code, str)
             }
-    # A time whose zone is added is no longer taken to be by the clocks of the archive, and a file whose name is corrected is in a list.
+    # A time whose zone is added is no longer taken to be by the clocks of the archive, and a file whose name is
+    # corrected is in a list.
     assert mended == {*OFFERING, "online-without-time-zone", "file-not-published"}
 
 
-# Each line wrong and right. What stands before the fault on its line is long in bytes, short in signs, or the other way round.
+# Each line wrong and right. What stands before the fault on its line is long in bytes, short in signs, or the other way
+# round.
 _LINES = (
     ("title: Roundtable: ก็ first", 'title: "Roundtable: ก็ first"'),
     ("start: 14 December 2020   # 😀 the day", "start: 2020-12-14   # 😀 the day"),

@@ -1,8 +1,9 @@
 """JSON Schema and the field reference, made from the model's types, against the files that people wrote.
 
-Front matter is text to this archive, whatever it looks like; JSON Schema knows numbers and booleans. So each file is read with
-yaml.BaseLoader, which leaves all values texts, and a text becomes a number or a boolean where the schema's own type asks for one,
-and there only: digits where it says "integer", true, false, yes and no where it says "boolean". Empty values count as absent.
+Front matter is text to this archive, whatever it looks like; JSON Schema knows numbers and booleans. So each file is
+read with yaml.BaseLoader, which leaves all values texts, and a text becomes a number or a boolean where the schema's
+own type asks for one, and there only: digits where it says "integer", true, false, yes and no where it says "boolean".
+Empty values count as absent.
 """
 
 from collections.abc import Iterator, Mapping

@@ -84,9 +84,9 @@ class InForm(NamedTuple):
 class Written:
     """A value in front matter.
 
-    field: its record and key. forms: those of the records around it, the outermost first. path and steps: where it stands. seen: what is
-    on a page that shows it, in its words or, where in_addresses, in its links and names; nothing where the value has no words of its own.
-    others: what could be written instead, and must then make another page.
+    field: its record and key. forms: those of the records around it, the outermost first. path and steps: where it
+    stands. seen: what is on a page that shows it, in its words or, where in_addresses, in its links and names; nothing
+    where the value has no words of its own. others: what could be written instead, and must then make another page.
     """
 
     field: str
@@ -103,7 +103,10 @@ class Written:
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """A file: its path below content/ (or site.yaml), its fields, and what is written in them. at: where its pages are."""
+    """A file: its path below content/ (or site.yaml), its fields, and what is written in them.
+
+    at: where its pages are.
+    """
 
     path: str
     fields: Mapping[str, Any]
@@ -134,7 +137,10 @@ def _instead(node: Any, steps: Steps, value: object) -> Any:
 
 @dataclass(kw_only=True)
 class Filler:
-    """Writes files of front matter, and those to which they refer. files: by their paths below content/. terms: by site.yaml's lists."""
+    """Writes files of front matter, and those to which they refer. files: by their paths below content/.
+
+    terms: by site.yaml's lists.
+    """
 
     forms: dict[type[Any], Mapping[str, Form]]
     files: dict[str, str] = field(default_factory=dict)

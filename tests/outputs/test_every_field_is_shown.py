@@ -96,7 +96,10 @@ FORMS: Final[Mapping[type[Any], Mapping[str, Form]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Excuse:
-    """Fields that are not seen in a form, for a reason. but: those that are all the same. code: of the problem that reports them."""
+    """Fields that are not seen in a form, for a reason. but: those that are all the same.
+
+    code: of the problem that reports them.
+    """
 
     fields: tuple[str, ...]
     form: str = "*"
@@ -302,7 +305,10 @@ def _filled(filler: Filler, kind: Kind, form: str) -> Filled:
 
 
 def _site(filler: Filler, seen: set[str]) -> Filled:
-    """Fill site.yaml, with all terms and countries that are used elsewhere. seen: of which those must be that are seen there."""
+    """Fill site.yaml, with all terms and countries that are used elsewhere.
+
+    seen: of which those must be that are seen there.
+    """
     filler.terms["kinds"]["meeting"] = {"name": "Meeting", "plural": "Meetings"}
     terms: dict[str, Any] = {**filler.terms, "countries": filler.countries}
     used = {key: Given(value, tuple(each for each in _words_in(value) if each in seen)) for key, value in terms.items()}

@@ -22,7 +22,8 @@ EVENT = "content/events/2021/first"
 SHOWN = "events/2021/first"
 TEXT = (
     "---\ntitle: First meeting\nkind: {kind}\nstart: 2021-05-03\nimage: {{file: photo.jpg, alt: A river}}\n"
-    "downloads:\n  - title: Map\n    kind: {paper}\n    file: map.png\n---\nWe met.\n\n![A map](map.png)\n\n![A film](film.gif)\n"
+    "downloads:\n  - title: Map\n    kind: {paper}\n    file: map.png\n---\nWe met.\n\n![A map](map.png)\n\n![A "
+    "film](film.gif)\n"
 )
 
 

@@ -1,4 +1,7 @@
-"""Small files that would take much memory or time if they were drawn, and files that are not what they say. Written by hand."""
+"""Small files that would take much memory or time if they were drawn, and files that are not what they say.
+
+Written by hand.
+"""
 
 import zlib
 from collections.abc import Callable, Mapping

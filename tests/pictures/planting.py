@@ -1,4 +1,7 @@
-"""Pictures of each form, with a canary planted wherever a form has room for something beside its pixels. Written by hand, byte by byte."""
+"""Pictures of each form, with a canary planted wherever a form has room for something beside its pixels.
+
+Written by hand, byte by byte.
+"""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress

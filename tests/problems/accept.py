@@ -1,4 +1,7 @@
-"""Write what the program says now into the documents: `python -m tests.problems.accept [CODE …]`. A human reviews the difference."""
+"""Write what the program says now into the documents: `python -m tests.problems.accept [CODE …]`.
+
+A human reviews the difference.
+"""
 
 import sys
 

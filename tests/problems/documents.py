@@ -1,8 +1,9 @@
 """One document a problem: what an editor did, in files, and what the editor is answered, to the letter.
 
-A document is Markdown: a heading, a sentence on how one comes to meet the problem, then cases. A case is a row of fenced blocks: the
-files, each with its path behind the language (`yaml site.yaml`); files that Markdown cannot hold, made by a function of making.py
-(`made a-link`); and last a block `text` with the report of `check`. Each `text` block ends a case; an empty one says that all is well.
+A document is Markdown: a heading, a sentence on how one comes to meet the problem, then cases. A case is a row of
+fenced blocks: the files, each with its path behind the language (`yaml site.yaml`); files that Markdown cannot hold,
+made by a function of making.py (`made a-link`); and last a block `text` with the report of `check`. Each `text` block
+ends a case; an empty one says that all is well.
 """
 
 from atexit import register
@@ -38,7 +39,8 @@ _NOTHING: Final = Numbers(
 )
 
 # Any page, whatever it is of, shows its title, its lead and its text; so what is hidden or withheld would be seen here.
-# One stub for all templates, in one folder for all sites, since writing and compiling them anew each time takes most of the time.
+# One stub for all templates, in one folder for all sites, since writing and compiling them anew each time takes most of
+# the time.
 _STUB: Final = '{% include "stub" %}'
 _SHOWN: Final = (
     "{% if page is defined %}{{ page.title }}{% endif %}{% if lead is defined %} {{ lead }}{% endif %}"

@@ -1,4 +1,7 @@
-"""Files that cannot stand in a Markdown document: other bytes than UTF-8, links, names that look alike, sizes. Each is a small function."""
+"""Files that cannot stand in a Markdown document: other bytes than UTF-8, links, names that look alike, sizes.
+
+Each is a small function.
+"""
 
 import os
 from collections.abc import Callable, Mapping

@@ -31,7 +31,8 @@ class Difference:
 
 DIFFERENCES: Final = (
     Difference(
-        "A numbered list begins with 0 or 1, so that a sentence may begin with a year. Further numbers in a row are complained about.",
+        "A numbered list begins with 0 or 1, so that a sentence may begin with a year. Further numbers in a row are "
+        "complained about.",
         pattern(r"(?:^|[^\d\w])(?:[2-9]|\d\d+)[.)]"),
         "2015. They met.",
     ),
@@ -39,7 +40,8 @@ DIFFERENCES: Final = (
         "Abbreviations are Markdown Extra's, which GitHub does not know.", pattern(r"\*\[[^\]]*\][ ]?:"), "*[a]: b\n\na"
     ),
     Difference(
-        "The term of a definition list may have several lines, each a term; its meanings are never loose for an empty line above.",
+        "The term of a definition list may have several lines, each a term; its meanings are never loose for an empty "
+        "line above.",
         pattern(r"^[ >]*[:~][ \t]", MULTILINE),
         "a\nb\n: c",
     ),
@@ -76,7 +78,8 @@ DIFFERENCES: Final = (
     Difference("A backslash before two spaces at the end of a line stands for itself.", pattern(r"\\ +\n"), "a\\  \nb"),
     Difference("Only pairs of tildes strike words; of longer rows all are shown.", pattern("~~~"), "b ~~~~a~~~~"),
     Difference(
-        "Which signs may end an address that is written out, or stand in a mail address, is GitHub's rule, not linkify's.",
+        "Which signs may end an address that is written out, or stand in a mail address, is GitHub's rule, not "
+        "linkify's.",
         pattern(
             r"(?i)https?:(?!//[a-z]+\.[a-z]+(?:/[a-z]+)?(?:[\s.,)]|$))|[^\s(]http|@(?!example\.org(?:\s|$))|[^\sa-z]x@|\\ *x@|//[^a-z]"
         ),

@@ -72,7 +72,8 @@ def test_names_of_a_pdf_are_given_once() -> None:
 
 def test_what_is_no_name_is_not_taken_for_one() -> None:
     packet = _xmp(
-        f"<dc:title {_DC}><rdf:Alt><rdf:li>{_NAME}</rdf:li></rdf:Alt></dc:title><pdf:Producer {_PDF}>Maker</pdf:Producer>"
+        f"<dc:title {_DC}><rdf:Alt><rdf:li>{_NAME}</rdf:li></rdf:Alt></dc:title><pdf:Producer "
+        f"{_PDF}>Maker</pdf:Producer>"
     )
     assert _named("a.pdf", _pdf(packet, Title=_NAME, Producer="Maker")) == ()
 

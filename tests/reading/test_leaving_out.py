@@ -13,7 +13,8 @@ from tests.reading.files import EVENT, codes, entry, places, read
 from tests.tiers import figure
 from tests.work import assert_linear, seconds
 
-# Blocks of lines in which ▸ stands before the place of the complaint; all but the last cannot be read by any YAML parser.
+# Blocks of lines in which ▸ stands before the place of the complaint; all but the last cannot be read by any YAML
+# parser.
 _UNREADABLE = {
     "summary": ("unclosed-quote", 'summary: ▸"About schools'),
     "short-title": ("unclosed-quote", "short-title: ▸'First\non rivers: a start\n  and more"),

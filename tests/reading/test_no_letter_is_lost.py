@@ -20,10 +20,13 @@ from tests.tiers import figure, further
 _PATH: Final = "content/about.md"
 # Each @ becomes a word of its own.
 _MARKUP: Final = (
-    "@·@·@·@ · @·@, ·@. ·**·*·_·~~·`·``·[·]·(·)·](·][·!·{·}·{@ @}·{: @}·|·\n·\n\n·\n- ·\n  - ·\n1. ·\n2. ·\n> ·\n# ·\n#·\n```\n·\n```@ @\n"
+    "@·@·@·@ · @·@, ·@. ·**·*·_·~~·`·``·[·]·(·)·](·][·!·{·}·{@ @}·{: @}·|·\n·\n\n·\n- ·\n  - ·\n1. ·\n2. ·\n> ·\n# "
+    "·\n#·\n```\n·\n```@ @\n"
     '·\n---\n·\n    ·\n\t·\t·  \n·\\·\\\n·\n| @ | @ |\n|---|---|\n·\n| @ | @ | @ |\n·[@](@.md)·[@](@.md "@")·![@](@.png)·[@][label]'
-    "·\n\n[label]: @.md\n\n·[^note]·\n\n[^note]: @\n\n·\n: @\n·<·>·<b>·</b>·<div>\n\n·\n</div>\n·&·&amp;·<!--·<@>·</@>·<?@?>"
-    "·<script>@</script>·https://example.org/@ ·@@example.org·12*, ·14**, ·\x0b·\u2028·\u200b·\x00·&#64;·*[@]: @\n·\n*[ABBR]: @\n"
+    "·\n\n[label]: @.md\n\n·[^note]·\n\n[^note]: @\n\n·\n: "
+    "@\n·<·>·<b>·</b>·<div>\n\n·\n</div>\n·&·&amp;·<!--·<@>·</@>·<?@?>"
+    "·<script>@</script>·https://example.org/@ ·@@example.org·12*, ·14**, ·\x0b·\u2028·\u200b·\x00·&#64;·*[@]: "
+    "@\n·\n*[ABBR]: @\n"
 )
 _PIECES: Final = tuple(_MARKUP.split("·"))
 _WORD: Final = pattern(r"w\d+w")

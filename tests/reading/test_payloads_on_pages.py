@@ -145,7 +145,8 @@ def test_nothing_in_any_field_can_act_on_a_page(tmp_path: Path) -> None:
 
 
 def test_the_sanitiser_leaves_no_bracket_inside_an_attribute() -> None:
-    # The pass over sanitised HTML looks for tags, and must find none in the words of a picture. nh3 before 0.3.8 left them there.
+    # The pass over sanitised HTML looks for tags, and must find none in the words of a picture. nh3 before 0.3.8 left
+    # them there.
     answer = read_text(
         "content/a.md", '<img src="a.png" alt="<h2><script>alert(1)</script></h2>">\n\n[a](b.md "<h2><b></h2>")', 1, 2
     )

@@ -17,8 +17,10 @@ from tests.tiers import figure, further
 
 MINUTES: Final = sorted((Path(__file__).parent / "minutes").glob("*.md"))
 _MARKUP: Final = (
-    "a·b·c·word·two·Three·1·2019·x·é·คุ้ม·*·**·***·_·__·`·``·[·]·!·(·)·~~·\\·&·&amp;·<·>·|·-·+·#·=·'·\"·.·,·;·^· ·  ·\t·\n·\n·\n\n·  \n"
-    "·\n  ·\n   ·\n    ·\n- ·\n* ·\n1. ·\n0. ·\n1) ·\n> ·\n# ·\n## ·\n```\n·\n---\n·\n===\n·\n***\n·\n\t·\n\n    code·\n   - ·- ·  - "
+    "a·b·c·word·two·Three·1·2019·x·é·คุ้ม·*·**·***·_·__·`·``·[·]·!·(·)·~~·\\·&·&amp;·<·>·|·-·+·#·=·'·\"·.·,·;·^· ·  "
+    "·\t·\n·\n·\n\n·  \n"
+    "·\n  ·\n   ·\n    ·\n- ·\n* ·\n1. ·\n0. ·\n1) ·\n> ·\n# ·\n## ·\n```\n·\n---\n·\n===\n·\n***\n·\n\t·\n\n    "
+    "code·\n   - ·- ·  - "
     '·    - ·\n| a | b |\n|---|---|\n| c | d |·[a](b)·[a](b "t")·![a](b)·[r]·\n\n[r]: /u\n\n·[x][r]·{a}·{: .b}·<b>·</b>·<div>·</div>'
     "·\n<div>\n·\n</div>\n·<!-- c -->· https://example.org/way · x@example.org "
 )

@@ -1,6 +1,7 @@
 """Templates that reach for what they may not have: each is a complaint at its line, in its file, and does nothing else.
 
-Each attack is on line 2 of its template unless it tells another place. PLANTED takes guards out one at a time and shows what each holds.
+Each attack is on line 2 of its template unless it tells another place. PLANTED takes guards out one at a time and shows
+what each holds.
 """
 
 from collections.abc import Callable, Mapping
@@ -75,7 +76,10 @@ def limits(seconds: int = 10_000) -> Limits:
 
 
 def look(text: str, *, limited: Limits | None = None) -> list[Diagnostic]:
-    """Return what is said of a template when templates are looked through, or else when its page is made. Fails where it is made."""
+    """Return what is said of a template when templates are looked through, or else when its page is made.
+
+    Fails where it is made.
+    """
     renderer = Renderer({"a.html": text, **OTHERS}, limited or limits())
     found = list(renderer.look_through().diagnostics)
     return found or [render(text, limited=limited)]
@@ -473,7 +477,10 @@ def test_without_a_guard_an_attack_goes_through(guard: str) -> None:
 
 
 def test_names_of_views_lead_to_nothing_of_pythons_own() -> None:
-    """Names that views and objects of Python share; none reads, runs or changes anything. What is new here has to be looked at first."""
+    """Names that views and objects of Python share; none reads, runs or changes anything.
+
+    What is new here has to be looked at first.
+    """
     harmless = {"copy", "count", "index", "list", "name", "sort", "text", "title", "value", "values"}
     assert permitted.shown() & permitted.of_python() <= harmless
     assert {"gi_frame", "f_builtins", "cr_code", "tb_frame", "mro", "format", "format_map"} <= permitted.of_python()

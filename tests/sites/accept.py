@@ -1,4 +1,7 @@
-"""Accept what the test sites look like now: `python -m tests.sites.accept`. Read the difference before committing it."""
+"""Accept what the test sites look like now: `python -m tests.sites.accept`.
+
+Read the difference before committing it.
+"""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -10,7 +10,10 @@ _STYLE_HASH = re.compile(rb"'sha256-[^']*'")
 
 
 def whole_tree(tree: Tree) -> dict[str, bytes]:
-    """Return every file. The look is not frozen: styles with their hashes and scripts are left out, and so are the checksums."""
+    """Return every file.
+
+    The look is not frozen: styles with their hashes and scripts are left out, and so are the checksums.
+    """
     without_style = {
         path: _STYLE_HASH.sub(b"'sha256-...'", _STYLE.sub(b"<style>...</style>", data))
         for path, data in tree.files.items()

@@ -1,4 +1,7 @@
-"""Laws that every published site keeps. Each is a function from a published tree to sentences about where it is broken."""
+"""Laws that every published site keeps.
+
+Each is a function from a published tree to sentences about where it is broken.
+"""
 
 import re
 from base64 import b64encode
@@ -393,7 +396,10 @@ def written_addresses(page: PageRead) -> Iterator[str]:
 
 
 def located(tree: Tree, page: PageRead, written: str) -> tuple[str | None, str]:
-    """Return the file and the anchor that a written address means; no file where it lies elsewhere; ".." above the site."""
+    """Return the file and the anchor that a written address means; no file where it lies elsewhere; ".."
+
+    above the site.
+    """
     if tree.base and (written + "/").startswith(f"{tree.base}/"):
         written = written.removeprefix(tree.base) or "/"
     elif written.startswith("/"):

@@ -1,8 +1,9 @@
 """The command adfm-site in a process of its own, as a shell starts it.
 
-Most of what a small command takes is importing the program and compiling the templates. So on Linux the process is forked from this
-one, which did both already; it has its own standard streams, environment and folder, and ends as the command ends. What the start of a
-process has to do with, such as settings of Python itself, is tried in one that is started anew.
+Most of what a small command takes is importing the program and compiling the templates. So on Linux the process is
+forked from this one, which did both already; it has its own standard streams, environment and folder, and ends as the
+command ends. What the start of a process has to do with, such as settings of Python itself, is tried in one that is
+started anew.
 """
 
 import multiprocessing
@@ -35,7 +36,10 @@ _USED: Final = (
 def command(
     *words: str | Path, cwd: Path | None = None, stderr: int | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run adfm-site and return what became of it. stderr: where its standard error goes, if it is not to be returned."""
+    """Run adfm-site and return what became of it.
+
+    stderr: where its standard error goes, if it is not to be returned.
+    """
     given = [*map(str, words)]
     with TemporaryFile() as out, TemporaryFile() as err:
         streams = (out.fileno(), err.fileno() if stderr is None else stderr)
@@ -71,7 +75,10 @@ def get_ready() -> None:
 
 
 def be_command(words: list[str], environment: dict[str, str], cwd: Path | None = None) -> NoReturn:
-    """Be the command, in a process that was forked from one that is ready, and end it. Its standard streams stay as they are."""
+    """Be the command, in a process that was forked from one that is ready, and end it.
+
+    Its standard streams stay as they are.
+    """
     sys.stdin, sys.stdout, sys.stderr = (
         open(0, closefd=False),
         open(1, "w", closefd=False),

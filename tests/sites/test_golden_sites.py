@@ -1,4 +1,7 @@
-"""The test sites are built as it was once read and accepted. After a change: `python -m tests.sites.accept`, then read the difference."""
+"""The test sites are built as it was once read and accepted.
+
+After a change: `python -m tests.sites.accept`, then read the difference.
+"""
 
 import pytest
 

@@ -1,7 +1,7 @@
 """What a reader sees of each state that an event or a document can be in: one page for each, on 1 February 2026.
 
-A row says: the state in words; its page; the first heading; the sentences of the status box; what stands in the place of documents;
-the lists in which it stands. Calendars and data for machines are not told of here.
+A row says: the state in words; its page; the first heading; the sentences of the status box; what stands in the place
+of documents; the lists in which it stands. Calendars and data for machines are not told of here.
 """
 
 from dataclasses import dataclass
@@ -374,8 +374,8 @@ def test_recordings_say_where_they_can_be_watched_by_whom_and_in_which_language(
     page = states.tree.page("/events/2019/second/")
     recordings = page.places["Recordings"]
     assert (
-        "The first day Recording, Lao, with captions, Mira Olt The lists, gauge by gauge. Watch on video.example, 42 minutes"
-        in recordings
+        "The first day Recording, Lao, with captions, Mira Olt The lists, gauge by gauge. Watch on video.example, 42 "
+        "minutes" in recordings
     )
     assert "The song on the ferry Recording Listen on songs.example, 3 minutes" in recordings
     assert "The third day Recording Known to exist; not held in this archive" in recordings

@@ -8,7 +8,10 @@ _SECTOR = 512
 
 
 def compound_file(streams: Mapping[str, bytes], *, scattered: bool = False, deleted: bytes = b"") -> bytes:
-    """Return a file with these streams. scattered: no two sectors of a stream stand beside one another. deleted: stays in a free sector."""
+    """Return a file with these streams. scattered: no two sectors of a stream stand beside one another.
+
+    deleted: stays in a free sector.
+    """
     sectors: list[bytes] = []
     after: dict[int, int] = {}
 

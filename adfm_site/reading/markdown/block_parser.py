@@ -31,7 +31,10 @@ _DELIMITERS: Final = pattern(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?
 
 
 def parse(lines: list[tuple[int, str]]) -> Parsed:
-    """Parse lines of Markdown, each with its number in the file. Raises TooDeep where blocks are nested more than DEEPEST deep."""
+    """Parse lines of Markdown, each with its number in the file.
+
+    Raises TooDeep where blocks are nested more than DEEPEST deep.
+    """
     return _Parser(lines).parse()
 
 

@@ -35,7 +35,8 @@ class Text:
 class Notes:
     """What is found in texts besides their words, for complaints. Each comes with its text and its offsets there.
 
-    links: where links and pictures lead, and from where to where that is written; defined: those whose label says where they lead.
+    links: where links and pictures lead, and from where to where that is written; defined: those whose label says where
+    they lead.
     """
 
     undefined: list[tuple[Text, int, int, str]] = field(default_factory=list)

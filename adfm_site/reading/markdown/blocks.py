@@ -52,10 +52,11 @@ class Row:
 class Block:
     """A block of a text.
 
-    line, column: where it begins in the file, from 1. rows: the lines of a leaf. end: the last line of a leaf. name: the sign
-    of a list, the label of a footnote, the words behind a fence, the alignments of a table, a letter a column, or of a heading
-    that it is underlined. number: the level of a heading, the number with which a list begins, the columns by which an item is
-    indented, the length of a fence. tight: whether no empty line stands in a list or before a meaning, and whether a fence ends.
+    line, column: where it begins in the file, from 1. rows: the lines of a leaf. end: the last line of a leaf. name:
+    the sign of a list, the label of a footnote, the words behind a fence, the alignments of a table, a letter a column,
+    or of a heading that it is underlined. number: the level of a heading, the number with which a list begins, the
+    columns by which an item is indented, the length of a fence. tight: whether no empty line stands in a list or before
+    a meaning, and whether a fence ends.
     """
 
     kind: Kind
@@ -81,7 +82,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The blocks of a text. unclosed: where HTML begins that ends nowhere, each with its first sign and its line and column."""
+    """The blocks of a text.
+
+    unclosed: where HTML begins that ends nowhere, each with its first sign and its line and column.
+    """
 
     document: Block
     definitions: Definitions

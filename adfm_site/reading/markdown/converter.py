@@ -51,8 +51,8 @@ _UNPRINTED: Final = {
 class Found:
     """What is found in a text besides its words.
 
-    excess: cells of tables that have no column, with the number of columns. tags: those of raw HTML; alone: those of them that
-    have no counterpart; others: instructions, declarations and character data, which are left out.
+    excess: cells of tables that have no column, with the number of columns. tags: those of raw HTML; alone: those of
+    them that have no counterpart; others: instructions, declarations and character data, which are left out.
     """
 
     parsed: Parsed
@@ -88,7 +88,10 @@ class Converter:
         )
 
     def convert(self, lines: list[tuple[int, str]]) -> tuple[str, Found]:
-        """Return the HTML of lines of Markdown, each with its number in the file, and what was found. Raises TooDeep."""
+        """Return the HTML of lines of Markdown, each with its number in the file, and what was found.
+
+        Raises TooDeep.
+        """
         self._markdown.reset()
         return self._structure.convert(self._markdown, lines)
 

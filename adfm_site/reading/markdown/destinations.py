@@ -22,7 +22,10 @@ _LAST: Final = 0x10FFFF
 
 
 def destination(words: str, start: int) -> tuple[str, int] | None:
-    """Return where a link leads, as written, and where that ends; or None. Parentheses in it come in pairs, unless < and > stand around."""
+    """Return where a link leads, as written, and where that ends; or None.
+
+    Parentheses in it come in pairs, unless < and > stand around.
+    """
     if words.startswith("<", start):
         pointed = _POINTED.match(words, start)
         return (pointed[1], pointed.end()) if pointed else None

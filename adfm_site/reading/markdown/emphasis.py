@@ -14,7 +14,10 @@ PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """A run of signs that may begin or end emphasis (CommonMark's delimiter run). begins, ends: the elements that it does."""
+    """A run of signs that may begin or end emphasis (CommonMark's delimiter run).
+
+    begins, ends: the elements that it does.
+    """
 
     sign: str
     count: int

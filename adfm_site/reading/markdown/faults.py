@@ -13,9 +13,12 @@ from adfm_site.source import Span
 
 @problem("error")
 def comment_without_end() -> Said:
-    """A comment in a text begins with <!-- and ends with -->; it is never published. Without its end, its words would be published.
+    """A comment in a text begins with <!-- and ends with -->; it is never published.
 
-    A comment that begins inside a paragraph ends in the same paragraph. Write notes for editors in `unsure:`, in front matter.
+    Without its end, its words would be published.
+
+    A comment that begins inside a paragraph ends in the same paragraph. Write notes for editors in `unsure:`, in front
+    matter.
     """
     return Said(
         "The comment that begins here has no end.",
@@ -25,7 +28,9 @@ def comment_without_end() -> Said:
 
 @problem("error")
 def tag_without_end(tag: str) -> Said:
-    """An HTML tag that is opened must be closed, in the same paragraph, cell or list item. Otherwise it changes all that follows.
+    """An HTML tag that is opened must be closed, in the same paragraph, cell or list item.
+
+    Otherwise it changes all that follows.
 
     Wrong: `The <b>river rose.` Right: `The <b>river</b> rose.`, or in Markdown `The **river** rose.`
     """
@@ -60,7 +65,8 @@ def cell_without_column(cell: str, columns: int) -> Said:
 def label_not_defined(label: str, known: tuple[str, ...]) -> Said:
     """`[words][label]` works only if a line `[label]: address` gives its address. Otherwise readers see the brackets.
 
-    Wrong: `[the report][mill]` without that line. Right: `[the report](mill.pdf)`, or a line `[mill]: mill.pdf` further down.
+    Wrong: `[the report][mill]` without that line. Right: `[the report](mill.pdf)`, or a line `[mill]: mill.pdf` further
+    down.
     """
     return Said(
         f"The label “{label}” is not defined, so this is not a link.",

@@ -25,7 +25,8 @@ def footnote_written_twice(label: str, free: str, first: Span) -> Said:
     return Said(
         f"The footnote “{label}” has a second text here, so one of the two would be lost.",
         hints=(
-            f"Begin one of them with a different mark, such as [^{free}]:, and put [^{free}] in the right place in the text.",
+            f"Begin one of them with a different mark, such as [^{free}]:, and put [^{free}] in the right place in the "
+            "text.",
         ),
         labels=(Label(where=first, text="first here"),),
     )
@@ -35,7 +36,8 @@ def footnote_written_twice(label: str, free: str, first: Span) -> Said:
 def footnote_without_text(label: str, known: tuple[str, ...]) -> Said:
     """Each footnote mark needs a text, on a separate line. Without it, readers would see the brackets.
 
-    Wrong: `The river rose[^1].` and no line that begins with `[^1]:`. Right: `[^1]: The first reading.`, below an empty line.
+    Wrong: `The river rose[^1].` and no line that begins with `[^1]:`. Right: `[^1]: The first reading.`, below an empty
+    line.
     """
     return Said(
         f"The footnote “{label}” has no text.",
@@ -61,8 +63,8 @@ def footnote_without_mark(label: str) -> Said:
 class Footnotes(FootnoteExtension):
     """The library's footnotes, counted so that thousands of marks cost no more than one each.
 
-    marked: the labels of footnotes to which a mark leads. without_text: the marks that have no text, by their labels, with the
-    line and column of the first.
+    marked: the labels of footnotes to which a mark leads. without_text: the marks that have no text, by their labels,
+    with the line and column of the first.
     """
 
     def reset(self) -> None:
@@ -87,7 +89,10 @@ class Footnotes(FootnoteExtension):
         return reference if count == 1 else f"{name}{count}{self.get_separator()}{label}"
 
     def mark(self, match: Match[str], words: str, place: tuple[int, int]) -> Element | None:
-        """Return the element of a mark, or None where its footnote has no text. match: of the mark in words, its label in group 1."""
+        """Return the element of a mark, or None where its footnote has no text.
+
+        match: of the mark in words, its label in group 1.
+        """
         label = match[1]
         if label not in self._numbers:
             behind = words[match.end() : match.end() + 2]

@@ -45,16 +45,21 @@ def bullet_sign(sign: str, first: str, replacement: str | None) -> Said:
 
 @problem("warning")
 def lettered_list(sign: str, first: str) -> Said:
-    """Each item of a numbered list begins with a number, a full stop and a space. With letters, the items become one paragraph.
+    """Each item of a numbered list begins with a number, a full stop and a space.
 
-    Wrong: `a.` and a tab. Right: `1. Care for children`. If the letters are important, put an empty line between the items.
+    With letters, the items become one paragraph.
+
+    Wrong: `a.` and a tab. Right: `1. Care for children`. If the letters are important, put an empty line between the
+    items.
     """
     return Said(f"“{sign}” does not make a list.", hints=(f"Write: {_short(first)}",))
 
 
 @problem("warning")
 def list_begins_late(number: str) -> Said:
-    """A numbered list begins with 0 or 1, because a sentence can begin with a year. Lines with other numbers become one paragraph.
+    """A numbered list begins with 0 or 1, because a sentence can begin with a year.
+
+    Lines with other numbers become one paragraph.
 
     Wrong: `3. Venue` and `4. Date` as the first items. Right: number them from 1, or put an empty line between them.
     """
@@ -66,7 +71,9 @@ def list_begins_late(number: str) -> Said:
 
 @problem("warning")
 def tabs_for_table(first: str, replacement: str | None) -> Said:
-    """Tabs do not make columns, so the lines become one paragraph. A table has bars between its cells and a line of hyphens.
+    """Tabs do not make columns, so the lines become one paragraph.
+
+    A table has bars between its cells and a line of hyphens.
 
     Wrong: `Country`, a tab, `Delegates`. Right: `| Country | Delegates |`, below it `| --- | --- |`, then the rows.
     """
@@ -113,7 +120,8 @@ def underlined_paragraph(sign: str) -> Said:
 def indented_as_code(sign: str, replacement: str | None) -> Said:
     """A paragraph that begins with a tab or four spaces is shown as code: in small type, in lines that do not wrap.
 
-    Wrong: a tab before the first word. Right: the first word at the left edge, or in a list below the first word of the item.
+    Wrong: a tab before the first word. Right: the first word at the left edge, or in a list below the first word of the
+    item.
     """
     return Said(
         f"This paragraph begins with {sign}, so it is shown as code.",
@@ -124,13 +132,19 @@ def indented_as_code(sign: str, replacement: str | None) -> Said:
 
 @problem("warning")
 def fence_without_end(sign: str) -> Said:
-    """Three backticks begin a block of code, and three more end it. Without the end, everything below is shown as code."""
+    """Three backticks begin a block of code, and three more end it.
+
+    Without the end, everything below is shown as code.
+    """
     return Said("The code that begins here has no end.", hints=(f"Put {sign} on a separate line where it ends.",))
 
 
 @problem("warning")
 def words_behind_fence(words: str) -> Said:
-    """After the backticks that begin a block of code, you can write the name of its language. Other words are not printed."""
+    """After the backticks that begin a block of code, you can write the name of its language.
+
+    Other words are not printed.
+    """
     return Said(f"“{_short(words)}” is not printed.", hints=("Begin the code on the next line.",))
 
 
@@ -145,7 +159,10 @@ def other_systems_mark(mark: str) -> Said:
 
 
 def habits(path: str, document: Block, tabs: Mapping[int, int]) -> Iterator[Diagnostic]:
-    """Return the complaints about the blocks of a text. tabs: of the lines of the file that begin with a tab, how long each is."""
+    """Return the complaints about the blocks of a text.
+
+    tabs: of the lines of the file that begin with a tab, how long each is.
+    """
     level = 1
     for block, following in _blocks(document):
         match block.kind:

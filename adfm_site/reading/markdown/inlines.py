@@ -1,7 +1,7 @@
 """Markdown's inline structure, as CommonMark and GitHub read it: the text of a block becomes words and elements.
 
-Source: CommonMark 0.31.2, section 6 and its appendix, GitHub Flavored Markdown 0.29 (strikethrough, autolinks). Links that
-are written out begin with http:// or https://; mail addresses are links as well.
+Source: CommonMark 0.31.2, section 6 and its appendix, GitHub Flavored Markdown 0.29 (strikethrough, autolinks). Links
+that are written out begin with http:// or https://; mail addresses are links as well.
 """
 
 from bisect import bisect_right
@@ -50,7 +50,10 @@ class _Bracket:
 
 
 class Inlines:
-    """Parses texts. mark: makes the element of a footnote's mark; raw: makes the text that holds the place of raw HTML."""
+    """Parses texts.
+
+    mark: makes the element of a footnote's mark; raw: makes the text that holds the place of raw HTML.
+    """
 
     def __init__(
         self,

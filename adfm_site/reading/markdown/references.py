@@ -21,7 +21,8 @@ _ABBREVIATION: Final = pattern(r"\*\[(?P<words>[^\[\]\\]+)\][ ]?:[ \t]*(?P<meani
 class Definition:
     """What a label or an abbreviation stands for, and where it is defined.
 
-    signs: how many signs stand around the label. where: the line and column of the target. used: whether anything refers to it.
+    signs: how many signs stand around the label. where: the line and column of the target. used: whether anything
+    refers to it.
     """
 
     label: str

@@ -155,7 +155,10 @@ _WORD: Final = pattern(r"<[A-Za-z][A-Za-z0-9]*>")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tag:
-    """A tag as it is written. room: the block of the text in which it must be closed; number: that of its place in the page."""
+    """A tag as it is written.
+
+    room: the block of the text in which it must be closed; number: that of its place in the page.
+    """
 
     line: int
     column: int
@@ -167,7 +170,10 @@ class Tag:
 
 
 def tag_of(match: Match[str], place: tuple[int, int], room: int, around: int, number: int) -> Tag:
-    """Return the tag that TAG matched. room, around: the text in which it stands, and the block around it, which closes blocks."""
+    """Return the tag that TAG matched.
+
+    room, around: the text in which it stands, and the block around it, which closes blocks.
+    """
     name = (match["open"] or match["close"]).lower()
     return Tag(*place, name, not match["open"], match[0], around if name in _BLOCKS else room, number)
 

@@ -133,7 +133,10 @@ def missing_alt_text(target: str) -> Said:
 
 @problem("error")
 def unsafe_link(scheme: str) -> Said:
-    """Links lead to files of this archive, or to addresses that begin with https, http, mailto or tel. Others could run programs."""
+    """Links lead to files of this archive, or to addresses that begin with https, http, mailto or tel.
+
+    Others could run programs.
+    """
     return Said(
         f"A link cannot begin with “{scheme}:”.",
         hints=("Use a link that begins with https://, http://, mailto: or tel:.",),
@@ -188,7 +191,10 @@ def text_too_nested() -> Said:
 
 
 def read_text(path: str, body: str, body_line: int, level: int) -> Checked[Text]:
-    """Convert the Markdown of a file. body_line: where it begins; level: that of its uppermost headings in the page, 2 or 3."""
+    """Convert the Markdown of a file.
+
+    body_line: where it begins; level: that of its uppermost headings in the page, 2 or 3.
+    """
     if not body.strip():
         return Checked(value=Text())
     if len(body) > LONGEST:

@@ -1,7 +1,7 @@
 """How texts are written: one module a rule, each a function over the words of one file, listed below.
 
-Their complaints are warnings and notes, each with its place at once, so that they are remembered with the file. May import
-diagnostics and source. Rules never see two files; what needs the archive, such as the names in it, is a check.
+Their complaints are warnings and notes, each with its place at once, so that they are remembered with the file. May
+import diagnostics and source. Rules never see two files; what needs the archive, such as the names in it, is a check.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,7 +22,8 @@ from adfm_site.reading.prose.written import Prose
 
 Rule = Callable[[Prose], Iterator[Diagnostic]]
 
-# These know English words, or signs as English uses them. They say nothing of an archive, or a passage, in another language.
+# These know English words, or signs as English uses them. They say nothing of an archive, or a passage, in another
+# language.
 _ENGLISH_RULES: Final[tuple[Rule, ...]] = (
     doubled_words.doubled_words,
     ordinals.glued_ordinals,

@@ -60,7 +60,8 @@ _RIGHT: Final = frozenset(
     )
 )
 _NEVER_TWICE: Final = frozenset(("the", "a", "an", "of", "and", "or", "for", "with", "from", "at", "to", "by"))
-# Words of English that few other languages have. A clause without any may be in another language: “nous nous retrouverons”.
+# Words of English that few other languages have. A clause without any may be in another language: “nous nous
+# retrouverons”.
 _ONLY_ENGLISH: Final = pattern(
     r"(?<![\w’'])(?:the|and|with|from|that|this|these|those|which|who|their|its|our|your|they|you|he|she|have|has|been|were|are|not|"
     r"would|should|could|about|into|between|after|before|through|where|when|there|each|other)\b",
@@ -77,7 +78,8 @@ _TAKES_TO: Final = pattern(r"ed\s+$")
 def doubled_word(word: str, replacement: str | None) -> Said:
     """A word is repeated. This often happens when a sentence is changed.
 
-    Wrong: `The the platform`. Right: `The platform`. If both are correct, write at the end of the line: `<!-- fine: doubled-word -->`.
+    Wrong: `The the platform`. Right: `The platform`. If both are correct, write at the end of the line: `<!-- fine:
+    doubled-word -->`.
     """
     return Said(f"The word “{word}” is repeated.", hints=("Remove one of the two.",), replacement=replacement)
 

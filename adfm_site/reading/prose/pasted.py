@@ -12,8 +12,8 @@ _NO_BREAK: Final = pattern("[\u00a0\u202f](?:[^\n\ufffc]*[\u00a0\u202f])?")
 _ORDINARY: Final = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
-# Control characters and the separators of lines and paragraphs; and between letters that need none, soft hyphens and spaces
-# without a width, which Thai, Lao, Khmer and Burmese use.
+# Control characters and the separators of lines and paragraphs; and between letters that need none, soft hyphens and
+# spaces without a width, which Thai, Lao, Khmer and Burmese use.
 _LETTER: Final = "[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff]"
 _CONTROLS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 _INVISIBLE: Final = pattern(f"[{_CONTROLS}]|(?<={_LETTER})[\u00ad\u200b]+(?={_LETTER})")

@@ -21,7 +21,9 @@ _CREDIT: Final = pattern(
 
 @problem("warning")
 def alt_says_nothing(alt: str) -> Said:
-    """Alternative text describes a picture for readers who cannot see it. A file name from a camera does not (WCAG 2.2, 1.1.1).
+    """Alternative text describes a picture for readers who cannot see it.
+
+    A file name from a camera does not (WCAG 2.2, 1.1.1).
 
     Wrong: `![img_4897](group.jpg)`. Right: `![Participants around a table](group.jpg)`.
     """
@@ -35,7 +37,8 @@ def alt_says_nothing(alt: str) -> Said:
 def credit_in_caption() -> Said:
     """The person who made a picture belongs in the field `credit:`, so that it is shown the same way everywhere.
 
-    Wrong: `caption: The participants [Image Credit: A. Name]`. Right: two lines, `caption: The participants` and `credit: A. Name`.
+    Wrong: `caption: The participants [Image Credit: A. Name]`. Right: two lines, `caption: The participants` and
+    `credit: A. Name`.
     """
     return Said("The caption contains the credit.", hints=("Move the credit to a separate line: “credit: …”.",))
 

@@ -42,7 +42,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Prose:
-    """The words of a file of some kind. whole: the file as it is; text: the same with a COVER over every sign that is no prose."""
+    """The words of a file of some kind.
+
+    whole: the file as it is; text: the same with a COVER over every sign that is no prose.
+    """
 
     path: str
     kind: str
@@ -86,7 +89,10 @@ class Prose:
 
 
 def prose(path: str, kind: str, lines: Lines, values: Iterable[Value], body: int, end: int) -> Prose:
-    """Cover what is no prose. values: the texts of the head, in any order; body and end: the offsets of the Markdown to be looked into."""
+    """Cover what is no prose.
+
+    values: the texts of the head, in any order; body and end: the offsets of the Markdown to be looked into.
+    """
     whole = lines.text[:end]
     found = tuple(sorted(values, key=lambda value: value.start))
     pieces: list[str] = []

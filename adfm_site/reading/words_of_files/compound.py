@@ -20,7 +20,8 @@ _PICTURES: Final = {"Data": True, "Pictures": True, "PowerPoint Document": False
 _END_OF_HEAD: Final = 0x01AA
 _CONTROL: Final = pattern("[\x00-\x1f]+")
 _RECORD: Final = Struct("<HH")
-# Records of Excel (MS-XLS 2.3): the file asks for a password; what does not fit into the record before; a sheet; drawings.
+# Records of Excel (MS-XLS 2.3): the file asks for a password; what does not fit into the record before; a sheet;
+# drawings.
 _FILEPASS, _CONTINUE, _SHEET = 0x2F, 0x3C, 0x85
 _DRAWINGS: Final = frozenset((0xEB, 0xEC, 0xED))
 _PLACES: Final = {
@@ -179,7 +180,10 @@ def _is_locked_by_word(data: bytes) -> bool:
 
 
 def _excel(data: bytes) -> Iterator[Found]:
-    """Yield texts that go on in a further record, and hidden sheets. One byte before the rest tells how many bytes a letter has."""
+    """Yield texts that go on in a further record, and hidden sheets.
+
+    One byte before the rest tells how many bytes a letter has.
+    """
     joined, after_sign, drawings, position, hidden, before = bytearray(), bytearray(), bytearray(), 0, list[str](), 0
     while position + 4 <= len(data):
         sort, size = _RECORD.unpack_from(data, position)

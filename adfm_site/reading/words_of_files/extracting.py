@@ -48,19 +48,26 @@ _ENDINGS: Final[Mapping[str, Extractor]] = {
     "webm": film.webm,
 }
 EXTRACTORS: Final = frozenset((*_ENDINGS.values(), *(extractor for _, extractor in _BEGINNINGS)))
-# Of what lies in packages, what holds nothing but letters' shapes, settings of printers and the like: a scan sees its words.
+# Of what lies in packages, what holds nothing but letters' shapes, settings of printers and the like: a scan sees its
+# words.
 _SCANNED: Final = frozenset(("bin", "dat", "odttf", "ttf", "otf", "woff", "woff2", "fntdata", "ole", "xlsb", "rdf"))
 _PACKED: Final = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"MSCF")
 _PDF_BEGINS_WITHIN: Final = 1024
 
 
 def words_of_file(name: str, stream: BinaryIO) -> Held:
-    """Return all words of a file. name: of which the ending tells the format of what has no mark of its own. Raises nothing but OSError."""
+    """Return all words of a file. name: of which the ending tells the format of what has no mark of its own.
+
+    Raises nothing but OSError.
+    """
     return Walk(extractor_of, runs).held(stream, extractor_of(name, stream))
 
 
 def words_of_pdf(document: Anything, pages: Pages, stream: BinaryIO) -> Held:
-    """Return all words of a PDF that is open already, whose pages were read already. stream: its bytes. Raises nothing but OSError."""
+    """Return all words of a PDF that is open already, whose pages were read already. stream: its bytes.
+
+    Raises nothing but OSError.
+    """
     return Walk(extractor_of, runs).held(
         stream, lambda stream, walk: pdf.words_of_document(document, pages, stream, walk)
     )

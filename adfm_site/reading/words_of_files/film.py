@@ -99,7 +99,10 @@ def _head(stream: BinaryIO, position: int, end: int) -> tuple[int, bytes, int]:
 
 
 def _subtitles(stream: BinaryIO, track: _Track, walk: Walk) -> Iterator[Found]:
-    """Yield the samples of a track (ISO/IEC 14496-12, 8.6 and 8.7), a line each. Their own format does not matter for their words."""
+    """Yield the samples of a track (ISO/IEC 14496-12, 8.6 and 8.7), a line each.
+
+    Their own format does not matter for their words.
+    """
     found = []
     for offset, size in _samples(track.tables):
         stream.seek(offset)
@@ -140,7 +143,8 @@ def _samples(tables: dict[bytes, bytes]) -> Iterator[tuple[int, int]]:
             place += size
 
 
-# Elements of Matroska (RFC 9559, 5.1): those that hold others, and those whose content is known to be pictures and sound.
+# Elements of Matroska (RFC 9559, 5.1): those that hold others, and those whose content is known to be pictures and
+# sound.
 _SEGMENT, _CLUSTER, _BLOCKS, _TRACKS = 0x18538067, 0x1F43B675, 0xA0, 0x1654AE6B
 _BLOCK, _SIMPLE_BLOCK, _TRACK_ENTRY, _TRACK_NUMBER, _CODEC = 0xA1, 0xA3, 0xAE, 0xD7, 0x86
 _CUES, _SEEK_HEAD = 0x1C53BB6B, 0x114D9B74
@@ -190,7 +194,10 @@ def _elements(stream: BinaryIO, size: int, walk: Walk) -> Iterator[tuple[int, by
 
 
 def _number(data: bytes, *, keep: bool) -> tuple[int, int]:
-    """Return a number of variable length and how many bytes it takes. keep: with its mark of length, as identifiers have it."""
+    """Return a number of variable length and how many bytes it takes.
+
+    keep: with its mark of length, as identifiers have it.
+    """
     if not data or not data[0]:
         return 0, 0
     length = 9 - data[0].bit_length()

@@ -9,7 +9,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from adfm_site.reading.words_of_files.pieces import SEAM, Found, Walk, Words, everything
 from adfm_site.reading.words_of_files.plain_text import decoded
 
-# Elements inside a line, at whose ends no word ends (WordprocessingML, DrawingML, SpreadsheetML, OpenDocument, XHTML, SVG).
+# Elements inside a line, at whose ends no word ends (WordprocessingML, DrawingML, SpreadsheetML, OpenDocument, XHTML,
+# SVG).
 _INSIDE_LINES: Final = frozenset(
     (
         *(
@@ -151,7 +152,10 @@ _WITHIN_LINES: Final = ("deleted text",)
 
 
 class Read:
-    """The words of a text in markup. sections: texts by their places in it; the main text is that of the empty place."""
+    """The words of a text in markup.
+
+    sections: texts by their places in it; the main text is that of the empty place.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -173,7 +177,9 @@ def markup(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
 
 
 def read_markup(data: bytes, walk: Walk) -> Read:
-    """Return the words of XML, or of what only looks like it. Entities that a document declares are read once, and never unfolded.
+    """Return the words of XML, or of what only looks like it.
+
+    Entities that a document declares are read once, and never unfolded.
 
     Raises TooMuch.
     """

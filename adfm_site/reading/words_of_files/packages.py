@@ -13,7 +13,8 @@ from adfm_site.reading.words_of_files.sheets import Workbook, words_of_sheets
 _ENCRYPTED: Final = 0x1
 _PASSWORD: Final = "it asks for a password"  # noqa: S105 - words of a complaint
 _AT_A_TIME: Final = 1_000_000
-# The parts of Office Open XML (ECMA-376, part 1) and OpenDocument packages (part 2), and whether a reader who only looks sees them not.
+# The parts of Office Open XML (ECMA-376, part 1) and OpenDocument packages (part 2), and whether a reader who only
+# looks sees them not.
 _PARTS: Final = tuple(
     (pattern(way), where, hidden)
     for way, where, hidden in (

@@ -1,4 +1,7 @@
-"""Words that pictures inside other files tell of themselves. Pictures that are published by themselves lose all this before (pictures/)."""
+"""Words that pictures inside other files tell of themselves.
+
+Pictures that are published by themselves lose all this before (pictures/).
+"""
 
 from collections.abc import Iterator
 from struct import error as too_short

@@ -26,7 +26,10 @@ _LETTER: Final = pattern(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Words in a file. where: their place in words for editors, such as "comments"; hidden: a reader who only looks does not see them."""
+    """Words in a file.
+
+    where: their place in words for editors, such as "comments"; hidden: a reader who only looks does not see them.
+    """
 
     where: str
     text: str
@@ -35,7 +38,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A place in a file that could not be read. where: empty for the whole file. why: a clause, such as "it asks for a password"."""
+    """A place in a file that could not be read. where: empty for the whole file.
+
+    why: a clause, such as "it asks for a password".
+    """
 
     where: str
     why: str
@@ -91,11 +97,17 @@ class Walk:
             raise TooMuch(message)
 
     def inside(self, name: str, data: bytes, where: str, *, hidden: bool = False) -> Iterator[Found]:
-        """Yield the words of a file inside another one. where: its place there, or empty for the outer file. Raises TooMuch."""
+        """Yield the words of a file inside another one. where: its place there, or empty for the outer file.
+
+        Raises TooMuch.
+        """
         yield from self.file(name, BytesIO(data), where, hidden=hidden)
 
     def file(self, name: str, stream: BinaryIO, where: str = "", *, hidden: bool = False) -> Iterator[Found]:
-        """Yield the words of a file. What cannot be understood is scanned for text, and reported as unread. Raises TooMuch."""
+        """Yield the words of a file. What cannot be understood is scanned for text, and reported as unread.
+
+        Raises TooMuch.
+        """
         self._files -= 1
         if self._files < 0:
             message = f"it contains more than {MOST_FILES:,} files"
@@ -160,7 +172,10 @@ def within(found: Found, where: str, *, hidden: bool = False) -> Found:
 
 
 def everything(stream: BinaryIO, walk: Walk) -> bytes:
-    """Return all bytes of a stream from its beginning: those of inner files were counted when they were unfolded. Raises TooMuch."""
+    """Return all bytes of a stream from its beginning: those of inner files were counted when they were unfolded.
+
+    Raises TooMuch.
+    """
     stream.seek(0)
     data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:

@@ -17,7 +17,8 @@ _MARKS: Final = (
     (BOM_UTF16_LE, "utf-16-le"),
     (BOM_UTF16_BE, "utf-16-be"),
 )
-# What programs for Windows save in Europe and Asia. A text that is not UTF-8 is read in all of them, since nothing in it says which.
+# What programs for Windows save in Europe and Asia. A text that is not UTF-8 is read in all of them, since nothing in
+# it says which.
 _CODE_PAGES: Final = ("cp1252", "cp1250", "cp1251", "cp874", "cp1258", "gb18030", "big5", "shift_jis", "euc_kr")
 _ESCAPE: Final = pattern(r"\\u([0-9A-Fa-f]{4})")
 _BETWEEN_CELLS: Final = pattern(r"[\";,\t|]+")

@@ -37,7 +37,8 @@ _ESCAPED: Final[Mapping[bytes, str]] = {
     b"\n": "\n",
     b"\r": "\n",
 }
-# Places that hold words, by the control word that begins them; all others that are marked as ignorable have their own name.
+# Places that hold words, by the control word that begins them; all others that are marked as ignorable have their own
+# name.
 _PLACES: Final[Mapping[str, str]] = {
     "info": "properties",
     "title": "properties",
@@ -118,7 +119,8 @@ class _Reader:
         self._letters = bytearray()
         self._fonts: dict[int, str] = {}
         self._page, self._font = "cp1252", -1
-        # Letters to be skipped, since one in Unicode stands before them; whether a group has begun, and may be ignored by readers.
+        # Letters to be skipped, since one in Unicode stands before them; whether a group has begun, and may be ignored
+        # by readers.
         self._left, self._begun, self._ignorable = 0, False, False
 
     def texts(self) -> Mapping[str, str]:
