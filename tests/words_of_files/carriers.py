@@ -535,7 +535,7 @@ def _of_pdf() -> Iterator[tuple[str, str, bytes, str, bool]]:
         True,
     )
     yield "earlier revision", "pdf", revised(lambda _: None), "an earlier revision, page 1", True
-    yield "behind the end", "pdf", pdf() + b"\n" + NAME.encode(), "behind the end", True
+    yield "after the end", "pdf", pdf() + b"\n" + NAME.encode(), "after the end of the file", True
     yield (
         "object that nothing uses",
         "pdf",
