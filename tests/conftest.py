@@ -12,7 +12,8 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
-from adfm_site.building import build, drawing, engine, memory, remembering
+from adfm_site.build import commands as build
+from adfm_site.build import drawing, engine, memory, remembering
 from adfm_site.rendering.allowance import Limits
 from adfm_site.rendering.templates import Renderer
 

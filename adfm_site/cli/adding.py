@@ -10,7 +10,11 @@ from re import fullmatch
 from types import MappingProxyType
 from typing import Final
 
-from adfm_site.building.adding import (
+from adfm_site.cli.asking import Asking
+from adfm_site.cli.questions import field_named, title_of
+from adfm_site.diagnostics import Diagnostic, did_you_mean
+from adfm_site.editing.front_matter import Answers, Steps, in_order, value_at, with_value
+from adfm_site.editing.new import (
     Desk,
     Draft,
     all_as_written,
@@ -25,13 +29,9 @@ from adfm_site.building.adding import (
     taken,
     whole_check,
 )
-from adfm_site.building.inputs import find_site
-from adfm_site.building.progress import silent
-from adfm_site.cli.asking import Asking
-from adfm_site.cli.questions import field_named, title_of
-from adfm_site.diagnostics import Diagnostic, did_you_mean
+from adfm_site.inputs.scan import find_site
 from adfm_site.model import KIND_NAMED, Kind
-from adfm_site.reading.writing import Answers, Steps, in_order, value_at, with_value
+from adfm_site.progress import silent
 
 DONE: Final = 0
 CONTENT_HAS_ERRORS: Final = 1

@@ -9,7 +9,10 @@ from itertools import islice
 from typing import Any, Final
 
 from adfm_site.archive.references import UNKNOWN_TERM
-from adfm_site.building.adding import (
+from adfm_site.cli.questions import TIME_ZONE, Question, field_named, questions_of, title_of
+from adfm_site.diagnostics import Diagnostic, Pointer
+from adfm_site.editing.front_matter import Steps, Written, with_value, without
+from adfm_site.editing.new import (
     Desk,
     Draft,
     as_written,
@@ -24,10 +27,7 @@ from adfm_site.building.adding import (
     taken,
     without_time_zone,
 )
-from adfm_site.cli.questions import TIME_ZONE, Question, field_named, questions_of, title_of
-from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.model.shape import Block, Choice, Many, Marker, Refers, Scalar, Shape, Table, Term, Value
-from adfm_site.reading.writing import Steps, Written, with_value, without
 
 Listen = Callable[[str], str]
 Say = Callable[[str], None]

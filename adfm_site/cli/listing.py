@@ -7,11 +7,11 @@ from json import dumps
 from pathlib import Path
 from typing import Final
 
-from adfm_site.building.inputs import find_site
-from adfm_site.building.listing import LISTS, Referable, list_named, listing
-from adfm_site.building.progress import silent
-from adfm_site.building.refusal import shown
 from adfm_site.diagnostics import did_you_mean
+from adfm_site.editing.listing import LISTS, Referable, list_named, listing
+from adfm_site.inputs.scan import find_site
+from adfm_site.progress import silent
+from adfm_site.refusal import shown
 from adfm_site.report import plural
 
 DONE: Final = 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from adfm_site.editing.front_matter import Answers, in_order
 from adfm_site.model.agenda import Agenda, Item
 from adfm_site.model.download import Document
 from adfm_site.model.entry import Head
@@ -13,7 +14,6 @@ from adfm_site.model.organisation import Organisation
 from adfm_site.model.person import Person, RoleHeld
 from adfm_site.model.series import Series
 from adfm_site.model.shape import Field
-from adfm_site.reading.writing import Answers, in_order
 
 TIME_ZONE: Final = "time-zone"
 """A field that is asked for only where check would ask for it."""

@@ -9,16 +9,16 @@ from time import monotonic
 from typing import Final, TextIO
 from unicodedata import unidata_version
 
-from adfm_site.building.build import build as build_site
-from adfm_site.building.build import check as check_site
-from adfm_site.building.build import verify as verify_site
-from adfm_site.building.build import why_rebuilt
-from adfm_site.building.inputs import find_site
-from adfm_site.building.options import Options, usable_cores
-from adfm_site.building.outcome import Outcome
-from adfm_site.building.progress import Progress, silent
-from adfm_site.building.publishing import Published
-from adfm_site.building.refusal import shown
+from adfm_site.build.commands import build as build_site
+from adfm_site.build.commands import check as check_site
+from adfm_site.build.commands import verify as verify_site
+from adfm_site.build.commands import why_rebuilt
+from adfm_site.build.outcome import Outcome
+from adfm_site.inputs.options import Options, usable_cores
+from adfm_site.inputs.scan import find_site
+from adfm_site.progress import Progress, silent
+from adfm_site.publish.publication import Published
+from adfm_site.refusal import shown
 from adfm_site.report import FORMATS, Numbers, Report, plural
 from adfm_site.report.job_summary import job_summary
 
@@ -57,12 +57,12 @@ def check(given: Namespace) -> int:
 
 def _fixed(root: Path, options: Options) -> Outcome:
     """Mend what is certain, tell each change in one line, and give what is left."""
-    from adfm_site.building.fixing import fix  # noqa: PLC0415 - start-up: only this option needs it
+    from adfm_site.editing.fix import fix  # noqa: PLC0415 - start-up: only this option needs it
 
     fixed = fix(root, options, _progress())
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
-    from adfm_site.building.gate import Gate  # noqa: PLC0415 - as above
+    from adfm_site.build.gate import Gate  # noqa: PLC0415 - as above
 
     hidden = Gate.of_names(fixed.outcome.withheld).hidden
     for change in fixed.changes:
@@ -94,8 +94,8 @@ def _fixed(root: Path, options: Options) -> Outcome:
 
 def _asked(root: Path, options: Options) -> Outcome:
     """Check, ask the outside addresses, and tell how many answered."""
-    from adfm_site.building.asking import ask  # noqa: PLC0415 - as above
-    from adfm_site.building.outside import Asking  # noqa: PLC0415 - as above
+    from adfm_site.linkcheck.addresses import Asking  # noqa: PLC0415 - as above
+    from adfm_site.linkcheck.client import ask  # noqa: PLC0415 - as above
 
     progress = _progress()
     asking = Asking(root, ask, progress)
@@ -163,7 +163,7 @@ def _status(outcome: Outcome, *, strict: bool) -> int:
 def _tell(outcome: Outcome, format_: str, summary: str) -> None:
     """Print the problems, in text to standard error, else to standard output; and the summary to standard error."""
     if outcome.diagnostics:
-        from adfm_site.building.redacting import redacted  # noqa: PLC0415 - a build that has nothing to say needs no gate
+        from adfm_site.build.redacting import redacted  # noqa: PLC0415 - a build that has nothing to say needs no gate
 
         outcome = redacted(outcome)
     counts = Counter(found.severity for found in outcome.diagnostics)

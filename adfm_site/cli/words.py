@@ -80,7 +80,7 @@ def run() -> NoReturn:
 
 
 def _refusable(command: Callable[[Namespace], int], given: Namespace) -> int:
-    from adfm_site.building.refusal import NoSite, Refusal  # noqa: PLC0415 - start-up: nothing is imported that is not needed
+    from adfm_site.refusal import NoSite, Refusal  # noqa: PLC0415 - start-up: nothing is imported that is not needed
 
     try:
         return command(given)
@@ -253,7 +253,7 @@ def _verify(given: Namespace) -> int:
 
 
 def _serve(given: Namespace) -> int:
-    from adfm_site.building.inputs import find_site  # noqa: PLC0415 - as above
+    from adfm_site.inputs.scan import find_site  # noqa: PLC0415 - as above
     from adfm_site.preview.serving import serve  # noqa: PLC0415 - as above
 
     return serve(find_site((given.site or Path()).resolve()), given.port, open_browser=given.open)
@@ -312,10 +312,10 @@ def _schema(given: Namespace) -> int:
 
 def _terms(start: Path) -> Mapping[str, tuple[str, ...]]:
     """Return the ids in each vocabulary of the site at a place; nothing where there is no site, or its site.yaml cannot be read."""
-    from adfm_site.building.inputs import find_site  # noqa: PLC0415 - as above
-    from adfm_site.building.refusal import NoSite  # noqa: PLC0415 - as above
+    from adfm_site.inputs.scan import find_site  # noqa: PLC0415 - as above
     from adfm_site.model.site import terms_of  # noqa: PLC0415 - as above
     from adfm_site.reading.files import read_site  # noqa: PLC0415 - as above
+    from adfm_site.refusal import NoSite  # noqa: PLC0415 - as above
     from adfm_site.source import Source  # noqa: PLC0415 - as above
 
     try:

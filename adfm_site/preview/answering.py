@@ -12,11 +12,11 @@ from typing import Final
 from urllib.parse import quote
 
 from adfm_site.artifact import Artifact, Copy, Picture
-from adfm_site.building.drawing import drawn
-from adfm_site.building.refusal import Refusal
+from adfm_site.build.drawing import drawn
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.preview.problems import POLICY, RELOAD, STYLE, Problems, page_of_problems, with_problems
 from adfm_site.preview.showing import Generation, texts_of
+from adfm_site.refusal import Refusal
 from adfm_site.rendering.templates import TemplateFault
 
 _HERE: Final = Path(__file__).parent

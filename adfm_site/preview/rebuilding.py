@@ -7,10 +7,10 @@ from threading import Condition
 from time import time
 from traceback import print_exc
 
-from adfm_site.building.portions import Views
-from adfm_site.building.refusal import Refusal
-from adfm_site.building.remembering import Remembered
+from adfm_site.build.portions import Views
+from adfm_site.build.remembering import Remembered
 from adfm_site.preview.showing import Generation, generation
+from adfm_site.refusal import Refusal
 
 
 class Live:

@@ -8,12 +8,12 @@ from pathlib import Path
 from threading import Thread
 from time import monotonic
 
-from adfm_site.building.collecting import spare_what_lasts
-from adfm_site.building.refusal import Refusal, shown
+from adfm_site.garbage import spare_what_lasts
 from adfm_site.preview.listening import Server
 from adfm_site.preview.problems import counted
 from adfm_site.preview.rebuilding import Live
 from adfm_site.preview.watching import Watch
+from adfm_site.refusal import Refusal, shown
 
 Tell = Callable[[str], None]
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from adfm_site.artifact import Artifact
-from adfm_site.building.inputs import Inputs
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import Prepared, in_order, planned, prepare, text_at
-from adfm_site.building.portions import Views
-from adfm_site.building.progress import silent
-from adfm_site.building.remembering import Remembered
+from adfm_site.build.pipeline import Prepared, in_order, planned, prepare, text_at
+from adfm_site.build.portions import Views
+from adfm_site.build.remembering import Remembered
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.inputs.options import Options
+from adfm_site.inputs.scan import Inputs
+from adfm_site.progress import silent
 
 _OPTIONS = Options(drafts=True, preview=True)
 

@@ -30,7 +30,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from adfm_site.building.inputs import default_templates, is_junk
+from adfm_site.inputs.scan import default_templates, is_junk
 from adfm_site.preview.looking import Standing, look
 
 _QUIET: Final = 0.05

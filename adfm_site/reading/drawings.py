@@ -15,376 +15,55 @@ SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
 # What drawing programs and licences write about a drawing. No browser acts on an element or attribute of these.
-_DESCRIBING: Final = (
-    *(
-        "http://www.inkscape.org/namespaces/",
-        "http://sodipodi.sourceforge.net/",
-        "http://ns.adobe.com/",
-        "http://www.serif.com/",
-    ),
-    *(
-        "http://www.bohemiancoding.com/sketch/",
-        "http://www.figma.com/figma/",
-        "http://xml.openoffice.org/svg/",
-        "http://vectornator.io",
-    ),
-    *("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://creativecommons.org/ns#", "http://web.resource.org/cc/"),
-    *("http://purl.org/dc/elements/", "http://purl.org/dc/terms/", "http://purl.org/dc/dcmitype/"),
+_DESCRIBING: Final = tuple(
+    """
+    http://www.inkscape.org/namespaces/ http://sodipodi.sourceforge.net/ http://ns.adobe.com/
+    http://www.serif.com/ http://www.bohemiancoding.com/sketch/ http://www.figma.com/figma/
+    http://xml.openoffice.org/svg/ http://vectornator.io http://www.w3.org/1999/02/22-rdf-syntax-ns#
+    http://creativecommons.org/ns# http://web.resource.org/cc/ http://purl.org/dc/elements/
+    http://purl.org/dc/terms/ http://purl.org/dc/dcmitype/
+    """.split()
 )
 # SVG 2 and SVG 1.1, element index: all but script, foreignObject, audio, video, iframe, canvas, handler, listener,
 # discard and fonts.
 _ELEMENTS: Final = frozenset(
-    (
-        *(
-            "a",
-            "animate",
-            "animateColor",
-            "animateMotion",
-            "animateTransform",
-            "circle",
-            "clipPath",
-            "cursor",
-            "defs",
-            "desc",
-            "ellipse",
-        ),
-        *(
-            "feBlend",
-            "feColorMatrix",
-            "feComponentTransfer",
-            "feComposite",
-            "feConvolveMatrix",
-            "feDiffuseLighting",
-            "feDistantLight",
-        ),
-        *(
-            "feDisplacementMap",
-            "feDropShadow",
-            "feFlood",
-            "feFuncA",
-            "feFuncB",
-            "feFuncG",
-            "feFuncR",
-            "feGaussianBlur",
-            "feImage",
-        ),
-        *(
-            "feMerge",
-            "feMergeNode",
-            "feMorphology",
-            "feOffset",
-            "fePointLight",
-            "feSpecularLighting",
-            "feSpotLight",
-            "feTile",
-        ),
-        *(
-            "feTurbulence",
-            "filter",
-            "flowPara",
-            "flowRegion",
-            "flowRoot",
-            "flowSpan",
-            "g",
-            "hatch",
-            "hatchpath",
-            "image",
-            "line",
-        ),
-        *(
-            "linearGradient",
-            "marker",
-            "mask",
-            "mesh",
-            "meshgradient",
-            "meshpatch",
-            "meshrow",
-            "metadata",
-            "mpath",
-            "path",
-            "pattern",
-        ),
-        *(
-            "polygon",
-            "polyline",
-            "radialGradient",
-            "rect",
-            "set",
-            "solidcolor",
-            "stop",
-            "style",
-            "svg",
-            "switch",
-            "symbol",
-            "text",
-        ),
-        *("textPath", "title", "tref", "tspan", "use", "view"),
-    )
+    """
+        a animate animateColor animateMotion animateTransform circle clipPath cursor defs desc ellipse feBlend
+        feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDistantLight
+        feDisplacementMap feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge
+        feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence filter
+        flowPara flowRegion flowRoot flowSpan g hatch hatchpath image line linearGradient marker mask mesh
+        meshgradient meshpatch meshrow metadata mpath path pattern polygon polyline radialGradient rect set
+        solidcolor stop style svg switch symbol text textPath title tref tspan use view
+        """.split()
 )
 # SVG 2, attribute and property index, with the properties of CSS that are attributes.
 _ATTRIBUTES: Final = frozenset(
-    (
-        *(
-            "accumulate",
-            "additive",
-            "amplitude",
-            "attributeName",
-            "attributeType",
-            "azimuth",
-            "baseFrequency",
-            "baseProfile",
-            "begin",
-        ),
-        *(
-            "bias",
-            "by",
-            "calcMode",
-            "class",
-            "clipPathUnits",
-            "contentScriptType",
-            "contentStyleType",
-            "crossorigin",
-            "cx",
-            "cy",
-            "d",
-        ),
-        *(
-            "diffuseConstant",
-            "divisor",
-            "dur",
-            "dx",
-            "dy",
-            "edgeMode",
-            "elevation",
-            "end",
-            "enable-background",
-            "exponent",
-            "fill",
-        ),
-        *(
-            "filterRes",
-            "filterUnits",
-            "fr",
-            "from",
-            "fx",
-            "fy",
-            "gradientTransform",
-            "gradientUnits",
-            "height",
-            "href",
-            "hreflang",
-            "id",
-        ),
-        *(
-            "in",
-            "in2",
-            "intercept",
-            "k1",
-            "k2",
-            "k3",
-            "k4",
-            "kernelMatrix",
-            "kernelUnitLength",
-            "keyPoints",
-            "keySplines",
-            "keyTimes",
-        ),
-        *(
-            "lang",
-            "lengthAdjust",
-            "limitingConeAngle",
-            "markerHeight",
-            "markerUnits",
-            "markerWidth",
-            "maskContentUnits",
-            "maskUnits",
-        ),
-        *(
-            "max",
-            "media",
-            "method",
-            "min",
-            "mode",
-            "numOctaves",
-            "offset",
-            "operator",
-            "order",
-            "orient",
-            "origin",
-            "overlay",
-            "path",
-        ),
-        *(
-            "pathLength",
-            "patternContentUnits",
-            "patternTransform",
-            "patternUnits",
-            "points",
-            "pointsAtX",
-            "pointsAtY",
-            "pointsAtZ",
-        ),
-        *(
-            "preserveAlpha",
-            "preserveAspectRatio",
-            "primitiveUnits",
-            "r",
-            "radius",
-            "refX",
-            "refY",
-            "repeatCount",
-            "repeatDur",
-            "restart",
-        ),
-        *(
-            "requiredExtensions",
-            "requiredFeatures",
-            "result",
-            "role",
-            "rotate",
-            "rx",
-            "ry",
-            "scale",
-            "seed",
-            "side",
-            "slope",
-            "space",
-        ),
-        *(
-            "spacing",
-            "specularConstant",
-            "specularExponent",
-            "spreadMethod",
-            "startOffset",
-            "stdDeviation",
-            "stitchTiles",
-            "style",
-        ),
-        *(
-            "surfaceScale",
-            "systemLanguage",
-            "tabindex",
-            "tableValues",
-            "target",
-            "targetX",
-            "targetY",
-            "textLength",
-            "title",
-            "to",
-        ),
-        *(
-            "transform",
-            "type",
-            "values",
-            "version",
-            "viewBox",
-            "viewTarget",
-            "width",
-            "x",
-            "x1",
-            "x2",
-            "xChannelSelector",
-            "y",
-            "y1",
-        ),
-        *(
-            "y2",
-            "yChannelSelector",
-            "z",
-            "zoomAndPan",
-            "alignment-baseline",
-            "baseline-shift",
-            "clip",
-            "clip-path",
-            "clip-rule",
-        ),
-        *(
-            "color",
-            "color-interpolation",
-            "color-interpolation-filters",
-            "color-profile",
-            "color-rendering",
-            "cursor",
-            "direction",
-        ),
-        *(
-            "display",
-            "dominant-baseline",
-            "fill-opacity",
-            "fill-rule",
-            "filter",
-            "flood-color",
-            "flood-opacity",
-            "font",
-            "font-family",
-        ),
-        *(
-            "font-feature-settings",
-            "font-kerning",
-            "font-size",
-            "font-size-adjust",
-            "font-stretch",
-            "font-style",
-            "font-variant",
-        ),
-        *(
-            "font-weight",
-            "glyph-orientation-horizontal",
-            "glyph-orientation-vertical",
-            "image-rendering",
-            "isolation",
-            "kerning",
-        ),
-        *(
-            "letter-spacing",
-            "lighting-color",
-            "line-height",
-            "marker",
-            "marker-end",
-            "marker-mid",
-            "marker-start",
-            "mask",
-            "mask-type",
-        ),
-        *(
-            "mix-blend-mode",
-            "opacity",
-            "overflow",
-            "paint-order",
-            "pointer-events",
-            "shape-inside",
-            "shape-margin",
-            "shape-padding",
-        ),
-        *(
-            "shape-rendering",
-            "stop-color",
-            "stop-opacity",
-            "stroke",
-            "stroke-dasharray",
-            "stroke-dashoffset",
-            "stroke-linecap",
-        ),
-        *(
-            "stroke-linejoin",
-            "stroke-miterlimit",
-            "stroke-opacity",
-            "stroke-width",
-            "text-align",
-            "text-anchor",
-            "text-decoration",
-        ),
-        *(
-            "text-indent",
-            "text-overflow",
-            "text-rendering",
-            "transform-box",
-            "transform-origin",
-            "unicode-bidi",
-            "vector-effect",
-        ),
-        *("visibility", "white-space", "word-spacing", "writing-mode"),
-    )
+    """
+        accumulate additive amplitude attributeName attributeType azimuth baseFrequency baseProfile begin bias by
+        calcMode class clipPathUnits contentScriptType contentStyleType crossorigin cx cy d diffuseConstant
+        divisor dur dx dy edgeMode elevation end enable-background exponent fill filterRes filterUnits fr from fx
+        fy gradientTransform gradientUnits height href hreflang id in in2 intercept k1 k2 k3 k4 kernelMatrix
+        kernelUnitLength keyPoints keySplines keyTimes lang lengthAdjust limitingConeAngle markerHeight
+        markerUnits markerWidth maskContentUnits maskUnits max media method min mode numOctaves offset operator
+        order orient origin overlay path pathLength patternContentUnits patternTransform patternUnits points
+        pointsAtX pointsAtY pointsAtZ preserveAlpha preserveAspectRatio primitiveUnits r radius refX refY
+        repeatCount repeatDur restart requiredExtensions requiredFeatures result role rotate rx ry scale seed side
+        slope space spacing specularConstant specularExponent spreadMethod startOffset stdDeviation stitchTiles
+        style surfaceScale systemLanguage tabindex tableValues target targetX targetY textLength title to
+        transform type values version viewBox viewTarget width x x1 x2 xChannelSelector y y1 y2 yChannelSelector z
+        zoomAndPan alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation
+        color-interpolation-filters color-profile color-rendering cursor direction display dominant-baseline
+        fill-opacity fill-rule filter flood-color flood-opacity font font-family font-feature-settings
+        font-kerning font-size font-size-adjust font-stretch font-style font-variant font-weight
+        glyph-orientation-horizontal glyph-orientation-vertical image-rendering isolation kerning letter-spacing
+        lighting-color line-height marker marker-end marker-mid marker-start mask mask-type mix-blend-mode opacity
+        overflow paint-order pointer-events shape-inside shape-margin shape-padding shape-rendering stop-color
+        stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit
+        stroke-opacity stroke-width text-align text-anchor text-decoration text-indent text-overflow
+        text-rendering transform-box transform-origin unicode-bidi vector-effect visibility white-space
+        word-spacing writing-mode
+        """.split()
 )
 _BY_PREFIX: Final = ("aria-", "data-")
 _OF_NAMESPACES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(

@@ -20,89 +20,21 @@ import adfm_site.views
 from adfm_site.diagnostics import did_you_mean
 
 METHODS: Final = frozenset(
-    (
-        *(
-            "capitalize",
-            "casefold",
-            "count",
-            "endswith",
-            "find",
-            "get",
-            "isalpha",
-            "isascii",
-            "isdigit",
-            "islower",
-            "isnumeric",
-            "isspace",
-        ),
-        *(
-            "isupper",
-            "items",
-            "keys",
-            "lower",
-            "lstrip",
-            "partition",
-            "removeprefix",
-            "removesuffix",
-            "rfind",
-            "rpartition",
-            "rsplit",
-        ),
-        *("rstrip", "split", "splitlines", "startswith", "strip", "title", "upper", "values"),
-    )
+    """
+        capitalize casefold count endswith find get isalpha isascii isdigit islower isnumeric isspace isupper
+        items keys lower lstrip partition removeprefix removesuffix rfind rpartition rsplit rstrip split
+        splitlines startswith strip title upper values
+        """.split()
 )
 """Methods of texts and mappings that read nothing else, change nothing, and give no more than they take."""
 CALLED: Final = frozenset(("say", "range", "namespace"))
 """Functions that every template has. They can be called, and nothing else."""
 FILTERS: Final = frozenset(
-    (
-        *(
-            "abs",
-            "capitalize",
-            "count",
-            "d",
-            "default",
-            "dictsort",
-            "e",
-            "escape",
-            "filesizeformat",
-            "first",
-            "float",
-            "forceescape",
-        ),
-        *(
-            "groupby",
-            "int",
-            "items",
-            "join",
-            "last",
-            "length",
-            "list",
-            "lower",
-            "map",
-            "max",
-            "min",
-            "reject",
-            "rejectattr",
-            "replace",
-        ),
-        *(
-            "reverse",
-            "round",
-            "safe",
-            "select",
-            "selectattr",
-            "sort",
-            "string",
-            "sum",
-            "title",
-            "tojson",
-            "trim",
-            "truncate",
-            "unique",
-        ),
-        *("upper", "urlencode", "wordcount"),
-    )
+    """
+        abs capitalize count d default dictsort e escape filesizeformat first float forceescape groupby int items
+        join last length list lower map max min reject rejectattr replace reverse round safe select selectattr
+        sort string sum title tojson trim truncate unique upper urlencode wordcount
+        """.split()
 )
 """Filters of the library that templates may use, as `filters.py` bounds them."""
 _OF_GROUPS: Final = frozenset(("grouper", "list"))

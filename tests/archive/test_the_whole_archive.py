@@ -8,9 +8,9 @@ import pytest
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import prepare
+from adfm_site.inputs.options import Options
+from adfm_site.progress import silent
 from tests.sites.built import REPOSITORY, Built
 from tests.sites.pages import words_of
 

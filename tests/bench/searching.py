@@ -16,10 +16,10 @@ from typing import Any
 from urllib.parse import quote
 
 from adfm_site.artifact import Serialiser
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import prepare
+from adfm_site.inputs.options import Options
 from adfm_site.outputs.search import artifacts
+from adfm_site.progress import silent
 from tests.bench.generate import generate
 from tests.sites.built import add
 

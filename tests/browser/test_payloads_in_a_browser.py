@@ -10,9 +10,9 @@ from typing import Any, Final
 import pytest
 
 from adfm_site.artifact import Template
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import plan, prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import plan, prepare
+from adfm_site.inputs.options import Options
+from adfm_site.progress import silent
 from tests.browser.serving import folder_served
 from tests.reading.payloads import PAYLOADS
 from tests.reading.test_payloads_on_pages import lay_payloads

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adfm_site.building.listing import LISTS
+from adfm_site.editing.listing import LISTS
 from tests.sites.built import REPOSITORY, add
 from tests.sites.process import command
 

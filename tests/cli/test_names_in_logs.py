@@ -65,5 +65,5 @@ def test_a_field_that_cannot_be_read_is_not_shown(site: Path, field: str) -> Non
 
 
 def test_what_hides_nothing_fails_here(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adfm_site.building.redacting.redacted", lambda outcome: outcome)
+    monkeypatch.setattr("adfm_site.build.redacting.redacted", lambda outcome: outcome)
     assert "Ira Müller" in command("check", "--site", str(site)).stderr

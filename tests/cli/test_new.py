@@ -12,12 +12,12 @@ from time import sleep
 
 import pytest
 
-from adfm_site.building.adding import Draft, choices, open_desk, save, whole_check
-from adfm_site.building.progress import silent
 from adfm_site.cli.asking import Asking
 from adfm_site.cli.questions import questions_of, title_of
+from adfm_site.editing.new import Draft, choices, open_desk, save, whole_check
 from adfm_site.model import KIND_NAMED, KINDS, Kind
 from adfm_site.model.shape import Term, fields_of
+from adfm_site.progress import silent
 from tests.sites.built import add, snapshot
 from tests.sites.process import be_command, command, get_ready
 from tests.work import PATIENCE

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from adfm_site.artifact import Template
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import plan, prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import plan, prepare
+from adfm_site.inputs.options import Options
+from adfm_site.progress import silent
 from tests.sites.built import AS_OF, REPOSITORY, Built
 
 NO_PAGES = ("base.html", "blocks.html")

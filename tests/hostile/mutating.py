@@ -22,14 +22,14 @@ import yaml
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
 from adfm_site.artifact import Artifact, Template
-from adfm_site.building.inputs import Inputs, source
-from adfm_site.building.pipeline import Options, prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import Options, prepare
 from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.inputs.scan import Inputs, source
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
+from adfm_site.progress import silent
 from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.locating import located
 from adfm_site.rendering.templates import Renderer, TemplateFault

@@ -9,9 +9,9 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from adfm_site.building.build import build
-from adfm_site.building.pipeline import Options
-from adfm_site.building.progress import silent
+from adfm_site.build.commands import build
+from adfm_site.build.pipeline import Options
+from adfm_site.progress import silent
 from tests.problems.documents import Case, lay, stubs
 
 pytestmark = pytest.mark.battery
@@ -211,7 +211,7 @@ def test_two_of_one_address_are_stopped_or_both_are_there(
     for path, words in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(words, encoding="utf-8")
-    with patch("adfm_site.building.inputs.default_templates", stubs):
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
         outcome = build(tmp_path, tmp_path / "output", Options(as_of="2024-05-31"), silent)
     if outcome.published is None:
         said = "\n".join(f"{found.path} {found.message}" for found in outcome.diagnostics if found.severity == "error")

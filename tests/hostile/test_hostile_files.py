@@ -95,7 +95,7 @@ def _usual() -> float:
 
 
 def _built(site: Path) -> int:
-    with patch("adfm_site.building.inputs.default_templates", stubs):
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
         return main(["build", "--as-of", "2024-05-31", "--site", str(site)])
 
 

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
-from adfm_site.building.build import Outcome
+from adfm_site.build.commands import Outcome
 from adfm_site.cli import main
 from tests.hostile.cases import HERE, Malformed, encodings, family, lay, told
 from tests.problems.documents import Case, checked, stubs
@@ -51,7 +51,7 @@ def test_nothing_else_is_complained_about(laid: tuple[Path, Outcome]) -> None:
 
 
 def test_one_run_tells_them_all_in_words(laid: tuple[Path, Outcome], capsys: pytest.CaptureFixture[str]) -> None:
-    with patch("adfm_site.building.inputs.default_templates", stubs):
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
         status = main(["check", "--as-of", "2024-05-31", "--site", str(laid[0])])
     assert status == 1
     answer = capsys.readouterr().err
@@ -78,7 +78,7 @@ def test_a_fault_of_the_site_or_of_a_template_is_told_at_its_place(
     outcome = checked(tmp_path)
     assert told(outcome.diagnostics, path) == sorted(case.expected), case.data.decode()
     assert {found.path for found in outcome.diagnostics} == {path}
-    with patch("adfm_site.building.inputs.default_templates", stubs):
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
         assert main(["check", "--as-of", "2024-05-31", "--site", str(tmp_path)]) == 1
     _in_words(capsys.readouterr().err)
 

@@ -11,12 +11,13 @@ from unittest.mock import patch
 
 import pytest
 
-from adfm_site.building import inputs, signatures
-from adfm_site.building.build import build
-from adfm_site.building.exchange import swap_folders
-from adfm_site.building.pipeline import Options
-from adfm_site.building.progress import silent
-from adfm_site.building.refusal import Refusal
+from adfm_site.build.commands import build
+from adfm_site.build.pipeline import Options
+from adfm_site.inputs import files as signatures
+from adfm_site.inputs import scan as inputs
+from adfm_site.progress import silent
+from adfm_site.publish.exchange import swap_folders
+from adfm_site.refusal import Refusal
 from tests.hostile.hostile_files import CANARY, lay_outside
 from tests.problems.documents import Case, lay, stubs
 from tests.tiers import figure
@@ -45,7 +46,7 @@ _SWAPPER = """
 import os, sys
 from pathlib import Path
 from time import sleep
-from adfm_site.building.exchange import swap_folders
+from adfm_site.publish.exchange import swap_folders
 one, other, often = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 print(flush=True)
 for number in range(often * 2):
@@ -109,7 +110,7 @@ def _attempt(site: _Site) -> bool:
         shutil.rmtree(left, ignore_errors=True)
     said = ""
     try:
-        with patch("adfm_site.building.inputs.default_templates", stubs):
+        with patch("adfm_site.inputs.scan.default_templates", stubs):
             outcome = build(site.root, output, Options(as_of="2024-05-31"), silent)
         said = repr((outcome.diagnostics, outcome.texts))
     except Refusal as refusal:

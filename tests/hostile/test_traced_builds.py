@@ -64,7 +64,7 @@ from pathlib import Path
 from unittest.mock import patch
 from adfm_site.cli import main
 stubs = Path(sys.argv[1])
-with patch("adfm_site.building.inputs.default_templates", lambda: stubs):
+with patch("adfm_site.inputs.scan.default_templates", lambda: stubs):
     for site in sys.argv[2:]:
         print(main(["build", "--as-of", "2024-05-31", "--site", site]), flush=True)
 """

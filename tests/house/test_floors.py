@@ -20,7 +20,7 @@ PLANTED = {
     "model/event.py": "import yaml",
     "rendering/links.py": "import time",
     "report/text.py": "import sqlite3",
-    "building/lock.py": "import watchdog",
+    "publish/lock.py": "import watchdog",
     "wording/dates.py": "from adfm_site.wording import english",
     "wording/english.py": "from adfm_site.wording import dates",
 }

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from adfm_site.building.build import build
-from adfm_site.building.options import Options
-from adfm_site.building.progress import silent
+from adfm_site.build.commands import build
 from adfm_site.cli.words import _parser
+from adfm_site.inputs.options import Options
+from adfm_site.progress import silent
 from tests.sites.built import AS_OF, REPOSITORY, build_copy
 from tests.work import PATIENCE
 

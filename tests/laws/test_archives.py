@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
 from adfm_site.artifact import OfAFile
-from adfm_site.building.inputs import Inputs, source
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import in_order, prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import in_order, prepare
 from adfm_site.catalogue import problems
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.inputs.options import Options
+from adfm_site.inputs.scan import Inputs, source
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
+from adfm_site.progress import silent
 from adfm_site.reading.files import read_entry, read_site, text_of
 from adfm_site.reading.heads import Head as WrittenHead
 from adfm_site.reading.heads import compose_file

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adfm_site.building import fixing
-from adfm_site.building.fixing import Change, Fixed, fix, spliced
-from adfm_site.building.options import Options
-from adfm_site.building.progress import silent
-from adfm_site.building.refusal import Refusal
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.editing import fix as fixing
+from adfm_site.editing.fix import Change, Fixed, fix, spliced
+from adfm_site.inputs.options import Options
+from adfm_site.progress import silent
+from adfm_site.refusal import Refusal
 from adfm_site.source import Lines, Span
 from tests.laws.test_mending import OFFERING
 from tests.problems.documents import HERE, Case, cases, checked, codes, lay, stubs
@@ -43,7 +43,7 @@ _WAYS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 def _fixed(root: Path) -> Fixed:
-    with patch("adfm_site.building.inputs.default_templates", stubs):
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
         return fix(root, Options(as_of="2024-05-31"), silent)
 
 
@@ -384,7 +384,7 @@ def test_the_command_tells_each_change_in_a_line_and_then_what_is_left(small: Pa
 def test_a_full_disk_loses_nothing(faulty: Path) -> None:
     before = _bytes(faulty)
     with (
-        patch("adfm_site.building.replacing.os.fsync", side_effect=OSError(28, "No space left on device")),
+        patch("adfm_site.editing.replacing.os.fsync", side_effect=OSError(28, "No space left on device")),
         pytest.raises(Refusal, match=r"news\.md: No space left"),
     ):
         _fixed(faulty)

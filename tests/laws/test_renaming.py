@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adfm_site.archive.archive import Archive
-from adfm_site.building import renaming, replacing
-from adfm_site.building.build import looked_at
-from adfm_site.building.fixing import fix
-from adfm_site.building.options import Options
-from adfm_site.building.progress import silent
-from adfm_site.building.refusal import Refusal
+from adfm_site.build.commands import looked_at
+from adfm_site.editing import renaming, replacing
+from adfm_site.editing.fix import fix
+from adfm_site.inputs.options import Options
 from adfm_site.model.entry import LinkTo
+from adfm_site.progress import silent
+from adfm_site.refusal import Refusal
 from tests.problems.documents import Case, lay, stubs
 
 _EVENT = "content/events/2019/first"
@@ -64,7 +64,7 @@ def _lay(root: Path, names: list[str], forms: list[int]) -> None:
 
 def _leads(root: Path) -> Iterator[tuple[object, ...]]:
     """Return what each listed file, each link and each paper leads to, by the bytes there."""
-    with patch("adfm_site.building.inputs.default_templates", stubs):
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
         prepared = looked_at(root, Options(as_of="2024-05-31"), silent)
     archive: Archive = prepared.archive
     documents = {key: document for key, document in archive.documents.items() if document.path.startswith(_EVENT)}
@@ -97,7 +97,7 @@ def _leads(root: Path) -> Iterator[tuple[object, ...]]:
 def _holds(root: Path) -> None:
     before, bytes_before = list(_leads(root)), sorted(path.read_bytes() for path in (root / _EVENT).glob("*.[tTc]*"))
     assert not [lead for lead in before if lead[0] == "complaint" or None in lead], before
-    with patch("adfm_site.building.inputs.default_templates", stubs):
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
         done = fix(root, Options(as_of="2024-05-31"), silent)
     assert not [found for found in done.outcome.diagnostics if found.severity != "note"]
     assert list(_leads(root)) == before
@@ -126,10 +126,10 @@ _FAULTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "papers stay": lambda: patch.object(renaming._Renamed, "_note", lambda *_: None),  # noqa: SLF001 - a fault is planted
     "texts are not written": lambda: patch.object(replacing, "_replace", lambda _: True),
     "two files get one name": lambda: patch(
-        "adfm_site.building.fixing.renaming.files_to_rename", lambda *_: dict.fromkeys(_paths(), "x.txt")
+        "adfm_site.editing.fix.renaming.files_to_rename", lambda *_: dict.fromkeys(_paths(), "x.txt")
     ),
     "names go to other files": lambda: patch(
-        "adfm_site.building.fixing.renaming.files_to_rename", lambda *_: dict(zip(_paths(), _new(), strict=True))
+        "adfm_site.editing.fix.renaming.files_to_rename", lambda *_: dict(zip(_paths(), _new(), strict=True))
     ),
 }
 

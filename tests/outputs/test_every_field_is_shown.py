@@ -16,9 +16,9 @@ import pytest
 
 from adfm_site.archive.archive import link
 from adfm_site.artifact import Template
-from adfm_site.building.inputs import default_templates
 from adfm_site.checks import CHECKS
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.inputs.scan import default_templates
 from adfm_site.model import KINDS, Kind
 from adfm_site.model.agenda import Item
 from adfm_site.model.download import Document, Download

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import Prepared, plan, prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import Prepared, plan, prepare
+from adfm_site.inputs.options import Options
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.shape import Refers, Scalar, Value, fields_of
+from adfm_site.progress import silent
 from tests.sites.built import AS_OF, Built, Tree, add, build_site, codes, edit, snapshot
 
 CANARY = re.compile(rb"canary", re.IGNORECASE)

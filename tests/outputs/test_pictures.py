@@ -10,11 +10,11 @@ from unittest.mock import patch
 import pytest
 from PIL import Image
 
-from adfm_site.building import drawing
-from adfm_site.building.build import verify
-from adfm_site.building.options import Options
-from adfm_site.building.progress import silent
+from adfm_site.build import drawing
+from adfm_site.build.commands import verify
+from adfm_site.inputs.options import Options
 from adfm_site.pictures.cleaning import resized
+from adfm_site.progress import silent
 from tests.pictures.planting import CANARY, JPEG, canaries_in, film, frames, picture, saved
 from tests.sites.built import AS_OF, add, build_site, codes, edit, snapshot
 
@@ -131,7 +131,7 @@ def test_a_picture_is_drawn_once_and_an_edited_page_draws_none(site: Path) -> No
         add(site, f"{EVENT}/photo.jpg", saved(picture(size=(2000, 1001)), "JPEG"))
         build_site(site)
         assert drawing_.call_count == 10
-        with patch("adfm_site.building.engine._installed", lambda: ["pillow-99.0.dist-info"]):
+        with patch("adfm_site.build.engine._installed", lambda: ["pillow-99.0.dist-info"]):
             build_site(site)
         assert drawing_.call_count == 16
 

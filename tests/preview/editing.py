@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
-from adfm_site.building.portions import Views
-from adfm_site.building.remembering import Remembered
+from adfm_site.build.portions import Views
+from adfm_site.build.remembering import Remembered
 from adfm_site.preview.answering import answer
 from adfm_site.preview.listening import Server
 from adfm_site.preview.rebuilding import Live

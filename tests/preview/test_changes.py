@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 
-from adfm_site.building import pipeline
+from adfm_site.build import pipeline
 from adfm_site.preview import listening, watching
 from adfm_site.reading.files import Reading, reading_of
 from adfm_site.source import Source

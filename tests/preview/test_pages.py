@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from adfm_site.building.refusal import Refusal
 from adfm_site.preview.listening import Server
 from adfm_site.preview.serving import serve
+from adfm_site.refusal import Refusal
 from tests.preview.editing import FILES, Shown
 
 

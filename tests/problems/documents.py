@@ -18,12 +18,12 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 from unittest.mock import patch
 
-from adfm_site.building.build import check
-from adfm_site.building.inputs import default_templates
-from adfm_site.building.options import Options
-from adfm_site.building.outcome import Outcome
-from adfm_site.building.outside import Asking
-from adfm_site.building.progress import silent
+from adfm_site.build.commands import check
+from adfm_site.build.outcome import Outcome
+from adfm_site.inputs.options import Options
+from adfm_site.inputs.scan import default_templates
+from adfm_site.linkcheck.addresses import Asking
+from adfm_site.progress import silent
 from adfm_site.report import Numbers, Report
 from adfm_site.report.text import text
 from tests.problems.making import MAKERS
@@ -107,7 +107,7 @@ def report(case: Case) -> str:
 def checked(root: Path, asking: Asking | None = None) -> Outcome:
     """Check the site in a folder, with stubs for templates; of outside addresses is known what is remembered, or what asking finds."""
     further = asking or Asking(root, lambda _addresses, _progress: {}, silent)
-    with patch("adfm_site.building.inputs.default_templates", stubs):
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
         return check(root, Options(as_of="2024-05-31"), silent, further)
 
 

@@ -8,10 +8,10 @@ import html5lib
 import pytest
 
 from adfm_site.artifact import Template
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import plan, prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import plan, prepare
+from adfm_site.inputs.options import Options
 from adfm_site.model.entry import Picture
+from adfm_site.progress import silent
 from adfm_site.reading.markdown import read_text
 from tests.reading.payloads import PAYLOADS
 

@@ -17,13 +17,13 @@ from jinja2.compiler import CodeGenerator
 from jinja2.filters import FILTERS as OF_THE_LIBRARY
 
 from adfm_site.artifact import Artifact, OfAFile, Template
-from adfm_site.building.gate import Gate
-from adfm_site.building.options import Options
-from adfm_site.building.pages import Press
-from adfm_site.building.parcels import packed, unpacked
-from adfm_site.building.pipeline import plan, prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.gate import Gate
+from adfm_site.build.pages import Press
+from adfm_site.build.pipeline import plan, prepare
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.inputs.options import Options
+from adfm_site.parcels import packed, unpacked
+from adfm_site.progress import silent
 from adfm_site.rendering import allowance, filters, permitted, templates
 from adfm_site.rendering.allowance import Limits
 from adfm_site.rendering.templates import Renderer, TemplateFault

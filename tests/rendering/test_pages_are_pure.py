@@ -7,10 +7,10 @@ from unittest.mock import patch
 import pytest
 
 from adfm_site.artifact import OfAFile
-from adfm_site.building.inputs import default_templates
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import plan, prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import plan, prepare
+from adfm_site.inputs.options import Options
+from adfm_site.inputs.scan import default_templates
+from adfm_site.progress import silent
 from adfm_site.reading.markdown import read_text
 from adfm_site.reading.quotes import curled
 from adfm_site.rendering.templates import Renderer
@@ -152,7 +152,7 @@ def stubbed(small: Path) -> Iterator[Path]:
     """Return a small site whose templates are stubs but for one of pages and what that extends: the others need not be compiled."""
     add(small, "content/about.md", "---\ntitle: About\n---\n")
     add(small, "templates/base.html", "{% block main %}{% endblock %}")
-    with patch("adfm_site.building.inputs.default_templates", stubs):
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
         yield small
 
 

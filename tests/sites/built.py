@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from adfm_site.building.build import Outcome, build
-from adfm_site.building.options import Options
-from adfm_site.building.progress import silent
+from adfm_site.build.commands import Outcome, build
+from adfm_site.inputs.options import Options
+from adfm_site.progress import silent
 from tests.sites.pages import PageRead, read_page
 
 REPOSITORY = Path(__file__).resolve().parents[2]

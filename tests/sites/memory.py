@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.artifact import Artifact
-from adfm_site.building.portions import planned
-from adfm_site.building.tracing import Leaves
+from adfm_site.build.portions import planned
+from adfm_site.build.tracing import Leaves
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.file import Measured
 from adfm_site.reading.files import read_entry, read_site

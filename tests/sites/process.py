@@ -23,10 +23,10 @@ from tests.sites.built import REPOSITORY, build_copy
 from tests.work import PATIENCE
 
 _USED: Final = (
-    "building.adding",
-    "building.build",
-    "building.fixing",
-    "building.making",
+    "editing.new",
+    "build.commands",
+    "editing.fix",
+    "build.making",
     "cli.running",
     "report.json",
     "report.text",

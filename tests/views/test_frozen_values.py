@@ -16,12 +16,12 @@ import adfm_site.views
 from adfm_site import artifact as artifact_module
 from adfm_site import diagnostics, source
 from adfm_site.artifact import Artifact, OfAFile
-from adfm_site.building.options import Options
-from adfm_site.building.pipeline import plan, prepare
-from adfm_site.building.progress import silent
+from adfm_site.build.pipeline import plan, prepare
 from adfm_site.diagnostics import Passage, Pointer
 from adfm_site.fingerprint import digest
+from adfm_site.inputs.options import Options
 from adfm_site.model.entry import Entry
+from adfm_site.progress import silent
 from adfm_site.source import Source, Span
 from tests.sites.built import AS_OF, BASE, Built, add, build_site, edit, snapshot
 

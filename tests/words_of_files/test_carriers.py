@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from adfm_site.building.gate import Gate
+from adfm_site.build.gate import Gate
 from adfm_site.diagnostics import Pointer
 from adfm_site.reading.words_of_files import Held, extracting, packed, unpacked, words_of_file
 from adfm_site.reading.words_of_files.pieces import Extractor

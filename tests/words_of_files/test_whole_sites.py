@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from adfm_site.building import measuring
-from adfm_site.building.outcome import Outcome
+from adfm_site.build.outcome import Outcome
 from adfm_site.diagnostics import Span
+from adfm_site.inputs import measuring
 from adfm_site.reading import pdf_text
 from adfm_site.reading.words_of_files import Held, words_of_file
 from tests.sites.built import add, build_site, codes, edit, snapshot

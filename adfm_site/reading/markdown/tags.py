@@ -18,56 +18,13 @@ _ANCHOR: Final = pattern(rf"(?i:\sid){_VALUE}")
 # What begins like a comment, an instruction, a declaration or character data, and how each of them ends.
 _ENDS: Final = (("<!-->", ">"), ("<!--->", ">"), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 _DECLARATION: Final = pattern(r"<![A-Za-z][^>]*>")
-BLOCKS: Final = (
-    *(
-        "address",
-        "article",
-        "aside",
-        "base",
-        "basefont",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-    ),
-    *(
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "frameset",
-    ),
-    *(
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "iframe",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "menu",
-    ),
-    *("menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "search", "section", "summary", "table"),
-    *("tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul"),
+BLOCKS: Final = tuple(
+    """
+    address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl
+    dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend
+    li link main menu menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot
+    th thead title tr track ul
+    """.split()
 )
 _BLOCKS: Final = frozenset(BLOCKS)
 _VOID: Final = frozenset(
@@ -77,77 +34,13 @@ _VOID: Final = frozenset(
 _ENDS_BY_ITSELF: Final = frozenset(
     ("caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr")
 )
-_IN_LINES: Final = (
-    *(
-        "a",
-        "abbr",
-        "acronym",
-        "applet",
-        "audio",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "blink",
-        "button",
-        "canvas",
-        "cite",
-        "code",
-        "data",
-        "datalist",
-    ),
-    *(
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "hgroup",
-        "i",
-        "image",
-        "ins",
-        "kbd",
-        "label",
-        "map",
-        "mark",
-        "marquee",
-        "math",
-        "meter",
-        "nobr",
-    ),
-    *(
-        "noscript",
-        "object",
-        "output",
-        "picture",
-        "plaintext",
-        "pre",
-        "progress",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "rtc",
-        "ruby",
-        "s",
-        "samp",
-    ),
-    *(
-        "script",
-        "select",
-        "slot",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "style",
-        "sub",
-        "sup",
-        "svg",
-        "template",
-        "textarea",
-        "time",
-    ),
-    *("tt", "u", "var", "video", "xmp"),
+_IN_LINES: Final = tuple(
+    """
+    a abbr acronym applet audio b bdi bdo big blink button canvas cite code data datalist del dfn em font hgroup i
+    image ins kbd label map mark marquee math meter nobr noscript object output picture plaintext pre progress q
+    rb rp rt rtc ruby s samp script select slot small span strike strong style sub sup svg template textarea time
+    tt u var video xmp
+    """.split()
 )
 _ELEMENTS: Final = frozenset((*_BLOCKS, *_VOID, *_ENDS_BY_ITSELF, *_IN_LINES))
 _WORD: Final = pattern(r"<[A-Za-z][A-Za-z0-9]*>")

@@ -29,50 +29,15 @@ from adfm_site.reading.slugs import Anchors
 from adfm_site.source import Span
 
 _INLINE: Final = frozenset(
-    (
-        *(
-            "a",
-            "abbr",
-            "b",
-            "bdi",
-            "bdo",
-            "cite",
-            "code",
-            "del",
-            "dfn",
-            "em",
-            "i",
-            "img",
-            "ins",
-            "kbd",
-            "mark",
-            "q",
-            "s",
-        ),
-        *("samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
-    )
+    """
+        a abbr b bdi bdo cite code del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr
+        """.split()
 )
 _BLOCKS: Final = frozenset(
-    (
-        *(
-            "blockquote",
-            "br",
-            "caption",
-            "col",
-            "colgroup",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "figcaption",
-            "figure",
-            "hr",
-            "li",
-            "ol",
-            "p",
-        ),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-    )
+    """
+        blockquote br caption col colgroup dd div dl dt figcaption figure hr li ol p h1 h2 h3 h4 h5 h6 pre table
+        tbody td tfoot th thead tr ul
+        """.split()
 )
 _TAGS: Final = _INLINE | _BLOCKS
 _ATTRIBUTES: Final = {

@@ -16,48 +16,10 @@ _TWICE: Final = pattern(
 )
 # English puts these twice in good sentences: “he said that that was so”, “the plan it had had”, “far far away”.
 _RIGHT: Final = frozenset(
-    (
-        *(
-            "that",
-            "had",
-            "is",
-            "was",
-            "do",
-            "did",
-            "in",
-            "on",
-            "so",
-            "no",
-            "her",
-            "you",
-            "it",
-            "them",
-            "him",
-            "us",
-            "me",
-            "who",
-            "what",
-        ),
-        *(
-            "there",
-            "now",
-            "well",
-            "ha",
-            "blah",
-            "bye",
-            "hear",
-            "very",
-            "far",
-            "long",
-            "much",
-            "many",
-            "more",
-            "too",
-            "really",
-            "never",
-        ),
-        *("ever", "again", "way", "big", "old", "deep", "high"),
-    )
+    """
+        that had is was do did in on so no her you it them him us me who what there now well ha blah bye hear very
+        far long much many more too really never ever again way big old deep high
+        """.split()
 )
 _NEVER_TWICE: Final = frozenset(("the", "a", "an", "of", "and", "or", "for", "with", "from", "at", "to", "by"))
 # Words of English that few other languages have. A clause without any may be in another language: “nous nous

@@ -12,131 +12,21 @@ from adfm_site.reading.words_of_files.plain_text import decoded
 # Elements inside a line, at whose ends no word ends (WordprocessingML, DrawingML, SpreadsheetML, OpenDocument, XHTML,
 # SVG).
 _INSIDE_LINES: Final = frozenset(
-    (
-        *(
-            "r",
-            "t",
-            "ins",
-            "del",
-            "delText",
-            "moveFrom",
-            "moveTo",
-            "smartTag",
-            "hyperlink",
-            "sdt",
-            "sdtContent",
-            "proofErr",
-            "fld",
-        ),
-        *(
-            "bookmarkStart",
-            "bookmarkEnd",
-            "commentRangeStart",
-            "commentRangeEnd",
-            "fldSimple",
-            "fldChar",
-            "noProof",
-            "softHyphen",
-        ),
-        *(
-            "lastRenderedPageBreak",
-            "dir",
-            "bdo",
-            "rt",
-            "rubyBase",
-            "ruby",
-            "instrText",
-            "permStart",
-            "permEnd",
-            "noBreakHyphen",
-        ),
-        *(
-            "span",
-            "a",
-            "b",
-            "i",
-            "em",
-            "strong",
-            "u",
-            "sub",
-            "sup",
-            "small",
-            "big",
-            "font",
-            "mark",
-            "code",
-            "abbr",
-            "cite",
-            "q",
-        ),
-        *(
-            "tspan",
-            "textPath",
-            "bookmark",
-            "bookmark-start",
-            "bookmark-end",
-            "change",
-            "change-start",
-            "change-end",
-            "wbr",
-            "soft-page-break",
-        ),
-    )
+    """
+        r t ins del delText moveFrom moveTo smartTag hyperlink sdt sdtContent proofErr fld bookmarkStart
+        bookmarkEnd commentRangeStart commentRangeEnd fldSimple fldChar noProof softHyphen lastRenderedPageBreak
+        dir bdo rt rubyBase ruby instrText permStart permEnd noBreakHyphen span a b i em strong u sub sup small
+        big font mark code abbr cite q tspan textPath bookmark bookmark-start bookmark-end change change-start
+        change-end wbr soft-page-break
+        """.split()
 )
 # Elements at whose ends a word does end.
 _LINES: Final = frozenset(
-    (
-        *(
-            "p",
-            "tab",
-            "br",
-            "cr",
-            "tc",
-            "tr",
-            "ptab",
-            "row",
-            "c",
-            "si",
-            "is",
-            "comment",
-            "h",
-            "line-break",
-            "table-cell",
-            "list-item",
-        ),
-        *(
-            "div",
-            "li",
-            "td",
-            "th",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "dt",
-            "dd",
-            "title",
-            "desc",
-            "text",
-            "caption",
-            "option",
-            "pre",
-        ),
-        *(
-            "body",
-            "section",
-            "table",
-            "blockquote",
-            "figcaption",
-            "creator",
-            "lastModifiedBy",
-            "keywords",
-            "subject",
-            "description",
-        ),
-    )
+    """
+        p tab br cr tc tr ptab row c si is comment h line-break table-cell list-item div li td th h1 h2 h3 h4 h5
+        h6 dt dd title desc text caption option pre body section table blockquote figcaption creator
+        lastModifiedBy keywords subject description
+        """.split()
 )
 _SECTIONS: Final[Mapping[str, str]] = {
     "del": "deleted text",

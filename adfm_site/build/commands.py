@@ -1,0 +1,218 @@
+"""The work of the commands: build, check, verify.
+
+What reads and renders is imported only where there is something to do.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, time_ns
+from typing import TYPE_CHECKING
+
+from adfm_site.build.engine import engine
+from adfm_site.build.outcome import Outcome
+from adfm_site.build.store import Store
+from adfm_site.build.unchanged import LastBuild, aged, inputs_of, look, outputs_of, says, stands, told
+from adfm_site.garbage import seldom
+from adfm_site.inputs.options import Options
+from adfm_site.progress import Progress
+from adfm_site.publish.lock import alone
+from adfm_site.publish.publication import Publication, Published, memory_of, open_publication, reserved
+from adfm_site.refusal import Refusal, could_not, shown
+
+if TYPE_CHECKING:  # it reads and renders
+    from adfm_site.build.making import Further
+    from adfm_site.build.pipeline import Prepared
+
+
+def build(
+    root: Path,
+    output: Path,
+    options: Options,
+    progress: Progress,
+    *,
+    strict: bool = False,
+    clean: bool = False,
+    paranoid: bool = False,
+) -> Outcome:
+    """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte.
+
+    Raises Refusal.
+
+    clean: forget what is remembered. paranoid: read every file again, of content and of output/, whatever its times
+    say.
+    """
+    started = monotonic()
+    for sources in (root / "content", root / "templates"):
+        if output.resolve().is_relative_to(sources.resolve()):
+            message = f"{shown(output)} is inside the site's own source folders: choose another folder with --output."
+            raise Refusal(message)
+    with seldom(), reserved(output) as stage, Store(stage.memory) as store:
+        if clean:
+            store.forget()
+            stage.forget()
+        outcome = _build(root, output, options, progress, stage, store, strict=strict, paranoid=paranoid)
+    return replace(outcome, seconds=monotonic() - started)
+
+
+def check(root: Path, options: Options, progress: Progress, further: "Further | None" = None) -> Outcome:
+    """Do all that a build does, but write nothing. further: has more to say of the prepared site.
+
+    What builds into output/ remember is made use of, and stays as it is; a build that is at work at the same time is
+    not waited for.
+    """
+    started = monotonic()
+    with seldom(), Store(memory_of(root / "output"), untouched=True) as store:
+        last = LastBuild.of(store.get("last", "build"))
+        with could_not("read", root):
+            fingerprint = engine()
+            if last and not further and says(last, root, inputs_of(root), options, fingerprint):
+                return replace(_as_last_time(last, root), published=None, seconds=monotonic() - started)
+        from adfm_site.build.making import make  # noqa: PLC0415 - start-up: only where there is something to do
+        from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
+
+        memory = Memory(store, fingerprint, last, told(options)) if store.usable else None
+        return make(root, options, progress, None, memory, strict=True, further=further).outcome
+
+
+def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
+    """Read, link and check a site with the help of what builds into output/ remember, and render nothing.
+
+    Raises Refusal.
+    """
+    from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
+    from adfm_site.build.pipeline import prepare  # noqa: PLC0415 - as above
+
+    with seldom(), Store(memory_of(root / "output"), untouched=True) as store:
+        last = LastBuild.of(store.get("last", "build"))
+        with could_not("read", root):
+            memory = Memory(store, engine(), last, told(options)) if store.usable else None
+        return prepare(root, options, progress, memory.remembered if memory else None)
+
+
+def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:
+    """Build anew in a temporary folder, without memory, and give the paths of the files in output/ that differ, are missing or too many."""
+    from adfm_site.build.making import make  # noqa: PLC0415 - as above
+
+    with seldom(), TemporaryDirectory(prefix="adfm-site-") as folder:
+        fresh = Path(folder) / "output"
+        with open_publication(fresh) as stage:
+            outcome = make(root, options, progress, stage, None, strict=False).outcome
+        return outcome, () if outcome.errors else tuple(_differences(fresh, output))
+
+
+def why_rebuilt(output: Path, address: str) -> str | None:
+    """Say why the file at an address was last made; None where nothing is remembered of it.
+
+    Raises Refusal while a build is at work.
+    """
+    from adfm_site.artifact import file_at  # noqa: PLC0415 - as above
+    from adfm_site.build.memory import page_of  # noqa: PLC0415 - as above
+
+    place = memory_of(output)
+    if not place.is_file():
+        return None
+    with alone(place.with_name("lock"), output), Store(place) as store:
+        page = page_of(store, file_at(address))
+        return page.why if page else None
+
+
+def _build(
+    root: Path,
+    output: Path,
+    options: Options,
+    progress: Progress,
+    stage: Publication,
+    store: Store,
+    *,
+    strict: bool,
+    paranoid: bool,
+) -> Outcome:
+    with could_not("read", root):
+        now, fingerprint, last, inputs = time_ns(), engine(), LastBuild.of(store.get("last", "build")), inputs_of(root)
+    unchanged = (
+        last and not paranoid and says(last, root, inputs, options, fingerprint) and not (strict and last.warned)
+    )
+    if last and unchanged and stands(last, output, outputs := outputs_of(stage.standing)):
+        again = aged(last, inputs, outputs, now)
+        if again != last:
+            store.save({"last": ({"build": again.text()}, ())})
+        return _as_last_time(last, root)
+    stage.begin()
+    from adfm_site.build.codec import written  # noqa: PLC0415 - as above
+    from adfm_site.build.making import make  # noqa: PLC0415 - as above
+    from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
+
+    memory = Memory(store, fingerprint, last, told(options), paranoid=paranoid)
+    stage.trust(memory.published)
+    made = make(root, options, progress, stage, memory, strict=strict)
+    prepared, outcome = made.prepared, made.outcome
+    if outcome.published is None:
+        memory.save_reading()
+        return outcome
+    try:
+        standing, published = stage.look()
+    except (OSError, LookupError, Refusal):  # the site is published; what cannot be looked at is not remembered
+        store.forget()
+        return outcome
+    memory.save(
+        LastBuild(
+            engine=fingerprint,
+            told=told(options),
+            zone=prepared.archive.site.time_zone,
+            since=prepared.archive.now,
+            until=prepared.until,
+            inputs=look(inputs, memory.remembered.digests.found),
+            outputs=look(outputs_of(standing), published),
+            entries=outcome.entries,
+            artifacts=outcome.artifacts,
+            warned=any(found.severity == "warning" for found in outcome.diagnostics),
+            diagnostics=written(outcome.diagnostics),
+            texts=outcome.texts,
+            files={path: file.relative_to(root).as_posix() for path, file in outcome.files.items()},
+            withheld=outcome.withheld,
+        ),
+        published,
+    )
+    return outcome
+
+
+def _as_last_time(last: LastBuild, root: Path) -> Outcome:
+    from adfm_site.build.codec import value_of  # noqa: PLC0415 - as above
+
+    return Outcome(
+        diagnostics=value_of(last.diagnostics),
+        texts=last.texts,
+        files={path: root / file for path, file in last.files.items()},
+        entries=last.entries,
+        artifacts=last.artifacts,
+        rendered=0,
+        published=Published(written=0, removed=0, kept=last.artifacts),
+        seconds=0,
+        withheld=tuple(last.withheld),
+    )
+
+
+def _differences(fresh: Path, output: Path) -> Iterator[str]:
+    expected, actual = _tree(fresh), _tree(output)
+    kept = {".gitkeep", "CNAME", ".nojekyll"}
+    for path in sorted({*expected, *actual}):
+        if path in kept and path not in expected:
+            continue
+        one, other = expected.get(path), actual.get(path)
+        if one is None or other is None or not _same(one, other):
+            yield path
+
+
+def _tree(folder: Path) -> dict[str, Path]:
+    """Return the files below a folder by their paths, but for what lies in .git."""
+    files = (file for file in sorted(folder.rglob("*")) if not file.is_dir() or file.is_symlink())
+    named = ((file.relative_to(folder).as_posix(), file) for file in files)
+    return {name: file for name, file in named if name.split("/")[0] != ".git"}
+
+
+def _same(one: Path, other: Path) -> bool:
+    return (
+        not other.is_symlink() and one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+    )

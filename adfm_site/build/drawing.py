@@ -1,0 +1,35 @@
+"""The bytes of pictures that are published cleaned or smaller, made of their files."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from adfm_site.artifact import Artifact, CleanCopy, Picture
+from adfm_site.inputs.files import open_ordinary
+from adfm_site.pictures.cleaning import FORMS, clean, resized
+from adfm_site.pictures.dissected import Damaged, TooLarge, Unsupported
+from adfm_site.refusal import Refusal, could_not
+
+
+def drawn(artifact: Artifact, recipe: Picture, source: Path, root: Path) -> bytes:
+    """Make a picture. source: where its file is, below the site's root.
+
+    Raises Refusal where that was changed since it was measured.
+    """
+    with could_not("read", source), open_ordinary(source, root / "content") as stream:
+        data = stream.read()
+    try:
+        made = _drawn(data, recipe)
+    except (Damaged, TooLarge, Unsupported, OSError, ValueError):
+        made = b""
+    if str(artifact.view) != sha256(made if isinstance(recipe, CleanCopy) else data).hexdigest():
+        message = f"{recipe.path} changed while the site was being built; build again."
+        raise Refusal(message)
+    if not made:
+        message = f"{recipe.path} could not be made smaller."
+        raise Refusal(message)
+    return made
+
+
+def _drawn(data: bytes, recipe: Picture) -> bytes:
+    form = FORMS[recipe.path.rpartition(".")[2].lower()]
+    return clean(data, form).data if isinstance(recipe, CleanCopy) else resized(data, form, recipe.width, recipe.to)

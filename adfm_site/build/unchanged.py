@@ -1,0 +1,178 @@
+"""Whether there is anything to do: an archive that is as it was, in a folder that is as it was, is known by what the disk says of it.
+
+Nothing that reads content or templates is imported here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from json import dumps as json
+from json import loads
+from marshal import dumps
+from os import DirEntry
+from pathlib import Path
+from stat import S_ISDIR
+from typing import Final, Self
+from unicodedata import normalize
+
+from adfm_site.inputs.files import Seen, Signature, open_ordinary, settled, signature, walk
+from adfm_site.inputs.options import Options
+from adfm_site.inputs.scan import default_templates, is_junk, moment
+from adfm_site.publish.manifest import Standing
+from adfm_site.publish.staging import modes
+
+# Of marshal's formats the one in which equal values have equal bytes.
+_FORMAT: Final = 0
+
+Files = tuple[tuple[str, Signature], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the disk says of some files: the hash of all their signatures, and the digests of those whose signature settles nothing yet."""
+
+    signatures: str
+    young: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastBuild:
+    """The last build that was published: what it was made of and by, and what it said.
+
+    told: the options. It holds from one moment in the site's zone until another. inputs and outputs: none where a
+    file's digest is not known. diagnostics: as codec.written gives them. files: from the site's root.
+    """
+
+    engine: str
+    told: str
+    zone: str
+    since: str
+    until: str
+    inputs: Look | None
+    outputs: Look | None
+    entries: int
+    artifacts: int
+    warned: bool
+    diagnostics: str
+    texts: Mapping[str, str]
+    files: Mapping[str, str]
+    withheld: tuple[str, ...]
+
+    def text(self) -> str:
+        """Write it down."""
+        return json(asdict(self))
+
+    @classmethod
+    def of(cls, text: str | None) -> Self | None:
+        """Read what was written; None of nothing, or of what another version wrote."""
+        try:
+            given = loads(text or "")
+            looks = {name: Look(**given[name]) if given[name] else None for name in ("inputs", "outputs")}
+            last = cls(**{**given, **looks})
+        except (ValueError, TypeError, LookupError, RecursionError):
+            return None
+        return last if all(type(text) is str for text in (last.zone, last.since, last.until)) else None
+
+
+def told(options: Options) -> str:
+    """Write down the options that change what is published, but for the day; and what new files are allowed."""
+    instead = {path: sha256(data).hexdigest() for path, data in sorted(options.instead.items())}
+    return json([options.base_url, options.drafts, options.preview, instead, dict(options.moved), *modes()])
+
+
+def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: str) -> bool:
+    """Return whether there is to be said of a site what the last build said. inputs: as they are now.
+
+    Raises OSError.
+    """
+    return (
+        last.engine == engine
+        and last.told == told(options)
+        and last.since <= moment(options.as_of, last.zone) < last.until
+        and _as_seen(last.inputs, root, inputs, default_templates())
+    )
+
+
+def stands(last: LastBuild, output: Path, outputs: Files) -> bool:
+    """Return whether what the last build gave is still there. outputs: as they are now."""
+    return _as_seen(last.outputs, output, outputs, output)
+
+
+def inputs_of(root: Path) -> Files:
+    """Return the signatures of all that a build reads."""
+    return tuple(sorted(_inputs(root)))
+
+
+def outputs_of(standing: Standing) -> Files:
+    """Return the signatures of all that is published, of folders the mode alone."""
+    folders = ((address, (mode, 0, 0, 0, 0)) for address, mode in standing.folders.items())
+    return tuple(sorted((*standing.files.items(), *folders)))
+
+
+def look(files: Files, seen: Mapping[str, Seen]) -> Look | None:
+    """Return a look of which the files are known; None where one of them is not."""
+    young = {}
+    for name, found in files:
+        known = seen.get(normalize("NFC", name))
+        if not S_ISDIR(found[0]) and (known is None or known.state != found):
+            if known is None:
+                return None
+            young[name] = known.digest
+    return Look(signatures=_hash(files), young=young)
+
+
+def aged(last: LastBuild, inputs: Files, outputs: Files, now: int) -> LastBuild:
+    """Return the last build as seen again, where it still stands: some of what was young is old enough to be known by its signature.
+
+    now: nanoseconds since 1970, taken before anything was looked at.
+    """
+    return replace(last, inputs=_aged(last.inputs, inputs, now), outputs=_aged(last.outputs, outputs, now))
+
+
+def _aged(last: Look | None, files: Files, now: int) -> Look | None:
+    if last is None or not last.young:
+        return last
+    found = dict(files)
+    return replace(last, young={name: digest for name, digest in last.young.items() if not settled(found[name], now)})
+
+
+def _as_seen(last: Look | None, folder: Path, files: Files, defaults: Path) -> bool:
+    return (
+        last is not None
+        and last.signatures == _hash(files)
+        and all(_is(_place(name, folder, defaults), last.young[name]) for name in last.young)
+    )
+
+
+def _place(name: str, folder: Path, defaults: Path) -> Path:
+    return defaults / name.removeprefix(f"{DEFAULTS}/") if name.startswith(f"{DEFAULTS}/") else folder / name
+
+
+def _is(file: Path, digest: str) -> bool:
+    try:
+        with open_ordinary(file) as stream:
+            return sha256(stream.read()).hexdigest() == digest
+    except OSError:
+        return False
+
+
+DEFAULTS = "default templates"
+
+
+def _inputs(root: Path) -> Iterator[tuple[str, Signature]]:
+    for name, folder in (
+        ("content", root / "content"),
+        ("templates", root / "templates"),
+        (DEFAULTS, default_templates()),
+    ):
+        if folder.is_dir():
+            yield from ((f"{name}/{inner}", found) for inner, found in walk(folder, _is_no_input))
+    yield "site.yaml", signature((root / "site.yaml").lstat())
+
+
+def _is_no_input(_: str, entry: DirEntry[str]) -> bool:
+    return is_junk(entry.name)
+
+
+def _hash(files: Files) -> str:
+    return sha256(dumps(tuple(files), _FORMAT)).hexdigest()

@@ -1,0 +1,127 @@
+"""What there is to refer to: ids with titles, for editors. Drafts are there too; what cannot be read is not."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from adfm_site.archive.archive import newest_first
+from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.archive.documents import documents_in
+from adfm_site.archive.references import outcomes_of
+from adfm_site.build.commands import looked_at
+from adfm_site.inputs.options import Options
+from adfm_site.model import KINDS
+from adfm_site.model.entry import Entry, Head
+from adfm_site.model.event import Event
+from adfm_site.model.site import terms_of
+from adfm_site.progress import Progress
+from adfm_site.wording.speaking import document_kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referable:
+    """Something that can be referred to.
+
+    date: of an event and its outcomes; path: of the file in which it is described.
+    """
+
+    id: str
+    title: str
+    path: str
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """All that there is of a kind, and the number of errors in the content, each of which may keep something from being read."""
+
+    rows: tuple[Referable, ...]
+    errors: int
+
+
+def listing(root: Path, of: str, progress: Progress) -> Listing:
+    """Return what there is of one of LISTS. Raises Refusal where files cannot be read."""
+    prepared = looked_at(root, Options(), progress)
+    errors = sum(found.severity == "error" for found in prepared.diagnostics)
+    return Listing(rows=tuple(LISTS[of](prepared.catalogue)), errors=errors)
+
+
+def list_named(word: str) -> str | None:
+    """Return the name of a list for that name or its singular, or None."""
+    return word if word in LISTS else _SINGULARS.get(word)
+
+
+def title_of(head: Head) -> str:
+    """Return what an entry is called: its title, or of an organisation or a person the name."""
+    return str(getattr(head, "title", "") or getattr(head, "name", ""))
+
+
+def events_newest_first(catalogue: Catalogue) -> tuple[Entry[Event], ...]:
+    """Return all events, the newest first, those without a date last."""
+    return newest_first(
+        tuple(sorted(catalogue.events.values(), key=lambda entry: (when(entry.head)[0].order, entry.id)))
+    )
+
+
+def _events(catalogue: Catalogue) -> Iterator[Referable]:
+    for entry in events_newest_first(catalogue):
+        yield Referable(id=entry.id, title=entry.head.title, path=entry.path, date=_date(entry))
+
+
+def _outcomes(catalogue: Catalogue) -> Iterator[Referable]:
+    for entry in events_newest_first(catalogue):
+        for outcome in outcomes_of(entry.head):
+            yield Referable(id=f"{entry.id}#{outcome.id}", title=outcome.text, path=entry.path, date=_date(entry))
+
+
+def _documents(catalogue: Catalogue) -> Iterator[Referable]:
+    """Return the documents that have an id: those of their own, and those in events' lists with a file or with an id."""
+    documents = sorted(documents_in(catalogue).value, key=lambda document: document.id)
+    for document in documents:
+        if not document.steps or document.own_id or document.file:
+            yield Referable(id=document.id, title=document.head.title, path=document.path)
+
+
+def _entries(kind: str) -> Callable[[Catalogue], Iterator[Referable]]:
+    def rows(catalogue: Catalogue) -> Iterator[Referable]:
+        for entry in sorted(catalogue.entries[kind].values(), key=lambda entry: entry.id):
+            yield Referable(id=entry.id, title=title_of(entry.head), path=entry.path)
+
+    return rows
+
+
+def _terms(names: Callable[[Catalogue], Mapping[str, str]]) -> Callable[[Catalogue], Iterator[Referable]]:
+    return lambda catalogue: (Referable(id=id_, title=name, path="site.yaml") for id_, name in names(catalogue).items())
+
+
+def _document_kinds(catalogue: Catalogue) -> Mapping[str, str]:
+    return {kind: document_kind(kind, catalogue.site) for kind in terms_of(catalogue.site)["document-kinds"]}
+
+
+def _date(entry: Entry[Event]) -> str:
+    return when(entry.head)[0].iso or "undated"
+
+
+LISTS: Final[Mapping[str, Callable[[Catalogue], Iterator[Referable]]]] = MappingProxyType(
+    {
+        "events": _events,
+        "outcomes": _outcomes,
+        "documents": _documents,
+        "series": _entries("series"),
+        "organisations": _entries("organisation"),
+        "people": _entries("person"),
+        "pages": _entries("page"),
+        "topics": _terms(lambda catalogue: catalogue.site.topics or {}),
+        "kinds": _terms(lambda catalogue: {id_: kind.name for id_, kind in (catalogue.site.kinds or {}).items()}),
+        "roles": _terms(lambda catalogue: {id_: role.by for id_, role in (catalogue.site.roles or {}).items()}),
+        "document-kinds": _terms(_document_kinds),
+    }
+)
+_SINGULARS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{kind.name: kind.folder for kind in KINDS if kind.folder in LISTS},
+        **{name.removesuffix("s"): name for name in ("outcomes", "pages", "kinds", "roles", "document-kinds")},
+    }
+)

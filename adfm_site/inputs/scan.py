@@ -1,0 +1,304 @@
+"""The inputs of a build: the files of a site, and the day."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from os import fsencode
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
+from adfm_site.inputs.files import Digests, Signature, open_ordinary, signature
+from adfm_site.refusal import NoSite, Refusal, could_not
+from adfm_site.source import Source
+from adfm_site.zones.tables import rules
+
+if TYPE_CHECKING:  # a build that has nothing to do needs neither
+    from adfm_site.build.remembering import Remembered
+    from adfm_site.model.file import Measured
+
+LARGEST_TEXT: Final = 5_000_000
+_LARGEST_FILE: Final = 2_000_000_000
+_DEEPEST: Final = 40
+_JUNK_NAMES: Final = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
+_JUNK_ENDINGS: Final = ("~", ".tmp", ".swp", ".swx", ".bak", ".orig", ".part", ".crdownload")
+# Of names with a dot before them those that hosts ask for; in content/static/ they are published.
+_NO_JUNK: Final = frozenset((".well-known", ".htaccess", ".nojekyll"))
+_JUNK_BEGINNINGS: Final = (".", "~$", "#")
+
+
+@problem("error")
+def not_a_plain_file(what: str) -> Said:
+    """Content consists of ordinary files and folders.
+
+    Symbolic links and devices are not read, because they could publish anything.
+    """
+    return Said(f"This is {what}, not an ordinary file.", hints=("Put the original file here.",))
+
+
+@problem("error")
+def no_content() -> Said:
+    """There is no Markdown file in content/, so the site would be empty. Perhaps the folder was not checked out."""
+    return Said(
+        "There are no Markdown files in content/.",
+        hints=("Write content/index.md, or check that content/ is in the right place.",),
+    )
+
+
+@problem("error")
+def same_name_twice(other: str) -> Said:
+    """The names of two files differ only in how an accent or a vowel sign is stored.
+
+    Their web addresses would be the same.
+    """
+    return Said(f"Another file has the same name: {other}.", hints=("Delete or rename one of the two.",))
+
+
+@problem("error")
+def name_not_text(name: str) -> Said:
+    """The name of this file is not stored as UTF-8, so it cannot become an address."""
+    return Said(
+        f"The name of this file cannot be read: {name}.", hints=("Rename it with small letters, digits and hyphens.",)
+    )
+
+
+@problem("error")
+def conflicted_copy() -> Said:
+    """A file-sharing program made a second version of a file, because two people changed it at the same time."""
+    return Said(
+        "This is a conflicted copy of another file.",
+        hints=("Copy the correct text into the other file, and delete this one.",),
+    )
+
+
+@problem("error")
+def too_large_to_read(megabytes: int) -> Said:
+    """The file is much larger than files of its kind. Perhaps something else was saved with this name."""
+    return Said(
+        f"This file is larger than {megabytes:,} MB, so it is not read.",
+        hints=("Check its content, and save a smaller file.",),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """site: site.yaml. texts: the digests of the Markdown below content/. others: all other files there.
+
+    real: where each of them is.
+
+    instead: bytes by path, in the place of those on the disk or beside them.
+    """
+
+    site: Source
+    texts: Mapping[str, str]
+    others: Mapping[str, "Measured"]
+    templates: Mapping[str, str]
+    real: Mapping[str, str]
+    instead: Mapping[str, bytes]
+
+
+def find_site(start: Path) -> Path:
+    """Return the folder of the site: the one given, or the nearest above it that has a site.yaml."""
+    for folder in (start, *start.parents):
+        if (folder / "site.yaml").is_file():
+            return folder
+    message = f"There is no site.yaml in {start} or in any folder above it."
+    raise NoSite(message)
+
+
+def scan(
+    root: Path,
+    remembered: "Remembered",
+    instead: Mapping[str, bytes] = MappingProxyType({}),
+    jobs: int = 1,
+    moved: Mapping[str, str] = MappingProxyType({}),
+) -> Checked[Inputs]:
+    """Find the inputs of the site in a folder; what is remembered is not measured again.
+
+    Raises Refusal where the disk forbids it.
+
+    instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many
+    processes may measure. moved: paths of files by those that they have on the disk.
+    """
+    from adfm_site.inputs.measuring import Unmeasured, measured  # noqa: PLC0415 - start-up: only where there is something to do
+    from adfm_site.model.file import Measured  # noqa: PLC0415 - as above
+
+    complaints: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    others: dict[str, Measured] = {}
+    unmeasured: list[Unmeasured] = []
+    real: dict[str, str] = {}
+    content = root / "content"
+    with could_not("read", root):
+        for on_disk, file, state in _files(f"{root}/content", "content", complaints, 0):
+            path = moved.get(on_disk, on_disk)
+            if not path:
+                continue
+            if path in real:
+                complaints.append(same_name_twice(Pointer(path=path), real[path].rpartition("/")[2]))
+                continue
+            real[path] = file
+            if path.endswith(".md"):
+                if _is_of_size(path, state[1], LARGEST_TEXT, complaints):
+                    texts[path] = (
+                        _digest_of(instead[path])
+                        if path in instead
+                        else _digest(path, file, content, state, remembered)
+                    )
+            elif path != "content/addresses.yaml":
+                # One that is too large is of a size that nobody else need complain about.
+                others[path] = Measured(path=path, digest="", size=0)
+                if _is_of_size(path, state[1], _LARGEST_FILE, complaints):
+                    unmeasured.append(Unmeasured(path, _digest(path, file, content, state, remembered), file))
+        others |= measured(unmeasured, content, complaints, remembered, jobs)
+        texts |= {
+            path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")
+        }
+        site = _site(root / "site.yaml", remembered.digests, instead)
+        templates = _templates(root / "templates", remembered.digests, complaints)
+    if not texts and not any(path.endswith(".md") for path in real):
+        complaints.append(no_content(Pointer(path="site.yaml")))
+    inputs = Inputs(site=site, texts=texts, others=others, templates=templates, real=real, instead=instead)
+    return Checked(value=inputs, diagnostics=tuple(complaints))
+
+
+def source(path: str, file: Path | str | None, instead: Mapping[str, bytes], root: Path | None = None) -> Source:
+    """Read one file, or take what stands in its place; file: None where nothing is on the disk.
+
+    Raises OSError where it cannot be read.
+
+    root: the site's folder, if no folder on the way to a file of content/ may be a link, were it put there a moment
+    ago.
+    """
+    if file is None or path in instead:
+        data = instead[path]
+    else:
+        with open_ordinary(Path(file), root / "content" if root and path != "site.yaml" else None) as stream:
+            data = stream.read()
+    return Source(path=path, data=data, digest=sha256(data).hexdigest())
+
+
+def default_templates() -> Path:
+    """Return the folder of the default templates: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def moment(as_of: str | None, zone: str) -> str:
+    """Return the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
+
+    as_of: YYYY-MM-DD or YYYY-MM-DDTHH:MM, by the site's clocks. Without it SOURCE_DATE_EPOCH (seconds since 1970, UTC)
+    decides, and without that the clock, read once. Raises ValueError for an as_of that is no date, Refusal for an epoch
+    that is none.
+    """
+    if as_of is not None:
+        return dt.datetime.fromisoformat(as_of).replace(tzinfo=None).isoformat(timespec="minutes")
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        instant = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+        local = instant.astimezone(rules(zone))
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"SOURCE_DATE_EPOCH is {epoch!a}, but should be a number of seconds since 1970."
+        raise Refusal(message) from error
+    return local.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def _site(file: Path, digests: Digests, instead: Mapping[str, bytes]) -> Source:
+    """Read site.yaml. Raises Refusal where it is so large that it must be something else."""
+    if file.stat().st_size > LARGEST_TEXT:
+        message = f"site.yaml is larger than {LARGEST_TEXT // 1_000_000} MB, so it is not read; check its content."
+        raise Refusal(message)
+    data = instead["site.yaml"] if "site.yaml" in instead else digests.read("site.yaml", file)
+    return Source(path="site.yaml", data=data, digest=_digest_of(data))
+
+
+def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Mapping[str, str]:
+    """Return the texts of all templates by name; a site's own stand before the defaults.
+
+    Links are not followed, as in content/.
+
+    A default that a site's own template stands before is still there as `default/NAME`, so that the own one can extend
+    it.
+    """
+    found: dict[str, str] = {}
+    for above, folder in (("default templates", default_templates()), ("templates", own)):
+        if folder.is_dir():
+            for file in sorted(folder.iterdir()):
+                path = f"templates/{file.name}"
+                if is_junk(file.name):
+                    continue
+                if folder == own and file.is_symlink():
+                    complaints.append(not_a_plain_file(Pointer(path=path), "a symbolic link"))
+                elif file.is_file() and _is_of_size(path, file.stat().st_size, LARGEST_TEXT, complaints):
+                    data = digests.read(f"{above}/{file.name}", file if folder == own else file.resolve())
+                    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+                    if found.get(file.name, text) != text:
+                        found[f"default/{file.name}"] = found[file.name]
+                    found[file.name] = text
+    return found
+
+
+def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, str, Signature]]:
+    """Return the plain files below a folder with their paths, in the order of their names, whatever order the disk has."""
+    if depth > _DEEPEST:
+        complaints.append(not_a_plain_file(Pointer(path=path), "a folder inside too many others"))
+        return
+    for entry in _in_order(folder):
+        name = entry.name
+        if is_junk(name):
+            continue
+        try:
+            inner = f"{path}/{name if name.isascii() else normalize('NFC', name.encode().decode())}"
+        except UnicodeEncodeError:
+            complaints.append(name_not_text(Pointer(path=path), fsencode(name).decode(errors="replace")))
+            continue
+        state = entry.stat(follow_symlinks=False)
+        if S_ISDIR(state.st_mode):
+            yield from _files(entry.path, inner, complaints, depth + 1)
+        elif not S_ISREG(state.st_mode):
+            complaints.append(
+                not_a_plain_file(Pointer(path=inner), "a symbolic link" if entry.is_symlink() else "a device or a pipe")
+            )
+        elif "conflicted copy" in name.casefold():
+            complaints.append(conflicted_copy(Pointer(path=inner)))
+        else:
+            yield inner, entry.path, signature(state)
+
+
+def _in_order(folder: str) -> list[os.DirEntry[str]]:
+    """Return what is in a folder, which may be absent."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def is_junk(name: str) -> bool:
+    """Return whether a name is that of a file which editors, systems and synchronisers leave behind."""
+    folded = name.casefold()
+    if folded in _NO_JUNK:
+        return False
+    return folded in _JUNK_NAMES or folded.startswith(_JUNK_BEGINNINGS) or folded.endswith(_JUNK_ENDINGS)
+
+
+def _digest_of(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _is_of_size(path: str, size: int, largest: int, complaints: list[Diagnostic]) -> bool:
+    """Return whether a file is small enough to be read; complain about one that is not."""
+    if size <= largest:
+        return True
+    complaints.append(too_large_to_read(Pointer(path=path), largest // 1_000_000))
+    return False
+
+
+def _digest(path: str, file: str, content: Path, state: Signature, remembered: "Remembered") -> str:
+    return remembered.digests.known(path, state) or remembered.digests.of(path, Path(file), content)

@@ -1,0 +1,131 @@
+"""Publishing file by file, where folders cannot be exchanged: every step is in a journal before the first is taken.
+
+The stage stays whole until the last step, and each step may be taken twice, so a publication that was cut short is
+finished by taking all its steps again. A journal whose last line does not seal it was itself cut short; then no step
+had been taken yet, and it counts for nothing.
+"""
+
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from adfm_site.publish.exchange import Place, flush, flush_entries
+from adfm_site.publish.manifest import ARRIVING, CHECKSUMS, digests, is_address, is_reserved, mode_of, survey
+
+Step = tuple[str, str]
+"""A verb and the address it is done to."""
+
+
+def replace_files(place: Place, planned: Mapping[str, str]) -> None:
+    """Make output/ the staged tree, which is on the disk; `planned` are its files and their SHA-256, the list included.
+
+    OSError or an interruption after the first step leaves the journal; `finish` takes it from there.
+    """
+    steps = list(_steps(place, planned))
+    _write(place, steps)
+    _take(place, steps)
+
+
+def finish(place: Place) -> None:
+    """Take all steps of a publication that was cut short, if there is one."""
+    steps = _read(place)
+    if steps:
+        survey(place.output)  # no link may lead a step out of the trees
+        survey(place.stage)
+        _take(place, steps)
+    place.journal.unlink(missing_ok=True)
+
+
+def _steps(place: Place, planned: Mapping[str, str]) -> Iterator[Step]:
+    """Return the steps in their order.
+
+    Removals come first: a new file may stand where a folder was, or differ from an old one in case alone. All folders
+    are listed, those that exist too, in case somebody deletes output/ before the publication is finished.
+    """
+    standing = survey(place.output)
+    present = digests(place.output, standing.files)
+    folders = {str(above) for address in planned for above in PurePosixPath(address).parents} - {"."}
+    changed = {address for address, digest in planned.items() if present.get(address) != digest} - {CHECKSUMS}
+    yield from (("remove", address) for address in sorted(standing.files.keys() - planned.keys()))
+    yield from (("remove-folder", address) for address in sorted(standing.folders.keys() - folders, reverse=True))
+    yield from (("folder", address) for address in sorted(folders))
+    yield from (("put", address) for address in sorted(changed))
+    yield ("put", CHECKSUMS)
+
+
+def _write(place: Place, steps: Iterable[Step]) -> None:
+    lines = b"".join(json.dumps(step).encode() + b"\n" for step in steps)
+    try:
+        with place.journal.open("xb") as file:
+            file.write(lines + _seal(lines))
+            file.flush()
+            os.fsync(file.fileno())
+        flush_entries(place.journal.parent)
+    except OSError:
+        place.journal.unlink(missing_ok=True)
+        raise
+
+
+def _read(place: Place) -> list[Step]:
+    """Return the steps of a journal that is whole and in our language; none otherwise."""
+    data = place.journal.read_bytes() if mode_of(place.journal) else b""
+    cut = data.rfind(b"\n", 0, -1) + 1
+    lines, seal = data[:cut], data[cut:]
+    if seal != _seal(lines):
+        return []
+    steps = [(verb, address) for verb, address in map(json.loads, lines.splitlines())]
+    return steps if all(verb in _VERBS and _may_change(address) for verb, address in steps) else []
+
+
+def _may_change(address: str) -> bool:
+    return is_address(address) and (address == CHECKSUMS or not is_reserved(address))
+
+
+def _seal(lines: bytes) -> bytes:
+    return json.dumps(["sealed", sha256(lines).hexdigest()]).encode() + b"\n"
+
+
+def _take(place: Place, steps: Iterable[Step]) -> None:
+    place.output.mkdir(0o755, exist_ok=True)
+    for verb, address in steps:
+        _VERBS[verb](place, address)
+    (place.output / ARRIVING).unlink(missing_ok=True)
+    flush(place.output)
+    place.journal.unlink()
+    flush_entries(place.journal.parent)  # before the stage goes: a journal must never outlive it
+
+
+def _remove(place: Place, address: str) -> None:
+    path = place.output / address
+    if stat.S_ISREG(mode_of(path)):
+        path.unlink()
+
+
+def _remove_folder(place: Place, address: str) -> None:
+    path = place.output / address
+    if stat.S_ISDIR(mode_of(path)) and not any(path.iterdir()):
+        path.rmdir()
+
+
+def _folder(place: Place, address: str) -> None:
+    (place.output / address).mkdir(0o755, exist_ok=True)
+
+
+def _put(place: Place, address: str) -> None:
+    """Return a staged file its name in output/ in one step; one that somebody deleted is left to the next publication."""
+    staged, arriving = place.stage / address, place.output / ARRIVING
+    if not mode_of(staged):
+        return
+    arriving.unlink(missing_ok=True)
+    try:
+        os.link(staged, arriving)
+    except OSError:  # another file system, or one without links
+        shutil.copy(staged, arriving)
+    arriving.replace(place.output / address)
+
+
+_VERBS = {"remove": _remove, "remove-folder": _remove_folder, "folder": _folder, "put": _put}

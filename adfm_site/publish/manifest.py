@@ -1,0 +1,127 @@
+"""What is ours in a published tree: addresses, the list of their checksums, and what really stands there.
+
+`checksums.sha256` has the format of `sha256sum` (64 hexadecimal digits, two spaces, path), so that a reader may check a
+copy of the site with `sha256sum -c`. Whatever stands in the tree and not in this list was not written by a build.
+"""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from adfm_site.inputs.files import Signature, signature
+from adfm_site.refusal import Refusal, shown
+
+CHECKSUMS = "checksums.sha256"
+GIT = ".git"
+KEPT_FILES = (".gitkeep", ".nojekyll", "CNAME")
+ARRIVING = ".adfm-site-arriving"
+"""What a file in output/ is called until it takes its own name, where files are replaced one by one."""
+
+_RESERVED = {name.casefold() for name in (CHECKSUMS, GIT, ARRIVING, *KEPT_FILES)}
+
+# Control characters, backslashes and lone surrogates; empty, "." and ".." parts; drive letters.
+_NO_ADDRESS = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|(?:\A|/)(?:\.{0,2}(?:/|\Z)|[A-Za-z]:)")
+_LINE = re.compile(r"^([0-9a-f]{64})  ([^\r\n]+)\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The files of a tree with their signatures and its folders with their modes, without the names that are kept for its maintainer."""
+
+    files: Mapping[str, Signature]
+    folders: Mapping[str, int]
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is a relative POSIX path that stays inside the tree on every system."""
+    return not _NO_ADDRESS.search(text)
+
+
+def is_reserved(address: str) -> bool:
+    """Return whether an address is the maintainer's or our own, also on systems where case does not count."""
+    return address.partition("/")[0].casefold() in _RESERVED
+
+
+def listing(digests: Mapping[str, str]) -> bytes:
+    """Write the list of a tree: its addresses with their SHA-256, in the order of the addresses' bytes."""
+    rows = sorted((address.encode(), digest.encode()) for address, digest in digests.items())
+    return b"".join(b"%b  %b\n" % (digest, address) for address, digest in rows)
+
+
+def listed(tree: Path) -> dict[str, str]:
+    """Read the list of a tree: address to SHA-256, empty without a list; a line that is damaged claims nothing."""
+    try:
+        text = (tree / CHECKSUMS).read_bytes().decode(errors="replace")
+    except FileNotFoundError:
+        return {}
+    return {address: digest for digest, address in _LINE.findall(text) if is_address(address)}
+
+
+def digests(tree: Path, addresses: Iterable[str]) -> dict[str, str]:
+    """Read files of a tree and give the SHA-256 of the bytes that are really there; OSError if one cannot be read."""
+    return {address: _digest(tree / address) for address in addresses}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def mode_of(path: Path) -> int:
+    """Return the mode, which tells the kind, of what stands at a path, following no link; 0 if nothing stands there.
+
+    OSError if that cannot be known, which `exists` and the like would take for absence.
+    """
+    try:
+        return path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def survey(tree: Path, *, clearing: bool = False) -> Standing:
+    """Walk through a tree, which may be absent.
+
+    What is no ordinary file or folder is a Refusal, or is removed where that is asked for.
+    """
+    files: dict[str, Signature] = {}
+    folders: dict[str, int] = {}
+    pending = [""] if _must_be_folder(tree) else []
+    while pending:
+        above = pending.pop()
+        with os.scandir(f"{tree}/{above}") as entries:
+            for entry in entries:
+                address, state = above + entry.name, entry.stat(follow_symlinks=False)
+                if not above and _is_kept(address, state.st_mode):
+                    continue
+                if stat.S_ISREG(state.st_mode):
+                    files[address] = signature(state)
+                elif stat.S_ISDIR(state.st_mode):
+                    folders[address] = state.st_mode
+                    pending.append(f"{address}/")
+                elif clearing:
+                    os.unlink(entry.path)  # noqa: PTH108 - as it was found
+                else:
+                    message = (
+                        f"{shown(entry.path)} is neither an ordinary file nor a folder (perhaps a link): move it away."
+                    )
+                    raise Refusal(message)
+    return Standing(files=files, folders=folders)
+
+
+def _is_kept(address: str, mode: int) -> bool:
+    if address == GIT:
+        return not stat.S_ISLNK(mode)
+    return address in KEPT_FILES and stat.S_ISREG(mode)
+
+
+def _must_be_folder(tree: Path) -> bool:
+    """Return whether there is a tree at all."""
+    mode = mode_of(tree)
+    if mode and not stat.S_ISDIR(mode):
+        message = f"{shown(tree)} is not an ordinary folder: move it away, or publish into another one with --output."
+        raise Refusal(message)
+    return bool(mode)

@@ -1,0 +1,330 @@
+"""Publishing: everything is rendered beside output/, then takes its place at once; what is not ours stops it.
+
+Whoever reads output/ finds one whole build, the old or the new, at any moment, whether the build succeeds, fails or is
+killed. Where the system cannot exchange folders, a killed publication is finished by the next build (journal.py).
+Beside output/ lies `.adfm-site/<its name>/`: the lock of the build, the memory, the spare generation which becomes the
+next one (spare.py), and while a publication goes file by file its journal.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import accumulate
+from pathlib import Path
+from time import time_ns
+from typing import BinaryIO
+
+from adfm_site.inputs.files import Digests, Seen, Signature, settled, signature
+from adfm_site.publish import journal
+from adfm_site.publish import manifest as checksums
+from adfm_site.publish.exchange import Place, bring_back_git, discard, exchange, flush
+from adfm_site.publish.lock import alone
+from adfm_site.publish.manifest import CHECKSUMS, KEPT_FILES, Standing, mode_of
+from adfm_site.publish.staging import Completed, allowed, complete, create, modes
+from adfm_site.refusal import Refusal, could_not, shown
+
+DOT_FOLDER = ".adfm-site"
+_NAMED = 5
+_CHUNK = 1 << 18
+_BINARY = getattr(os, "O_BINARY", 0)
+# Should a link or a pipe take a file's place at the last moment: neither is followed or waited for.
+_ORDINARY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a publication did, in files: new or with other bytes than before; gone; left as they were."""
+
+    written: int
+    removed: int
+    kept: int
+
+
+class Publication:
+    """The next generation of a tree, made by `open_publication`, for one thread; what cannot be done is a Refusal.
+
+    standing: what is in output/, as far as it is known.
+    """
+
+    def __init__(self, place: Place, standing: Standing) -> None:
+        """Take the place, and what stands in output/."""
+        self._place, self.standing = place, standing
+        self._listed: Mapping[str, str] = {}
+        self._looking = Digests()
+        self._modes = modes()
+        self._digests: dict[str, str] = {}
+        self._folders: set[str] = set()
+        self._kept: set[str] = set()
+        self._linked: dict[str, Signature] = {}
+        self._staged: set[str] = set()
+        self._known: dict[str, str] = {}
+        self._completed = Completed({}, {}, {})
+        self._now: Standing | None = None
+
+    @property
+    def memory(self) -> Path:
+        """The file for what builds of this output folder remember."""
+        return memory_of(self._place.output)
+
+    def begin(self) -> None:
+        """Refuse to go on where output/ holds what no build wrote. To be called before anything is kept or written."""
+        with could_not("read", self._place.output):
+            self._listed = checksums.listed(self._place.output)
+            self._refuse_foreign()
+
+    def trust(self, looking: Digests) -> None:
+        """Take what is known of the files in output/ without reading them; without this all are read that may be kept."""
+        self._looking = looking
+
+    def keep(self, address: str, digest: str) -> bool:
+        """Let a published file be part of the next generation, if its bytes have this SHA-256; tell whether.
+
+        Errors as for `write`.
+        """
+        stands = self.stands(address, digest)
+        if stands:
+            self._claim(address, digest)
+            self._kept.add(address)
+        return stands
+
+    def stands(self, address: str, digest: str) -> bool:
+        """Return whether a file with these bytes, and the modes of a new one, is published now."""
+        if self._known.get(address) == digest:
+            return True
+        state = self.standing.files.get(address)
+        if state is None or self._listed.get(address) != digest or allowed(state[0]) != self._modes.file:
+            return False
+        known = self._looking.known(address, state)
+        if known is None:
+            path = self._place.output / address
+            with could_not("read", path):
+                known = self._looking.of(address, path)
+        self._known[address] = known
+        return known == digest
+
+    def write(self, address: str, data: bytes) -> str:
+        """Stage a file, and give its SHA-256: its address is a POSIX path in the tree.
+
+        ValueError: no such path, reserved, or taken.
+        """
+        digest = sha256(data).hexdigest()
+        if not self.keep(address, digest):
+            self._claim(address, digest)
+            with could_not("write", self._place.output / address), self._create(address) as file:
+                file.write(data)
+        return digest
+
+    def copy(self, address: str, source: Path) -> str:
+        """Stage a copy of an ordinary file, which never stands in memory whole; give its SHA-256.
+
+        ValueError as for `write`.
+        """
+        self._claim(address, "")
+        with could_not("copy", source), _open_ordinary(source) as file, self._create(address) as copy:
+            digest = sha256()
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+        self._digests[address] = digest.hexdigest()
+        if self.stands(address, digest.hexdigest()):
+            self._kept.add(address)
+        return self._digests[address]
+
+    def publish(self) -> Published:
+        """Make output/ exactly what was staged or kept, and leave it alone if it is that already. To be called once."""
+        with could_not("publish", self._place.output):
+            self._look_again()
+            before = self.standing.files.keys() & self._listed.keys()
+            if not self._stands(self._text):
+                self._complete(self._text)
+                self._put_in_place({**self._digests, CHECKSUMS: sha256(self._text).hexdigest()})
+        kept = len(self._kept)
+        return Published(written=len(self._digests) - kept, removed=len(before - self._digests.keys()), kept=kept)
+
+    def look(self) -> tuple[Standing, dict[str, Seen]]:
+        """Return what is published now, and what is to be known of its files when they are published next time.
+
+        Raises OSError.
+        """
+        now, seen = time_ns(), {}
+        standing = self._now or checksums.survey(self._place.output)
+        digests = {**self._digests, CHECKSUMS: sha256(self._text).hexdigest()}
+        for address, digest in digests.items():
+            state = standing.files[address]
+            if address in self._kept and address not in self._linked:
+                certain = state == self._looking.found[address].state
+            else:
+                certain = settled(state, now) and state == self._linked.get(address, state)
+            seen[address] = Seen(digest, state if certain else None)
+        return standing, seen
+
+    def forget(self) -> None:
+        """Delete the spare generation."""
+        with could_not("delete", self._place.stage):
+            discard(self._place)
+
+    def leave(self) -> None:
+        """Delete a generation that was begun and not published; a publication cut short still needs it."""
+        if mode_of(self._place.journal):
+            return
+        if self._staged:
+            discard(self._place)
+        bring_back_git(self._place)
+
+    def _refuse_foreign(self) -> None:
+        """Refuse to go on where there are files in output/ that no build wrote, which would be lost."""
+        foreign = sorted(self.standing.files.keys() - self._listed.keys() - {CHECKSUMS})
+        if foreign:
+            names = ", ".join(shown(name) for name in foreign[:_NAMED])
+            more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
+            message = (
+                f"{shown(self._place.output)} contains files that no build wrote ({names}{more}): "
+                "move them away, or publish into another folder with --output."
+            )
+            raise Refusal(message)
+
+    @cached_property
+    def _text(self) -> bytes:
+        """The list of checksums of all that was staged or kept."""
+        return checksums.listing(self._digests)
+
+    def _look_again(self) -> None:
+        """Look what stands in output/ now. What is to be kept must not have changed since it was looked at."""
+        before, self.standing = self.standing, checksums.survey(self._place.output)
+        self._known.clear()
+        if self.standing.files.get(CHECKSUMS) != before.files.get(CHECKSUMS):
+            self._listed = checksums.listed(self._place.output)
+        self._refuse_foreign()
+        for address in self._kept:
+            same = self.standing.files.get(address) == before.files[address]
+            if not (same or self.stands(address, self._digests[address])):
+                message = f"{shown(self._place.output / address)} changed while the site was being built; build again."
+                raise Refusal(message)
+
+    def _stands(self, text: bytes) -> bool:
+        """Return whether output/ is the next generation already."""
+        return (
+            len(self._kept) == len(self._digests)
+            and self.standing.files.keys() == {*self._digests, CHECKSUMS}
+            and self.standing.folders.keys() == self._folders
+            and all(allowed(mode) == self._modes.folder for mode in self.standing.folders.values())
+            and allowed(self.standing.files[CHECKSUMS][0]) == self._modes.file
+            and (self._place.output / CHECKSUMS).read_bytes() == text
+        )
+
+    def _complete(self, text: bytes) -> None:
+        """Add what is kept to what is staged, remove everything else from the stage, and write the list, last of all files."""
+        kept = {address: self.standing.files[address] for address in self._kept}
+        self._completed = complete(
+            self._place.output, self._place.stage, kept, self._digests.keys(), self._folders, self._modes
+        )
+        # The disk tells nothing of files that it could tell nothing of before.
+        linked = self._completed.linked.items()
+        self._linked = {address: state for address, state in linked if self._looking.found[address].state is not None}
+        with create(self._place.stage, CHECKSUMS, self._modes) as file:
+            file.write(text)
+
+    def _put_in_place(self, planned: dict[str, str]) -> None:
+        for name in KEPT_FILES:
+            (self._place.stage / name).unlink(missing_ok=True)
+            if stat.S_ISREG(mode_of(self._place.output / name)):
+                shutil.copy2(self._place.output / name, self._place.stage / name)
+        written = {*self._staged, CHECKSUMS}
+        flush(self._place.stage, written)
+        self._staged.clear()
+        kept = {address: self.standing.files[address] for address in self._kept}
+        new = {address: signature((self._place.stage / address).lstat()) for address in written}
+        if exchange(self._place):
+            # What is not so any more, since somebody is at work there, is seen to be other by the next build.
+            done = self._completed
+            self._now = Standing(files={**kept, **done.linked, **done.changed, **new}, folders=done.folders)
+        else:
+            journal.replace_files(self._place, planned)
+
+    def _claim(self, address: str, digest: str) -> None:
+        """Take an address of the next generation, and the folders above it."""
+        taken = address in self._digests or address in self._folders
+        if taken or checksums.is_reserved(address) or not checksums.is_address(address):
+            message = f"nothing can be published at {address!r}" + (" twice" if taken else "")
+            raise ValueError(message)
+        above = address.rpartition("/")[0]
+        for folder in accumulate(above.split("/"), "{}/{}".format) if above and above not in self._folders else ():
+            if folder in self._digests:
+                message = f"{folder!r} is a file and cannot be a folder"
+                raise ValueError(message)
+            self._folders.add(folder)
+        self._digests[address] = digest
+
+    def _create(self, address: str) -> BinaryIO:
+        self._staged.add(address)
+        return create(self._place.stage, address, self._modes)
+
+
+@contextmanager
+def open_publication(output: Path) -> Iterator[Publication]:
+    """Begin a publication to a folder, which may be absent; leaving without `publish` leaves the folder as it was.
+
+    Refusal: as `reserved`, or the folder holds what no build wrote (`.git`, `.gitkeep`, `CNAME` and `.nojekyll` are
+    kept).
+    """
+    with reserved(output) as publication:
+        publication.begin()
+        yield publication
+
+
+@contextmanager
+def reserved(output: Path) -> Iterator[Publication]:
+    """Keep a folder for a publication that is not begun yet.
+
+    First finishes or clears away what an interrupted build left. Refusal: another build is at work, there are links or
+    devices in the folder, or the system does not allow it.
+    """
+    place = _place(output)
+    with could_not("prepare", place.output):
+        dot_folder = _make_dot_folder(place)
+    with alone(dot_folder / "lock", place.output):
+        with could_not("prepare", place.output):
+            journal.finish(place)
+            bring_back_git(place)
+            publication = Publication(place, checksums.survey(place.output))
+        try:
+            yield publication
+        finally:
+            with suppress(OSError):  # what cannot be deleted now, the next build deletes
+                publication.leave()
+
+
+def memory_of(output: Path) -> Path:
+    """Return the file in which builds of an output folder leave what they remember."""
+    return _place(output).stage.with_name("memory")
+
+
+def _place(output: Path) -> Place:
+    path = Path(os.path.abspath(output))  # noqa: PTH100 - resolve() would follow links
+    if path.name in {"", DOT_FOLDER}:
+        message = f"{shown(path)} cannot be used for a published site: choose another folder with --output."
+        raise Refusal(message)
+    dot_folder = path.parent / DOT_FOLDER / path.name
+    return Place(output=path, stage=dot_folder / "next", journal=dot_folder / "journal")
+
+
+def _make_dot_folder(place: Place) -> Path:
+    dot_folder = place.stage.parent
+    for folder in (dot_folder.parent, dot_folder, place.stage):
+        if stat.S_ISLNK(mode_of(folder)):
+            message = f"{shown(folder)} is a symbolic link, which a build does not follow: remove it."
+            raise Refusal(message)
+    dot_folder.mkdir(0o755, parents=True, exist_ok=True)
+    return dot_folder
+
+
+def _open_ordinary(path: Path) -> BinaryIO:
+    if not stat.S_ISREG(path.lstat().st_mode):
+        message = f"{shown(path)} is not an ordinary file and cannot be published."
+        raise Refusal(message)
+    return os.fdopen(os.open(path, os.O_RDONLY | _ORDINARY | _BINARY), "rb")

@@ -1,0 +1,45 @@
+"""The ways of publishing, and a place to publish to."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from adfm_site.build import engine
+from adfm_site.outputs import robots
+from adfm_site.publish import exchange
+from adfm_site.publish import publication as publishing
+
+
+@pytest.fixture(params=["exchange", "journal", "journal onto another file system"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Take each way of publishing in turn, whatever this system is able to do."""
+    if request.param != "exchange":
+        monkeypatch.setattr(exchange, "swap_folders", _unable(errno.ENOSYS))
+    if request.param == "journal onto another file system":
+        monkeypatch.setattr(os, "link", _unable(errno.EXDEV))
+        monkeypatch.setattr(exchange, "_system_call", _unable(errno.ENOSYS))
+    return str(request.param)
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """Return an output folder, still absent, in a folder of its own."""
+    return tmp_path / "site" / "output"
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for no disk, and let a folder of the archive stand for the generator's source."""
+    monkeypatch.setattr(publishing, "flush", lambda *_: None)
+    monkeypatch.setattr(robots, "robots", robots.robots)
+    monkeypatch.setattr(engine, "_PACKAGE", engine._PACKAGE)  # noqa: SLF001 - the machine puts its own in this place
+
+
+def _unable(number: int) -> Callable[..., None]:
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail

@@ -1,0 +1,213 @@
+"""A memory that is cut off, damaged or foreign makes a build slower, and never another one."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from adfm_site.build.store import Store
+from adfm_site.publish.manifest import CHECKSUMS
+from adfm_site.publish.publication import open_publication
+from adfm_site.refusal import Refusal
+from tests.build.edited_archive import ORGANISATION, SERIES, SITE, event
+from tests.sites.built import AS_OF, BASE, Built, add, build_site, edit, snapshot
+from tests.tiers import NIGHTLY, figure
+
+pytestmark = pytest.mark.battery
+
+TEXTS = {f"key {number}": "text " * number for number in range(60)}
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Return a store with some texts."""
+    with Store(tmp_path / "memory") as store:
+        store.save({"shelf": (TEXTS, ())})
+    return tmp_path / "memory"
+
+
+def found(path: Path) -> dict[str, str]:
+    with Store(path) as store:
+        each = {key: text for key in TEXTS if (text := store.get("shelf", key)) is not None}
+        assert dict(store.each("shelf")).items() <= TEXTS.items()
+    return each
+
+
+def test_what_was_saved_is_found(kept: Path) -> None:
+    assert found(kept) == TEXTS
+
+
+@pytest.mark.parametrize("rest", range(4))
+def test_a_store_cut_at_any_length_gives_true_texts_or_none(kept: Path, rest: int) -> None:
+    data = kept.read_bytes()
+    for length in range(rest, len(data), 64):
+        kept.write_bytes(data[:length])
+        assert found(kept).items() <= TEXTS.items()
+
+
+def test_a_store_with_any_bit_flipped_gives_true_texts_or_none(kept: Path) -> None:
+    data, chance = kept.read_bytes(), Random(8)  # noqa: S311 - no secret
+    for _ in range(1000):
+        spoilt = bytearray(data)
+        spoilt[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        kept.write_bytes(spoilt)
+        assert found(kept).items() <= TEXTS.items()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "DROP TABLE remembered",
+        "ALTER TABLE remembered RENAME COLUMN value TO other",
+        "CREATE VIEW more AS SELECT 1",
+        "UPDATE remembered SET value = 'another'",
+        "UPDATE remembered SET key = 'key 1' WHERE key = 'key 2' AND NOT EXISTS (SELECT 1 FROM remembered WHERE key = "
+        "'none')",
+        "UPDATE remembered SET value = x'ff', checksum = 7",
+    ],
+)
+def test_a_foreign_store_is_not_believed(kept: Path, words: str) -> None:
+    with sqlite3.connect(kept) as other:
+        if "'key 1'" in words:
+            other.execute("DELETE FROM remembered WHERE key = 'key 1'")
+        other.execute(words)
+    other.close()
+    assert found(kept).items() <= TEXTS.items()
+    with Store(kept) as store:
+        store.save({"shelf": (TEXTS, ())})
+    assert found(kept) == TEXTS
+
+
+@pytest.fixture(scope="module")
+def twenty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a published site of some twenty pages, with its memory."""
+    root = tmp_path_factory.mktemp("twenty") / "site"
+    for path, text in {"site.yaml": SITE, "content/index.md": "---\ntitle: Brook\n---\nWelcome.\n"}.items():
+        add(root, path, text)
+    for number in (1, 2, 3):
+        add(root, f"content/events/202{number}/m-{number}/index.md", event(number))
+    add(root, "content/series/brook.md", SERIES)
+    add(root, "content/organisations/org.md", ORGANISATION)
+    assert build_site(root).errors == 0
+    assert len(list((root / "output").rglob("*.html"))) >= 20
+    return root
+
+
+def _lengths(size: int) -> list[int]:
+    """Return the lengths at which a memory is cut: at night all; on a push those near the beginning and the ends of SQLite's pages.
+
+    SQLite reads whole pages, so of the lengths within one page all that differs is whether its reader takes the last one for whole.
+    """
+    if NIGHTLY:
+        return list(range(size))
+    near = {at + by for at in range(0, size + 1, 4096) for by in (-1, 0, 1, 2048)}
+    return sorted(at for at in near | set(range(120)) if 0 <= at < size)
+
+
+def test_the_memory_of_a_site_cut_at_any_length_gives_true_texts_or_none(twenty: Path, tmp_path: Path) -> None:
+    memory = twenty / ".adfm-site/output/memory"
+    whole, shelves = memory.read_bytes(), ("readings", "files", "templates", "pages", "portions", "sources", "last")
+    with Store(memory) as store:
+        known = {shelf: dict(store.each(shelf)) for shelf in shelves}
+    assert sum(map(len, known.values())) > 40
+    cut = tmp_path / "memory"
+    for length in _lengths(len(whole)):
+        cut.write_bytes(whole[:length])
+        with Store(cut) as store:
+            for shelf in shelves:
+                assert dict(store.each(shelf)).items() <= known[shelf].items(), length
+
+
+def _damaged_builds(twenty: Path, tmp_path: Path, damaged: Iterable[bytes]) -> None:
+    """Build with each of the memories, a text being edited in between, and expect what a clean build gives, and no words about it."""
+    root = Path(shutil.copytree(twenty, tmp_path / "site"))
+    edit(root, "content/index.md", "Welcome", "You are welcome")
+    assert build_site(root, output=tmp_path / "clean").errors == 0
+    expected = snapshot(tmp_path / "clean")
+    for memory in damaged:
+        shutil.rmtree(root / "output")
+        shutil.copytree(twenty / "output", root / "output")
+        (root / ".adfm-site/output/memory").write_bytes(memory)
+        assert build_site(root).diagnostics == ()
+        assert snapshot(root / "output") == expected
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_build_whose_memory_was_cut_is_a_clean_build(twenty: Path, tmp_path: Path) -> None:
+    whole = (twenty / ".adfm-site/output/memory").read_bytes()
+    lengths = {*range(0, 104, figure(13, 1)), *range(0, len(whole), figure(8192, 1024)), len(whole) - 1}
+    _damaged_builds(twenty, tmp_path, (whole[:length] for length in sorted(lengths)))
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_build_whose_memory_has_a_bit_flipped_is_a_clean_build(twenty: Path, tmp_path: Path) -> None:
+    whole, chance = (twenty / ".adfm-site/output/memory").read_bytes(), Random(9)  # noqa: S311 - no secret
+
+    def flipped() -> Iterator[bytes]:
+        for _ in range(figure(40, 1_000)):
+            spoilt = bytearray(whole)
+            spoilt[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
+            yield bytes(spoilt)
+
+    _damaged_builds(twenty, tmp_path, flipped())
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_memory_of_an_older_tool_or_of_another_site_is_of_no_use(twenty: Path, small: Path, tmp_path: Path) -> None:
+    assert build_site(small).errors == 0
+    other = (small / ".adfm-site/output/memory").read_bytes()
+    older = Path(shutil.copy(twenty / ".adfm-site/output/memory", tmp_path / "older"))
+    texts: dict[str, dict[str, str]] = {}
+    with Store(older) as store:
+        for shelf in ("readings", "files", "templates", "pages", "portions", "sources", "last"):
+            # What an older engine remembered: the same names, whatever it then meant by them.
+            texts[shelf] = {
+                f"0{key[1:]}" if key[:1].isalnum() and " " in key else key: "[]" for key, _ in store.each(shelf)
+            }
+        store.save({shelf: (rows, store.keys(shelf)) for shelf, rows in texts.items()})
+    pickled = b"\x80\x04\x95" + bytes(2_000)  # what still older tools might have left
+    _damaged_builds(twenty, tmp_path, (other, older.read_bytes(), pickled, b"", b"SQLite format 3\x00", b"{}"))
+
+
+def test_a_list_of_checksums_cut_at_any_length_stops_a_build_or_changes_nothing(twenty: Path, tmp_path: Path) -> None:
+    """Without its list nobody knows which files are ours: a build then names them and leaves all as it is, or does as always."""
+    output = Path(shutil.copytree(twenty / "output", tmp_path / "site/output"))
+    files, listing = snapshot(output), (output / CHECKSUMS).read_bytes()
+    rest = {address: data for address, data in files.items() if address != CHECKSUMS}
+    published = refused = 0
+    for length in (*range(0, len(listing) - 1, figure(7, 1)), len(listing) - 1):
+        (output / CHECKSUMS).write_bytes(listing[:length])
+        try:
+            with open_publication(output) as publication:
+                for address, data in rest.items():
+                    publication.write(address, data)
+                publication.publish()
+            assert snapshot(output) == files
+            published += 1
+        except Refusal as refusal:
+            assert "contains files that no build wrote" in str(refusal)  # noqa: PT017 - it is refused for some lengths only
+            assert snapshot(output) == {**files, CHECKSUMS: listing[:length]}
+            refused += 1
+    assert refused > 100 // figure(7, 1)
+    assert published <= 1  # nothing but the last line's end is missing
+
+
+def test_a_build_with_a_damaged_memory_is_a_clean_build(conference: Built, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(conference.root, tmp_path / "site"))
+    edit(root, "content/about.md", "title: ", "title: New ")
+    assert build_site(root, base=BASE).errors == 0
+    expected, memory, chance = snapshot(root / "output"), root / ".adfm-site/output/memory", Random(6)  # noqa: S311 - no secret
+    whole = memory.read_bytes()
+    for trial in range(12):
+        spoilt = bytearray(whole[: chance.randrange(len(whole))] if trial % 2 else whole)
+        for _ in range(20):
+            spoilt[chance.randrange(len(spoilt))] ^= 1 << chance.randrange(8)
+        memory.write_bytes(spoilt)
+        os.utime(root / "content/about.md")
+        outcome = build_site(root, base=BASE, as_of=AS_OF)
+        assert outcome.diagnostics == ()
+        assert snapshot(root / "output") == expected
