@@ -4,35 +4,32 @@ What is published is R(recipe, view) for each artifact of the plan, and nothing 
 """
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from adfm_site.fingerprint import digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(Struct, frozen=True, kw_only=True):
     """Render the view with the template of that name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Serialiser:
+class Serialiser(Struct, frozen=True, kw_only=True):
     """Give the view to a pure function, which is known by its module and name."""
 
     function: Callable[[Any], bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(Struct, frozen=True, kw_only=True):
     """Move the bytes of a file of content/; they never stand in memory as a whole. The view is the file's digest."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CleanCopy:
+class CleanCopy(Struct, frozen=True, kw_only=True):
     """Copy a picture of content/ without what it tells of people, places and cameras.
 
     The view is the digest of the copy.
@@ -41,8 +38,7 @@ class CleanCopy:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmallerCopy:
+class SmallerCopy(Struct, frozen=True, kw_only=True):
     """Draw a picture of content/ at a width in pixels. to: JPEG, PNG or WEBP. The view is the file's digest.
 
     What draws it is part of the engine's fingerprint, by its version.
@@ -64,8 +60,7 @@ def file_at(address: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Artifact:
+class Artifact(Struct, frozen=True, kw_only=True):
     """address: from the site's root, ending in a slash for pages.
 
     origin: what asked for it, in words for editors; never published.
@@ -74,7 +69,7 @@ class Artifact:
     address: str
     recipe: Recipe
     view: object
-    origin: str = field(compare=False)
+    origin: str
 
     @property
     def file(self) -> str:
@@ -99,8 +94,7 @@ class Artifact:
         return digest((how, self.view))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portion:
+class Portion(Struct, frozen=True, kw_only=True):
     """A part of the plan that is made at once, and that is remembered as long as all is as it was of which it was made.
 
     name: unique in the plan. given: what it is made of beside the archive and the frame. make: gives its artifacts,

@@ -5,12 +5,13 @@ Modules with problems stand in this list, checks and rules of prose in theirs; a
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
 
 from adfm_site.diagnostics import Problem
 from adfm_site.reading.prose import RULES
@@ -55,8 +56,7 @@ MODULES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
+class Explained(Struct, frozen=True, kw_only=True):
     """What `explain` prints of a problem."""
 
     code: str

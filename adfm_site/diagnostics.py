@@ -13,13 +13,15 @@ and it returns what is said to the editor:
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from inspect import cleandoc
 from re import compile as pattern
 from typing import Final, Generic, Literal, ParamSpec, TypeVar
 from unicodedata import category
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from adfm_site.source import Span
 
@@ -33,8 +35,7 @@ _NEAR_AT_ALL: Final = 0.6
 _JOINTS: Final = pattern(r"[\s_\-‐‑‒–—]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
+class Pointer(Struct, frozen=True, kw_only=True):
     """A place named by the way to it, for complaints about values that no longer know their position.
 
     path: the file. steps: the keys and list positions from the head's top, such as ("downloads", 0, "file"). part: the
@@ -47,8 +48,7 @@ class Pointer:
     part: Literal["key", "value"] = "value"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """A place in a file's Markdown: the occurrence of a text, counted from 0.
 
     steps: in the front matter's value to which they lead.
@@ -63,38 +63,31 @@ class Passage:
 Where = Span | Pointer | Passage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(Struct, frozen=True, kw_only=True):
     """A further place that a complaint mentions, with a few words on what it has to do with it."""
 
     where: Where
     text: str
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class Said:
-    """What a problem says: a sentence, hints, further places, and, where it is certain, the text that should stand there."""
+class Said(Struct, frozen=True):
+    """What a problem says: a sentence, hints, further places, and, where it is certain, the text that should stand there.
+
+    Whatever the sentence and the hints quote, each stays one line of some length.
+    """
 
     message: str
-    hints: tuple[str, ...] = ()
-    labels: tuple[Label, ...] = ()
+    hints: Iterable[str] = ()
+    labels: Iterable[Label] = ()
     replacement: str | None = None
 
-    def __init__(
-        self, message: str, *, hints: Iterable[str] = (), labels: Iterable[Label] = (), replacement: str | None = None
-    ) -> None:
-        """Take the sentence by position, since it is what every problem says.
-
-        Whatever it quotes, it stays one line of some length.
-        """
-        object.__setattr__(self, "message", _line(message))
-        object.__setattr__(self, "hints", tuple(_line(hint) for hint in hints if hint))
-        object.__setattr__(self, "labels", tuple(labels))
-        object.__setattr__(self, "replacement", replacement)
+    def __post_init__(self) -> None:
+        """Make each sentence one line."""
+        force_setattr(self, "message", _line(self.message))
+        force_setattr(self, "hints", tuple(_line(hint) for hint in self.hints if hint))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, kw_only=True):
     """One complaint.
 
     where is a Span once positions are resolved; replacement, if any, is what should stand at that span.
@@ -114,12 +107,11 @@ class Diagnostic:
         return self.where.path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked(Generic[T_co]):
+class Checked(Struct, Generic[T_co], frozen=True, kw_only=True):
     """A value and what there is to complain about it."""
 
     value: T_co
-    diagnostics: tuple[Diagnostic, ...] = field(default=())
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Problem(Generic[P]):
@@ -141,8 +133,8 @@ class Problem(Generic[P]):
             severity=self.severity,
             message=said.message,
             where=where,
-            hints=said.hints,
-            labels=said.labels,
+            hints=tuple(said.hints),
+            labels=tuple(said.labels),
             replacement=said.replacement,
         )
 

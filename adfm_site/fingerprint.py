@@ -4,13 +4,14 @@ Mappings count as equal only if their keys stand in the same order, since whoeve
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
 from marshal import dumps
 from operator import attrgetter
 from typing import Any, Final, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ def _encoder(value: object) -> Callable[[Any], object]:
             return lambda day: ["d", day.isoformat()]
         case Mapping():
             return _encoded_mapping
-        case _ if is_dataclass(value) and not isinstance(value, type) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        case Struct() if value.__struct_config__.frozen:
             return _record_encoder(kind)
         case _:
             message = f"{kind.__qualname__} is not a frozen value"
@@ -84,7 +85,7 @@ def _encoded_mapping(value: Mapping[object, object]) -> object:
 
 
 def _record_encoder(kind: type) -> Callable[[Any], object]:
-    names = [field.name for field in fields(kind)]
+    names = kind.__struct_fields__  # type: ignore[attr-defined]
     head: list[object] = ["r", kind.__module__, kind.__qualname__]
     # attrgetter gives a tuple only for two names or more.
     values: Callable[[object], tuple[object, ...]]

@@ -1,14 +1,14 @@
 """A file's bytes, and places in its text. Knows no archive, opens nothing, and judges nothing."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from re import compile as pattern
+
+from msgspec import Struct
 
 _LINE_END = pattern(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """One file as it was read.
 
     path: from the site's root, forward slashes, NFC. data: its bytes. digest: their SHA-256 in hexadecimal.
@@ -19,8 +19,7 @@ class Source:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True, order=True):
     """A stretch of a file's text. Lines and columns count from 1, columns in code points; the end is exclusive."""
 
     path: str

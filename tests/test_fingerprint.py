@@ -4,7 +4,6 @@ import datetime as dt
 import random
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from subprocess import run
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from adfm_site.fingerprint import NotFrozen, digest
 
@@ -37,27 +37,24 @@ class Number(IntEnum):
     ONE = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A record."""
 
     title: str
     parts: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """Another record with the same fields."""
 
     title: str
     parts: tuple[Any, ...] = ()
 
 
-@dataclass
-class Loose:
+class Loose(Struct):
     """A record that can change."""
 
-    items: list[int] = field(default_factory=list)
+    items: list[int] = []
 
 
 _SINGLE = st.one_of(

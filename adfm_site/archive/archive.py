@@ -1,9 +1,12 @@
 """The archive as readers may know it: public entries only, in their orders, with everything that refers to them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.addresses import pictures_of
 from adfm_site.archive.catalogue import Catalogue, event_in, when
@@ -36,8 +39,7 @@ from adfm_site.reading.records import missing_field
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenUp:
+class TakenUp(Struct, frozen=True, kw_only=True):
     """That an outcome was taken up: by which event, with which of its outcomes; an empty one means the event as a whole."""
 
     event: str

@@ -4,9 +4,10 @@ Readers' pages are made of the Archive, which has the public part.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import cast
+
+from msgspec import Struct, field
 
 from adfm_site.archive.new_names import new_names
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
@@ -34,8 +35,7 @@ def duplicate_id(kind: str, id_: str, other: str) -> Said:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True, kw_only=True):
     """All entries by kind and id, the site, and the files beside them.
 
     now: the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. hidden: kind and id of what is not public

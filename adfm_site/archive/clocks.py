@@ -9,8 +9,9 @@ and pages print what is found here.)
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from adfm_site.archive.catalogue import when
 from adfm_site.model.agenda import Agenda, AgendaDay, Item, after_midnight
@@ -23,8 +24,7 @@ from adfm_site.zones.tables import distance, of_country, overlapping
 _LAST_DAY = dt.date(9999, 12, 29)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """What decides by which clocks times are.
 
     zone: as written, empty where it could not be read, None where none is written.
@@ -35,8 +35,7 @@ class Setting:
     online: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class LocalTime:
+class LocalTime(Struct, frozen=True, kw_only=True, order=True):
     """A time of day. next_day: of the day behind the one for which it is given; is_end: something ends then."""
 
     next_day: bool = False
@@ -52,8 +51,7 @@ class LocalTime:
         return dt.datetime(day.year, day.month, day.day) + dt.timedelta(days=self.next_day, minutes=self.time.minutes)  # noqa: DTZ001 - local
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timetable:
+class Timetable(Struct, frozen=True, kw_only=True):
     """Times that are by the same clocks.
 
     settings: one, or several where it is not known in which of an event's parts they lie.

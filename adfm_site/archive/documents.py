@@ -1,9 +1,11 @@
 """Documents: the downloads in events' lists and the documents of their own, as one kind of thing with one place each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.addresses import event_address
 from adfm_site.archive.catalogue import Catalogue, event_of, not_out
@@ -35,8 +37,7 @@ class State(Enum):
     HIDDEN = "hidden"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedFile:
+class PublishedFile(Struct, frozen=True, kw_only=True):
     """A file that readers get: its address, what was measured, and its language where it is known."""
 
     address: str
@@ -45,8 +46,7 @@ class PublishedFile:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A document, wherever it was described. page: the address of its landing page, if it has one.
 
     events: the events it belongs to, or in whose lists it is mentioned.

@@ -1,7 +1,8 @@
 """The addresses that files of documents had before, out of `formerly`, and with them those of documents in events' lists."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import event_address_in
 from adfm_site.archive.catalogue import event_in
@@ -9,8 +10,7 @@ from adfm_site.archive.documents import Document, State
 from adfm_site.diagnostics import Pointer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormerAddress:
+class FormerAddress(Struct, frozen=True, kw_only=True):
     """An address that a file for readers had before, as a folder, and where the file is now.
 
     where: the value that says so.

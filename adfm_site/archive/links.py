@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
 from types import MappingProxyType
 from typing import Final, cast
 from unicodedata import normalize
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of, event_address, pictures_of
 from adfm_site.archive.by_address import ByAddress, part_of_a_list
@@ -80,8 +81,7 @@ def link_to_withheld(written: str, moment: str) -> Said:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Targets:
+class Targets(Struct, frozen=True, kw_only=True):
     """Where the links of one text lead, and its pictures, each by its text as written; empty where a link leads nowhere."""
 
     links: Mapping[str, str]

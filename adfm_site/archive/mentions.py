@@ -4,9 +4,10 @@ Found by the model's shapes, not by field names.
 """
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, cast
+
+from msgspec import Struct
 
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import LINE, Block, Many, Marker, Refers, Scalar, Shape, Table, Term, Value, fields_of
@@ -17,8 +18,7 @@ Finder = Callable[[Any, Steps], Iterator["Mention"]]
 _MENTIONING_SCALARS = frozenset(("file", "paper", "outcome"))
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One mention: what sort it is, the text as written, and the way to it. as_key: it is the name of a field."""
 
     marker: Marker

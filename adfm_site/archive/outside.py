@@ -1,10 +1,11 @@
 """Addresses outside this site that readers are sent to, each with the place at which it is written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from re import compile as pattern
 from typing import Any, Final
+
+from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.mentions import Steps
@@ -17,8 +18,7 @@ _NOT_ASKED: Final = frozenset(("old-addresses", "archived"))
 _LINK: Final = pattern(r'<a href="(https?://[^"]+)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
+class Outside(Struct, frozen=True, kw_only=True):
     """An address as it is written, where, and the address of a copy in a web archive, where one is given."""
 
     address: str

@@ -1,8 +1,9 @@
 """The pictures on public pages, and which smaller copies there are of each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile
@@ -16,8 +17,7 @@ _WEBP: Final = "WEBP"
 _ENDINGS: Final = {"JPEG": "jpg", "PNG": "png", _WEBP: "webp"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmallerFile:
+class SmallerFile(Struct, frozen=True, kw_only=True):
     """A smaller copy of a picture. width: in pixels; form: JPEG, PNG or WEBP."""
 
     address: str

@@ -1,10 +1,11 @@
 """Old addresses: each leads to where the page or the document is today, or is complained about."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of, event_address, event_address_in, pictures_of
 from adfm_site.archive.catalogue import event_of
@@ -19,8 +20,7 @@ _HOME: Final = "the home page is there"
 _OUTSIDE: Final = "it is outside the folder in which this site is published"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
+class Redirect(Struct, frozen=True, kw_only=True):
     """An address that a page had before: the stub's address, and where it leads. origin: the file that says so."""
 
     address: str

@@ -1,7 +1,8 @@
 """Events that were taken back: what stays of them, and where the addresses lead that they had."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.catalogue import Catalogue, when

@@ -4,11 +4,12 @@ What reads and renders is imported only where there is something to do.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, time_ns
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from adfm_site.build.engine import engine
 from adfm_site.build.outcome import Outcome

@@ -1,7 +1,6 @@
 """The last gate: no byte is published that holds a name which must not be, however it got there."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import unescape
 from re import Pattern
 from re import compile as pattern
@@ -9,6 +8,8 @@ from re import escape as literally
 from types import MappingProxyType
 from typing import Final
 from unicodedata import combining, normalize
+
+from msgspec import Struct
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
@@ -96,8 +97,7 @@ def withheld_name_in_file(file: str, places: tuple[str, ...]) -> Said:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(Struct, frozen=True, kw_only=True):
     """The names that must not be published, as one pattern over folded texts; None where there are none.
 
     words: of each name the longest word, folded. A text without any of those words holds none of the names. Looking for

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+
+from msgspec import Struct
 
 from adfm_site.archive.unread import places_of_files
 from adfm_site.artifact import Artifact, CleanCopy, Copy, Picture
@@ -23,8 +24,7 @@ from adfm_site.publish.publication import Publication
 from adfm_site.refusal import Refusal, could_not
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """A site that was made, and what came of it. published: also to be seen in the outcome."""
 
     prepared: Prepared

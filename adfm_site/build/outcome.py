@@ -1,9 +1,10 @@
 """What came of a build or a check."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from adfm_site.publish.publication import Published
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:  # a build that has nothing to do says nothing
 News = tuple[tuple[str, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """texts: those of the files complained about, by path; files: where these are on the disk, but for templates.
 
     rendered: artifacts made anew. seconds: how long it took. withheld: the names that must not be published, nor

@@ -1,9 +1,10 @@
 """Artifacts become bytes, some at a time, alone or with helping processes (processes.py)."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Final, NamedTuple
+
+from msgspec import Struct, field
 
 from adfm_site.artifact import Artifact, Recipe
 from adfm_site.build.gate import Gate
@@ -28,8 +29,7 @@ class Page(NamedTuple):
     fault: Diagnostic | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
+class Press(Struct, frozen=True, kw_only=True):
     """Makes artifacts. bytes_wanted: whether more is asked than what there is to complain about.
 
     stopped: recipes whose first rendering took too long, by their faults; their other pages are not tried, as each

@@ -5,12 +5,14 @@ What is remembered between readings comes in, and is added to, in `Remembered`.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
@@ -80,8 +82,7 @@ def menu_leads_nowhere(address: str, near: str) -> Said:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(Struct, frozen=True, kw_only=True):
     """A site ready to be rendered, and all complaints so far, with positions, in order.
 
     readings: of entries, by their files. closures: the templates on which each template depends. until: the moment from

@@ -1,9 +1,10 @@
 """What is printed of an outcome: without the names that must not be published, since logs may be public."""
 
-from dataclasses import replace
 from re import MULTILINE
 from re import compile as pattern
 from typing import Final
+
+from msgspec.structs import replace
 
 from adfm_site.build.gate import Gate, blocks
 from adfm_site.build.outcome import Outcome

@@ -1,9 +1,10 @@
 """What is remembered from one reading of a site to the next: entries, measured files, what the templates are."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from adfm_site.diagnostics import Checked
 from adfm_site.inputs.files import Digests
@@ -56,8 +57,7 @@ class Shelf(Generic[V]):
         return len(self._before)
 
 
-@dataclass(slots=True)
-class Remembered:
+class Remembered(Struct):
     """Digests of files by their paths, texts and measured files by path and digest, and templates by all their texts.
 
     words: what files hold, packed, by their digests.

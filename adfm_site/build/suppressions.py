@@ -4,7 +4,8 @@ Errors cannot be excused.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, nearest, problem
 from adfm_site.model.site import Site
@@ -33,8 +34,7 @@ def error_cannot_be_excused(code: str) -> Said:
     return Said(f"“{code}” is an error, and errors cannot be switched off.", hints=("Remove this code.",))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excuses:
+class Excuses(Struct, frozen=True, kw_only=True):
     """Codes that are not wanted anywhere, and those that are fine in a line of a file."""
 
     everywhere: frozenset[str]

@@ -4,7 +4,6 @@ Nothing that reads content or templates is imported here.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from json import dumps as json
 from json import loads
@@ -14,6 +13,9 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import Final, Self
 from unicodedata import normalize
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from adfm_site.inputs.files import Seen, Signature, open_ordinary, settled, signature, walk
 from adfm_site.inputs.options import Options
@@ -27,16 +29,14 @@ _FORMAT: Final = 0
 Files = tuple[tuple[str, Signature], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """What the disk says of some files: the hash of all their signatures, and the digests of those whose signature settles nothing yet."""
 
     signatures: str
     young: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastBuild:
+class LastBuild(Struct, frozen=True, kw_only=True):
     """The last build that was published: what it was made of and by, and what it said.
 
     told: the options. It holds from one moment in the site's zone until another. inputs and outputs: none where a
@@ -60,7 +60,7 @@ class LastBuild:
 
     def text(self) -> str:
         """Write it down."""
-        return json(asdict(self))
+        return json(to_builtins(self))
 
     @classmethod
     def of(cls, text: str | None) -> Self | None:

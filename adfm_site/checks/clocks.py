@@ -5,8 +5,10 @@ And those clocks show each time once.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from re import findall
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.clocks import (
@@ -93,8 +95,7 @@ def time_twice(time: str, day: str, place: str, clock: str) -> Said:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Written:
+class _Written(Struct, frozen=True, kw_only=True):
     """Times as they are written in a file.
 
     at: beside which field a zone should stand; where: in words; each: where each time stands.

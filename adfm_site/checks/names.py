@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from re import Match
 from re import compile as pattern
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.mentions import Steps
@@ -30,8 +31,7 @@ def name_nearly_known(meant: str) -> Said:
     return Said("This is almost the same as a known name.", hints=(f"Did you mean “{meant}”?",), replacement=meant)
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """The words of a known name, or all but its first, folded and as written."""
 
     words: tuple[str, ...]

@@ -3,12 +3,13 @@
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from re import fullmatch
 from types import MappingProxyType
 from typing import Final
+
+from msgspec.structs import replace
 
 from adfm_site.cli.asking import Asking
 from adfm_site.cli.questions import field_named, title_of

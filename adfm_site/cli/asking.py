@@ -4,9 +4,10 @@ Each answer is checked at once, and a wrong one is asked again with the sentence
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from adfm_site.archive.references import UNKNOWN_TERM
 from adfm_site.cli.questions import TIME_ZONE, Question, field_named, questions_of, title_of

@@ -2,10 +2,11 @@
 
 import sys
 from argparse import Namespace
-from dataclasses import asdict
 from json import dumps
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import asdict
 
 from adfm_site.diagnostics import did_you_mean
 from adfm_site.editing.listing import LISTS, Referable, list_named, listing

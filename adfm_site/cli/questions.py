@@ -1,9 +1,10 @@
 """Which fields `new` asks for. A kind that is not listed is asked for its required fields and its summary."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
 
 from adfm_site.editing.front_matter import Answers, in_order
 from adfm_site.model.agenda import Agenda, Item
@@ -19,8 +20,7 @@ TIME_ZONE: Final = "time-zone"
 """A field that is asked for only where check would ask for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A field that is asked for. after: only where that field is answered; unless: only where that one is not."""
 
     key: str

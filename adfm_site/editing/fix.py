@@ -7,10 +7,12 @@ before a byte is written.
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from stat import S_ISREG
 from typing import Final, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from adfm_site.archive.paths import unpublishable_name
 from adfm_site.build.commands import check
@@ -31,8 +33,7 @@ _TRIED_AT_MOST: Final = 100
 _NAMES: Final = frozenset((unpublishable_name.code, unusable_name.code))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One replacement: where it was made, what stood there, and what stands there now. The path is that of before."""
 
     where: Span
@@ -40,8 +41,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
+class Fixed(Struct, frozen=True, kw_only=True):
     """What came of it: what is left to complain about, what was changed, and the paths of files that changed under our hands.
 
     renamed: the new paths of files by those of before. knows_published: whether it is known which addresses were published.
@@ -99,8 +99,7 @@ def spliced(data: bytes, changes: Iterable[tuple[Span, str]]) -> bytes:
     return mark + "".join((*pieces, lines.text[position:])).encode()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tried:
+class _Tried(Struct, frozen=True, kw_only=True):
     """A site as it would be.
 
     texts: those that differ, by their paths then. renamed: the new paths of files by those on the disk. redirects: the

@@ -1,10 +1,11 @@
 """What there is to refer to: ids with titles, for editors. Drafts are there too; what cannot be read is not."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.archive.archive import newest_first
 from adfm_site.archive.catalogue import Catalogue, when
@@ -20,8 +21,7 @@ from adfm_site.progress import Progress
 from adfm_site.wording.speaking import document_kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Referable:
+class Referable(Struct, frozen=True, kw_only=True):
     """Something that can be referred to.
 
     date: of an event and its outcomes; path: of the file in which it is described.
@@ -33,8 +33,7 @@ class Referable:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True):
     """All that there is of a kind, and the number of errors in the content, each of which may keep something from being read."""
 
     rows: tuple[Referable, ...]

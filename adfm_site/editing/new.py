@@ -4,11 +4,13 @@ Only `save` writes.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import Catalogue, when
@@ -40,8 +42,7 @@ _ID_STILL_OPEN: Final = "new"
 _OF_ZONES: Final = (time_zone_needed.code, online_without_time_zone.code)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A file that is not written yet: its kind, its id, and what is answered so far."""
 
     kind: Kind
@@ -49,8 +50,7 @@ class Draft:
     answers: Answers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """A site to which a file is added. standing: what there is to complain about without that file."""
 
     root: Path

@@ -5,10 +5,12 @@ the names of files, the links and pictures of texts, and the logo in site.yaml. 
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from re import compile as pattern
 from typing import Final, NamedTuple
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.addresses import pictures_of
 from adfm_site.archive.catalogue import event_of
@@ -38,8 +40,7 @@ _PLAIN: Final = pattern("[A-Za-z0-9./_-]+")
 _SITE: Final = "content/site.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renaming:
+class Renaming(Struct, frozen=True, kw_only=True):
     """What comes of giving some files other names.
 
     moved: the new paths of files by those of before. edits: what to write where in the texts that mention them, by the

@@ -9,12 +9,13 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from filecmp import cmp
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE, S_ISREG
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.publish.exchange import flush_entries
 from adfm_site.refusal import Refusal, could_not, shown
@@ -22,8 +23,7 @@ from adfm_site.refusal import Refusal, could_not, shown
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True, kw_only=True):
     """A text, with its bytes of before and of afterwards."""
 
     file: Path

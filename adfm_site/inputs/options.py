@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml.
 
     instead: texts by path, in the place of those on the disk or beside them, as if they were there. moved: the paths at

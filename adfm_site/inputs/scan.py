@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from os import fsencode
 from pathlib import Path
@@ -11,6 +10,8 @@ from stat import S_ISDIR, S_ISREG
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.inputs.files import Digests, Signature, open_ordinary, signature
@@ -85,8 +86,7 @@ def too_large_to_read(megabytes: int) -> Said:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class Inputs(Struct, frozen=True, kw_only=True):
     """site: site.yaml. texts: the digests of the Markdown below content/. others: all other files there.
 
     real: where each of them is.

@@ -7,11 +7,13 @@ fail.
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from re import fullmatch
 from typing import Final
 from urllib.parse import urldefrag, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from adfm_site.archive.outside import Outside, outside
 from adfm_site.build.pipeline import Prepared
@@ -42,8 +44,7 @@ def moved_address(address: str, new: str) -> Said:
     return Said(f"“{address}” has moved permanently.", hints=(f"Write {new}",))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What came of asking. well: it answered, or only refuses programs; reached: some server answered.
 
     moved: its new address, where it moved for good.
@@ -54,8 +55,7 @@ class Answer:
     moved: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What is remembered of an address.
 
     failed: the days, YYYY-MM-DD, on which it failed since it was last well; well: that day.

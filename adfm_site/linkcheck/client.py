@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from socket import SHUT_RDWR, create_connection, socket
@@ -19,6 +18,8 @@ from threading import BoundedSemaphore, Event, Lock, Timer
 from time import monotonic
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from adfm_site import __version__
 from adfm_site.linkcheck.addresses import Answer
@@ -34,8 +35,7 @@ _WELL: Final = range(200, 300)
 _FAULT_OF_HOST: Final = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class Manners(Struct, frozen=True, kw_only=True):
     """How hosts are asked. pause: seconds between two requests to a host; waits: before each further try, in seconds.
 
     timeout: seconds without a sign of life; longest: seconds for one request in all. silent: after how many requests in
@@ -95,8 +95,7 @@ def _host(address: str) -> str:
         return ""
 
 
-@dataclass(slots=True)
-class _Host:
+class _Host(Struct):
     """How much of one host is taken, when it may be asked again, and how often in a row nothing came of that."""
 
     places: BoundedSemaphore

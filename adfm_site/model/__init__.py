@@ -4,9 +4,10 @@ May import diagnostics and source. Never parses, never complains, never touches 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.model.agenda import Agenda
 from adfm_site.model.download import Document
@@ -18,8 +19,7 @@ from adfm_site.model.person import Person
 from adfm_site.model.series import Series
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """A kind of entry.
 
     folder: where its files lie and its pages are; head: its fields; text_level: of its first heading.

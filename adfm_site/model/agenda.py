@@ -1,15 +1,15 @@
 """Agendas: days of items, or items alone."""
 
-from dataclasses import dataclass
 from typing import Annotated
+
+from msgspec import Struct
 
 from adfm_site.model.dates import PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import Id, Line, OneOrMany, Paper, Refers, Zone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """An agenda item: a session, a break, or a closed session whose title is not published."""
 
     title: Annotated[Line, "What it is about."] = ""
@@ -29,8 +29,7 @@ class Item:
     moved_to: Annotated[TimeRange | None, "The time it was moved to."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaDay:
+class AgendaDay(Struct, frozen=True, kw_only=True):
     """A day of an agenda."""
 
     date: Annotated[PartialDate, "The day."]
@@ -39,8 +38,7 @@ class AgendaDay:
     time_zone: Annotated[Zone | None, "The time zone of the day, if it is not that of the agenda."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda(Head):
+class Agenda(Head, frozen=True, kw_only=True):
     """An event's agenda: `events/<year>/<id>/agenda.md`."""
 
     title: Annotated[Line, "Only needed if the title is not “Agenda:” and the event's title."] = ""

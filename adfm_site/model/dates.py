@@ -2,8 +2,9 @@
 
 import datetime as dt
 from calendar import monthrange
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 _LAST = 9999
 _LAST_MONTH = 12
@@ -21,8 +22,7 @@ class Precision(Enum):
     UNKNOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True):
     """A day, a month of a year, a year, or nothing that is known. A month is never turned into its first day."""
 
     year: int | None = None
@@ -93,8 +93,7 @@ def days_between(start: PartialDate, end: PartialDate) -> tuple[dt.date, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TimeOfDay:
+class TimeOfDay(Struct, frozen=True, order=True):
     """A time by the clock on the wall of the place."""
 
     hour: int
@@ -116,8 +115,7 @@ class TimeOfDay:
         return self < earlier and self.minutes + _DAY - earlier.minutes <= _LONGEST_NIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class TimeRange:
+class TimeRange(Struct, frozen=True):
     """From one time of day to another, or from one on."""
 
     start: TimeOfDay
@@ -129,8 +127,7 @@ class TimeRange:
         return self.end is not None and self.end.is_after_midnight(self.start)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """By which clocks times are. zone: its IANA name.
 
     distance: minutes ahead of UTC, where that is one number at all these times.

@@ -1,7 +1,8 @@
 """Documents: downloads of an event, and documents of their own."""
 
-from dataclasses import dataclass
 from typing import Annotated, Final
+
+from msgspec import Struct
 
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Head
@@ -34,8 +35,7 @@ DOCUMENT_KINDS: Final = (
 DocumentKind = Annotated[str, Term("document-kinds", standard=DOCUMENT_KINDS)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True, kw_only=True):
     """The withdrawal of a document or an event."""
 
     date: Annotated[PartialDate, "The day on which it was withdrawn."]
@@ -43,8 +43,7 @@ class Withdrawal:
     replacement: Annotated[str | None, Refers(("document", "event")), "The document or event to read instead."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherFormat:
+class OtherFormat(Struct, frozen=True, kw_only=True):
     """The same document in another format or language."""
 
     SHORT = File.__metadata__[0]  # type: ignore[attr-defined]
@@ -57,8 +56,7 @@ class OtherFormat:
     ] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentHead(Head):
+class DocumentHead(Head, frozen=True, kw_only=True):
     """The description of a document, in an event's list or in its own file."""
 
     title: Annotated[Line, "The title of the document, not its file name."] = ""
@@ -91,8 +89,7 @@ class DocumentHead(Head):
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download(DocumentHead):
+class Download(DocumentHead, frozen=True, kw_only=True):
     """A document in an event's list."""
 
     id: Annotated[
@@ -107,8 +104,7 @@ class Download(DocumentHead):
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document(DocumentHead):
+class Document(DocumentHead, frozen=True, kw_only=True):
     """A document with its own file: for several events, for no event, or with its own text."""
 
     about: Annotated[tuple[Country, ...], OneOrMany(), "The countries it is about."] = ()

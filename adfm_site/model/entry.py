@@ -1,22 +1,21 @@
 """An entry: one file of content, read. What every file may say, its text, and the text's links, still unresolved."""
 
-from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
+
+from msgspec import Struct
 
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.shape import FormerName, Line, Moment, OneOrMany, Url
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A change that readers should know about."""
 
     date: Annotated[PartialDate, "The day on which it was published."]
     note: Annotated[Line, "What changed, in one sentence."]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """The fields that every file can have."""
 
     summary: Annotated[Line, "One or two sentences for lists, feeds and search engines."] = ""
@@ -36,15 +35,13 @@ class Head:
     unsure: Annotated[Line, "What an editor still needs to check. Never published."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkTo:
+class LinkTo(Struct, frozen=True, kw_only=True):
     """A link's target in a text, as the editor wrote it: a path to a file, with or without #anchor."""
 
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture in a text: its file as written, its alternative text, its title, and whether it is a figure of its own."""
 
     target: str
@@ -52,8 +49,7 @@ class Picture:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading in a text: its level in the page (2 to 6), its anchor, and its words."""
 
     level: int
@@ -64,8 +60,7 @@ class Heading:
 TextPart = str | LinkTo | Picture
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """Markdown, converted and sanitised: HTML with the links and pictures left out where they belong.
 
     parts: HTML, and in its gaps LinkTo (the value of an href) and Picture (a whole element). anchors: every id in it.
@@ -79,8 +74,7 @@ class Text:
 H_co = TypeVar("H_co", bound=Head, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Generic[H_co]):
+class Entry(Struct, Generic[H_co], frozen=True, kw_only=True):
     """One file of content.
 
     id: unique within its kind; path: where it lies, for complaints; whole: its head could be read.

@@ -1,8 +1,9 @@
 """Events: roundtables, meetings, dialogues, workshops."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Literal
+
+from msgspec import Struct
 
 from adfm_site.model.dates import PartialDate, TimeRange
 from adfm_site.model.download import DocumentKind, Download, Withdrawal
@@ -26,8 +27,7 @@ from adfm_site.model.shape import (
 State = Literal["held", "scheduled", "cancelled", "postponed", "rescheduled", "moved-online"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where an event took place."""
 
     SHORT = Scalar("place", "a city, a comma and a two-letter country code", "Bangkok, TH", r"^[^,]+, ?[A-Z]{2}$")
@@ -37,8 +37,7 @@ class Place:
     venue: Annotated[Line, "The building."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """Whether the event took place as planned."""
 
     SHORT = Choice(("held", "scheduled", "cancelled", "postponed", "rescheduled", "moved-online"))
@@ -49,8 +48,7 @@ class Status:
     first_planned: Annotated[PartialDate | None, "The day it was first planned for."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Participants:
+class Participants(Struct, frozen=True, kw_only=True):
     """Who took part, in numbers and countries."""
 
     count: Annotated[int | None, "How many people."] = None
@@ -65,8 +63,7 @@ class Participants:
     note: Annotated[Line, "Who they were, in one sentence, without names."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Struct, frozen=True, kw_only=True):
     """The picture of a page."""
 
     file: Annotated[File, "The picture's file."]
@@ -75,8 +72,7 @@ class Image:
     credit: Annotated[Line, "The person or organisation that made it."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """Something the meeting agreed, proposed or decided."""
 
     id: Annotated[Id, "A permanent id for this outcome."]
@@ -84,8 +80,7 @@ class Outcome:
     follows: Annotated[tuple[OutcomeRef, ...], OneOrMany(), "Earlier outcomes that this one follows up on."] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideLink:
+class OutsideLink(Struct, frozen=True, kw_only=True):
     """A page on another website."""
 
     title: Annotated[Line, "The title of the page."]
@@ -93,8 +88,7 @@ class OutsideLink:
     archived: Annotated[Url | None, "The address of a copy in a web archive."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One of several separate days of an event."""
 
     id: Annotated[Id, "A permanent id for this part."]
@@ -113,8 +107,7 @@ class Part:
     outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "Its outcomes."] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event(Head):
+class Event(Head, frozen=True, kw_only=True):
     """A roundtable, meeting, dialogue or workshop: `events/<year>/<id>/index.md`."""
 
     title: Annotated[Line, "The full title, without date or place."]

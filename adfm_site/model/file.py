@@ -1,10 +1,9 @@
 """Files for readers: what was measured of them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Measured(Struct, frozen=True, kw_only=True):
     """What was found out about a file.
 
     digest: of the file. size in bytes; width and height in pixels of CSS; None: not found or not of that sort. Of a

@@ -1,14 +1,12 @@
 """Organisations, under the names they had."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import Country, Line, OneOrMany, Refers, Url
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organisation(Head):
+class Organisation(Head, frozen=True, kw_only=True):
     """An organisation: `organisations/<id>.md`. A renamed organisation has two files; the old one has succeeded-by."""
 
     name: Annotated[Line, "Its name."]

@@ -1,14 +1,12 @@
 """Plain pages, and texts for topics."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import Line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Head):
+class Page(Head, frozen=True, kw_only=True):
     """A separate page: `about.md`; `index.md` is the home page."""
 
     title: Annotated[Line, "Its title."]
@@ -17,8 +15,7 @@ class Page(Head):
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic(Head):
+class Topic(Head, frozen=True, kw_only=True):
     """A text for a topic of site.yaml: `topics/<id>.md`."""
 
     title: Annotated[Line, "The topic's name, as in site.yaml."]

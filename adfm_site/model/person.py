@@ -1,15 +1,15 @@
 """People, and only those who agreed to a public page."""
 
-from dataclasses import dataclass
 from typing import Annotated
+
+from msgspec import Struct
 
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import Line, OneOrMany, Refers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleHeld:
+class RoleHeld(Struct, frozen=True, kw_only=True):
     """A role that the person had in an organisation."""
 
     organisation: Annotated[str, Refers(("organisation",)), "The organisation."]
@@ -18,8 +18,7 @@ class RoleHeld:
     to: Annotated[PartialDate | None, "When it ended."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person(Head):
+class Person(Head, frozen=True, kw_only=True):
     """A person: `people/<id>.md`. Nothing is published unless `public: true`."""
 
     name: Annotated[Line, "Their name."]

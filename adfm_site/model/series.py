@@ -1,6 +1,5 @@
 """Series: programmes and rows of events."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from adfm_site.model.dates import PartialDate
@@ -8,8 +7,7 @@ from adfm_site.model.entry import Head
 from adfm_site.model.shape import Line, OneOrMany, Refers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series(Head):
+class Series(Head, frozen=True, kw_only=True):
     """A programme or series of events: `series/<id>.md`."""
 
     title: Annotated[Line, "Its name."]

@@ -7,16 +7,17 @@ of them.
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+from msgspec.structs import fields
+
 from adfm_site.model.dates import PartialDate, TimeRange
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """What one written value means.
 
     says: in an editor's words; example: one that is right; pattern: for JSON Schema.
@@ -28,15 +29,13 @@ class Scalar:
     pattern: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refers:
+class Refers(Struct, frozen=True):
     """The id of an entry of one of these kinds."""
 
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A term of one of site.yaml's vocabularies: kinds, document-kinds, roles or topics.
 
     standard: those that need not stand there.
@@ -46,15 +45,13 @@ class Term:
     standard: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a few fixed words."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OneOrMany:
+class OneOrMany(Struct, frozen=True):
     """A list of which a single item may be written without the list."""
 
 
@@ -121,31 +118,27 @@ Paper = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One written value."""
 
     marker: Marker
 
 
-@dataclass(frozen=True, slots=True)
-class Many:
+class Many(Struct, frozen=True):
     """A list. single: whether one item may stand alone."""
 
     item: "Shape"
     single: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Names with values, where the names are the editor's."""
 
     key: Value
     value: "Shape"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Fields of a record. short: what a single value in its place means, where that is allowed."""
 
     record: type[Any]
@@ -155,8 +148,7 @@ class Block:
 Shape = Value | Many | Table | Block
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of a record: its name in Python, its key in front matter, what it means, and whether it must be there."""
 
     name: str
@@ -173,7 +165,7 @@ def fields_of(record: type[Any]) -> tuple[Field, ...]:
 
 @cache
 def _fields_of(record: Hashable) -> tuple[Field, ...]:
-    if not (isinstance(record, type) and is_dataclass(record)):
+    if not (isinstance(record, type) and issubclass(record, Struct)):
         raise TypeError(record)
     hints = get_type_hints(record, include_extras=True)
     return tuple(
@@ -182,7 +174,7 @@ def _fields_of(record: Hashable) -> tuple[Field, ...]:
             key=field.name.rstrip("_").replace("_", "-"),
             doc=_doc(hints[field.name]),
             shape=_shape(hints[field.name]),
-            required=field.default is MISSING and field.default_factory is MISSING,
+            required=field.required,
         )
         for field in fields(record)
     )
@@ -215,7 +207,7 @@ def _shape(hint: Any, notes: tuple[object, ...] = ()) -> Shape:  # noqa: ANN401 
         return Table(key, _shape(arguments[1]))
     if origin is Literal:
         return Value(Choice(arguments))
-    if is_dataclass(hint) and hint not in _PLAIN:
+    if isinstance(hint, type) and issubclass(hint, Struct) and hint not in _PLAIN:
         return Block(cast("type[Any]", hint), getattr(hint, "SHORT", None))
     return Value(_marker(hint, notes))
 

@@ -1,54 +1,49 @@
 """site.yaml: what the archive is called, its vocabularies, its limits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
+
+from msgspec import Struct
 
 from adfm_site.model.download import DOCUMENT_KINDS
 from adfm_site.model.shape import Address, BaseUrl, Colour, Country, File, Id, Language, Line, OneOrMany, Zone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindOfEvent:
+class KindOfEvent(Struct, frozen=True, kw_only=True):
     """A kind of event."""
 
     name: Annotated[Line, "The name of one: Roundtable."]
     plural: Annotated[Line, "The name of several: Roundtables."]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindOfDocument:
+class KindOfDocument(Struct, frozen=True, kw_only=True):
     """A kind of document."""
 
     name: Annotated[Line, "The name of one: Concept note."]
     plural: Annotated[Line, "The name of several: Concept notes."]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """A role of an organisation in an event."""
 
     by: Annotated[Line, "The words on the event's page: Convened by."]
     did: Annotated[Line, "The heading on the organisation's page: Convened."]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuLink:
+class MenuLink(Struct, frozen=True, kw_only=True):
     """A link at the top of every page."""
 
     title: Annotated[Line, "The words of the link."]
     address: Annotated[Address, "The page it leads to."]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """The sizes above which `check` reports a file."""
 
     file_megabytes: Annotated[int, "The largest file for readers, in megabytes of 1000000 bytes."] = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """The settings of the whole archive: `site.yaml`."""
 
     name: Annotated[Line, "The archive's name."]

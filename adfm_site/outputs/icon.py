@@ -1,15 +1,15 @@
 """The site's own small mark in its own colours, for browsers' tabs and beside the name where site.yaml gives no logo."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact, Template
 from adfm_site.views.frame import ICON, Frame
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IconView:
+class IconView(Struct, frozen=True, kw_only=True):
     """The leading and the second colour, each on light and on dark paper."""
 
     accent: tuple[str, ...]

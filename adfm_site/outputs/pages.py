@@ -1,9 +1,10 @@
 """HTML pages: a maker of views for each page type, listed below."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -28,8 +29,7 @@ Makers = Callable[[Archive, Frame], Iterator[Any]]
 Origins = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Each:
+class Each(Struct, frozen=True, kw_only=True):
     """A page type of which each page is a portion of its own.
 
     things: gives the ids of what has a page, in order, and their files.

@@ -4,8 +4,9 @@ Pages work without them and name those that they load.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact, Template
@@ -16,8 +17,7 @@ SEARCH: Final = Template(name="search.js")
 SCRIPTS: Final = (FILTER, SEARCH)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScriptView:
+class ScriptView(Struct, frozen=True, kw_only=True):
     """A script sees nothing of the archive: what it has to know stands in the page."""
 
 

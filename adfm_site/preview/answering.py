@@ -3,13 +3,15 @@
 Only planned addresses are known here.
 """
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
 from mimetypes import MimeTypes
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.artifact import Artifact, Copy, Picture
 from adfm_site.build.drawing import drawn
@@ -29,8 +31,7 @@ for _type, _ending in (("text/calendar", ".ics"), ("application/feed+json", ".fe
     _TYPES.add_type(_type, _ending)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """A status, and a body: bytes, or a file whose bytes are passed on."""
 
     status: HTTPStatus = HTTPStatus.OK

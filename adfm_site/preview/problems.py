@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from re import compile as pattern
 from typing import Final
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.source import Lines, Span
@@ -50,8 +50,7 @@ _PROBLEM: Final = Markup("""\
 """)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problems:
+class Problems(Struct, frozen=True, kw_only=True):
     """What is wrong, and the texts in which it is.
 
     trouble: why a later state could not be read at all; empty where it could.

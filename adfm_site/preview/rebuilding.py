@@ -1,11 +1,12 @@
 """The generation that is shown now: replaced by one thread, read and waited for by many."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from threading import Condition
 from time import time
 from traceback import print_exc
+
+from msgspec.structs import replace
 
 from adfm_site.build.portions import Views
 from adfm_site.build.remembering import Remembered

@@ -5,9 +5,10 @@ It never changes; the next one takes its place.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from adfm_site.artifact import Artifact
 from adfm_site.build.pipeline import Prepared, in_order, planned, prepare, text_at
@@ -21,8 +22,7 @@ from adfm_site.progress import silent
 _OPTIONS = Options(drafts=True, preview=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Generation:
+class Generation(Struct, frozen=True, kw_only=True):
     """What is shown from one rebuild to the next.
 
     number: grows from one generation to the next. artifacts: by the paths of their files, which begin with a slash.

@@ -10,8 +10,9 @@ import os
 import shutil
 import sys
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from adfm_site.publish.manifest import GIT, mode_of
 from adfm_site.refusal import Refusal, shown
@@ -22,8 +23,7 @@ _AT_CWD = -100
 _RENAME_EXCHANGE = _RENAME_SWAP = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where a publication happens; all paths are absolute.
 
     output: the published folder. stage: the next generation before the exchange, the last one after it.

@@ -9,8 +9,9 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from adfm_site.inputs.files import Signature, signature
 from adfm_site.refusal import Refusal, shown
@@ -28,8 +29,7 @@ _NO_ADDRESS = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|(?:\A|/)(?:\.{0,2}(?:/
 _LINE = re.compile(r"^([0-9a-f]{64})  ([^\r\n]+)\r?$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """The files of a tree with their signatures and its folders with their modes, without the names that are kept for its maintainer."""
 
     files: Mapping[str, Signature]

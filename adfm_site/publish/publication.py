@@ -11,13 +11,14 @@ import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from time import time_ns
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from adfm_site.inputs.files import Digests, Seen, Signature, settled, signature
 from adfm_site.publish import journal
@@ -36,8 +37,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _ORDINARY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """What a publication did, in files: new or with other bytes than before; gone; left as they were."""
 
     written: int

@@ -4,8 +4,9 @@ A line that is certainly mended is mended in memory; an item or a block that can
 once more.
 """
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.reading import yaml_nodes

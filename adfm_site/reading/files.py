@@ -1,7 +1,8 @@
 """A source becomes an entry, or the site. Every file yields one, its holes filled and complained about."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from adfm_site.diagnostics import Checked, Diagnostic, Said, problem
 from adfm_site.fingerprint import digest
@@ -28,8 +29,7 @@ class Digests(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """All that there is to a text of content/.
 
     head and text: the digests of what its entry says in either; empty where there is none.

@@ -4,9 +4,10 @@ Done only for what is complained about.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from typing import Final
+
+from msgspec.structs import replace
 
 from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, letters, nearest, resolved
 from adfm_site.reading import yaml_nodes

@@ -4,10 +4,11 @@ A mark stands at the end of its line, or alone on the line above.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from re import MULTILINE
 from re import compile as pattern
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.source import Lines, Span
 
@@ -16,8 +17,7 @@ _IN_HEAD: Final = pattern(r"(?:^|[ \t])#[ \t]*fine:(?P<codes>[^\n]*)$", MULTILIN
 _CODE: Final = pattern(r"[^\s,]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One code of a mark, where it stands, and the number of the line of which it speaks."""
 
     code: str

@@ -3,11 +3,12 @@
 Measured, never typed.
 """
 
-from dataclasses import replace
 from hashlib import sha256
 from re import compile as pattern
 from typing import BinaryIO, Final, NamedTuple
 from xml.etree import ElementTree as ET
+
+from msgspec.structs import replace
 
 from adfm_site.diagnostics import Checked, Pointer, Said, problem
 from adfm_site.model.file import Measured

@@ -1,12 +1,13 @@
 """The words on the pages of a PDF, read with PDFium: all of them for the gate, and as much as readers could want to find for search."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from re import compile as pattern
 from typing import Any, BinaryIO, Final
 from unicodedata import normalize
 from zlib import decompressobj
 from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
+
+from msgspec import Struct
 
 LONGEST_PAGE: Final = 20_000
 LONGEST_FILE: Final = 2_000_000
@@ -29,8 +30,7 @@ _BYTES: Final = {_DRAWS: pattern(b"Do"), _SHOWS: pattern(b"Do|T[jJ]|['\"]")}
 Anything = Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
+class Pages(Struct, frozen=True, kw_only=True):
     """The words on the pages of a file.
 
     texts: of each page that was looked at, None where it could not be read. count: of all pages. shows_text: whether

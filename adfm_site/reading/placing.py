@@ -1,8 +1,9 @@
 """Where a file lies decides what it is: a path becomes a kind and an id."""
 
-from dataclasses import dataclass
 from re import compile as pattern
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED, KINDS, Kind
@@ -14,8 +15,7 @@ _IN_FOLDERS: Final = {kind.folder: kind for kind in KINDS if kind.folder and kin
 _EVENT_DEPTH: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """What a file is by its place: its kind and its id."""
 
     kind: Kind

@@ -4,10 +4,11 @@ The walk follows the record's shape, so a new field needs no code here.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from re import compile as pattern
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from adfm_site.diagnostics import Diagnostic, Said, did_you_mean, nearest, problem, same_word
 from adfm_site.model.entry import Head

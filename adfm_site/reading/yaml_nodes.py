@@ -5,11 +5,11 @@ can exhaust the stack. Anchors, aliases, tags and merge keys are refused: they l
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from re import compile as pattern
 from typing import Any, Final, Protocol
 
 import yaml
+from msgspec import Struct
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -51,8 +51,7 @@ _PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MEANT_AS_TEXT: Final = pattern(r"[ \t]+#(?:[^\s#]|[ \t]+\d+(?![^\s,.:;)]))[^\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """What a # cuts off a value, though it is surely meant as text.
 
     span: of the whole text, meant, where that is certain; where it has several lines, or a comment as well, of the
@@ -64,8 +63,7 @@ class Cut:
     meant: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A single value, as text. plain: written without quotes.
 
     refused: complained about already, so that nothing is to be said of it.
@@ -78,16 +76,14 @@ class Scalar:
     cut: Cut | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     span: Span
     items: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys with values, in the order of the file, no key twice."""
 
     span: Span

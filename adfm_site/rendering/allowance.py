@@ -5,12 +5,12 @@ It is asked at loops, macros, includes and filters, in any thread.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
 from itertools import islice
 from sys import maxsize
 from typing import Any, Final
 
 from jinja2 import TemplateRuntimeError
+from msgspec import Struct
 
 _SECONDS: Final = 10
 _ROUNDS: Final = 2_000_000
@@ -32,8 +32,7 @@ class TooMuch(TemplateRuntimeError):  # noqa: N818 - it is a fault of a template
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """What each rendering may take. clock: gives seconds; rendering itself sees none.
 
     Without one only rounds and signs are limited.

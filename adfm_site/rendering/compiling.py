@@ -139,7 +139,7 @@ class Compiler(Environment):
 
         Other attributes are never looked for, whatever they are called.
         """
-        if type(argument) is str and argument in getattr(type(obj), "__dataclass_fields__", ()):
+        if type(argument) is str and argument in getattr(type(obj), "__struct_fields__", ()):
             return getattr(obj, argument)
         try:
             return obj[argument]

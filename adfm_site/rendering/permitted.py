@@ -6,7 +6,6 @@ A parsed template is looked through before it is compiled, so nothing of this is
 import builtins
 import types
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -81,9 +80,7 @@ def _views() -> Mapping[str, frozenset[type]]:
         name = f"{adfm_site.views.__name__}.{module.name}"
         for kind in vars(import_module(name)).values():
             if isinstance(kind, type) and kind.__module__ == name:
-                for value in (
-                    [field.name for field in fields(kind)] if is_dataclass(kind) else getattr(kind, "_fields", ())
-                ):
+                for value in getattr(kind, "__struct_fields__", getattr(kind, "_fields", ())):
                     found.setdefault(value, set()).add(kind)
     return {name: frozenset(kinds) for name, kinds in found.items()}
 

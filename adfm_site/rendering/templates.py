@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
 from functools import lru_cache
 from hashlib import sha256
 from re import compile as pattern
@@ -147,7 +146,7 @@ class Renderer:
 
     def _rendered(self, name: str, artifact: Artifact) -> bytes:
         view = artifact.view
-        values = {field.name: getattr(view, field.name) for field in fields(view)}  # type: ignore[arg-type]
+        values = {name: getattr(view, name) for name in view.__struct_fields__}  # type: ignore[attr-defined]
         before = CURRENT.set(Allowance(self._limits))
         try:
             return self._environment.get_template(name).render(values).encode()

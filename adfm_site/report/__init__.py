@@ -5,15 +5,15 @@ complained about.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
+class Numbers(Struct, frozen=True, kw_only=True):
     """The summary of a run, in numbers of things and in seconds."""
 
     errors: int
@@ -28,8 +28,7 @@ class Numbers:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What a format shows.
 
     texts: the texts of the files complained about; width: columns of the terminal; colours: whether it has some.

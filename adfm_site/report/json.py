@@ -1,7 +1,8 @@
 """Complaints for programs: one JSON object. Lines and columns count from 1, columns in code points."""
 
-from dataclasses import asdict
 from json import dumps
+
+from msgspec.structs import asdict
 
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.report import Report

@@ -1,8 +1,9 @@
 """An agenda's page, and its tables on the event's page."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar, cast
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -19,8 +20,7 @@ from adfm_site.wording import dates
 from adfm_site.wording.speaking import inside, say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaRow:
+class AgendaRow(Struct, frozen=True, kw_only=True):
     """An item of an agenda. muted: a break. state: that it was cancelled or moved."""
 
     anchor: str
@@ -32,8 +32,7 @@ class AgendaRow:
     papers: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaTable:
+class AgendaTable(Struct, frozen=True, kw_only=True):
     """A day of an agenda, or the whole where days are not known. Columns that no row fills are left out.
 
     clock: whose clocks tell.
@@ -49,8 +48,7 @@ class AgendaTable:
     with_papers: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaView:
+class AgendaView(Struct, frozen=True, kw_only=True):
     """All that an agenda's page may see."""
 
     TEMPLATE: ClassVar[str] = "agenda.html"

@@ -1,8 +1,9 @@
 """Small projections of entries, for lists: an event's card, a document's row, places, counts."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -21,8 +22,7 @@ _STATES = {"cancelled": "state-cancelled", "postponed": "state-postponed"}
 
 
 @shared
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventCard:
+class EventCard(Struct, frozen=True, kw_only=True):
     """An event as lists show it. state: a word that stands before the title, empty for an ordinary event.
 
     facets: see views/filters.
@@ -43,8 +43,7 @@ class EventCard:
 
 
 @shared
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRow:
+class DocumentRow(Struct, frozen=True, kw_only=True):
     """A document as lists show it.
 
     address: of its file, empty where it is not held. copy: one elsewhere; of: what voices say behind that link. summary

@@ -1,8 +1,9 @@
 """A document's landing page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -19,8 +20,7 @@ from adfm_site.wording import dates
 from adfm_site.wording.speaking import document_kind, language_name, listed, say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionView:
+class VersionView(Struct, frozen=True, kw_only=True):
     """A version of a document: the link to it (words alone for the one that is shown), its name and day, and what changed."""
 
     title: Link
@@ -28,8 +28,7 @@ class VersionView:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True, kw_only=True):
     """All that a document's landing page may see."""
 
     TEMPLATE: ClassVar[str] = "document.html"

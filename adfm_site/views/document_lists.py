@@ -1,8 +1,10 @@
 """Lists of documents: all of them, those of a year, of a kind, in a language, and the events that have documents."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -35,8 +37,7 @@ _LANGUAGES = "/documents/languages/"
 Years = dict[str, list[Document]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentsView:
+class DocumentsView(Struct, frozen=True, kw_only=True):
     """A list of documents by the year of their events.
 
     years: the columns above it; filters: the form above it; browse: other ways in.
@@ -57,8 +58,7 @@ class DocumentsView:
     browse: tuple[Ways, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lists:
+class _Lists(Struct, frozen=True, kw_only=True):
     """The documents that are listed, sorted by what their lists go by."""
 
     all: list[Document]

@@ -1,8 +1,9 @@
 """An event's page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, cast
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -41,8 +42,7 @@ AGENDA_SHOWN_TO = 12
 _LINE_LENGTH = 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeView:
+class OutcomeView(Struct, frozen=True, kw_only=True):
     """An outcome, numbered, with what it follows from and what took it up."""
 
     number: int
@@ -52,8 +52,7 @@ class OutcomeView:
     taken_up: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesLine:
+class SeriesLine(Struct, frozen=True, kw_only=True):
     """Events of a series around this one, in order, each with whether it is this one. all_: the link to all of them."""
 
     title: Link
@@ -61,8 +60,7 @@ class SeriesLine:
     all_: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartView:
+class PartView(Struct, frozen=True, kw_only=True):
     """A part of an event."""
 
     anchor: str
@@ -72,8 +70,7 @@ class PartView:
     documents: tuple[DocumentRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventView:
+class EventView(Struct, frozen=True, kw_only=True):
     """All that an event's page may see, in the order of the page."""
 
     TEMPLATE: ClassVar[str] = "event.html"

@@ -1,8 +1,10 @@
 """The documents of an event's page: those before the text, the groups after it, recordings, and what is said where there are none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
@@ -30,8 +32,7 @@ _GROUPS: Final = (
 Groups = tuple[tuple[str, tuple[DocumentRow, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventDocuments:
+class EventDocuments(Struct, frozen=True, kw_only=True):
     """The documents of an event.
 
     first: those before the text, of its parts too; all_: the link to the rest, where those are many.

@@ -1,8 +1,9 @@
 """Lists of events: all of them, those of a year, of a kind, of a topic."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
 from adfm_site.model.entry import Entry, Head
@@ -32,8 +33,7 @@ from adfm_site.wording.speaking import say
 _ADDRESS = "/events/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventsView:
+class EventsView(Struct, frozen=True, kw_only=True):
     """A list of events.
 
     years: the columns of years of the whole list; filters: the form above it; browse: other ways in.

@@ -5,7 +5,9 @@ Its words, its choices with counts; what each row of the list is.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document
@@ -17,8 +19,7 @@ from adfm_site.views.listing import Ordered, short_year, topics_of, year_of
 from adfm_site.wording.speaking import document_kind, language_name, say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """A value that a reader can choose, its words, and how many rows have it."""
 
     value: str
@@ -26,8 +27,7 @@ class Choice:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
+class Facet(Struct, frozen=True, kw_only=True):
     """A side from which rows can be looked at. name: as in the address of a narrowed list."""
 
     name: str
@@ -35,8 +35,7 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(Struct, frozen=True, kw_only=True):
     """The form above a list. pages: where the rows are, year by year, where they are not all on this page."""
 
     title: str

@@ -4,11 +4,12 @@ Made of the public archive, and of nothing else.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
 from re import compile as pattern
 from typing import Final, cast
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -45,8 +46,7 @@ KINDS_FOUND: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageWords:
+class PageWords(Struct, frozen=True, kw_only=True):
     """A page of a document: the address of its file, its number in that file, and its words."""
 
     address: str
@@ -54,8 +54,7 @@ class PageWords:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findable:
+class Findable(Struct, frozen=True, kw_only=True):
     """A thing that can be found.
 
     sort: its place in KINDS_FOUND. what, when and where: as results show them. names: its title and all other names.
@@ -78,8 +77,7 @@ class Findable:
     pages: tuple[PageWords, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Things that are found together: an event and the documents in its list, all countries, all topics; or one thing alone.
 
     name: unique, and part of an address. origin: the file that tells of it, where that is one. make: gives the things, of which there may

@@ -4,9 +4,11 @@ The A to Z is every title and name of the archive, other names too, by letter. O
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import ClassVar
 from unicodedata import normalize
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -24,8 +26,7 @@ ALL_ON_ONE_PAGE_TO = 500
 _ADDRESS = "/search/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Title:
+class Title(Struct, frozen=True, kw_only=True):
     """A title or name: where it leads, and what it is.
 
     within: what tells it from others in the same words, where there are any.
@@ -36,8 +37,7 @@ class Title:
     within: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Letter(Struct, frozen=True, kw_only=True):
     """A letter and the titles that begin with it."""
 
     anchor: str
@@ -45,8 +45,7 @@ class Letter:
     titles: tuple[Title, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView:
+class SearchView(Struct, frozen=True, kw_only=True):
     """All that the search page and the pages of letters may see. index: links to the letters.
 
     form: whether there is a search form.

@@ -1,8 +1,9 @@
 """What all pages share, and what every page has."""
 
-from dataclasses import dataclass
 from re import compile as pattern
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile
@@ -21,8 +22,7 @@ _ACCENT = ("#0b5566", "#7fc4d3")
 _MARK = ("#b6552b", "#e39a72")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """Words that lead somewhere. address: on this site (from its root), or a whole web address; empty: words alone."""
 
     text: str
@@ -31,31 +31,27 @@ class Link:
     datetime: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """A label and its values, of which there is at least one."""
 
     label: str
     values: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Href:
+class Href(Struct, frozen=True, kw_only=True):
     """The address of a link inside sanitised HTML."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Smaller:
+class Smaller(Struct, frozen=True, kw_only=True):
     """A smaller copy of a picture. width: in pixels."""
 
     address: str
     width: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """A picture inside sanitised HTML, or beside it. Sizes in CSS pixels, None where unknown.
 
     copies: smaller ones in WebP. top: it is seen as soon as its page is.
@@ -71,16 +67,14 @@ class Figure:
     top: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Html:
+class Html(Struct, frozen=True, kw_only=True):
     """Sanitised HTML with the addresses of its links and its pictures in the gaps."""
 
     parts: tuple[str | Href | Figure, ...] = ()
 
 
 @shared
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """What all pages of one build share.
 
     base: the site's absolute address without a slash at its end, empty where it is not known. accent and mark: on light
@@ -102,8 +96,7 @@ class Frame:
     preview: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What every page has.
 
     section: the address of the menu's link under which it stands. indexed: whether it is for search engines. published:
@@ -125,8 +118,7 @@ class Page:
     history: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """An entry of the list "On this page"."""
 
     anchor: str

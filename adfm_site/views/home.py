@@ -1,8 +1,9 @@
 """The home page: what this is, the latest, the ways in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
@@ -17,8 +18,7 @@ from adfm_site.wording.speaking import say
 _LATEST = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
+class HomeView(Struct, frozen=True, kw_only=True):
     """All that the home page may see.
 
     latest: the events whose pages changed last, each with what changed, empty where it is new.

@@ -1,9 +1,11 @@
 """What lists are made of: events sorted by what lists go by, with counts; ways of browsing; lists of links."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive, newest_first
@@ -19,8 +21,7 @@ _MOST_IN_A_WAY = 10
 _DOTS_AT_MOST = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """A heading and the events below it, or the headings of their years. more: where the rest of them are."""
 
     anchor: str
@@ -31,8 +32,7 @@ class Group:
     years: tuple["Group", ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class Counted(Struct, frozen=True, kw_only=True):
     """A link with a count behind it, and a line of further words.
 
     dots: the count as a row of dots, of twelve at most.
@@ -44,8 +44,7 @@ class Counted:
     dots: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class Ways(Struct, frozen=True, kw_only=True):
     """A way of browsing: its heading, the address of its whole list, and its links with counts.
 
     unit: the message that counts.
@@ -58,8 +57,7 @@ class Ways:
     unit: str = "event-count"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexView:
+class IndexView(Struct, frozen=True, kw_only=True):
     """A list of links with counts."""
 
     TEMPLATE: ClassVar[str] = "index.html"
@@ -73,8 +71,7 @@ class IndexView:
 Grouped = dict[str, list[Entry[Event]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ordered:
+class Ordered(Struct, frozen=True, kw_only=True):
     """The events newest first, sorted by what lists go by. Keys: years, kinds, topics, codes of countries held in."""
 
     newest: tuple[Entry[Event], ...]

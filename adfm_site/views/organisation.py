@@ -1,8 +1,9 @@
 """Organisations' pages and people's pages, and the lists of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar, cast
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive, newest_first
@@ -18,8 +19,7 @@ from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationView:
+class OrganisationView(Struct, frozen=True, kw_only=True):
     """All that the page of an organisation or of a person may see. groups: events by what it was to them."""
 
     TEMPLATE: ClassVar[str] = "organisation.html"

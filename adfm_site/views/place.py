@@ -1,9 +1,10 @@
 """Countries: the list of all, and of each everything held there, about it, organised from there, or with people from there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -30,8 +31,7 @@ from adfm_site.wording.speaking import say
 _WITHOUT_YEARS_TO = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceView:
+class PlaceView(Struct, frozen=True, kw_only=True):
     """All that a country's page may see."""
 
     TEMPLATE: ClassVar[str] = "place.html"
@@ -43,8 +43,7 @@ class PlaceView:
     organisations: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Countries:
+class Countries(Struct, frozen=True, kw_only=True):
     """What each country's page shows, by its code."""
 
     held: Grouped

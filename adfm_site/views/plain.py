@@ -1,9 +1,10 @@
 """Plain pages; pages of standard kinds and the lists above them; not found; moved."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -17,8 +18,7 @@ from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainView:
+class PlainView(Struct, frozen=True, kw_only=True):
     """A page with a title, a lead and a text."""
 
     TEMPLATE: ClassVar[str] = "page.html"
@@ -29,8 +29,7 @@ class PlainView:
     sources: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandardView:
+class StandardView(Struct, frozen=True, kw_only=True):
     """A page of a kind for which nothing is written but its model and its template.
 
     fields: its values by their keys.
@@ -43,8 +42,7 @@ class StandardView:
     fields: Mapping[str, tuple[Link, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True, kw_only=True):
     """The page for addresses that are not there. Its links begin at the site's root, since it is shown at any depth."""
 
     TEMPLATE: ClassVar[str] = "404.html"
@@ -52,8 +50,7 @@ class NotFoundView:
     page: Page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovedView:
+class MovedView(Struct, frozen=True, kw_only=True):
     """A stub at an old address."""
 
     TEMPLATE: ClassVar[str] = "redirect.html"

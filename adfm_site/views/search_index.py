@@ -8,11 +8,12 @@ stands apart, in a file of its event.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from json import dumps, loads
 from typing import Final
 from zlib import crc32
+
+from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
 from adfm_site.views.findable import KINDS_FOUND, Findable, Group, PageWords, groups
@@ -30,22 +31,19 @@ _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LETTERS: Final = "@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordsView:
+class WordsView(Struct, frozen=True, kw_only=True):
     """Some words in their order, each with where it stands: of each year its number, a colon, and the `places` in it."""
 
     words: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpellingView:
+class SpellingView(Struct, frozen=True, kw_only=True):
     """All words that begin with one letter, in their order."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """What results show of a thing. text: in which the words are looked for; pages: those of a short document."""
 
     address: str
@@ -58,22 +56,19 @@ class Shown:
     pages: tuple[PageWords, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownView:
+class ShownView(Struct, frozen=True, kw_only=True):
     """What results show of the things of a group, in their order."""
 
     things: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagesView:
+class PagesView(Struct, frozen=True, kw_only=True):
     """Some pages of a long document."""
 
     pages: tuple[PageWords, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentsView:
+class ContentsView(Struct, frozen=True, kw_only=True):
     """What search has to know before the first word.
 
     cuts: the first word of each file of words. letters: those with a file of spelling. kinds, countries, series: the

@@ -1,8 +1,9 @@
 """A series' page, and the list of all series."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, cast
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive, newest_first
@@ -17,8 +18,7 @@ from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedForward:
+class CarriedForward(Struct, frozen=True, kw_only=True):
     """An outcome and what took it up."""
 
     outcome: Link
@@ -26,8 +26,7 @@ class CarriedForward:
     taken_up: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesView:
+class SeriesView(Struct, frozen=True, kw_only=True):
     """All that a series' page may see."""
 
     TEMPLATE: ClassVar[str] = "series.html"

@@ -1,18 +1,16 @@
 """The map of a site for search engines."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """A page and the day of its last change note, empty where it has none."""
 
     address: str
     lastmod: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapView:
+class SitemapView(Struct, frozen=True, kw_only=True):
     """All pages of the map, in order of address."""
 
     base: str

@@ -1,8 +1,9 @@
 """What stands at the address of an event that was taken back: that it was, when and why, and what to read in its place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
@@ -15,8 +16,7 @@ from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawnView:
+class WithdrawnView(Struct, frozen=True, kw_only=True):
     """All that the page of a withdrawn event may see."""
 
     TEMPLATE: ClassVar[str] = "withdrawn.html"

@@ -9,7 +9,6 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +17,7 @@ from time import sleep
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from adfm_site.inputs.options import Options
 from adfm_site.linkcheck import client as asking

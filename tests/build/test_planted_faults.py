@@ -1,11 +1,11 @@
 """The law of remembered builds sees: each fault planted here, in keys, in pruning, in what is believed unseen, breaks it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from adfm_site import fingerprint
 from adfm_site.artifact import Artifact, SmallerCopy, Template

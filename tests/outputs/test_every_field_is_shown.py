@@ -13,6 +13,7 @@ from re import search
 from typing import Annotated, Any, Final
 
 import pytest
+from msgspec.structs import replace as with_fields
 
 from adfm_site.archive.archive import link
 from adfm_site.artifact import Template
@@ -444,15 +445,14 @@ def test_a_template_that_leaves_out_a_field_is_found(template: str, words: str, 
     assert {each.field for each in unseen if not _excuse(each)} == fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventWithMotto(Event):
+class EventWithMotto(Event, frozen=True, kw_only=True):
     """An event with one field more than any page shows."""
 
     motto: Annotated[Line, "What stands over the door."] = ""
 
 
 def test_a_new_field_that_no_page_shows_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    kinds = tuple(replace(kind, head=EventWithMotto) if kind.head is Event else kind for kind in KINDS)
+    kinds = tuple(with_fields(kind, head=EventWithMotto) if kind.head is Event else kind for kind in KINDS)
     monkeypatch.setattr(placing, "KIND_NAMED", {kind.name: kind for kind in kinds})
     unseen = walk(kinds, {**FORMS, EventWithMotto: {"once": FORMS[Event]["once"]}}).planned().unseen(templates())
     assert dropped(unseen) == ["EventWithMotto.motto: once"]

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from adfm_site.build.pipeline import Prepared, plan, prepare
 from adfm_site.inputs.options import Options
@@ -50,13 +50,13 @@ def hidden_entries(prepared: Prepared, everything: Prepared) -> Iterator[Entry[H
 
 def texts_in(value: object) -> Iterator[tuple[str, str]]:
     """Return every text that a hidden head or a block in it says in words of its own, with the field's name."""
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         shapes = {field.name: field.shape for field in fields_of(type(value))}
-        for field in fields(value):
-            shape, content = shapes.get(field.name), getattr(value, field.name)
+        for name in value.__struct_fields__:
+            shape, content = shapes.get(name), getattr(value, name)
             marker = shape.marker if isinstance(shape, Value) else None
             if isinstance(content, str) and content and isinstance(marker, Scalar) and marker.name == "text":
-                yield f"{type(value).__name__}.{field.name}", content
+                yield f"{type(value).__name__}.{name}", content
             elif not isinstance(marker, Refers):
                 yield from texts_in(content)
     elif isinstance(value, tuple):

@@ -5,7 +5,6 @@ what each holds.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from itertools import count
 from threading import Thread
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ import pytest
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
 from jinja2.filters import FILTERS as OF_THE_LIBRARY
+from msgspec import Struct
 
 from adfm_site.artifact import Artifact, OfAFile, Template
 from adfm_site.build.gate import Gate
@@ -37,8 +37,7 @@ class Words(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A page with a title."""
 
     title: str
@@ -46,8 +45,7 @@ class Page:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What templates of these tests see. broken: half a sign, as no text of a file can have."""
 
     page: Page
@@ -494,8 +492,8 @@ def test_every_value_of_every_view_can_be_named(conference: Built) -> None:
     pending = [view for view in pending if type(view).__module__ != "adfm_site.views.search_index"]
     while pending:
         value = pending.pop()
-        if is_dataclass(value) and not isinstance(value, type):
-            inner = {field.name: getattr(value, field.name) for field in fields(value)}
+        if isinstance(value, Struct):
+            inner = {name: getattr(value, name) for name in value.__struct_fields__}
             if type(value) not in seen and type(value).__module__.startswith("adfm_site.views"):
                 assert all(type(value) in permitted.having(name) for name in inner), type(value)
             seen.add(type(value))

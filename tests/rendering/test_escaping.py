@@ -1,12 +1,11 @@
 """Templates escape as the library does, and call as it does."""
 
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from adfm_site.artifact import Artifact, Template
 from adfm_site.rendering.filters import escaped
@@ -19,8 +18,7 @@ SOURCE = """{% macro inner(words, more="<m>") %}<b>{{ words }}{{ more }}</b>{% e
 {{- [value, inner(value)] | join("&") }} {{ value | upper }} {{ say("events") }}"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """A view with one value."""
 
     value: object

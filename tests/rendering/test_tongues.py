@@ -1,16 +1,15 @@
 """What sentences name has its own language."""
 
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
+from msgspec import Struct
 
 from adfm_site.artifact import Artifact, Template
 from adfm_site.rendering.templates import Renderer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """A sentence that names something."""
 
     page: SimpleNamespace

@@ -1,11 +1,11 @@
 """The summary on the page of a job: read back by a Markdown parser."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from html5lib import parse
 from markdown import markdown
+from msgspec.structs import replace
 
 from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.report import Report

@@ -1,13 +1,13 @@
-"""Values do not change: every record is frozen and slotted, every view has a fingerprint, and equal builds have equal ones."""
+"""Values do not change: every record is frozen, every view has a fingerprint, and equal builds have equal ones."""
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path, PurePath
 from pkgutil import iter_modules
 
 import pytest
+from msgspec import Struct
 
 import adfm_site.archive
 import adfm_site.model
@@ -26,23 +26,22 @@ from adfm_site.source import Source, Span
 from tests.sites.built import AS_OF, BASE, Built, add, build_site, edit, snapshot
 
 
-def records() -> Iterator[type]:
+def records() -> Iterator[type[Struct]]:
     """Return every record of the model, the archive, the views and the outputs."""
     packages = (adfm_site.model, adfm_site.archive, adfm_site.views, adfm_site.outputs)
     names = [f"{package.__name__}.{found.name}" for package in packages for found in iter_modules(package.__path__)]
     for module in (*map(import_module, names), artifact_module, diagnostics, source, adfm_site.model):
         for value in vars(module).values():
-            if isinstance(value, type) and is_dataclass(value) and value.__module__ == module.__name__:
+            if isinstance(value, type) and issubclass(value, Struct) and value.__module__ == module.__name__:
                 yield value
 
 
 @pytest.mark.parametrize(
     "record", sorted(set(records()), key=lambda record: record.__qualname__), ids=lambda record: record.__qualname__
 )
-def test_every_record_is_frozen_and_slotted(record: type) -> None:
-    assert record.__dataclass_params__.frozen  # type: ignore[attr-defined]
-    assert "__slots__" in vars(record)
-    assert not hasattr(record, "__dict__") or "__dict__" not in dir(record)
+def test_every_record_is_frozen_and_has_no_dictionary(record: type[Struct]) -> None:
+    assert record.__struct_config__.frozen
+    assert "__dict__" not in dir(record)
 
 
 def planned(root: Path) -> dict[str, Artifact]:
@@ -72,9 +71,9 @@ def test_every_view_has_a_fingerprint_and_equal_builds_have_equal_ones(
 def inside(value: object) -> Iterator[object]:
     """Return a value and all values in it."""
     yield value
-    if is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from inside(getattr(value, field.name))
+    if isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from inside(getattr(value, name))
     elif isinstance(value, tuple):
         for item in value:
             yield from inside(item)

@@ -1,6 +1,6 @@
 """Lists: orders, counts, and what is left out."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from adfm_site.views import document_lists, finding, place
 from adfm_site.views.cards import event_card

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from adfm_site.reading.markdown.blocks import Row
 from adfm_site.reading.markdown.references import Definition
@@ -31,8 +32,7 @@ class Text:
         return row.line, row.column + offset - self._starts[at]
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """What is found in texts besides their words, for complaints. Each comes with its text and its offsets there.
 
     links: where links and pictures lead, and from where to where that is written; defined: those whose label says where

@@ -1,10 +1,11 @@
 """The blocks of a text: paragraphs, lists, tables and so on, each with its place in the file."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from re import compile as pattern
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from adfm_site.reading.markdown.references import Definitions
 
@@ -39,8 +40,7 @@ class TooDeep(Exception):  # noqa: N818 - it is no error of ours
         self.line: Final = line
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of a block, without what makes the block: its text, its line in the file, and the column at which the text begins."""
 
     text: str
@@ -48,8 +48,7 @@ class Row:
     column: int
 
 
-@dataclass(slots=True, eq=False)
-class Block:
+class Block(Struct, eq=False):
     """A block of a text.
 
     line, column: where it begins in the file, from 1. rows: the lines of a leaf. end: the last line of a leaf. name:
@@ -80,8 +79,7 @@ class Block:
         return any(one.last < other.line - 1 for one, other in pairwise(self.children))
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """The blocks of a text.
 
     unclosed: where HTML begins that ends nowhere, each with its first sign and its line and column.

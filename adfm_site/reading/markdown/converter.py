@@ -4,7 +4,6 @@ The library keeps what comes after: footnotes and their links back, abbreviation
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from html import escape, unescape
 from re import Match
@@ -18,6 +17,7 @@ from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
+from msgspec import Struct, field
 
 from adfm_site.reading.markdown.block_parser import parse
 from adfm_site.reading.markdown.block_text import Notes, Text
@@ -47,8 +47,7 @@ _UNPRINTED: Final = {
 }
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What is found in a text besides its words.
 
     excess: cells of tables that have no column, with the number of columns. tags: those of raw HTML; alone: those of

@@ -1,19 +1,19 @@
 """Emphasis: runs of asterisks, underscores and tildes become elements in one another (CommonMark 6.2 and its appendix)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 from unicodedata import category
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 _TAGS: Final = {("*", 1): "em", ("_", 1): "em", ("*", 2): "strong", ("_", 2): "strong", ("~", 2): "del"}
 _ODD: Final = 3
 PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-@dataclass(slots=True, eq=False)
-class Run:
+class Run(Struct, eq=False):
     """A run of signs that may begin or end emphasis (CommonMark's delimiter run).
 
     begins, ends: the elements that it does.

@@ -1,10 +1,11 @@
 """What other programs write or mean otherwise: what a word processor pastes, marks of other systems, signs that do something else."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from re import compile as pattern
 from typing import Final
+
+from msgspec.structs import replace
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading.markdown.blocks import Block, Row

@@ -6,13 +6,13 @@ that are written out begin with http:// or https://; mail addresses are links as
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from re import IGNORECASE
 from re import compile as pattern
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
+from msgspec import Struct
 
 from adfm_site.reading.markdown.block_text import Notes, Text
 from adfm_site.reading.markdown.destinations import ENTITY, address_apart, blank_in, character, inline_target, unescaped
@@ -37,8 +37,7 @@ _REFERENCE: Final = pattern(r"\[((?:[^\[\]\\]|\\.){0,999})\]", 16)
 _LONGEST_LABEL: Final = 999
 
 
-@dataclass(slots=True, eq=False)
-class _Bracket:
+class _Bracket(Struct, eq=False):
     """A bracket that may begin a link or a picture. at: its place among the nodes; end: that behind it in the text."""
 
     at: int

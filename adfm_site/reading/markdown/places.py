@@ -1,7 +1,8 @@
 """Where the addresses and anchors of a text are written, for complaints that know only the address or the anchor."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from adfm_site.reading.markdown.blocks import TooDeep
 from adfm_site.reading.markdown.converter import Found, converter, lines_of
@@ -11,8 +12,7 @@ Place = tuple[int, int, int]
 """A line and a column of the file, and how many characters are written there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The places of a text by the address or the anchor that is written there, in the order of the text."""
 
     addresses: Mapping[str, list[Place]]

@@ -1,8 +1,9 @@
 """Definitions at the beginning of a paragraph: where a label leads (CommonMark 4.7), and what an abbreviation means."""
 
-from dataclasses import dataclass
 from re import compile as pattern
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from adfm_site.reading.markdown.destinations import destination
 
@@ -17,8 +18,7 @@ _LINE_END: Final = pattern(r"[ \t]*(?:\n|$)")
 _ABBREVIATION: Final = pattern(r"\*\[(?P<words>[^\[\]\\]+)\][ ]?:[ \t]*(?P<meaning>\S.*)$")
 
 
-@dataclass(slots=True)
-class Definition:
+class Definition(Struct):
     """What a label or an abbreviation stands for, and where it is defined.
 
     signs: how many signs stand around the label. where: the line and column of the target. used: whether anything

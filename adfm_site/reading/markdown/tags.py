@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from re import Match, Pattern
 from re import compile as pattern
 from typing import Final
+
+from msgspec import Struct
 
 _ATTRIBUTE: Final = r"""\s++[A-Za-z_:][A-Za-z0-9_.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+"""
 # Names with a colon are those that word processors write.
@@ -46,8 +47,7 @@ _ELEMENTS: Final = frozenset((*_BLOCKS, *_VOID, *_ENDS_BY_ITSELF, *_IN_LINES))
 _WORD: Final = pattern(r"<[A-Za-z][A-Za-z0-9]*>")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Tag:
+class Tag(Struct, frozen=True, order=True):
     """A tag as it is written.
 
     room: the block of the text in which it must be closed; number: that of its place in the page.

@@ -1,10 +1,11 @@
 """Items of one list end alike."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from re import MULTILINE
 from re import compile as pattern
 from typing import Final
+
+from msgspec import Struct
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading.prose.written import COVER, Prose
@@ -26,8 +27,7 @@ def mixed_list_ends(first: str, other: str) -> Said:
     )
 
 
-@dataclass(slots=True)
-class _Item:
+class _Item(Struct):
     indent: int
     end: int
     sort: str

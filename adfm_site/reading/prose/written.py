@@ -1,11 +1,13 @@
 """A file's words as they stand in the file: what is no prose is covered, sign for sign, so that every offset is one of the file."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from re import IGNORECASE, MULTILINE, Match
 from re import compile as pattern
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.source import Lines, Span
 
@@ -30,8 +32,7 @@ _TAG_WITH_LANGUAGE: Final = pattern(
 _ENGLISH: Final = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A text of the front matter: the field's key, where it is in the file, and its language, where it has one of its own."""
 
     key: str
@@ -40,8 +41,7 @@ class Value:
     language: str = ""
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(Struct, frozen=True, dict=True):
     """The words of a file of some kind.
 
     whole: the file as it is; text: the same with a COVER over every sign that is no prose.

@@ -1,11 +1,12 @@
 """Words that films tell of themselves, and their subtitles: MP4 and M4A (ISO/IEC 14496-12), WebM (Matroska, RFC 9559)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import SEEK_END
 from itertools import chain, repeat
 from struct import iter_unpack, unpack
 from typing import BinaryIO, Final
+
+from msgspec import Struct, field
 
 from adfm_site.reading.words_of_files.pieces import Found, Unread, Walk, Words
 from adfm_site.reading.words_of_files.runs import runs
@@ -39,8 +40,7 @@ _LONGEST_SAMPLE: Final = 100_000
 _DEEPEST: Final = 12
 
 
-@dataclass(slots=True)
-class _Track:
+class _Track(Struct):
     """What is known of a track: its sort, and where its samples are."""
 
     handler: bytes = b""

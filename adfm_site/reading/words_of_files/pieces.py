@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from io import BytesIO
 from re import compile as pattern
 from typing import BinaryIO, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 SEAM: Final = "\x1f"
 """Separates two pieces of text where it is not known whether a reader sees a space. No XML text can contain it."""
@@ -24,8 +26,7 @@ LONGEST_WORDS: Final = 30_000_000
 _LETTER: Final = pattern(r"[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """Words in a file.
 
     where: their place in words for editors, such as "comments"; hidden: a reader who only looks does not see them.
@@ -36,8 +37,7 @@ class Words:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
+class Unread(Struct, frozen=True, kw_only=True):
     """A place in a file that could not be read. where: empty for the whole file.
 
     why: a clause, such as "it asks for a password".
@@ -47,8 +47,7 @@ class Unread:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """All words of a file, and what of it could not be read."""
 
     words: tuple[Words, ...] = ()

@@ -1,9 +1,11 @@
 """Words of RTF (Rich Text Format Specification 1.9.1): letters in code pages, as Unicode with fallbacks, and those in hidden places."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from re import compile as pattern
 from typing import Any, BinaryIO, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from adfm_site.reading.words_of_files.pieces import Found, Walk, Words, everything
 
@@ -93,8 +95,7 @@ _CHARACTER_SETS: Final[Mapping[int, str]] = {
 _DEEPEST_GROUPS: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """What holds inside a group. skipped: how many letters stand after one in Unicode, for readers who have none."""
 
     where: str = ""
