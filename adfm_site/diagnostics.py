@@ -73,7 +73,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True, init=False)
 class Said:
-    """What a problem says: a sentence, hints, further places, and, where it is certain, the text that should stand there."""
+    """The text of a problem: a sentence, hints and further places.
+
+    Where the correction is certain, it also has the correct text.
+    """
 
     message: str
     hints: tuple[str, ...] = ()
@@ -277,6 +280,9 @@ def _digits(word: str) -> str:
 
 
 def _line(words: str) -> str:
-    """Return words as one line: without control characters, which a terminal would obey, and cut where they would fill the screen."""
+    """Return words as one line, without control characters, which a terminal would obey.
+
+    It is cut where it would fill the screen.
+    """
     shown = "".join(" " if category(sign) in ("Cc", "Zl", "Zp") else sign for sign in words)
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST // 2]} … {shown[-_LONGEST // 2 :]}"

@@ -45,7 +45,7 @@ class LinkTo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture in a text: its file as written, its alternative text, its title, and whether it is a figure of its own."""
+    """A picture in a text: its file as written, alternative text and title, and whether it is a separate figure."""
 
     target: str
     alt: str

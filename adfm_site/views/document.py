@@ -21,7 +21,10 @@ from adfm_site.wording.speaking import document_kind, language_name, listed, say
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionView:
-    """A version of a document: the link to it (words alone for the one that is shown), its name and day, and what changed."""
+    """A version of a document: the link to it, its name and day, and what changed.
+
+    The link of the one that is shown is words alone.
+    """
 
     title: Link
     meta: str
