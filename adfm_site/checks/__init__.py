@@ -1,6 +1,6 @@
 """What can be wrong although every file can be read: one module for each check, listed below.
 
-Each check is a function over everything that was read. May import archive, model, diagnostics. Checks do not use each
+Each check is a function over everything that was read. May import archive, model, diagnostics. Checks never use each
 other. They see hidden entries too, so that problems are found before publication.
 """
 
