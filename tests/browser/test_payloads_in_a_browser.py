@@ -30,14 +30,14 @@ for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = () =>
 document.addEventListener(
   "securitypolicyviolation",
   (e) => told.push(`policy: ${e.effectiveDirective} ${e.blockedURI} ${e.sample}`),
-  true,
+  true
 );
 """
 # Lets everything happen that a reader or time could do to any part of a page, and gives what came of it.
 _PROVOKE: Final = """async () => {
   const kinds = [
     "click", "mouseover", "pointerenter", "focus", "load", "error", "toggle", "animationstart", "animationend",
-    "beforeinput",
+    "beforeinput"
   ];
   document.addEventListener("click", (e) => e.preventDefault(), true);
   for (const part of document.querySelectorAll("*")) {

@@ -69,10 +69,7 @@ def links_lead_somewhere(tree: Tree) -> Iterator[str]:
 
 
 def links_are_relative(tree: Tree) -> Iterator[str]:
-    """Links inside the site are relative, so that it works under any base path.
-
-    Only the page for unknown addresses has links from the root.
-    """
+    """Links in the site are relative, to work under any base path; only the 404 page has links from the root."""
     for page in tree.pages.values():
         for name in POINTING:
             for element, written in page.attribute(name):
@@ -192,10 +189,7 @@ def _wrong_leave(page: PageRead) -> Iterator[str]:
 
 
 def styles_are_those_that_the_policy_allows(tree: Tree) -> Iterator[str]:
-    """The content security policy comes before what it governs, and starts from nothing.
-
-    It names the hash of the page's only style.
-    """
+    """The policy comes before what it governs, starts from nothing, and has the hash of the page's only style."""
     for page in tree.pages.values():
         policies = [
             element.get("content", "")
@@ -216,10 +210,7 @@ def styles_are_those_that_the_policy_allows(tree: Tree) -> Iterator[str]:
 
 
 def pictures_have_words_and_sizes(tree: Tree) -> Iterator[str]:
-    """Every picture has an alternative text and its width and height.
-
-    The icon next to the site's name needs no words of its own.
-    """
+    """Every picture has width, height and alternative text; the icon next to the site's name needs no text."""
     for page in tree.pages.values():
         in_named_links = [picture for link in page.root.iter("a") if words_of(link) for picture in link.iter("img")]
         for picture in page.root.iter("img"):
@@ -244,10 +235,7 @@ def link_words_mean_something(tree: Tree) -> Iterator[str]:
 
 
 def brackets_hold_words(tree: Tree) -> Iterator[str]:
-    """No pair of brackets or quotation marks is empty, and no list of words has a gap in it.
-
-    No line has only signs.
-    """
+    """No brackets or quotation marks are empty, no line has only signs, and no list of words has a gap."""
     for page in tree.pages.values():
         yield from (
             f"{page.path}: {line}"
@@ -257,10 +245,7 @@ def brackets_hold_words(tree: Tree) -> Iterator[str]:
 
 
 def dates_have_their_year(tree: Tree) -> Iterator[str]:
-    """In the words of the interface, every month has its year.
-
-    They are in facts, rows, status boxes and headings of days.
-    """
+    """In the interface's words, in facts, rows, status boxes and headings of days, every month has its year."""
     for page in tree.pages.values():
         for element in page.main.iter():
             ours = element.tag in ("dd", "caption", "time") or set(element.get("class", "").split()) & {
@@ -277,10 +262,7 @@ def dates_have_their_year(tree: Tree) -> Iterator[str]:
 
 
 def landmarks_are_there(tree: Tree) -> Iterator[str]:
-    """First in the body is a link to the one main part.
-
-    Ways of navigation have names of their own. The breadcrumb precedes main.
-    """
+    """The body begins with a link to the one main part; navigations have names; the breadcrumb precedes main."""
     for page in tree.pages.values():
         if page.moved:
             continue
@@ -297,10 +279,7 @@ def landmarks_are_there(tree: Tree) -> Iterator[str]:
 
 
 def every_page_can_be_reached(tree: Tree) -> Iterator[str]:
-    """From the home page, links lead to every page that search engines list.
-
-    Lists that are still empty are an exception.
-    """
+    """From the home page, links lead to every page for search engines, except lists that are still empty."""
     waiting, reached = ["index.html"], {"index.html"}
     while waiting:
         page = tree.pages[waiting.pop()]
@@ -338,10 +317,7 @@ def moved_pages_lead_on(tree: Tree) -> Iterator[str]:
 
 
 def search_engines_are_told_of_all_pages(tree: Tree) -> Iterator[str]:
-    """The site map lists the canonical addresses of exactly the pages that are for search engines.
-
-    robots.txt names the map.
-    """
+    """The site map lists exactly the canonical addresses of the pages for search engines; robots.txt names it."""
     robots = tree.files["robots.txt"].decode()
     if not tree.base:
         yield from ("a map without addresses" for name in tree.files if name == "sitemap.xml")
