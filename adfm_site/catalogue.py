@@ -65,7 +65,10 @@ class Explained(Struct, frozen=True, kw_only=True):
 
 
 def explained(code: str) -> Explained | None:
-    """Return what is said of a problem, read from the source of its module, none of which is imported: `explain` answers at once."""
+    """Return the explanation of a problem, or None for an unknown code.
+
+    It is read from the source of the problem's module. No module is imported, so that `explain` answers at once.
+    """
     name = code.replace("-", "_")
     for file in sorted(_PACKAGE.rglob("*.py")):
         text = file.read_text("utf-8")

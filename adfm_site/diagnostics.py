@@ -71,9 +71,10 @@ class Label(Struct, frozen=True, kw_only=True):
 
 
 class Said(Struct, frozen=True):
-    """What a problem says: a sentence, hints, further places, and, where it is certain, the text that should stand there.
+    """The text of a problem: a sentence, hints and further places.
 
-    Whatever the sentence and the hints quote, each stays one line of some length.
+    Where the correction is certain, it also has the correct text. Whatever they quote, the sentence and each hint is one
+    line of limited length.
     """
 
     message: str
@@ -269,6 +270,9 @@ def _digits(word: str) -> str:
 
 
 def _line(words: str) -> str:
-    """Return words as one line: without control characters, which a terminal would obey, and cut where they would fill the screen."""
+    """Return words as one line, without control characters, which a terminal would obey.
+
+    It is cut where it would fill the screen.
+    """
     shown = "".join(" " if category(sign) in ("Cc", "Zl", "Zp") else sign for sign in words)
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST // 2]} … {shown[-_LONGEST // 2 :]}"

@@ -29,7 +29,10 @@ class NotFrozen(TypeError):  # noqa: N818 - it names the fault of a value, as Ty
 
 
 def shared(kind: type[T]) -> type[T]:
-    """Mark a record of which one and the same value hangs on several others: it is encoded once, not once for each of them."""
+    """Mark a record type whose values are each part of several other records.
+
+    Each such value is encoded once, not once for each of them.
+    """
     _SHARED.add(kind)
     return kind
 
@@ -44,7 +47,10 @@ def digest(value: object) -> str:
 
 
 def _encoded(value: Any) -> Any:  # noqa: ANN401 - of any type, most of which are refused
-    """Return an injective encoding: a plain value or tuple as itself, anything else as a list, which begins with what it is."""
+    """Return an injective encoding of a value.
+
+    A plain value or a tuple stays as it is. Anything else becomes a list that begins with its type.
+    """
     kind = type(value)
     if kind in _PLAIN:
         return value

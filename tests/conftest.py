@@ -28,9 +28,9 @@ from tests.tiers import NIGHTLY, choose, figure, further  # noqa: E402 - as abov
 
 @pytest.fixture(scope="session", autouse=True)
 def made_once() -> Iterator[None]:
-    """Compile each set of templates, draw each picture, and read the generator once for all sites that a process builds.
+    """Compile each set of templates, draw each picture, and read the generator once for all sites of a process.
 
-    That is most of the work of building a small site. Processes that are started anew do it as everywhere.
+    That is most of the work of building a small site. New processes do it as usual.
     """
 
     class Compiled(Renderer):
@@ -131,7 +131,10 @@ def _published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def published(_published_once: Path, tmp_path: Path) -> Path:
-    """Return a copy of the conference site that was published, with its output and what was remembered, to be changed by a test."""
+    """Return a copy of the published conference site, for a test to change.
+
+    It includes the output and what the build remembered.
+    """
     return Path(shutil.copytree(_published_once, tmp_path / "large", symlinks=True))
 
 
@@ -186,7 +189,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let a test that is skipped fail where its tool is required: ADFM_SITE_REQUIRE names markers, such as strace,browser."""
+    """Let a test that is skipped fail where its tool is required.
+
+    ADFM_SITE_REQUIRE names markers, such as strace,browser.
+    """
     report = yield
     required = os.environ.get("ADFM_SITE_REQUIRE", "").split(",")
     if (

@@ -80,7 +80,10 @@ _VALUES = st.recursive(
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Return whether two values are equal and of equal types throughout, as Python's == does not ask: True == 1 == 1.0."""
+    """Return whether two values are equal and of equal types throughout.
+
+    Python's == does not compare types: True == 1 == 1.0.
+    """
     if type(one) is not type(other):
         return False
     if isinstance(one, tuple):

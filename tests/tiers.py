@@ -1,12 +1,12 @@
-"""How far tests go: in the run that everybody starts, in the battery of every push, and at night (ADFM_SITE_TESTS=nightly).
+"""The sizes of tests: in the usual run, in the battery of every push, and at night (ADFM_SITE_TESTS=nightly).
 
-A law that takes long is tried at a small size by everybody, and at a larger one in the battery:
+A law that takes long is tried at a small size in the usual run, and at a larger one in the battery:
 
     @further
     def test_…:
         for number in range(figure(60, 3_000, quick=10)):
 
-Tests by hypothesis are all marked so, and need their figures only where they are not those of most.
+Tests by hypothesis are all marked so, and need their figures only where they differ from the default.
 """
 
 import os
@@ -27,7 +27,10 @@ def choose(asked_for: str) -> None:
 
 
 def figure(push: int, night: int, *, quick: int | None = None) -> int:
-    """Return how often something is tried: on every push, at night, or, where a smaller figure is given, in everybody's run."""
+    """Return how often something is tried: on every push, or at night.
+
+    quick: a smaller figure for the usual run.
+    """
     if NIGHTLY:
         return night
     return push if quick is None or _in_battery else quick

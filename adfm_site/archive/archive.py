@@ -40,7 +40,10 @@ T = TypeVar("T")
 
 
 class TakenUp(Struct, frozen=True, kw_only=True):
-    """That an outcome was taken up: by which event, with which of its outcomes; an empty one means the event as a whole."""
+    """That a later event follows up on an outcome.
+
+    event: the id of the later event. outcome: the id of its outcome; empty for the event as a whole.
+    """
 
     event: str
     outcome: str = ""
@@ -127,7 +130,7 @@ class Archive:
         return moment > self.now
 
     def is_early(self, head: Head) -> bool:
-        """Return whether something is a draft, or under an embargo, and stands here only since the build was told to show such things."""
+        """Return whether something is in the archive only because the build shows drafts and embargoed things."""
         return head.draft or (head.publish is not None and self.is_due(head.publish))
 
     def once(self, key: tuple[str, str], make: Callable[[], T]) -> T:
@@ -226,7 +229,10 @@ def _by_date(entry: Entry[Event]) -> tuple[object, ...]:
 
 
 def newest_first(events: tuple[Entry[Event], ...]) -> tuple[Entry[Event], ...]:
-    """Return events that stand from the oldest to the newest the other way round, with those without a date last, wherever they stand."""
+    """Return events, sorted from oldest to newest, in the opposite order.
+
+    Events without a date come last, wherever they are in the input.
+    """
     dated = [entry for entry in events if when(entry.head)[0].known]
     return (*reversed(dated), *(entry for entry in events if not when(entry.head)[0].known))
 
@@ -255,7 +261,10 @@ def _public_documents(documents: tuple[Document, ...], events: tuple[Entry[Event
 
 
 def _told(document: Document) -> Document:
-    """Leave out what readers may not know: of what is only announced all but its kind and day, of what was withdrawn what it said."""
+    """Return a document without what readers may not know.
+
+    One that is only announced has nothing but its kind and day; one that was withdrawn has no content.
+    """
     head = document.head
     match document.state:
         case State.RESTRICTED | State.AWAITED:
@@ -357,7 +366,10 @@ def _totals(members: Mapping[str, list[Entry[Event]]]) -> Mapping[str, int]:
 
 
 def _taken_up(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[TakenUp, ...]]:
-    """Return what took up each outcome: of each later event its outcome that says so, or the event as a whole where that does."""
+    """Return the events that follow up on each outcome.
+
+    Each later event is listed with the outcome that names the earlier one, or as a whole where the event itself does.
+    """
     found: dict[str, dict[str, TakenUp]] = {}
     for entry in events:
         whole = ((earlier, "") for earlier in entry.head.follows)

@@ -101,7 +101,10 @@ class Catalogue(Struct, frozen=True, kw_only=True):
         return entry is not None and entry.head.withdrawn is not None
 
     def keeps_back(self, event: str | None) -> bool:
-        """Return whether what lies in an event's folder is not for readers: the event is not public, or was taken back."""
+        """Return whether the files in an event's folder are not for readers.
+
+        That is so where the event is not public, or was withdrawn.
+        """
         return self.is_hidden("event", event or "") or self.is_withdrawn(event)
 
 

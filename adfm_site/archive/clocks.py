@@ -87,7 +87,10 @@ def times_of_part(head: Event, part: Part) -> Timetable:
 
 
 def times_of_day(head: Event, agenda: Agenda, day: AgendaDay) -> Timetable:
-    """Return the times of a day of an event's agenda: those of the part of the event in which it lies, if the event has parts."""
+    """Return the times of one day of an event's agenda.
+
+    If the event has parts, the part that includes the day decides on the clocks.
+    """
     around = tuple(part for part in head.parts if not _is_outside(day.date, part))
     return Timetable(
         settings=_settings(head, around or head.parts, day.time_zone, agenda.time_zone),
@@ -123,7 +126,10 @@ def local_times(span: TimeRange | None, *, late: bool = False) -> Iterator[Local
 
 
 def zone_of(timetable: Timetable, site: Site) -> str | None:
-    """Return the zone of some times: the one that is written, or that the place decides; online without a place the site's. Else None."""
+    """Return the zone of some times, or None where it is not certain.
+
+    It is the zone that is written, or that of the place. Online without a place, it is the site's.
+    """
     moments = timetable.moments
     zones = {_zone(setting, moments, site) for setting in timetable.settings}
     return zones.pop() if len(zones) == 1 else None
@@ -153,7 +159,10 @@ def zone_of_place(place: Place, moments: Iterable[dt.datetime]) -> str | None:
 
 
 def agree(zones: Iterable[str], moments: Iterable[dt.datetime]) -> bool:
-    """Return whether the clocks of some zones have the same distance from UTC at all of some local times; not where there is no time."""
+    """Return whether some zones have the same distance from UTC at all of some local times.
+
+    False where there is no time to compare.
+    """
     each = [tuple(distance(zone, moment.replace(fold=fold)) for moment in moments for fold in (0, 1)) for zone in zones]
     return any(each) and len(set(each)) == 1
 
@@ -167,7 +176,10 @@ def _zone(setting: Setting, moments: Iterable[dt.datetime], site: Site) -> str |
 
 
 def _settings(head: Event, parts: tuple[Part, ...], *written: str | None) -> tuple[Setting, ...]:
-    """Return what decides on clocks for each of the parts of which something may be, each once; for an event without parts one."""
+    """Return what decides on the clocks, once for each different setting.
+
+    There is a setting for each of the parts to which something may belong; an event without parts has one.
+    """
     return tuple(dict.fromkeys(_setting(head, part, *written) for part in parts or (None,)))
 
 

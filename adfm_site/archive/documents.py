@@ -1,4 +1,7 @@
-"""Documents: the downloads in events' lists and the documents of their own, as one kind of thing with one place each."""
+"""All documents, as one kind of thing: downloads in events' lists and documents with files of their own.
+
+Each has one place.
+"""
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
@@ -77,7 +80,10 @@ class Document(Struct, frozen=True, kw_only=True):
 
     @property
     def may_be_searched(self) -> bool:
-        """Return whether search may show the words in its files: of a list of participants only where they agreed to it."""
+        """Return whether search may show the words in its files.
+
+        A list of participants is searched only where they agreed to it.
+        """
         return "participants" not in self.head.kind or bool(self.head.agreed)
 
 
@@ -193,7 +199,7 @@ class _Gathering:
             yield self._own(entry)
 
     def _listed(self, entry: Entry[Event]) -> Iterator[Document]:
-        """Return the downloads in an event's list and in those of its parts, but for mentions of documents of their own."""
+        """Return the downloads in the lists of an event and its parts, without mentions of documents of their own."""
         base = event_address(entry)
         lists: list[tuple[Steps, str | None, tuple[Download, ...]]] = [(("downloads",), None, entry.head.downloads)]
         lists += [

@@ -1,4 +1,7 @@
-"""The addresses that files of documents had before, out of `formerly`, and with them those of documents in events' lists."""
+"""The addresses that files of documents had before, from `formerly`.
+
+This includes documents in events' lists.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,9 +25,10 @@ class FormerAddress(Struct, frozen=True, kw_only=True):
 
 
 def former_addresses(documents: Iterable[Document]) -> Iterator[FormerAddress]:
-    """Return the addresses that files of public documents, and their pages, had before; none of documents that are not public.
+    """Return the former addresses of files of public documents, and of the documents' pages.
 
-    An address of a file leads to the file, and where that is not held any more, or was withdrawn, to the page that says so.
+    Documents that are not public have none. An address of a file leads to the file. If the file is no longer held, or
+    was withdrawn, it leads to the page that explains this.
     """
     for document in documents:
         if document.public:

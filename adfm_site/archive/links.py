@@ -82,7 +82,7 @@ def link_to_withheld(written: str, moment: str) -> Said:
 
 
 class Targets(Struct, frozen=True, kw_only=True):
-    """Where the links of one text lead, and its pictures, each by its text as written; empty where a link leads nowhere."""
+    """The targets of a text's links and pictures, each by its text as written; empty where a link leads nowhere."""
 
     links: Mapping[str, str]
     pictures: Mapping[str, PublishedFile]
@@ -242,7 +242,10 @@ class _Resolver:
         return self._anchors[target.path]
 
     def _may_guess(self, entry: Entry[Head]) -> bool:
-        """Return whether one more link of a text may be compared with all there is, so that no text keeps its editor waiting."""
+        """Return whether one more link of a text may be compared with all addresses.
+
+        The limit keeps a check of one long text from taking too long.
+        """
         self._guesses[entry.path] += 1
         return self._guesses[entry.path] <= _GUESSES_AT_MOST
 
@@ -277,7 +280,10 @@ class _Resolver:
 
 
 def _in_file(where: Passage, written: str, address: str, anchor: str) -> str | Diagnostic:
-    """Return the address of a place in a file, such as page 3 of a PDF, or the complaint where files of that type have no places."""
+    """Return the address of a place in a file, such as page 3 of a PDF.
+
+    Return the complaint where files of that type have no places.
+    """
     if anchor and address and not address.lower().endswith((".pdf", ".html", ".htm")):
         return broken_anchor(
             where, written, anchor, "Files of this type have no anchors: remove the # and what follows it."

@@ -1,4 +1,7 @@
-"""Links from texts to addresses of this site, which begin with a slash: whether anything is there is known from the plan."""
+"""Links from texts to addresses of this site, which begin with a slash.
+
+The plan of the build decides whether there is anything at an address.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
@@ -76,7 +79,10 @@ def _leading_nowhere(targets: Mapping[str, Targets], planned: Collection[str]) -
 
 
 def _certainly(address: str, base: str) -> Iterator[str]:
-    """Return what an address certainly means if that is published: with other capitals, a slash, or without the base."""
+    """Yield possible corrections of an address; one that is published is certain.
+
+    They have small letters, a slash at the end, or no base.
+    """
     plain = address.removesuffix("index.html")
     for meant in (plain, plain.removeprefix(base)):
         whole = meant if meant.endswith("/") else f"{meant}/"

@@ -54,7 +54,10 @@ def _in_record(record: type[Any], value: object, steps: Steps, sort: Sort) -> It
 
 @cache
 def _finders(record: Hashable, sort: Sort) -> tuple[tuple[str, str, Finder], ...]:
-    """Return the fields of a record in which there can be one of that sort, each with what finds it, so that the others cost nothing."""
+    """Return the fields of a record that can contain something of a sort, each with what finds it.
+
+    Fields that cannot contain it are left out, so they cost no time.
+    """
     fields = fields_of(cast("type[Any]", record))
     return tuple(
         (field.name, field.key, _finder(field.shape, sort)) for field in fields if _can_hold(field.shape, sort)

@@ -16,9 +16,10 @@ _OTHERWISE: Final = "document"
 
 
 class _Use(NamedTuple):
-    """That a file is described as a document: where, of which kind, and what stands before the file's stem in the document's id.
+    """The use of a file as a document: where it is described, and of which kind it is.
 
-    id_before: empty where the id does not come from the name of this file.
+    id_before: what comes before the file's stem in the document's id; empty where the id does not come from the name of
+    this file.
     """
 
     where: tuple[str, int]
@@ -29,10 +30,10 @@ class _Use(NamedTuple):
 def new_names(
     files: Mapping[str, Measured], entries: Iterable[Entry[Head]], avoided: Collection[str] = ()
 ) -> Mapping[str, str]:
-    """Return the new paths, by the old ones, of the files of content/ whose names are not usable, though their types are published.
+    """Return new paths, by the old ones, for files of content/ with unusable names.
 
-    No two get one path, none gets that of another file unless that has the same bytes, and no two documents get one id by it.
-    avoided: paths that no file may get, in small letters.
+    Only files of published types get one. No two get the same path, and none gets that of another file unless that has
+    the same bytes. No two documents get the same id by it. avoided: paths that no file may get, in small letters.
     """
     wrong = sorted(path for path in files if _needs_one(path))
     if not wrong:

@@ -10,7 +10,10 @@ from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, probl
 
 @problem("error")
 def unknown_paper(written: str, known: tuple[str, ...]) -> Said:
-    """A paper of an agenda item is the file name of one of the event's downloads, or the id of a document in documents/."""
+    """A paper of an agenda item is one of the event's downloads, or a document in documents/.
+
+    A download is referred to by its file name, a document in documents/ by its id.
+    """
     return Said(
         f"There is no paper “{written}” among the documents of this event.",
         hints=(

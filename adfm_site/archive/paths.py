@@ -62,9 +62,10 @@ def unpublishable_type(name: str, known: tuple[str, ...]) -> Said:
 
 
 def resolve(base: str, written: str) -> str | None:
-    """Return the site-relative path that a path written in the file `base` means, or None where it leads out of content/.
+    """Return the site-relative path for a path written in the file `base`.
 
-    Percent-encoding is undone and the text normalised to NFC, so that a path is one text however it was typed.
+    Return None where it leads out of content/. Percent-encoding is undone and the text normalised to NFC, so that a
+    path is one text however it was typed.
     """
     path = written if written.isascii() and "%" not in written else normalize("NFC", unquote(written))
     if not path or path.startswith(("/", "~")) or "\\" in path or _DRIVE.match(path) or _CONTROL.search(path):

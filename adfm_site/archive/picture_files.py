@@ -42,7 +42,7 @@ def picture_from_elsewhere(written: str) -> Said:
 
 @problem("error")
 def picture_of_withheld(written: str) -> Said:
-    """A public page shows a picture that belongs to something that is not public, such as a draft or an embargoed event.
+    """A public page shows a picture that belongs to something that is not public, such as a draft or embargoed event.
 
     Without its link, a link still has its words. A picture would be published with the page.
     """

@@ -43,7 +43,10 @@ def copies(file: PublishedFile) -> tuple[SmallerFile, ...]:
 
 
 def candidates(file: PublishedFile) -> tuple[SmallerFile, ...]:
-    """Return the copies in WebP, of which a browser takes the one that suits its screen; none where the picture is small anyway."""
+    """Return the copies in WebP, from which a browser chooses by its screen.
+
+    None where the picture is small already.
+    """
     width = file.measured.width or 0
     if not file.measured.scalable or width <= _WIDTHS[0]:
         return ()
@@ -54,7 +57,10 @@ def candidates(file: PublishedFile) -> tuple[SmallerFile, ...]:
 
 
 def fallback(file: PublishedFile) -> SmallerFile | None:
-    """Return the copy for browsers without WebP, in the picture's own form; None where the picture itself is small enough."""
+    """Return the copy for browsers without WebP, in the picture's own format.
+
+    None where the picture itself is small enough.
+    """
     width = file.measured.width or 0
     return (
         _copy(file, _INSTEAD, file.measured.label.upper()) if file.measured.scalable and width > _WIDTHS[-1] else None

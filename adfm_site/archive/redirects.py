@@ -56,8 +56,10 @@ def address_left_to_host(address: str, why: str, to: str, asked: str = "") -> Sa
     return Said(
         f"No page can be published at the old address {address}: {why}.",
         hints=(
-            f"A rule of the web server can lead from it to {to}. nginx, Apache and Netlify have such rules; GitHub "
-            "Pages does not.",
+            (
+                f"A rule of the web server can lead from it to {to}. nginx, Apache and Netlify have such rules; GitHub "
+                "Pages does not."
+            ),
             rule,
         ),
     )
@@ -173,7 +175,7 @@ def _host(parts: SplitResult) -> str:
 
 
 def _renamed(entry: Entry[Head], name: str) -> str:
-    """Return the address that an entry had when its file or folder bore a former name, or that one of its pictures had."""
+    """Return the address that an entry, or one of its pictures, had under a former name of its file or folder."""
     if "." in name:
         return f"{pictures_of(entry)}{name}/"
     event = event_of(entry)

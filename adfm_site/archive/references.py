@@ -243,7 +243,10 @@ def _names(head: Head) -> Iterator[str]:
 
 
 def _is_download(mention: Mention, kinds: tuple[str, ...], catalogue: Catalogue) -> bool:
-    """Return whether a document's id is that of a download in an event's list: <event>-<file stem>, or <event>-<its id>."""
+    """Return whether a document's id is that of a download in an event's list.
+
+    Such an id is <event>-<file stem>, or <event>-<its id>.
+    """
     if "document" not in kinds:
         return False
     for cut in (position for position, sign in enumerate(mention.written) if sign == "-"):

@@ -1,4 +1,7 @@
-"""Files for readers of which not all words can be read, so that nobody knows which names are in them; and where files are listed."""
+"""Files for readers in which not all words can be read, so that names in them may go unnoticed.
+
+Also where files are listed.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,7 +11,10 @@ from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 from adfm_site.model.file import Measured
 
 _PLACES_SHOWN = 3
-_HINT = "Open the file and check that it contains only what readers may see. Or save it again: without a password, and as a common format."
+_HINT = (
+    "Open the file and check that it contains only what readers may see. "
+    "Or save it again: without a password, and as a common format."
+)
 
 
 @problem("warning")
@@ -64,7 +70,10 @@ def _names(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
 
 
 def _without_names(reason: str, names: Iterable[tuple[str, ...]]) -> str:
-    """Return what was not read and why; without the name of an inner file that holds the words of a name, since logs may be public."""
+    """Return what was not read and why.
+
+    The name of an inner file is left out where it contains the words of a person's name, since logs may be public.
+    """
     where, _, why = reason.rpartition(": ")
     folded = where.casefold()
     return f"a part of it: {why}" if any(all(word in folded for word in words) for words in names) else reason

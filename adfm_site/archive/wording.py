@@ -1,4 +1,7 @@
-"""The words of an entry, piece by piece, for checks that need the whole archive: its texts in front matter, then its Markdown."""
+"""The words of an entry, piece by piece, for checks that need the whole archive.
+
+First the texts in its front matter, then its Markdown.
+"""
 
 from collections.abc import Iterator
 from html import unescape

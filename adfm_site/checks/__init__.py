@@ -1,6 +1,7 @@
-"""What can be wrong though every file can be read: one module a check, each a function over everything that was read, listed below.
+"""What can be wrong although every file can be read: one module for each check, listed below.
 
-May import archive, model, diagnostics. Checks do not know one another, and see hidden entries too, so that nothing is found out late.
+Each check is a function over everything that was read. May import archive, model, diagnostics. Checks never use each
+other. They see hidden entries too, so that problems are found before publication.
 """
 
 from collections.abc import Callable, Iterator

@@ -18,7 +18,8 @@ _LIST_OF_PEOPLE: Final = pattern(
     r"\b(?:lists?|names|register) of (?:the )?(?:\w+ )?(?:participants|attendees|delegates|speakers|presenters)\b"
     r"|\b(?:participants?|attendees?|attendance|delegates?|speakers?)['’]?s?['’]? (?:list|register|sheet)\b"
     r"|\band (?:participants|attendees|delegates)$|^(?:participants|attendees|delegates)$"
-    r"|\b(?:daftar|senarai) (?:hadir|peserta|undangan)\b|ราย(?:ชื่อ|นาม)ผู้|\bliste des participants\b|\blista de participantes\b",
+    r"|\b(?:daftar|senarai) (?:hadir|peserta|undangan)\b|ราย(?:ชื่อ|นาม)ผู้"
+    r"|\bliste des participants\b|\blista de participantes\b",
     IGNORECASE,
 )
 _SPOKEN: Final = frozenset(("speech", "presentation", "recording"))
@@ -63,7 +64,10 @@ def speaker_without_agreement() -> Said:
 
 
 def attribution(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Check every event held under the rule, and every document that belongs to one or is named by one or by its agenda."""
+    """Check every event under the Chatham House Rule, and the documents that belong to it or are named by it.
+
+    A document is also checked where the event's agenda names it.
+    """
     ruled = {id_: entry for id_, entry in catalogue.events.items() if entry.head.attribution == "chatham-house"}
     named = {id_ for entry in ruled.values() for _, download in _downloads(entry) if (id_ := download.document)}
     for id_, agenda in catalogue.agendas.items():
@@ -106,7 +110,10 @@ def _naming(catalogue: Catalogue, head: DocumentHead, where: Pointer) -> Iterato
 
 
 def _list_of_people(head: DocumentHead) -> Steps | None:
-    """Return the steps to the file, format or title that makes a document with files a list of people, by its kind or by its title."""
+    """Return the steps to what makes a document with files a list of people: its file, format or title.
+
+    Return None for any other document. Its kind or its title decides.
+    """
     if not (head.file or head.formats):
         return None
     if "participants" in head.kind:

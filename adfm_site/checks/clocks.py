@@ -201,7 +201,10 @@ def _shown(written: _Written, zone: str) -> Iterator[Diagnostic]:
 
 
 def _ends_with_the_hour_before(local: LocalTime, moment: dt.datetime, zone: str) -> bool:
-    """Return whether something ends when clocks go forward, as 20:00-24:00 where they do so at midnight: they all but show that time."""
+    """Return whether something ends when clocks go forward, such as 20:00-24:00 where they do so at midnight.
+
+    Clocks show every moment before that time.
+    """
     before = moment - dt.timedelta(minutes=1)
     return local.is_end and distance(zone, before) == distance(zone, before.replace(fold=1)) == distance(zone, moment)
 
@@ -240,9 +243,10 @@ def _why(place: Place) -> str:
 
 
 def _zones(place: Place, moments: tuple[dt.datetime, ...]) -> str:
-    """Return the zones of a country in a few lines: those with the same time together, and first those with names near to the city's.
+    """Return the zones of a country in a few lines, those with the same time together.
 
-    Each has a note on where it is used, if there is room for that; else each is named, or else a few of those with the same time.
+    Those with names close to the city's come first. Each has a note on where it is used, if there is room for that. If
+    not, each is named, or only a few of those with the same time.
     """
     notes = _notes(place.country)
     noted = {zone: f"{zone} ({note})" if note else zone for zone, note in notes.items()}

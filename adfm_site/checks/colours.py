@@ -23,10 +23,12 @@ def not_a_pair_of_colours(field: str, count: int) -> Said:
 
 @problem("warning")
 def colour_too_faint(field: str, colour: str, paper: str, contrast: float) -> Said:
-    """Words and the edges of buttons have these colours, so each needs a contrast of 4.5 to 1 with its background (WCAG 2.2, 1.4.3).
+    """Words and the edges of buttons have these colours.
 
-    Wrong: a light grey, such as `#b0b0b0`, as the first colour. Right: one that is dark enough for a light background, such as
-    `#0b5566`, and a second that is light enough for a dark background, such as `#7fc4d3`.
+    So each needs a contrast of 4.5 to 1 with its background (WCAG 2.2, 1.4.3).
+
+    Wrong: a light grey, such as `#b0b0b0`, as the first colour. Right: one that is dark enough for a light background,
+    such as `#0b5566`, and a second that is light enough for a dark background, such as `#7fc4d3`.
     """
     return Said(
         f"“{colour}” is hard to read on a {paper} background: the contrast is {contrast:.1f} to 1.",

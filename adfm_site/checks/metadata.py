@@ -31,7 +31,10 @@ def file_names_its_author(label: str) -> Said:
     how = (
         "Look under “Properties” in a PDF program, and remove the author there; or export it again without properties."
     )
-    office = "In Word, Excel or PowerPoint, choose File, Info, “Inspect Document”, and remove the author that it finds; then save."
+    office = (
+        "In Word, Excel or PowerPoint, choose File, Info, “Inspect Document”, and remove the author that it finds; "
+        "then save."
+    )
     return Said(
         f"This {label} contains the name of an author who is not an organisation of this archive.",
         hints=(how if label == "PDF" else office,),

@@ -119,7 +119,10 @@ def _nearly(
 
 
 def _is_near(window: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Return whether exactly one word differs, and that one little: in a few letters, or as one small word from another inside the name."""
+    """Return whether exactly one word differs, and only slightly.
+
+    The word differs in a few letters, or it is a different small word inside the name.
+    """
     differing = [place for place, (word, own) in enumerate(zip(window, name, strict=True)) if word != own]
     if len(differing) != 1:
         return False

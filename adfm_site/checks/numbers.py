@@ -54,7 +54,10 @@ def numbers(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _may_be_in_any_series(entry: Entry[Event], catalogue: Catalogue) -> bool:
-    """Whether an event may be the one that seems to be missing: nothing could be read of it, or the series that it names is not there."""
+    """Return whether an event may be the one that seems to be missing from a series.
+
+    That is so where nothing of the event could be read, or where the series that it names does not exist.
+    """
     series = entry.head.series
     return series not in catalogue.series if series else not entry.whole
 
@@ -83,7 +86,10 @@ def _doubled(series: str, entries: list[tuple[int, Entry[Event]]]) -> Iterator[D
 
 
 def _disordered(series: str, entries: list[tuple[int, Entry[Event]]]) -> Iterator[Diagnostic]:
-    """Complain about the fewest events without which the numbers of all others follow their days; only days that are known count."""
+    """Complain about the fewest events without which all other numbers follow their dates.
+
+    Only exact days count.
+    """
     dated = [(day, number, entry) for number, entry in entries if (day := when(entry.head)[0].exact)]
     # The longest row of days that never go back, in the order of the numbers (patience sorting).
     tops: list[dt.date] = []

@@ -1,4 +1,7 @@
-"""Titles of events without their dates and places, which the pages print beside them; titles of topics as site.yaml has them."""
+"""Titles of events without their dates and places, which the pages print next to them.
+
+Titles of topics, as in site.yaml.
+"""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -49,7 +49,10 @@ def list_ids(given: Namespace) -> int:
 
 
 def _print_columns(rows: tuple[Referable, ...]) -> None:
-    """Print a line for each: its id, of events the date, and its title, so that the first word of a line is what others write."""
+    """Print a line for each entry: its id, for events the date, and its title.
+
+    So the first word of a line is what others write to refer to it.
+    """
     ids, dates = (
         max((len(cell) for cell in column), default=0)
         for column in ([row.id for row in rows], [row.date for row in rows])

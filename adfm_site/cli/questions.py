@@ -70,7 +70,10 @@ _ASKED: Final[Mapping[type[Any], tuple[Question, ...]]] = MappingProxyType(
 
 
 def questions_of(record: type[Any]) -> tuple[Question, ...]:
-    """Return the questions for a record: those listed, else its required fields, else all; and for a file its summary."""
+    """Return the questions for a record: those listed, else its required fields, else all.
+
+    For a file, its summary is asked for too.
+    """
     if record in _ASKED:
         return _ASKED[record]
     required = tuple(field.key for field in in_order(record) if field.required)
@@ -80,7 +83,10 @@ def questions_of(record: type[Any]) -> tuple[Question, ...]:
 
 
 def title_of(record: type[Any]) -> str | None:
-    """Return the key of the field from which an id is proposed, or None for a kind whose files are named after something else."""
+    """Return the key of the field from which an id is proposed.
+
+    None for a kind whose files are named after something else.
+    """
     asked = [question.key for question in questions_of(record)]
     return next((key for key in ("title", "name") if key in asked), None)
 

@@ -81,7 +81,10 @@ def _fixed(root: Path, options: Options) -> Outcome:
     for path, new in fixed.renamed.items():
         print(f"{shown(path)} → {shown(new)}", file=sys.stderr)
     if fixed.renamed and not fixed.knows_published:
-        message = "output/ has no list of published files. If a file was published under its old name, add “formerly:” with that name."
+        message = (
+            "output/ has no list of published files. "
+            "If a file was published under its old name, add “formerly:” with that name."
+        )
         print(message, file=sys.stderr)
     files = len({change.where.path for change in fixed.changes})
     if fixed.renamed:
@@ -124,7 +127,10 @@ def verify(given: Namespace) -> int:
     if len(differing) > _NAMED_AT_MOST:
         print(f"… and {len(differing) - _NAMED_AT_MOST} more", file=sys.stderr)
     if differing:
-        unicode = f"This Python has Unicode {unidata_version}. A Python with another version can find other anchors and words."
+        unicode = (
+            f"This Python has Unicode {unidata_version}. "
+            "A Python with another version can find other anchors and words."
+        )
         print(unicode, file=sys.stderr)
     verdict = f"{len(differing)} differ" if differing else "all are the same as in a clean build"
     print(f"Compared {_files(outcome.artifacts + 1)} in {output.name}/: {verdict}.", file=sys.stderr)
@@ -250,7 +256,10 @@ def _width(stream: TextIO) -> int:
 
 
 def _has_colours(stream: TextIO) -> bool:
-    """Tell whether to print in colours: on a terminal, unless NO_COLOR (no-color.org), and in a pipe with FORCE_COLOR or CLICOLOR_FORCE."""
+    """Return whether to print in colours.
+
+    That is on a terminal, unless NO_COLOR (no-color.org) is set, and in a pipe with FORCE_COLOR or CLICOLOR_FORCE.
+    """
     if os.environ.get("NO_COLOR"):
         return False
     if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):

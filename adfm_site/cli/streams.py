@@ -68,13 +68,19 @@ def guarded_streams() -> Iterator[tuple[GuardedStream, GuardedStream]]:
 
 
 def failure_of(streams: Iterable[GuardedStream]) -> OSError | None:
-    """Return why something could not be written, first of all what is not only a reader that has gone away; None if all was written."""
+    """Return why something could not be written; None if all was written.
+
+    Any failure comes before that of a reader that has closed the pipe.
+    """
     failures = [stream.failure for stream in streams if stream.failure is not None]
     return min(failures, key=lambda failure: failure.errno == EPIPE, default=None)
 
 
 def open_standard_streams() -> None:
-    """Open what the process was started without, so that no file of a build takes its number and is written into by mistake."""
+    """Open the standard streams that the process was started without.
+
+    Otherwise a file of the build could get the number of a standard stream, and messages would be written into it.
+    """
     for number in range(3):
         try:
             os.fstat(number)

@@ -100,7 +100,10 @@ def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="adfm-site",
         description="Builds the site of an event archive from Markdown files.",
-        epilog="Exit status: 0 all well; 1 the content has errors and nothing was published; 2 wrong usage; 3 the command could not run.",
+        epilog=(
+            "Exit status: 0 all well; 1 the content has errors and nothing was published; 2 wrong usage; "
+            "3 the command could not run."
+        ),
     )
     parser.add_argument("--version", action="version", version=_version())
     parser.add_argument(
@@ -311,7 +314,10 @@ def _schema(given: Namespace) -> int:
 
 
 def _terms(start: Path) -> Mapping[str, tuple[str, ...]]:
-    """Return the ids in each vocabulary of the site at a place; nothing where there is no site, or its site.yaml cannot be read."""
+    """Return the ids in each vocabulary of the site in a folder.
+
+    Empty where there is no site, or its site.yaml cannot be read.
+    """
     from adfm_site.inputs.scan import find_site  # noqa: PLC0415 - as above
     from adfm_site.model.site import terms_of  # noqa: PLC0415 - as above
     from adfm_site.reading.files import read_site  # noqa: PLC0415 - as above

@@ -1,7 +1,7 @@
-"""Front matter as it is written for an editor: block style, in the order of the fields, in quotes only where it would read differently.
+"""Front matter as it is written for an editor: block style, fields in their order, quotes only where necessary.
 
-What needs quotes is not known here. Each text is written as it is and read by the reader of all files; where that gives another
-text, it is written in quotes.
+There are no rules here about what needs quotes. Each text is written as it is and read by the reader of all files;
+where that gives another text, it is written in quotes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -79,7 +79,10 @@ def _planted(into: Written | None, steps: Steps, value: Written) -> Written:
 
 
 def _block(shape: Shape | None, values: Answers, indent: str) -> Iterator[str]:
-    """Return the lines of a block: a record's fields in their order, a table's names in that in which they were given."""
+    """Return the lines of a block.
+
+    A record's fields are in their order, a table's names in the order in which they were given.
+    """
     shapes = {field.key: field.shape for field in in_order(shape.record)} if isinstance(shape, Block) else {}
     for key in (*(key for key in shapes if key in values), *(key for key in values if key not in shapes)):
         inner = shape.value if isinstance(shape, Table) else shapes.get(key)

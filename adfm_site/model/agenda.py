@@ -50,10 +50,10 @@ class Agenda(Head, frozen=True, kw_only=True):
 
 
 def after_midnight(items: tuple[Item, ...]) -> tuple[tuple[bool, bool], ...]:
-    """Return of each item of a day whether its time, and that to which it was moved, begin after the midnight that ends this day.
+    """Return for each item of a day whether its time, and the time to which it was moved, begin after midnight.
 
-    The items are in their order, so 00:15 behind 23:30 is of the night. Behind 12:00 it is not, and comes too early. What begins later
-    than the first item by the clock is of the day itself.
+    The midnight is the one that ends this day. The items are in their order, so 00:15 after 23:30 is of the night.
+    After 12:00 it is not, and comes too early. What begins later than the first item by the clock is of the day itself.
     """
     first: TimeOfDay | None = None
     before: TimeOfDay | None = None

@@ -8,9 +8,10 @@ _LONGEST: Final = 2_000
 
 
 def fault_of_base(words: str) -> str:
-    """Return what is wrong with the address of a site, as the end of a sentence that begins with it; nothing if it can be used.
+    """Return what is wrong with the address of a site, as the end of a sentence that begins with the address.
 
-    It is an absolute address of the scheme http or https, with a host and perhaps a port and folders (RFC 3986, 3).
+    Empty if it can be used. It is an absolute address of the scheme http or https, with a host and perhaps a port and
+    folders (RFC 3986, 3).
     """
     if any(character.isspace() or not character.isprintable() or character in _NEVER for character in words):
         return "has a character that no address can have"

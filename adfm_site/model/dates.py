@@ -78,9 +78,10 @@ UNKNOWN = PartialDate()
 
 
 def days_between(start: PartialDate, end: PartialDate) -> tuple[dt.date, ...]:
-    """Return all days that may lie between two dates, both included; none where a date is not known, or where there are too many.
+    """Return all possible days from one date to another, both included.
 
-    Too many: more than 400, over which nobody meets at the same time every day.
+    None where a date is not known, or where there are more than 400 days: nobody meets at the same time every day for
+    so long.
     """
     if start.year is None or end.year is None:
         return ()
@@ -108,9 +109,10 @@ class TimeOfDay(Struct, frozen=True, order=True):
         return 60 * self.hour + self.minute
 
     def is_after_midnight(self, earlier: "TimeOfDay") -> bool:
-        """Whether this time, which comes after another one, is of the next day: earlier by the clock, but at most twelve hours after it.
+        """Return whether this time, which comes after another one, is on the next day.
 
-        A longer night is more probably a mistake: 17:00-09:00 is exchanged, and 09:00-05:00 is written by the 12-hour clock.
+        That is so where it is earlier by the clock, but at most twelve hours after the other. A longer night is more
+        probably a mistake: 17:00-09:00 is exchanged, and 09:00-05:00 is written by the 12-hour clock.
         """
         return self < earlier and self.minutes + _DAY - earlier.minutes <= _LONGEST_NIGHT
 

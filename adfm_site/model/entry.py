@@ -42,7 +42,7 @@ class LinkTo(Struct, frozen=True, kw_only=True):
 
 
 class Picture(Struct, frozen=True, kw_only=True):
-    """A picture in a text: its file as written, its alternative text, its title, and whether it is a figure of its own."""
+    """A picture in a text: its file as written, alternative text and title, and whether it is a separate figure."""
 
     target: str
     alt: str

@@ -1,4 +1,7 @@
-"""JSON Schema (draft 2020-12) of every kind's front matter and of site.yaml, and the field reference, out of the model's own types."""
+"""JSON Schema (draft 2020-12) and the field reference, made from the model's types.
+
+The schema covers every kind's front matter and site.yaml.
+"""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType

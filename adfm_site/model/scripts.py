@@ -65,7 +65,10 @@ def parts(text: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def language_of_script(text: str) -> str:
-    """Return the language of a text that is mostly in one of the scripts above, else nothing: Latin says nothing about a language."""
+    """Return the language of a text that is mostly in one of the scripts above.
+
+    Empty for any other text: Latin script does not show the language.
+    """
     if text.isascii():
         return ""
     letters = sum(sign.isalpha() for sign in text)

@@ -85,7 +85,10 @@ class Site(Struct, frozen=True, kw_only=True):
 
 
 def terms_of(site: Site) -> Mapping[str, tuple[str, ...]]:
-    """Return the ids in each vocabulary of front matter, by the vocabulary's key in site.yaml; the standard ones come first."""
+    """Return the ids in each vocabulary of front matter, by the vocabulary's key in site.yaml.
+
+    The standard ids come first.
+    """
     return {
         "kinds": tuple(site.kinds or ()),
         "document-kinds": tuple(dict.fromkeys((*DOCUMENT_KINDS, *(site.document_kinds or ())))),

@@ -1,4 +1,7 @@
-"""The site's own small mark in its own colours, for browsers' tabs and beside the name where site.yaml gives no logo."""
+"""The site's own small icon in its own colours.
+
+It is for browsers' tabs, and next to the name where site.yaml gives no logo.
+"""
 
 from collections.abc import Iterator
 

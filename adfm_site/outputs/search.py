@@ -25,7 +25,10 @@ from adfm_site.views.search_index import (
 
 
 def artifacts(archive: Archive, frame: Frame) -> Plan:  # noqa: ARG001 - as all outputs
-    """Return every file of the index: those that tell of a year's things in a portion for each year, those of all words in one more."""
+    """Return every file of the search index.
+
+    Each year has a portion with the files about its things. One more portion has the files of all words.
+    """
     told: dict[int, str] = {}
     for year, groups in years(archive).items():
         found: Found = []

@@ -1,4 +1,7 @@
-"""sitemap.xml (sitemaps.org 0.9): canonical pages for search engines, with the dates of their change notes and no others."""
+"""sitemap.xml (sitemaps.org 0.9): canonical pages for search engines.
+
+The only dates in it are those of change notes.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -15,7 +18,10 @@ from adfm_site.views.sitemap import Listed, SitemapView
 
 
 def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:  # noqa: ARG001 - as all outputs
-    """Return the map; none where the site's absolute address is not known, since the map's addresses must be absolute."""
+    """Return the map; none where the site's absolute address is not known.
+
+    The map's addresses must be absolute.
+    """
     if frame.base:
         yield Portion(name="sitemap", given=(), make=partial(_map, frame.base))
 

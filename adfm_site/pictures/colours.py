@@ -1,4 +1,7 @@
-"""Colour profiles (ICC.1:2022) rewritten with their numbers alone: profiles of screens name their owners, makers and serial numbers."""
+"""Colour profiles (ICC.1:2022), rewritten with only their numbers.
+
+Profiles of screens name their owners, makers and serial numbers.
+"""
 
 from struct import error, pack, unpack_from
 from typing import Final
@@ -20,7 +23,10 @@ _MOST_POINTS: Final = 4_096
 
 
 def rewritten(profile: bytes) -> bytes | None:
-    """Return a profile with nothing but its colours; nothing where it is not usable, as browsers do; None where they are no matrix."""
+    """Return a profile with nothing but its colours.
+
+    Empty where it is not usable; browsers ignore such a profile too. None where its colours are not a matrix.
+    """
     try:
         return _rewritten(profile)
     except error:

@@ -1,4 +1,7 @@
-"""The two things that are looked at in EXIF before it is thrown away: how a picture is turned, and whether it tells where it was taken."""
+"""The two facts that are read from EXIF before it is removed.
+
+They are how a picture is turned, and whether it contains a location.
+"""
 
 from struct import error, unpack_from
 from typing import Final, NamedTuple

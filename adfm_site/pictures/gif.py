@@ -1,4 +1,7 @@
-"""GIF (version 89a), block by block: screen, colours, frames, their times and how often they come again stay; all other blocks go."""
+"""GIF (version 89a), block by block.
+
+The screen, colours, frames, their times and the number of repetitions are kept. All other blocks are removed.
+"""
 
 from typing import Final
 

@@ -1,6 +1,7 @@
-"""JPEG (ITU-T T.81), segment by segment: tables, frame, scans, JFIF and Adobe marks and colours stay; all other segments go.
+"""JPEG (ITU-T T.81), segment by segment.
 
-What follows the end of the image goes too: second images (CIPA DC-007), films of telephones, and whatever else was put there.
+Tables, frame, scans, JFIF and Adobe marks and colours are kept. All other segments are removed. So is all that follows
+the end of the image: second images (CIPA DC-007), videos of telephones, and anything else.
 """
 
 from collections.abc import Callable

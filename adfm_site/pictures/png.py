@@ -1,7 +1,8 @@
-"""PNG (PNG specification, third edition), chunk by chunk: pixels, palette, transparency and colours stay; all other chunks go.
+"""PNG (PNG specification, third edition), chunk by chunk.
 
-The packed pixels are unfolded piece by piece, to see that they are what the head says and nothing more: what stands behind them in their
-own chunks, or behind the end of the image, may be the part of a screenshot that somebody cut away.
+Pixels, palette, transparency and colours are kept. All other chunks are removed. The compressed pixels are decompressed
+piece by piece, to check that there are as many as the header declares and no more. Data after them in their own chunks,
+or after the end of the image, may be the part of a screenshot that somebody cut away.
 """
 
 from collections.abc import Iterator
@@ -137,8 +138,10 @@ def _fits(name: bytes, payload: bytes, head: _Head) -> bool:
             return len(payload) % 3 == 0 and 0 < len(payload) <= _LARGEST_PALETTE
         case b"tRNS":
             return (
-                len(payload) <= 256 if head.colours == _PALETTE else len(payload) == _TRANSPARENCY.get(head.colours, -1)
-            )  # noqa: PLR2004 - one byte a colour
+                len(payload) <= 256  # noqa: PLR2004 - one byte a colour
+                if head.colours == _PALETTE
+                else len(payload) == _TRANSPARENCY.get(head.colours, -1)
+            )
         case b"iCCP":
             return True
         case _:

@@ -1,4 +1,7 @@
-"""WebP (RFC 9649), chunk by chunk: pictures, transparency, films and colours stay; EXIF, XMP and chunks that nobody knows go."""
+"""WebP (RFC 9649), chunk by chunk.
+
+Pictures, transparency, animations and colours are kept. EXIF, XMP and unknown chunks are removed.
+"""
 
 from collections.abc import Iterator
 from typing import Final

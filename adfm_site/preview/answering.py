@@ -89,7 +89,10 @@ def _picture(shown: Generation, artifact: Artifact, recipe: Picture) -> Answer:
 
 @lru_cache(maxsize=_PICTURES_KEPT)
 def _drawn(artifact: Artifact, recipe: Picture, source: Path, root: Path) -> bytes:
-    """Draw a picture, of which its address, digest and size are all that its bytes depend on, once for all the pages that show it."""
+    """Draw a picture, once for all the pages that show it.
+
+    Its bytes depend only on its address, digest and size.
+    """
     return drawn(artifact, recipe, source, root)
 
 
@@ -108,7 +111,10 @@ def _problems(shown: Generation, *more: Diagnostic) -> Problems:
 
 
 def _numbered(page: bytes, shown: Generation) -> bytes:
-    """Tell the script of which generation its page is, so that it notices also what changed before it began to listen."""
+    """Add the number of the page's generation to the address of its script.
+
+    So the script also notices what changed before it began to listen.
+    """
     return page.replace(f'src="{RELOAD}"'.encode(), f'src="{RELOAD}?{shown.number}"'.encode())
 
 

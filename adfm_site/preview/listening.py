@@ -65,7 +65,10 @@ class Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def do_GET(self) -> None:
-        """Answer, but only to this computer: another site's page could ask under a name of its own that leads here (DNS rebinding)."""
+        """Answer requests to this computer's own names only.
+
+        Another site's page could send requests under a name of its own that leads here (DNS rebinding).
+        """
         hosts = self.headers.get_all("Host", [])
         if not self._has_read_the_body():
             self._refuse(HTTPStatus.BAD_REQUEST)
@@ -124,7 +127,10 @@ class Handler(BaseHTTPRequestHandler):
                 self.close_connection |= self.connection.sendfile(body, count=size) < size
 
     def _tell_of_changes(self, host: str) -> None:
-        """Tell the number of the generation shown, now and whenever it changes (server-sent events of the HTML standard)."""
+        """Send the number of the generation shown, now and whenever it changes.
+
+        These are server-sent events of the HTML standard.
+        """
         if self.headers.get("Origin", f"http://{host}") != f"http://{host}":
             self._refuse(HTTPStatus.FORBIDDEN)
             return

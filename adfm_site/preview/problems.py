@@ -67,7 +67,10 @@ class Problems(Struct, frozen=True, kw_only=True):
 
 
 def with_problems(page: bytes, problems: Problems) -> bytes:
-    """Put the box into a page, where a reader's eye and a screen reader's voice begin; nothing where nothing is wrong."""
+    """Put the box of problems at the beginning of a page, for eyes and for screen readers.
+
+    Without problems, the page stays as it is.
+    """
     if not problems.diagnostics and not problems.trouble:
         return page
     begins = _MAIN.search(page) or _BODY.search(page)

@@ -40,7 +40,10 @@ class Live:
         return True
 
     def newer(self, number: int, seconds: float) -> int | None:
-        """Wait for a generation of another number, but not for ever, and give the number then shown; None when all is over."""
+        """Wait for a generation with another number, but no longer than some seconds.
+
+        Return the number then shown; None when the preview has ended.
+        """
         with self._turn:
             self._turn.wait_for(lambda: self._over or self.shown.number != number, seconds)
             return None if self._over else self.shown.number

@@ -31,7 +31,10 @@ def serve(root: Path, port: int, *, open_browser: bool) -> int:
 
 @contextmanager
 def preview(root: Path, port: int, tell: Tell) -> Iterator[Server]:
-    """Return a server that knows the site and follows its changes while the block runs; whoever opens it lets it serve."""
+    """Return a server that knows the site and follows its changes while the block runs.
+
+    The caller starts the serving.
+    """
     with _listening(port) as server, Watch(root) as watch:
         live = server.live = Live(root)
         spare_what_lasts()

@@ -119,7 +119,10 @@ class Watch(FileSystemEventHandler):
         return paths
 
     def _follow(self, told: set[str]) -> None:
-        """Let the system watch the folders that are there now: one that came later, or was replaced, is a new one to it."""
+        """Let the system watch the folders that exist now.
+
+        For the system, a folder that was created later, or was replaced, is a new one.
+        """
         standing = {}
         for folder in (self._root, *self._folders):
             with suppress(OSError):
@@ -137,7 +140,10 @@ class Watch(FileSystemEventHandler):
         return look((self._root / "site.yaml", *self._folders))
 
     def _concerns(self, path: str) -> bool:
-        """Return whether a path is one that is built from: not what else lies beside content/, and nothing that editors leave behind."""
+        """Return whether a path is one that the site is built from.
+
+        Other files next to content/, and temporary files of text editors, are not.
+        """
         file = Path(path)
         if file.parent == self._root:
             return file.name == "site.yaml" or file in self._folders

@@ -27,7 +27,10 @@ _OPENED: Final = frozenset((unclosed_quote.code, unclosed_bracket.code))
 
 
 def composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Node | None, list[Diagnostic]]:
-    """Return the tree of a text that begins at a line of a file, and what there is to complain about; no tree where none could be read."""
+    """Return the tree of a text, and the complaints about it; no tree where none could be read.
+
+    first_line: the line of the file at which the text begins.
+    """
     composing = _Composing(path, text, first_line)
     for _ in range(_READ_AT_MOST):
         mended = composing.mended

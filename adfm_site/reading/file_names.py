@@ -53,7 +53,10 @@ def usable_names_for_file(name: str, otherwise: str) -> Iterator[str]:
 
 
 def is_partly_usable(name: str) -> bool:
-    """Return whether a usable name can keep something of a name that says what it is: a letter, or of a number its digits."""
+    """Return whether a usable name can keep something descriptive of a name.
+
+    That is a letter, or the digits of a number.
+    """
     words = plain_slug(name)
     return bool(words) and (_has_letters(words) or not _has_letters(name))
 

@@ -57,7 +57,10 @@ def not_utf8(character: str) -> Said:
 
 
 def text_of(source: Source) -> Checked[str]:
-    """Return a file's text with LF line ends and without a byte order mark; bytes that are not UTF-8 become � and are complained about."""
+    """Return a file's text with LF line ends and without a byte order mark.
+
+    Bytes that are not UTF-8 become � and are complained about.
+    """
     try:
         text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -177,7 +177,9 @@ _HOW: Final[Mapping[str, str]] = MappingProxyType(
         "ended": "Write the day on which it ended under “ended:”.",
         "changes": "Write it under “changes:”, as “- date: …” and “note: …”.",
         "authors": "Write the authors under “authors:”, as ids of organisations or people.",
-        "organisations": "Write organisations under “organisations:”, with a role from site.yaml, and their ids below it.",
+        "organisations": (
+            "Write organisations under “organisations:”, with a role from site.yaml, and their ids below it."
+        ),
         "conveners": "Write organisations under “conveners:”, as ids.",
         "publisher": "Write who publishes the archive under “publisher:”.",
         "logo": "Write the picture next to the name under “logo:”, as a path inside content/.",

@@ -184,7 +184,11 @@ def _line_start(path: str, length: int) -> Span:
 
 
 def _likely_end(text: str) -> tuple[int, str]:
-    """Return the number of the line before which the end of the front matter was forgotten, or that stands in its place, and that line."""
+    """Return the number of the line at which the front matter probably ends without its closing line.
+
+    Return the line as well where it was written instead of the closing line; else an empty text, and the end is before
+    that line.
+    """
     lines = text.split("\n")
     for number, line in enumerate(lines[1:], start=2):
         if _ALMOST_A_FENCE.fullmatch(line):

@@ -1,7 +1,7 @@
-"""A block of fields that cannot be read, or an item of a list, is left out, in memory, so that what stands around it can be read.
+"""Leaving out, in memory, a block of fields or an item of a list that cannot be read.
 
-Nothing is published of a file with such a block. What is left out still counts as written: of a field that is there, though nobody can
-read it, nothing is said to be missing.
+So the text around it can be read. Nothing is published of a file with such a block. What is left out still counts as
+written: a field that is there, but cannot be read, is not reported as missing.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,10 @@ class LeftOut:
     """The blocks of a text that were left out. Lines are counted from 0."""
 
     def __init__(self, path: str, first_line: int, mended: Mended) -> None:
-        """Take the text from which blocks are to be left out, with its file and the line, counted from 1, at which it begins there."""
+        """Take the text from which blocks are to be left out, with its file.
+
+        first_line: the line of the file at which the text begins, counted from 1.
+        """
         self._path, self._first_line, self._mended = path, first_line, mended
         self._pairs: dict[str, tuple[Scalar, Scalar]] = {}
         self._items: set[int] = set()
@@ -52,7 +55,10 @@ class LeftOut:
         return range(start, end)
 
     def item_around(self, number: int) -> range | None:
-        """Return the lines of the innermost item of a list in which a line lies; None where its list is not plainly seen by the hyphens."""
+        """Return the lines of the innermost item of a list that includes a line.
+
+        None where the hyphens do not show the list clearly.
+        """
         lines = self._mended.text.split("\n")
         if number in self._items or len(self._items) >= _ITEMS_AT_MOST:
             return None
@@ -107,7 +113,10 @@ class LeftOut:
 
 
 def _item(lines: list[str], start: int, column: int) -> range | None:
-    """Give the lines of the item that begins in a line with a hyphen, where the list's field and what follows the item are plainly seen."""
+    """Return the lines of the item that begins in a line with a hyphen.
+
+    None where the list's field, or what follows the item, is not clear.
+    """
     said = [number for number, line in enumerate(lines) if not _NOTHING_SAID.match(line)]
     end = next((number for number in said if number > start and _column(lines[number]) <= column), len(lines))
     above = (number for number in reversed(said) if number < start and _column(lines[number]) <= column)

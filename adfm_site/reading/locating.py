@@ -72,7 +72,10 @@ class _Again:
 
 @lru_cache(maxsize=1)
 def _again(source: Source) -> _Again:
-    """Read a file again, once for all that is complained about in it: thousands of broken links may stand in one text."""
+    """Read a file again, once for all complaints about it.
+
+    There may be thousands of broken links in one text.
+    """
     return _Again(source)
 
 

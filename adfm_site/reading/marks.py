@@ -1,6 +1,7 @@
-"""Marks by which an editor says that a line is fine as it is: `<!-- fine: relative-time -->`, or in front matter `# fine: doubled-word`.
+"""Marks by which an editor confirms a line that a check would report.
 
-A mark stands at the end of its line, or alone on the line above.
+They are `<!-- fine: relative-time -->`, or in front matter `# fine: doubled-word`. A mark is at the end of its line, or
+alone on the line above.
 """
 
 from collections.abc import Iterator
@@ -39,9 +40,10 @@ def marks(path: str, text: str, body: int) -> Iterator[Mark]:
 
 
 def without_marks(body: str, first: int) -> Iterator[tuple[int, str]]:
-    """Return the lines of Markdown, each with its number in the file, without marks and without lines that are nothing else.
+    """Return the lines of Markdown without marks, each with its number in the file.
 
-    A mark would otherwise cut a paragraph or a list in two. first: the number of the first line.
+    Lines with nothing but marks are left out: a mark would otherwise split a paragraph or a list. first: the number of
+    the first line.
     """
     marked = "fine:" in body
     for number, line in enumerate(body.split("\n"), first):

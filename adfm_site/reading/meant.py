@@ -105,9 +105,10 @@ def times(written: str) -> str | None:
 
 
 def times_and_zone(written: str) -> tuple[str, str] | None:
-    """Return the times, as `times` does, and the zone that stands behind them: by its name, or by the city after which it is named.
+    """Return the times, as `times` does, and the zone after them.
 
-    Letters such as EST or IST are used for several zones, and are none here.
+    The zone is written by its name, or by the city after which it is named. Letters such as EST or IST are used for
+    several zones, and do not count as one.
     """
     words = bare(written).split()
     for number in range(len(words) - 1, 0, -1):

@@ -61,7 +61,7 @@ STATIC_TYPES: Final = {
     "webmanifest": ("JSON", "application/manifest+json"),
     "xml": ("XML", "application/xml"),
 }
-"""The types of its files: those of documents, pages without scripts, and the texts that hosts and other services ask for."""
+"""The types of its files: documents, pages without scripts, and the texts that hosts and other services ask for."""
 PICTURES: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "svg"))
 _LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 _DRAWING_LARGEST: Final = 1_000_000
@@ -166,7 +166,10 @@ def _measured(path: str, digest: str, size: int, stream: BinaryIO, words: list[H
 
 
 def ending_of(path: str) -> str:
-    """Return the ending of a file's name in small letters, without its dot; nothing for a name such as _headers or .htaccess."""
+    """Return the ending of a file's name in small letters, without its dot.
+
+    Empty for a name such as _headers or .htaccess.
+    """
     _, dot, ending = path.rpartition("/")[2].lstrip(".").rpartition(".")
     return ending.lower() if dot else ""
 

@@ -1,4 +1,7 @@
-"""A text of YAML as it is mended in memory, so that one fault hides no other, and where its places stand in the file as written."""
+"""The text of YAML as corrected in memory, so that one fault does not hide another.
+
+It also maps places in the corrected text to places in the file as written.
+"""
 
 from adfm_site.source import Lines
 

@@ -19,7 +19,10 @@ class Passages:
         self._found: dict[str, tuple[Stretch, ...]] = {}
 
     def find(self, words: str, occurrence: int) -> Stretch | None:
-        """Return where an occurrence of words, counted from 0, begins and ends; the last of them, where there are fewer."""
+        """Return where an occurrence of words begins and ends.
+
+        The occurrence is counted from 0; where there are fewer, it is the last of them.
+        """
         if words not in self._found:
             self._found[words] = tuple(self._places(words))
         found = self._found[words]

@@ -1,4 +1,7 @@
-"""The words on the pages of a PDF, read with PDFium: all of them for the gate, and as much as readers could want to find for search."""
+"""The words on the pages of a PDF, read with PDFium.
+
+The gate reads all of them, search as many as readers could want to find.
+"""
 
 from collections.abc import Iterator
 from re import compile as pattern
@@ -90,7 +93,10 @@ def pages_of(document: Anything, stream: BinaryIO) -> Pages:
 
 
 def cleaned(text: str) -> str:
-    """Return a text as one line of words: those parted at the ends of lines joined, signs that mean nothing outside the file left out."""
+    """Return a text as one line of words.
+
+    Words that are divided at the ends of lines are joined. Signs without a meaning outside the file are left out.
+    """
     return " ".join(_NO_TEXT.sub(" ", _PARTED.sub("", normalize("NFC", text))).split())
 
 
@@ -138,7 +144,10 @@ def _words(page: Anything) -> str:
 
 
 def _unfolds_too_far(found: Anything) -> bool:
-    """Whether something that may be read for the words, so no picture or attachment, is longer unfolded than in any file for readers."""
+    """Return whether something is longer, decompressed, than in any file for readers.
+
+    Only what may be read for the words counts: no picture, no attachment.
+    """
     import pikepdf  # noqa: PLC0415 - as above
 
     if (
@@ -163,7 +172,10 @@ def _unfolds_too_far(found: Anything) -> bool:
 
 
 def _forms_in(content: Anything, resources: Anything, operators: str) -> tuple[list[Anything], bool]:
-    """Return the forms that content draws, each as often as it does, and whether there was any other of the operators."""
+    """Return the forms that content draws, and whether it has any other of the operators.
+
+    A form that is drawn twice is listed twice.
+    """
     import pikepdf  # noqa: PLC0415 - as above
 
     drawn: list[Anything] = []
@@ -182,9 +194,10 @@ def _forms_in(content: Anything, resources: Anything, operators: str) -> tuple[l
 
 
 def _draws(content: Anything, resources: Anything, known: dict[tuple[int, int], int], depth: int = 0) -> int:
-    """Return how many bytes of commands are gone through to draw something: forms count as often as they are drawn, at any depth.
+    """Return how many bytes of commands are read to draw something.
 
-    known: what is known of forms already; one that draws itself, or goes too deep, counts as too long.
+    Forms count as often as they are drawn, at any depth. known: the lengths of forms counted before; one that draws
+    itself, or has too many levels, counts as too long.
     """
     found = 1
     for form in _forms_in(content, resources, _DRAWS)[0]:
@@ -200,7 +213,10 @@ def _draws(content: Anything, resources: Anything, known: dict[tuple[int, int], 
 
 
 def _shows_text(content: Anything, resources: Anything, seen: set[object]) -> bool:
-    """Return whether a page or a form draws text (ISO 32000-1, 9.4.3), by itself or in a form that it draws, at any depth."""
+    """Return whether a page or a form draws text (ISO 32000-1, 9.4.3).
+
+    It may do so itself, or in a form that it draws, at any depth.
+    """
     forms, shows = _forms_in(content, resources, _SHOWS)
     if shows:
         return True

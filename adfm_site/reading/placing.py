@@ -80,7 +80,10 @@ def placed(path: str) -> Checked[Placed | None]:
 
 
 def _otherwise(parts: list[str], depth: int) -> str:
-    """Return what to call that part of a path where none of its own letters is usable: what it is, and of an event the year."""
+    """Return a name for a part of a path where none of its own letters is usable.
+
+    It is the kind of thing, with the year for an event.
+    """
     match parts:
         case ["events", _, _, _, *_] if depth == _EVENT_DEPTH - 1:
             return "document"

@@ -1,6 +1,7 @@
-"""HTML, XML and other texts that are published as they are: what in them would run, or load something from another host.
+"""HTML, XML and other texts that are published as they are.
 
-The search is by signs, not by a parser's tree, so that nothing hides where parsers disagree; a script in a comment counts as one.
+Complaints are about what would run, or would load something from another host. The search is by signs, not by a
+parser's tree, so that nothing is hidden where parsers disagree; a script in a comment counts as one.
 """
 
 from collections.abc import Iterator

@@ -106,7 +106,9 @@ _SHAPE_HINTS: Mapping[str, str] = {
     "a single value": "Write the value after the colon, on the same line.",
     "a list": "Write each item on a separate line, after a hyphen and a space.",
     "a block of fields": "Write its fields below it, each on a separate line, indented by two spaces.",
-    "a single value or a block of fields": "Write the value after the colon, or its fields below it, indented by two spaces.",
+    "a single value or a block of fields": (
+        "Write the value after the colon, or its fields below it, indented by two spaces."
+    ),
 }
 
 
@@ -248,7 +250,10 @@ class RecordReader:
         return shape.record(**{first: value}) if value else _hole(shape)
 
     def _not_single(self, node: yaml_nodes.Node, key: str) -> None:
-        """Complain about a list or a block in the place of a text; words with a colon behind them only look like a block."""
+        """Complain about a list or a block where a text is needed.
+
+        Words with a colon after them only look like a block.
+        """
         if isinstance(node, yaml_nodes.Mapping) and len(node.pairs) == 1:
             name, value = node.pairs[0]
             one_line = value.span.end_line == name.span.line
@@ -279,7 +284,7 @@ def is_empty(node: yaml_nodes.Node) -> bool:
 
 
 def _below(found: Diagnostic, key: yaml_nodes.Scalar) -> Diagnostic:
-    """Return a complaint of which what should stand at a field's value, if it adds fields of its own, has them below that field."""
+    """Return a complaint whose replacement, if it adds fields of its own, has them below the field that it replaces."""
     if not isinstance(found.where, Span) or found.where.line != key.span.line or "\n" not in (found.replacement or ""):
         return found
     return replace(found, replacement=(found.replacement or "").replace("\n", "\n" + " " * (key.span.column - 1)))
@@ -305,7 +310,10 @@ def _hole(shape: Shape) -> Any:  # noqa: ANN401 - as the shape says
 
 
 def _fields_for(shape: Block, node: yaml_nodes.Node) -> str:
-    """Return the fields that a block needs, as an example; the first with what stands in its place, if that may be meant."""
+    """Return the fields that a block needs, as an example.
+
+    The first has what is written instead of the block, if that is a possible value.
+    """
     needed = [field for field in fields_of(shape.record) if field.required]
     written = node if isinstance(node, yaml_nodes.Scalar) and len(node.text) <= _SHORT else None
     values = [_example(field.shape) or "…" for field in needed]

@@ -22,8 +22,10 @@ def file_with_password(label: str) -> Said:
     return Said(
         f"This {label} file asks for a password.",
         hints=(
-            "Save it without a password. If it is not for the public, write “restricted: true” and keep the file "
-            "somewhere else.",
+            (
+                "Save it without a password. If it is not for the public, write “restricted: true” and keep the file "
+                "somewhere else."
+            ),
         ),
     )
 
@@ -58,7 +60,10 @@ def is_pointer_text(text: str) -> bool:
 
 
 def has_password(stream: BinaryIO) -> bool:
-    """Return whether an Office file is one with a password: a compound file that holds an encrypted package, and no ZIP."""
+    """Return whether an Office file has a password.
+
+    Such a file is a compound file with an encrypted package, and not a ZIP.
+    """
     before = stream.read(len(_COMPOUND))
     found = False
     if before == _COMPOUND:

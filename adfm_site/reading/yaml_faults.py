@@ -1,4 +1,7 @@
-"""What an editor did when YAML cannot be read: the parser's words become a sentence, at the line where the mistake is."""
+"""The editor's mistake where YAML cannot be read.
+
+The parser's words become a sentence, at the line where the mistake is.
+"""
 
 from re import MULTILINE
 from re import compile as pattern
@@ -88,7 +91,8 @@ def tab_indentation(spaces: str) -> Said:
 def unclosed_quote(sign: str) -> Said:
     r"""A text in quotes ends with the same quote that it begins with.
 
-    Wrong: `title: "First roundtable`. Right: `title: "First roundtable"`. A quote inside a text in double quotes is written \".
+    Wrong: `title: "First roundtable`. Right: `title: "First roundtable"`. A quote inside a text in double quotes is
+    written \".
     """
     return Said(f"The quote {sign} that begins here is never closed.", hints=(f"Put {sign} at the end of the text.",))
 
@@ -111,7 +115,10 @@ def line_without_colon(line: str) -> Said:
     """Each line of front matter is a field (a name, a colon, a space and a value) or a list item after a hyphen."""
     tight = _TIGHT.fullmatch(line.strip())
     right = f"{tight['key']}: {tight['value'].strip()}" if tight else None
-    explained = "A field is a name, a colon, a space and a value. If the text continues from the line above, indent it by two spaces."
+    explained = (
+        "A field is a name, a colon, a space and a value. "
+        "If the text continues from the line above, indent it by two spaces."
+    )
     return Said(
         "This line is not a field or a list item.",
         hints=(f"Put a space after the colon: {_short(right)}" if right else explained,),
@@ -149,9 +156,12 @@ def words_behind_quote(value: str) -> Said:
 
 @problem("error")
 def backslash_in_quotes(sign: str, inner: str) -> Said:
-    r"""In double quotes, a backslash begins a special character, such as \t for a tab. Before most letters it has no meaning.
+    r"""In double quotes, a backslash begins a special character, such as \t for a tab.
 
-    Wrong: `title: "Papers of \Dhaka"`. Right: `title: 'Papers of \Dhaka'`, with single quotes, where a backslash is an ordinary character.
+    Before most letters it has no meaning.
+
+    Wrong: `title: "Papers of \Dhaka"`. Right: `title: 'Papers of \Dhaka'`, with single quotes, where a backslash is an
+    ordinary character.
     """
     certain = '\\"' not in inner and "\\\\" not in inner
     meant = inner.replace('\\"', '"').replace("\\\\", "\\")
@@ -186,7 +196,10 @@ def _certainly(value: str) -> str | None:
 
 
 def faulty_indentation(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
-    """Complain about lines that are indented with anything but spaces, and mend them, as far as one can tell what was meant."""
+    """Complain about lines that are indented with anything but spaces, and correct them.
+
+    Their correct indentation is estimated where it is not certain.
+    """
     found: list[Diagnostic] = []
     if not _ODD_INDENTATION.search(mended.text):
         return found
@@ -314,7 +327,10 @@ class _Reader:
         return colon_in_text(self._part(self._mark.line, *value.span("value")), value["value"])
 
     def _no_field_above(self) -> Diagnostic | None:
-        """Complain about the line above in its place, where that has no colon with a space behind it and begins in the same column."""
+        """Complain about the line above instead, where that is the one without a colon.
+
+        It begins in the same column, and has no colon with a space after it.
+        """
         number = self._mark.line - 1
         while number >= 0 and not self._lines[number + 1].strip():
             number -= 1

@@ -297,7 +297,10 @@ class Composer:
         return Cut(span, rest, self._text[start.index : behind.end()].rstrip() if certain else None)
 
     def _refuse_remark(self, event: ScalarEvent) -> bool:
-        """Complain where there is no value but a remark that is certainly none, since no blank parts its sign from a word."""
+        """Complain where the value looks like a comment but certainly is not one.
+
+        Its # has no blank between it and the next word.
+        """
         end = event.end_mark
         hidden = _NO_REMARK.match(self._text, end.index) if end and not event.value and event.style in _PLAIN else None
         if hidden is None or end is None:

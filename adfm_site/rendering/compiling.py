@@ -1,4 +1,7 @@
-"""Templates become code: only what they may name, with operators and filters that are bounded, in few steps where most calls go."""
+"""Templates become code.
+
+They may use only permitted names, and operators and filters are bounded. The most frequent calls take few steps.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from types import GeneratorType
@@ -22,7 +25,7 @@ _CALLS_UNWATCHED: Final = 16
 
 
 class PageContext(Context):
-    """Calls what templates call most, messages and macros, without first asking whether it wants to be given the context."""
+    """Calls messages and macros, the most frequent calls, without asking whether they take the context."""
 
     def call(self, called: Callable[..., Any], /, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the library says it
         """Return what is called for; a message only of values that can be printed."""
@@ -85,7 +88,10 @@ class CodeWriter(CodeGenerator):
 
 
 class Compiler(Environment):
-    """Compiles only what templates may name (permitted.py), with operators and filters that are bounded (filters.py)."""
+    """Compiles templates that use only permitted names (permitted.py).
+
+    Its operators and filters are bounded (filters.py).
+    """
 
     context_class = PageContext
     code_generator_class = CodeWriter

@@ -1,4 +1,7 @@
-"""Operators and filters of templates, bounded: none prints what is no text, and none makes more than a page can hold."""
+"""Operators and filters of templates, bounded.
+
+None prints anything but text, and none makes more than a page can contain.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
@@ -30,9 +33,11 @@ _OPERATORS: Final = {nodes.Add: "+", nodes.Mul: "*", nodes.Pow: "**", nodes.Mod:
 
 
 def escaped(value: object) -> str:
-    """Return what markupsafe.escape returns; a text without signs to escape, and markup, as they are, since a template only joins them.
+    """Return what markupsafe.escape returns.
 
-    Raises an error of the library where the value is no text: an object's name holds its place in memory, which each build changes.
+    A text without characters to escape, and markup, stay as they are, since a template only joins them. Raises an error
+    of the library where the value is not a text: the name of an object contains its place in memory, which differs in
+    each build.
     """
     if type(value) is Markup or (type(value) is str and not _TO_ESCAPE.search(value)):
         return value
@@ -55,9 +60,10 @@ def _kind(value: object) -> str:
 
 
 class Guarded(NodeTransformer):
-    """Puts filters, whose names templates cannot write, in the place of operators that could make too much, and around what loops go over.
+    """Puts bounded filters around what loops iterate over, and instead of operators that could make too much.
 
-    It changes the tree before the library optimises it, so that constants are not worked out without them.
+    Templates cannot write the names of these filters. The tree is changed before the library optimises it, so that
+    constants are not computed without the filters.
     """
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - as the library says it

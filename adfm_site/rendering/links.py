@@ -10,10 +10,11 @@ _UNQUOTED = pattern(r"[A-Za-z0-9/=&@!$'()*+,~\-._]+")
 
 
 def relative(page: str, address: str, base: str) -> str:
-    """Return the href that leads from one page to an address of the site, or the address itself where that is elsewhere.
+    """Return the href that leads from one page to an address of the site.
 
-    page and address begin with a slash. The page for addresses that are not there is shown at any depth, so its links begin at the
-    root of the site's host; base is the site's absolute address, whose path they need.
+    An address on another site is returned as it is. page and address begin with a slash. The page for unknown addresses
+    is shown at any depth, so its links begin at the root of the site's host; base is the site's absolute address, whose
+    path they need.
     """
     if not address.startswith("/"):
         return address if address.startswith(_ELSEWHERE) else "#"

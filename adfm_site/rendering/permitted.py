@@ -92,13 +92,19 @@ def having(name: str) -> frozenset[type]:
 
 @cache
 def of_python() -> frozenset[str]:
-    """Return the names that objects of Python itself have: frames, code, generators, functions, texts and all others."""
+    """Return the names that Python's own objects have.
+
+    These are frames, code, generators, functions, texts and all others.
+    """
     kinds = [kind for kind in (*vars(builtins).values(), *vars(types).values()) if isinstance(kind, type)]
     return frozenset(name for kind in kinds for name in dir(kind))
 
 
 def defined(texts: Mapping[str, str]) -> frozenset[str]:
-    """Return the names of macros, blocks and values that templates define, but for those that objects of Python have as well."""
+    """Return the names of macros, blocks and values that templates define.
+
+    Names that Python's own objects also have are left out.
+    """
     written = (
         word for text in texts.values() for found in _DEFINED.findall(text) for word in found.replace(".", " ").split()
     )
@@ -150,7 +156,10 @@ def _of_namespaces(everything: Iterable[object]) -> set[str]:
 
 
 def _given_twice(called: nodes.Call | nodes.Filter | nodes.Test) -> Iterator[Fault]:
-    """Yield each name that a call, a filter or a test is given a second time, which the library finds only when it compiles."""
+    """Yield each name that a call, a filter or a test is given a second time.
+
+    The library finds this only when it compiles.
+    """
     names = [given.key for given in called.kwargs or () if isinstance(given, nodes.Keyword)]
     yield from (
         Fault(called.lineno, f"{name} is defined twice") for number, name in enumerate(names) if name in names[:number]

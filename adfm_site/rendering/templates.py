@@ -41,14 +41,20 @@ _PLAIN_ERRORS: Final = (
     TypeError,
     ValueError,
 )
-"""What Python raises where a template asks for what cannot be done; RecursionError is a RuntimeError, UnicodeError a ValueError."""
+"""The errors that Python raises where a template asks for something impossible.
+
+RecursionError is a RuntimeError, UnicodeError a ValueError.
+"""
 
 
 @problem("error")
 def template_fault(said: str, page: str, hint: str = "") -> Said:
-    """A template does not work: a word is misspelt, a block is not closed, or its page does not have a value it asks for.
+    """A template does not work.
 
-    Templates name values of their pages and a few methods and filters, print texts and numbers alone, and end within ten seconds.
+    A word is misspelt, a block is not closed, or its page does not have a value it asks for.
+
+    Templates name values of their pages and a few methods and filters, print texts and numbers alone, and end within
+    ten seconds.
     """
     made = f" while making {page}" if page else ""
     hints = (hint or "Compare it with the default template of the same name.",)
@@ -57,7 +63,9 @@ def template_fault(said: str, page: str, hint: str = "") -> Said:
 
 @problem("error")
 def unknown_template(name: str, known: Iterable[str]) -> Said:
-    """A template includes, imports or extends another template that does not exist, or whose name is known only during rendering.
+    """A template includes, imports or extends another template that does not exist.
+
+    Or the name of the other template is known only during rendering.
 
     Names must be written in full, so that the program knows which templates a page depends on.
     """
@@ -258,7 +266,10 @@ def _is_a(kind: type, value: object) -> None:
 
 
 def _sizes(width: int) -> str:
-    """Return how wide a picture is shown: as wide as it is, never wider than the text; on small screens as wide as the screen allows."""
+    """Return how wide a picture is shown, as the value of `sizes`.
+
+    It is as wide as it is, but never wider than the text; on small screens, as wide as the screen allows.
+    """
     widest = min(width, _TEXT_WIDTH)
     return f"(min-width: {widest + _BESIDE_TEXT}px) {widest}px, calc(100vw - {_BESIDE_TEXT}px)"
 

@@ -25,7 +25,10 @@ def tongues(context: Context, text: str, name: str = "", said: str = "") -> str:
 
 
 def _by_script(text: str, own: str) -> Iterator[str]:
-    """Return a text piece by piece, those in another script as elements with its likely language; plain words are escaped when joined."""
+    """Return a text piece by piece, those in another script as elements with their likely language.
+
+    Plain words are escaped when they are joined.
+    """
     for words, language in parts(text):
         yield _part(words, language) if language and language != own else words
 

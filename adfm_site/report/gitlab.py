@@ -1,4 +1,7 @@
-"""Complaints on a merge request: GitLab's Code Quality report (docs.gitlab.com/ci/testing/code_quality, “report format”)."""
+"""Complaints on a merge request: GitLab's Code Quality report.
+
+The format is that of docs.gitlab.com/ci/testing/code_quality, “report format”.
+"""
 
 from json import dumps
 from typing import Final

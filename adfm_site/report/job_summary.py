@@ -1,4 +1,7 @@
-"""What came of a run, for the page of a job on GitHub: a count in words, and all complaints, of which annotations show only ten."""
+"""The result of a run, for the page of a job on GitHub: a count in words, and all complaints.
+
+Annotations show only ten of them.
+"""
 
 from collections.abc import Iterator
 from re import compile as pattern
@@ -66,7 +69,10 @@ def _published(numbers: Numbers) -> str:
     if not (numbers.removed or numbers.kept):
         return f"Published {plural(numbers.written, 'file', 'files')}."
     news = plural(numbers.written, "file that is new or has changed", "files that are new or have changed")
-    return f"Published {news if numbers.written else 'no new or changed files'}; {numbers.removed:,} removed, {numbers.kept:,} unchanged."
+    return (
+        f"Published {news if numbers.written else 'no new or changed files'}; "
+        f"{numbers.removed:,} removed, {numbers.kept:,} unchanged."
+    )
 
 
 def _literal(words: str) -> str:

@@ -1,4 +1,7 @@
-"""Complaints for code scanning and editors: SARIF 2.1.0, the OASIS standard (docs.oasis-open.org/sarif/sarif/v2.1.0)."""
+"""Complaints for code scanning and editors: SARIF 2.1.0.
+
+It is the OASIS standard (docs.oasis-open.org/sarif/sarif/v2.1.0).
+"""
 
 from collections.abc import Iterator
 from json import dumps

@@ -58,14 +58,18 @@ def _excerpt(line: str, where: Span, found: Diagnostic, report: Report) -> Itera
     tail = "…" if stop < len(shown) else ""
     yield f"    {_painted(number, 'dim', report)} | {lead}{shown[start:stop]}{tail}".rstrip()
     carets = "^" * max(at[min(behind, stop)] - at[first] + (len(tail) if behind > stop else 0), 1)
-    yield f"    {' ' * len(number)} | {' ' * (len(lead) + at[first] - at[start])}{_painted(carets, found.severity, report)}"
+    yield (
+        f"    {' ' * len(number)} | {' ' * (len(lead) + at[first] - at[start])}"
+        f"{_painted(carets, found.severity, report)}"
+    )
 
 
 @lru_cache(maxsize=1)
 def _laid_out(line: str) -> tuple[str, list[int], list[int]]:
-    """Return a line as it is shown, the column in which each sign begins and that behind the last, and where the line may be cut.
+    """Return a line as it is shown, the columns of its characters, and where it may be cut.
 
-    Remembered, since a very long line is often complained about many times in a row.
+    The columns are those in which each character begins, and the one after the last. Remembered, since a very long line
+    often has many complaints in a row.
     """
     shown = _shown(line)
     at = list(accumulate(_cells(shown), initial=0))
@@ -74,7 +78,10 @@ def _laid_out(line: str) -> tuple[str, list[int], list[int]]:
 
 
 def _cut(at: list[int], whole: list[int], first: int, room: int) -> tuple[int, int]:
-    """Return where a line begins and ends that has a place in its first half, whole signs, and at most so many columns with its dots."""
+    """Return where the part of a line that is shown begins and ends.
+
+    It has the place `first` in its first half, only whole characters, and at most `room` columns, its dots included.
+    """
     end = len(at) - 1
     if at[end] <= room:
         return 0, end
@@ -111,10 +118,11 @@ def columns(words: str) -> int:
 
 
 def _cells(words: str) -> Iterator[int]:
-    """Return how many columns each sign takes after those before it: marks none, wide signs two (Unicode Standard Annex 11).
+    """Return how many columns each character takes after those before it.
 
-    Pictures joined into one, such as a family, take the place of the first (Unicode Technical Standard 51). A few terminals
-    draw their parts side by side; there the caret stands too far to the left.
+    Marks take none, wide characters two (Unicode Standard Annex 11). Pictures joined into one, such as a family, take
+    the space of the first (Unicode Technical Standard 51). A few terminals draw their parts side by side; there the
+    caret is too far to the left.
     """
     if words.isascii():
         yield from repeat(1, len(words))

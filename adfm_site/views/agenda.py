@@ -222,7 +222,10 @@ def _state(item: Item, *, late: bool) -> str:
 
 
 def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document | None]:
-    """Return a look-up of documents by id, and of the event's own by their files' names, by what readers may know of them."""
+    """Return a look-up of documents by id, and of the event's own by the names of their files.
+
+    It finds only what readers may know of them.
+    """
     own: dict[str, Document] = {}
     for key in archive.of_event.get(event.id, ()):
         document = archive.documents[key]
@@ -236,7 +239,10 @@ def _papers(archive: Archive, event: Entry[Event]) -> Callable[[str], Document |
 
 
 def _paper(archive: Archive, document: Document) -> Link:
-    """Return the link to a paper with what it is; of one that readers cannot have here where it is, or that it is not held."""
+    """Return the link to a paper, with what it is.
+
+    If readers cannot get it here, the link says where it is, or that it is not held.
+    """
     head = document.head
     match document.state:
         case State.HELD if document.file:

@@ -243,7 +243,10 @@ def announced(archive: Archive, document: Document) -> str:
 
 
 def copy_of(document: Document) -> Link | None:
-    """Return the link to a copy elsewhere: "Copy of the report at example.org"; of a recording "Watch on example.org, 42 minutes"."""
+    """Return the link to a copy elsewhere: "Copy of the report at example.org".
+
+    For a recording: "Watch on example.org, 42 minutes".
+    """
     url = document.head.url
     if not url:
         return None

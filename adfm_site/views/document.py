@@ -21,7 +21,10 @@ from adfm_site.wording.speaking import document_kind, language_name, listed, say
 
 
 class VersionView(Struct, frozen=True, kw_only=True):
-    """A version of a document: the link to it (words alone for the one that is shown), its name and day, and what changed."""
+    """A version of a document: the link to it, its name and day, and what changed.
+
+    The link of the one that is shown is words alone.
+    """
 
     title: Link
     meta: str

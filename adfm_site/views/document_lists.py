@@ -127,7 +127,10 @@ def document_list_views(archive: Archive, shared: Frame) -> Iterator[DocumentsVi
 
 
 def _lists(archive: Archive) -> _Lists:
-    """Sort every document that readers may know of, newest event first; withdrawn and superseded ones stand at their own addresses only."""
+    """Sort every document that readers may know of, newest event first.
+
+    Withdrawn and superseded ones are only at their own addresses.
+    """
     documents = [document for document in archive.documents.values() if is_listed(archive, document)]
     languages = sorted({language for document in documents if (language := language_of(document))}, key=language_name)
     return _Lists(
@@ -156,7 +159,10 @@ def _language_counts(lists: _Lists) -> tuple[Counted, ...]:
 
 
 def _whole(archive: Archive, shared: Frame, lists: _Lists, browse: tuple[Ways, ...]) -> DocumentsView:
-    """Return the list of all documents; of more than a hundred, only the newest year is listed and the others are pages of their own."""
+    """Return the list of all documents.
+
+    Of more than a hundred, only the newest year is listed, and the other years are separate pages.
+    """
     split = is_long(len(lists.all))
     years = list(lists.years.items())
     shown = dict(years[:1] if split else years)
@@ -178,7 +184,10 @@ def _whole(archive: Archive, shared: Frame, lists: _Lists, browse: tuple[Ways, .
 
 
 def _split(archive: Archive, documents: list[Document]) -> Years:
-    """Return the years that have pages of their own below a list of documents: those of a long one, if it has several."""
+    """Return the years with separate pages below a list of documents.
+
+    Only a long list has them, if it has several years.
+    """
     years = _by_year(archive, documents) if is_long(len(documents)) else {}
     return years if len(years) > 1 else {}
 
@@ -286,7 +295,10 @@ def _by_year(archive: Archive, documents: list[Document]) -> Years:
 
 
 def _year(archive: Archive, document: Document) -> str:
-    """Return the year of a document: of a download its event's, of a document of its own the year of its date, else of its first event."""
+    """Return the year of a document.
+
+    For a download, it is its event's. For a document of its own, it is the year of its date, else of its first event.
+    """
     own = document.head.date.year if document.head.date else None
     events = tuple(filter(None, map(archive.event, document.events)))
     if events and (document.steps or own is None):

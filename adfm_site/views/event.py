@@ -268,7 +268,10 @@ def _elsewhere(head: Event) -> Iterator[tuple[Link, Link | None]]:
 
 
 def _series_line(archive: Archive, entry: Entry[Event]) -> SeriesLine | None:
-    """Return the events of the series around this one; of a long series only the nearest, so that pages do not grow with it."""
+    """Return the events of the series around this one.
+
+    Of a long series only the nearest are returned, so that pages do not grow with it.
+    """
     series = archive.one_series(entry.head.series)
     members = archive.members.get(entry.head.series or "", ())
     if series is None or len(members) < 2:  # noqa: PLR2004 - a line needs two ends

@@ -1,4 +1,7 @@
-"""The documents of an event's page: those before the text, the groups after it, recordings, and what is said where there are none."""
+"""The documents of an event's page: those before the text, the groups after it, and recordings.
+
+Also the sentence where there are none.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -111,7 +114,10 @@ def _grouped(archive: Archive, documents: tuple[Document, ...]) -> Groups:
 
 
 def _headings(archive: Archive) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Return the headings in their order, each with the kinds below it; the site's own kinds come after the papers, each by itself."""
+    """Return the headings in their order, each with the kinds below it.
+
+    The site's own kinds come after the papers, each separately.
+    """
     usual = {kind for _, kinds in _GROUPS for kind in kinds}
     for name, kinds in _GROUPS:
         yield say(name), kinds
@@ -122,7 +128,10 @@ def _headings(archive: Archive) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _note(archive: Archive, head: Event, *, has_some: bool) -> str:
-    """Return the sentence on documents that are still to come, or that there are none; nothing of an event that was not held."""
+    """Return the sentence on documents that are still to come, or that there are none.
+
+    Empty for an event that was not held.
+    """
     state = head.status.state if head.status else ""
     if head.in_preparation:
         return being_prepared(head.in_preparation, archive.site)

@@ -109,7 +109,10 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
 
 
 def _attribution(archive: Archive, attribution: str) -> Link:
-    """Say what may be repeated; the rule's name leads to where the page about the archive explains it, if a heading there does."""
+    """Return what readers may repeat.
+
+    The rule's name links to its explanation on the page about the archive, if that has a heading for it.
+    """
     about = archive.pages.get("about")
     anchors = about.text.anchors if about else ()
     explained = next((anchor for anchor in anchors if attribution in anchor), None)
@@ -170,7 +173,10 @@ def where(archive: Archive, place: Place | None, *, online: bool) -> Iterator[Fa
 
 
 def _organisations(archive: Archive, head: Event) -> Iterator[Fact]:
-    """Return who convened, hosted and supported, in the order of site.yaml's roles; roles of one label stand together."""
+    """Return who convened, hosted and supported, in the order of site.yaml's roles.
+
+    Roles with the same label are listed together.
+    """
     named = head.organisations or {}
     by_label: dict[str, dict[str, None]] = {}
     for id_, role in (archive.site.roles or {}).items():
@@ -218,7 +224,10 @@ def participating(archive: Archive, participants: Participants | None) -> Iterat
 
 
 def _part_words(part: Part) -> str:
-    """Return a part's title and date, whether it was online, and whether it took place: "Spring part: 24 March 2022, online"."""
+    """Return a part's title and date, whether it was online, and whether it took place.
+
+    An example is "Spring part: 24 March 2022, online".
+    """
     online = inside(say("online")) if part.online and not part.place else ""
     became = part.status.state if part.status else ""
     state = inside(say(f"state-{became}")) if became in ("cancelled", "postponed") else ""

@@ -66,7 +66,10 @@ def list_views(archive: Archive, shared: Frame) -> Iterator[EventsView | IndexVi
 
 
 def _all_events(archive: Archive, shared: Frame, lists: Ordered) -> EventsView:
-    """Return the list of all events; of more than a hundred, only the newest year is listed and the other years are pages of their own."""
+    """Return the list of all events.
+
+    Of more than a hundred, only the newest year is listed, and the other years are separate pages.
+    """
     split = is_long(len(lists.newest))
     years = list(lists.years.items())
     groups = tuple(

@@ -78,10 +78,11 @@ class Findable(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """Things that are found together: an event and the documents in its list, all countries, all topics; or one thing alone.
+    """Things that are found together, such as an event and the documents in its list.
 
-    name: unique, and part of an address. origin: the file that tells of it, where that is one. make: gives the things, of which there may
-    be none, made of the archive that it is called with.
+    Other groups are all countries, all topics, or one thing alone. name: unique, and part of an address. origin: the
+    file about it, where there is one. make: returns the things, perhaps none, made from the archive that it is called
+    with.
     """
 
     name: str
@@ -233,7 +234,10 @@ def _document(archive: Archive, document: Document, address: str) -> Findable:
 
 
 def _pages(document: Document) -> Iterator[PageWords]:
-    """Return the words on the pages of a document that readers can have; of a list of people only where they agreed to it."""
+    """Return the words on the pages of a document that readers can get.
+
+    Those of a list of people are returned only where they agreed to it.
+    """
     if document.state is State.HELD and document.may_be_searched:
         for file in filter(None, (document.file, *document.others)):
             for number, words in enumerate(file.measured.texts, start=1):

@@ -1,6 +1,7 @@
-"""The search page: a form for readers whose browsers run its script, and for everybody the ways of browsing, and the A to Z below them.
+"""The search page: a form for readers whose browsers run its script.
 
-The A to Z is every title and name of the archive, other names too, by letter. Of a long archive, each letter has a page of its own.
+For everybody, it has the ways of browsing, and the A to Z below them. The A to Z is every title and name of the
+archive, other names too, by letter. In a long archive, each letter has a separate page.
 """
 
 from collections.abc import Iterable, Iterator

@@ -109,7 +109,10 @@ def topics_of(head: Event) -> tuple[str, ...]:
 
 
 def is_long(count: int) -> bool:
-    """Return whether a list of so many rows is too long to be laid out at once, or to stand on one page where its years have pages."""
+    """Return whether a list of so many rows is too long for one page where its years have pages.
+
+    Such a list is also too long to be laid out at once.
+    """
     return count > ALL_ON_ONE_PAGE_TO
 
 
@@ -199,7 +202,10 @@ def year_counts(lists: Ordered) -> tuple[Counted, ...]:
 
 
 def in_columns(counted: Iterable[Counted]) -> tuple[Counted, ...]:
-    """Return links with counts as columns of dots, one a thing counted, or fewer in proportion where a column would be too high."""
+    """Return links with counts as columns of dots, one for each thing counted.
+
+    There are proportionally fewer where a column would be too high.
+    """
     links = tuple(counted)
     most = max((one.count for one in links), default=0)
     scale = min(1.0, _DOTS_AT_MOST / most) if most else 1.0

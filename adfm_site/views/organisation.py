@@ -111,7 +111,10 @@ def _counts(by_name: tuple[Entry[Organisation], ...], engaged: Engagements) -> t
 
 
 def _engagements(archive: Archive) -> Engagements:
-    """Sort the events by organisation and by what it was to them, newest first; taking part stands under an empty role."""
+    """Sort the events by organisation and by its role, newest first.
+
+    Taking part has an empty role.
+    """
     found: Engagements = {}
     for entry in newest_first(archive.events):
         for role, ids in (entry.head.organisations or {}).items():

@@ -1,4 +1,7 @@
-"""Countries: the list of all, and of each everything held there, about it, organised from there, or with people from there."""
+"""Countries: the list of all, and a page for each.
+
+A page lists everything held in the country, about it, organised from there, or with people from there.
+"""
 
 from collections.abc import Iterator
 from functools import partial

@@ -133,7 +133,10 @@ def _standard(archive: Archive, shared: Frame, kind: Kind, entry: Entry[Head], c
 
 
 def _fields(archive: Archive, head: Head) -> Iterator[tuple[str, tuple[Link, ...]]]:
-    """Return the fields of a kind that hold texts, dates or references, each as links; never those that are not for readers."""
+    """Return the fields of a kind that contain texts, dates or references, each as links.
+
+    Fields that are not for readers are never among them.
+    """
     for field in fields_of(type(head)):
         value = getattr(head, field.name)
         items, shape = (value, field.shape.item) if isinstance(field.shape, Many) else ((value,), field.shape)

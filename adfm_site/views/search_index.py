@@ -32,7 +32,10 @@ _LETTERS: Final = "@ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class WordsView(Struct, frozen=True, kw_only=True):
-    """Some words in their order, each with where it stands: of each year its number, a colon, and the `places` in it."""
+    """Some words in their order, each with the places where it occurs.
+
+    For each year, these are its number, a colon, and the `places` in it.
+    """
 
     words: tuple[tuple[str, str], ...]
 
@@ -120,7 +123,10 @@ def things_of(of_year: tuple[Group, ...], found: Found, archive: Archive) -> Ite
 
 
 def words_of(found: Found, _: Archive) -> str:
-    """Return, as JSON, all that the files of words have to know of a year's things, and let go of these, which hold all texts."""
+    """Return, as JSON, all that the files of words need to know of a year's things.
+
+    The things are then discarded, since they contain all texts.
+    """
     contents = [[name, [_told(thing) for thing in things]] for name, things in found]
     told = dumps([_standing(thing for _, things in found for thing in things), contents], ensure_ascii=False)
     found.clear()
@@ -196,9 +202,10 @@ def _of_related(name: str) -> tuple[str, ...]:
 
 
 def places(standing: Iterable[tuple[int, int]]) -> str:
-    """Write down where a word stands: of each number how far it is from the one before, in base 36, and its weight as a letter, A for 1.
+    """Return the places of a word in a compact form.
 
-    The next number, which is the most frequent, is written as nothing.
+    Each place has its distance from the one before, in base 36, and its weight as a letter, A for 1. The distance to
+    the next number, which is the most frequent, is written as nothing.
     """
     written = []
     last = -1
@@ -211,7 +218,10 @@ def places(standing: Iterable[tuple[int, int]]) -> str:
 
 
 def cut(words: list[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Cut words with their places into parts of some kilobytes: before a word as often as its own size is a part of that."""
+    """Cut words with their places into parts of some kilobytes.
+
+    The hash of a word decides whether a part begins before it: the longer the word's entry, the more often.
+    """
     part: list[tuple[str, str]] = []
     for word, where in words:
         if part and crc32(word.encode()) % _FILE_OF_WORDS < len(word) + len(where):
@@ -252,7 +262,10 @@ def _long_pages(thing: Findable) -> Iterator[tuple[PageWords, ...]]:
 
 
 def _in_a_name(word: str) -> str:
-    """Return a word as the end of a file's name, on every system: a to z and digits as they are, other signs by their numbers."""
+    """Return a word as the end of a file's name that is valid on every system.
+
+    Letters a to z and digits are kept; other characters become their numbers.
+    """
     return f".{''.join(sign if sign.isascii() else f'-{ord(sign):x}-' for sign in word)}" if word else ""
 
 

@@ -1,4 +1,7 @@
-"""What stands at the address of an event that was taken back: that it was, when and why, and what to read in its place."""
+"""The page at the address of an event that was withdrawn.
+
+It says that the event was withdrawn, when and why, and what to read instead.
+"""
 
 from collections.abc import Iterator
 from typing import ClassVar

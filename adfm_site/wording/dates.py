@@ -1,4 +1,7 @@
-"""Dates and times in words: always with their year, in the precision in which they are known, with "to" and not a dash."""
+"""Dates and times in words.
+
+They are always with their year, in the precision in which they are known, with "to" and not a dash.
+"""
 
 import datetime as dt
 from functools import lru_cache
@@ -24,14 +27,20 @@ def date(day: PartialDate, *, short: bool = False) -> str:
 
 
 def when(day: PartialDate) -> str:
-    """Return a date as it stands in a sentence: "on 21 November 2019", "in September 2021", "in 2014"; empty where it is not known."""
+    """Return a date for use in a sentence: "on 21 November 2019", "in September 2021", "in 2014".
+
+    Empty where it is not known.
+    """
     if not day.known:
         return ""
     return say("on-day" if day.day is not None else "in-month", date=date(day))
 
 
 def span(start: PartialDate, end: PartialDate, *, short: bool = False) -> str:
-    """Return a span of days: "21 to 22 November 2019", "30 November to 2 December 2019", "30 December 2019 to 2 January 2020"."""
+    """Return a span of days, such as "21 to 22 November 2019".
+
+    Longer ones are "30 November to 2 December 2019", "30 December 2019 to 2 January 2020".
+    """
     if start == end or not end.known:
         return date(start, short=short)
     if not start.known:
@@ -65,10 +74,11 @@ def weekday(day: PartialDate) -> str:
 
 @lru_cache(maxsize=4096)
 def times(span_: TimeRange, clock: Clock | None = None, *, next_day: bool = False) -> str:
-    """Return times in words, with the place by whose clocks they are: "9:00 to 17:00 Bangkok time (UTC+7)", "22:30 to 1:30 the next day".
+    """Return times in words, with the place of their clocks: "9:00 to 17:00 Bangkok time (UTC+7)".
 
-    clock: left out where it is said elsewhere, as above a table, and where it is not known. next_day: they end on the day behind the one
-    that is named beside them, which the two times alone do not say. All times of all pages are made here.
+    Another example is "22:30 to 1:30 the next day". clock: left out where it is given elsewhere, such as above a table,
+    and where it is not known. next_day: they end on the day after the one that is named next to them, which the two
+    times alone do not show. All times of all pages are made here.
     """
     last = span_.end or span_.start
     behind = (next_day or span_.ends_next_day) and last not in _MIDNIGHT
@@ -124,7 +134,10 @@ def _is_utc(zone: str) -> bool:
 
 
 def _ahead(clock: Clock) -> str:
-    """Return how far clocks are ahead of UTC: "+7", "−3:30"; nothing where that is not one number, nor for UTC itself."""
+    """Return how far clocks are ahead of UTC: "+7", "−3:30".
+
+    Empty where that is not one number, and for UTC itself.
+    """
     if clock.distance is None or (_is_utc(clock.zone) and not clock.distance):
         return ""
     hours, rest = divmod(abs(clock.distance), 60)

@@ -1,4 +1,7 @@
-"""English: every message, the names of months and languages, and the form of dates (reader-friendly forms of GOV.UK's style)."""
+"""English: every message, the names of months and languages, and the form of dates.
+
+The forms of dates are the reader-friendly ones of GOV.UK's style.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType

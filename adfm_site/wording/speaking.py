@@ -33,7 +33,10 @@ def listed(words: Iterable[str]) -> str:
 
 
 def size(count: int) -> str:
-    """Return a file's size, from bytes, in decimal units: under a megabyte in KB, one decimal above; with a no-break space."""
+    """Return a file's size, from bytes, in decimal units, with a no-break space.
+
+    It is in KB under a megabyte, and has one decimal above.
+    """
     if round(count / 1000) < 1000:  # noqa: PLR2004 - kilobytes of a megabyte
         return f"{max(round(count / 1000), 1)}\u00a0KB"
     return f"{count / _MEGABYTE:.1f}\u00a0MB"
@@ -68,7 +71,10 @@ def in_a_sentence(country: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Return the beginning of a text, of at most so many characters, cut at a space where there is one near, never inside a cluster."""
+    """Return the beginning of a text, with at most so many characters.
+
+    It is cut at a space where there is one near, never inside a grapheme cluster.
+    """
     if len(text) <= most:
         return text
     end = most - 1

@@ -1,6 +1,7 @@
-"""The terms under which a text is found: its words, folded, and of scripts that put no spaces between words every three signs.
+"""The terms under which a text is found: its words, folded.
 
-templates/search.js does the same to what readers type; tests hold the two together.
+In scripts that put no spaces between words, the terms are every three characters. templates/search.js does the same to
+what readers type; tests compare the two.
 """
 
 from collections.abc import Iterator
@@ -71,7 +72,10 @@ def is_word(term: str) -> bool:
 
 
 def _grams_and_words(word: str) -> Iterator[str]:
-    """Return every three signs of each run without spaces, also the two at its end, and what stands between such runs as words."""
+    """Return every three characters of each run without spaces, and the two at its end.
+
+    Also what is between such runs, as words.
+    """
     end = 0
     for run in _SPACELESS.finditer(word):
         if between := word[end : run.start()]:

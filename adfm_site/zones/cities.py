@@ -26,7 +26,9 @@ CITIES: Final = MappingProxyType(
             "Australia/Hobart": "Tasmania",
         },
         "BR": {
-            "America/Sao_Paulo": "Brasília, Rio de Janeiro, Belo Horizonte, Curitiba, Goiânia, Porto Alegre, Guarulhos, Campinas",
+            "America/Sao_Paulo": (
+                "Brasília, Rio de Janeiro, Belo Horizonte, Curitiba, Goiânia, Porto Alegre, Guarulhos, Campinas"
+            ),
             "America/Bahia": "Salvador",
         },
         "CA": {
@@ -157,10 +159,11 @@ _STATES: Final = ("America/Indiana/", "America/Kentucky/", "America/North_Dakota
 
 
 def zones_of_city(code: str, city: str) -> frozenset[str]:
-    """Return the zones of the places that a text names: none where one of them is not known, two for “Perth (Tasmania)”.
+    """Return the zones of the places that a text names.
 
-    code: the country, in capitals. city: with or without accents, in any capitals; “Kuta (Bali)” names two places of one zone.
-    “Vancouver, Washington” is not certain: the part that is known need not be the one that is meant.
+    None where one of them is not known, two for “Perth (Tasmania)”. code: the country, in capitals. city: with or
+    without accents, in any capitals; “Kuta (Bali)” names two places of one zone. “Vancouver, Washington” is not
+    certain: the known part may not be the intended one.
     """
     known = _zones_by_city(code)
     whole = known.get(_letters(city))

@@ -62,7 +62,10 @@ def by_country() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def overlapping(code: str) -> frozenset[str]:
-    """Return the zones whose clocks some place of a country has gone by since 1970 (zone1970.tab), named after any country."""
+    """Return the zones whose clocks some place of a country has used since 1970 (zone1970.tab).
+
+    They may be named after any country.
+    """
     return frozenset(zone for codes, zone, _ in _rows("zone1970.tab") if code in codes.split(","))
 
 

@@ -265,9 +265,11 @@ def told(archive: Archive) -> list[tuple[State, str, str, bool]]:
 def test_of_what_is_announced_or_withdrawn_the_archive_holds_no_more_than_readers_may_know() -> None:
     listed = """start: 2024
 downloads:
-  - {title: Secret, summary: Secret, kind: summary, file: a.pdf, restricted: true, announce: true, version: Secret, authors: [mill]}
+  - {title: Secret, summary: Secret, kind: summary, file: a.pdf, restricted: true, announce: true, \
+version: Secret, authors: [mill]}
   - {title: Secret, summary: Secret, kind: summary, file: b.pdf, publish: 2030-01-01, announce: true}
-  - {title: Wrong, summary: Secret, kind: report, file: c.pdf, version: Secret, licence: Secret, withdrawn: {date: 2024, reason: Wrong.}}
+  - {title: Wrong, summary: Secret, kind: report, file: c.pdf, version: Secret, licence: Secret, \
+withdrawn: {date: 2024, reason: Wrong.}}
   - {title: Secret, kind: report, file: d.pdf, restricted: true}
   - {title: Open, summary: Open, kind: report, file: e.pdf}"""
     files = {"events/2024/a/index.md": event(listed), "organisations/mill.md": "---\nname: Mill\n---\n"}

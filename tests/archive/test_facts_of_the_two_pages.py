@@ -305,7 +305,10 @@ FACTS = (
         "related reading: the 2019 roundtable as a line of title, dates and place",
         V,
         "Related events",
-        r"First alternatives to child detention peer learning platform roundtable \| 21 to 22 November 2019 \| Bangkok, Thailand",
+        (
+            r"First alternatives to child detention peer learning platform roundtable "
+            r"\| 21 to 22 November 2019 \| Bangkok, Thailand"
+        ),
     ),
     (
         "it follows from the first roundtable's wish to go on",

@@ -1,4 +1,7 @@
-"""The names that files get whose own cannot be published: none twice, none of another file, and no two documents of one id."""
+"""The new names of files whose own names cannot be published.
+
+No two are the same, none is that of another file, and no two documents get the same id.
+"""
 
 from pathlib import PurePosixPath
 

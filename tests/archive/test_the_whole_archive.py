@@ -1,4 +1,7 @@
-"""The archive holds all its events, each with its date, place, kind and number; every earlier address leads on; and numbers agree."""
+"""The archive contains all its events, each with its date, place, kind and number.
+
+Every earlier address leads to a page of today, and the numbers agree.
+"""
 
 import re
 from pathlib import Path
@@ -76,19 +79,23 @@ MOVED: Final = """
 /work/thirteenth-asia-dialogue-on-forced-migration-meeting/ /events/2024/adfm-13/
 /work/fourteenth-asia-dialogue-on-forced-migration-meeting/ /events/2025/adfm-14/
 /work/first-alternatives-to-child-detention-peer/ /events/2019/atd-01/
-/2021/01/virtual-roundtable-on-mainstreaming-child-protection-in-the-context-of-international-migration/ /events/2020/atd-02/
+/2021/01/virtual-roundtable-on-mainstreaming-child-protection-in-the-context-of-international-migration/ \
+/events/2020/atd-02/
 /work/fourth-alternatives-to-child-detention-peer/ /events/2021/atd-04/
 /work/fifth-alternatives-to-child-detention-peer-learning-platform-roundtable/ /events/2022/atd-05/
 /work/sixth-alternatives-to-child-detention-peer/ /events/2022/atd-06/
-/2022/11/roundtable-on-alternatives-to-the-detention-atd-of-children-in-the-context-of-migration-in-asia-pacific-1-2-november-2022-putrajaya-\
-malaysia/ /events/2022/atd-06/
-/2019/10/workshop-on-building-institutional-capacity-for-regional-migration-governance-13-september/ /events/2019/workshop-2019-09/
-/2014/07/high-level-roundtable-on-asylum-seeker-policy-11-july-parliament-house-canberra/ /events/2014/precursor-roundtable-2014/
+/2022/11/roundtable-on-alternatives-to-the-detention-atd-of-children-in-the-context-of-migration-in-asia-pacific-1-2-november-2022-\
+putrajaya-malaysia/ /events/2022/atd-06/
+/2019/10/workshop-on-building-institutional-capacity-for-regional-migration-governance-13-september/ \
+/events/2019/workshop-2019-09/
+/2014/07/high-level-roundtable-on-asylum-seeker-policy-11-july-parliament-house-canberra/ \
+/events/2014/precursor-roundtable-2014/
 /work/avoiding-a-crisis-within-a-crisis-adfm-report/ /documents/report-avoiding-a-crisis/
 /2020/08/caitlin-mccaffrie-andaman-sea-crisis-is-the-region-really-better-off-in-2020/ /documents/article-2020-08-06/
 /work/learning-together/ /documents/paper-learning-together/
 /2016/12/adfm-december-update/ /documents/update-2016-12/
-/media-release-adfm-secretariat-welcomes-decision-to-trigger-the-bali-process-consultation-mechanism/ /documents/release-2023-bali/
+/media-release-adfm-secretariat-welcomes-decision-to-trigger-the-bali-process-consultation-mechanism/ \
+/documents/release-2023-bali/
 """
 
 # An outcome, and the events that took it up.
@@ -176,7 +183,8 @@ NUMBERS: Final = (
     "fourteen",
 )
 COUNTED: Final = re.compile(
-    rf"\b(?P<number>\d+|{'|'.join(NUMBERS)}) (?:\w+ )?(?P<what>meetings|roundtables|workshops|events|series|exchanges|bilaterals)\b",
+    rf"\b(?P<number>\d+|{'|'.join(NUMBERS)}) (?:\w+ )?"
+    r"(?P<what>meetings|roundtables|workshops|events|series|exchanges|bilaterals)\b",
     re.IGNORECASE,
 )
 # What a text may count, since it tells of a plan or of days, or since the number is checked below.

@@ -1,6 +1,7 @@
-"""The benchmark: `python -m tests.bench` measures builds of generated archives, those of other generators beside them in the same run.
+"""The benchmark: `python -m tests.bench` measures builds of generated archives.
 
-`--install DIR` downloads the others, `--tools DIR` says where they are; `--save` writes the README's table and picture.
+Other generators are measured in the same run. `--install DIR` downloads them, `--tools DIR` is where they are; `--save`
+writes the README's table and picture.
 """
 
 import sys

@@ -1,4 +1,7 @@
-"""Who is measured: this project and others, each with its site made of the same generated archive, and with comparable templates."""
+"""The generators that are measured: this project and others.
+
+Each has its site made of the same generated archive, with comparable templates.
+"""
 
 import shutil
 import sys
@@ -56,7 +59,10 @@ def prepare(contestant: Contestant, archive: Path, site: Path, tools: Path) -> N
 
 
 def _style() -> str:
-    """Return this project's style, with colours where its own templates ask for them, so that all pages weigh the same."""
+    """Return this project's style, with colours where its own templates ask for them.
+
+    So all pages have the same size.
+    """
     words = (REPOSITORY / "templates/style.css").read_text(encoding="utf-8")
     return sub(r"\{\{.*?\}\}", "#0b5566", sub(r"\{[#%].*?[#%]\}", "", words))
 

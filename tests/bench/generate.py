@@ -8,16 +8,20 @@ from random import Random
 from tests.sites.make_files import pdf
 
 LEXICON = """
-river bank levee gauge water flood spring summer winter engineer ferry keeper town bridge mill reed willow current depth sounding stone sand
-clay gravel weir sluice lock canal harbour chart survey measure reading record village council meeting minutes letter report drawing section
-crest slope culvert ditch dyke meadow pasture heron salmon ladder turbine pump valve pipe storm tide ebb surge channel island delta estuary
-the a of and to in for with that was were had from by which they their on as at an be or not this it when where before after
+river bank levee gauge water flood spring summer winter engineer ferry keeper town bridge mill reed willow current depth
+sounding stone sand clay gravel weir sluice lock canal harbour chart survey measure reading record village council
+meeting minutes letter report drawing section crest slope culvert ditch dyke meadow pasture heron salmon ladder turbine
+pump valve pipe storm tide ebb surge channel island delta estuary the a of and to in for with that was were had from by
+which they their on as at an be or not this it when where before after
 """
 WORDS = tuple(LEXICON.split())
 TOPICS = tuple(f"topic-{number:02}" for number in range(30))
 KINDS = ("symposium", "workshop", "webinar", "field-visit")
 ROLES = ("chair", "host", "sponsor")
-CODES = "AT AU BD BE BR CH CN CZ DE DK EG ES FI FR GB HU ID IE IN IT JP KE KH LA LK MM MX MY NL NO NP NZ PH PL PT SE SG TH US VN"
+CODES = (
+    "AT AU BD BE BR CH CN CZ DE DK EG ES FI FR GB HU ID IE IN IT JP KE KH LA LK MM MX MY NL NO NP NZ PH PL PT SE SG TH "
+    "US VN"
+)
 COUNTRIES = tuple(CODES.split())
 CITIES = ("Graz", "Leiden", "Bangkok", "Nairobi", "Kyoto", "Porto", "Hanoi", "Lima", "Ghent", "Turku")
 FIRST_YEAR, YEARS = 2000, 24
@@ -70,7 +74,10 @@ def _site() -> str:
         f"  - title: {name.capitalize()}\n    address: /{name}/\n"
         for name in ("events", "series", "documents", "organisations")
     )
-    return f"name: River archive\nlanguages: en\ntime-zone: Europe/Vienna\nkinds:\n{kinds}roles:\n{roles}topics:\n{topics}navigation:\n{menu}"
+    return (
+        f"name: River archive\nlanguages: en\ntime-zone: Europe/Vienna\n"
+        f"kinds:\n{kinds}roles:\n{roles}topics:\n{topics}navigation:\n{menu}"
+    )
 
 
 def _event(chance: Random, number: int, events: int, organisations: int) -> str:
@@ -120,7 +127,8 @@ def _agenda(chance: Random, number: int, events: int) -> str:
     return (
         f"---\ntime-zone: Europe/Vienna\ndays:\n  - date: {_day(number, events)}\n    items:\n{items}---\n"
         if number % 3
-        else f"---\ntime-zone: Europe/Vienna\nitems:\n{items.replace('      -', '  -').replace('        t', '    t')}---\n"
+        else "---\ntime-zone: Europe/Vienna\nitems:\n"
+        f"{items.replace('      -', '  -').replace('        t', '    t')}---\n"
     )
 
 

@@ -21,7 +21,8 @@ LARGEST_PAINT, SHIFT = 2.5, 0.1
 KINDS: Final = ("home", "event", "list", "search")
 WATCH: Final = """
 window.seen = { paint: 0, shift: 0 };
-const watch = (type, take) => new PerformanceObserver(all => all.getEntries().forEach(take)).observe({ type, buffered: true });
+const watch = (type, take) =>
+  new PerformanceObserver(all => all.getEntries().forEach(take)).observe({ type, buffered: true });
 watch("largest-contentful-paint", one => { seen.paint = one.startTime });
 watch("layout-shift", one => { seen.shift += one.value });
 """
@@ -29,7 +30,11 @@ watch("layout-shift", one => { seen.shift += one.value });
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loading:
-    """A page: its compressed size in bytes, seconds to its largest paint (median and worst of the runs), and how much it shifted."""
+    """The measurements of a page.
+
+    size: compressed, in bytes. paint, worst: seconds to the largest paint, median and worst of the runs. shift: how
+    much the page shifted.
+    """
 
     kind: str
     path: str
@@ -89,7 +94,10 @@ def _measured(browser: Any, address: str, tree: Tree, kind: str, path: str) -> L
 
 
 def _opened(browser: Any, url: str) -> dict[str, float]:
-    """Open a page with an empty cache on the slow line; give when its largest part was painted, in milliseconds, and its shifts."""
+    """Open a page with an empty cache on the slow line.
+
+    Return when its largest part was painted, in milliseconds, and its shifts.
+    """
     with browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2) as context:
         page = context.new_page()
         page.add_init_script(WATCH)

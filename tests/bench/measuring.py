@@ -1,4 +1,7 @@
-"""What one run of a command costs: by the clock, of the processor, and of memory at its peak, all its processes together."""
+"""The cost of one run of a command, with all its processes together.
+
+It is the time by the clock, the time of the processor, and the peak of memory.
+"""
 
 import os
 import sys

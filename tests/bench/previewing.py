@@ -14,7 +14,10 @@ _PATIENCE, _PAUSE = 300.0, 0.005
 
 
 def measure_preview(site: Path, page: str, word: str, save: Callable[[], None], environment: dict[str, str]) -> Cost:
-    """Start the preview of a site, save, and give the seconds until the page at an address has a word that it had not."""
+    """Start the preview of a site, save, and measure until the page at an address has a new word.
+
+    Return the cost, with the seconds of that.
+    """
     words = [sys.executable, "-m", "adfm_site", "serve", "--port", "0", "--site", str(site)]
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", env=environment

@@ -56,7 +56,7 @@ def load() -> dict[str, Measured]:
 
 
 def save(found: Mapping[str, Measured]) -> None:
-    """Put what was measured in the place of what was known of these sizes: in the data, the README's table and the picture."""
+    """Replace the earlier measurements of these sizes: in the data, the README's table and the picture."""
     measured = dict(sorted({**load(), **found}.items(), key=lambda item: int(item[0])))
     MEASURED.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     show("bench", table(measured))
@@ -70,7 +70,10 @@ def middle(runs: list[list[float]]) -> Cost:
 
 
 def table(measured: Mapping[str, Measured]) -> str:
-    """Write the medians in Markdown: seconds, seconds of the processor in brackets, and this project's seconds against Hugo's build."""
+    """Write the medians in Markdown: seconds, and in brackets seconds of the processor.
+
+    Also this project's seconds against Hugo's build.
+    """
     blocks = []
     for events, size in measured.items():
         scenarios = size["costs"]
@@ -102,7 +105,10 @@ def _cell(scenario: str, cost: Cost) -> str:
 
 
 def _ratio(scenario: str, costs: Mapping[str, Cost], scenarios: Mapping[str, Mapping[str, list[list[float]]]]) -> str:
-    """Return this project's seconds against Hugo's in the same scenario; for a check, against Hugo's build where nothing changed."""
+    """Return this project's seconds against Hugo's in the same scenario.
+
+    A check is compared with Hugo's build where nothing changed.
+    """
     if scenario == START:
         return f"Python alone: {costs[BARE].wall:.2f} ({costs[BARE].processor:.2f})"
     if scenario == CHECK and BEST in scenarios["nothing changed"]:
@@ -115,7 +121,10 @@ _COLOURS: Final = {"adfm-site": "#0b5566", "Hugo": "#b6552b", "Eleventy": "#8a6d
 
 
 def picture(measured: Mapping[str, Measured]) -> str:
-    """Draw the seconds of the largest archive that most were measured with, as bars on a scale whose every step is ten times the last."""
+    """Draw the seconds of the largest archive that most generators were measured with, as bars.
+
+    Each step of the scale is ten times the last.
+    """
     events, size = max(measured.items(), key=lambda item: (len(_names(item[1])), int(item[0])))
     scenarios = size["costs"]
     walls = {
@@ -138,11 +147,11 @@ def picture(measured: Mapping[str, Measured]) -> str:
         f"Seconds by the clock, {int(events):,} events, {size['date']} (each step of the scale is ten times the last)"
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH + 60}" height="{top + 8}" viewBox="-12 0 {_WIDTH + 60} {top + 8}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH + 60}" height="{top + 8}" '
+        f'viewBox="-12 0 {_WIDTH + 60} {top + 8}" '
         f'font-family="sans-serif" font-size="14" fill="#1b2126" role="img" aria-label="{escape(title)}">\n'
-        f'<rect x="-12" width="{_WIDTH + 60}" height="{top + 8}" fill="#fbfaf6"/>\n<text y="22">{escape(title)}</text>\n'
-        + "\n".join(parts)
-        + "\n</svg>\n"
+        f'<rect x="-12" width="{_WIDTH + 60}" height="{top + 8}" fill="#fbfaf6"/>\n'
+        f'<text y="22">{escape(title)}</text>\n' + "\n".join(parts) + "\n</svg>\n"
     )
 
 

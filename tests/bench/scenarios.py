@@ -1,6 +1,7 @@
-"""What is measured: builds from nothing, after nothing changed, and after an edit to a body, a title or a template; a check, a preview.
+"""The scenarios: builds from nothing, after no change, and after an edit; a check, and a preview.
 
-In each scenario all contestants are measured one after another, so that whatever else the machine does falls on all of them.
+An edit is to a body, a title or a template. In each scenario all contestants are measured one after another, so that
+other work of the machine affects all of them.
 """
 
 import os

@@ -1,4 +1,7 @@
-"""What search costs: `python -m tests.bench.searching [--events 1000]` measures a generated archive's index, and queries in Chromium."""
+"""The cost of search: `python -m tests.bench.searching [--events 1000]`.
+
+It measures a generated archive's index, and queries in Chromium.
+"""
 
 import gzip
 import shutil

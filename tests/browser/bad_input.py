@@ -1,4 +1,7 @@
-"""A site of everything that can be too long, too many, too little, or in any script: what editors really write, at its worst."""
+"""A site of everything that can be too long, too many, too little, or in any script.
+
+It is what editors really write, at its worst.
+"""
 
 from pathlib import Path
 from typing import Final
@@ -25,9 +28,13 @@ TITLES: Final = {
 }
 LONG: Final = "Donaudampfschifffahrtsgesellschaft" * 9
 EVENTS: Final = {
-    "long-title": f"title: {LONG[:300]}\nstart: 2020-01-02\nsummary: {LONG}\nplace: {{venue: {LONG[:80]}, country: TH}}",
+    "long-title": (
+        f"title: {LONG[:300]}\nstart: 2020-01-02\nsummary: {LONG}\nplace: {{venue: {LONG[:80]}, country: TH}}"
+    ),
     "bare": "title: Nothing but a title\nstart: unknown",
-    "forty": "title: Forty bodies\nstart: 2020-01-03\norganisations: {host: [{all}]}\nparticipants: {organisations: [{all}]}",
+    "forty": (
+        "title: Forty bodies\nstart: 2020-01-03\norganisations: {host: [{all}]}\nparticipants: {organisations: [{all}]}"
+    ),
     "agenda": "title: Two hundred items\nstart: 2020-01-04\nplace: Bangkok, TH",
     "downloads": "title: Five hundred documents\nstart: 2020-01-05\ndownloads:\n{downloads}",
     "outcomes": "title: Sixty outcomes\nstart: 2020-01-06\noutcomes:\n{outcomes}",

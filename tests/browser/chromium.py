@@ -1,4 +1,7 @@
-"""The one browser of all tests: Debian's Chromium, without a window, and without anything that asks its maker's hosts."""
+"""The one browser of all tests: Debian's Chromium.
+
+It has no window, and sends no requests to its maker's hosts.
+"""
 
 import shutil
 from collections.abc import Iterator

@@ -53,7 +53,10 @@ def tab_without_script(browser: Any) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Overheard:
-    """A tab as readers have it, under the page's own policy, with what pages ask for in it and what the browser says against them."""
+    """A tab as readers have it, under the page's own policy.
+
+    It records the requests of pages, and the errors that the browser reports.
+    """
 
     page: Any
     asked: list[str] = field(default_factory=list)

@@ -21,7 +21,10 @@ AS_SHOWN: Final[dict[str, dict[str, str]]] = {
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced colours": {"color_scheme": "light", "forced_colors": "active"},
 }
-TEXT_SPACING: Final = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important} p{margin-block-end:2em!important}"
+TEXT_SPACING: Final = (
+    "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important} "
+    "p{margin-block-end:2em!important}"
+)
 WALKED: Final = 40
 """So many stops are gone to by the Tab key itself; the ring and what covers it are looked at for all of them."""
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -40,8 +43,9 @@ def axe(page: Any, only: str = "") -> Iterator[str]:
         for name, media in AS_SHOWN.items():
             page.emulate_media(**media)
             found = page.evaluate(
-                """runOnly => axe.run({runOnly, resultTypes: ["violations"], preload: false}).then(found => found.violations.map(
-                       one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 150)]))""",
+                """runOnly => axe.run({runOnly, resultTypes: ["violations"], preload: false}).then(
+                       found => found.violations.map(
+                           one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 150)]))""",
                 {"type": "rule", "values": [only]} if only else {"type": "tag", "values": RULES},
             )
             yield from (
@@ -51,7 +55,10 @@ def axe(page: Any, only: str = "") -> Iterator[str]:
 
 
 def reflow(page: Any) -> Iterator[str]:
-    """Look whether the page scrolls sideways: at 320 pixels, and at 640 with letters of twice the size (WCAG 2.2, 1.4.4 and 1.4.10)."""
+    """Check that the page does not scroll sideways (WCAG 2.2, 1.4.4 and 1.4.10).
+
+    It is shown at 320 pixels, and at 640 with letters of twice the size.
+    """
     page.set_viewport_size(NARROW)
     yield from (f"C:reflow at 320: {fault}" for fault in page.evaluate("look.reflow()"))
     page.set_viewport_size({"width": 640, "height": 900})
@@ -78,7 +85,10 @@ def overlap(page: Any) -> Iterator[str]:
 
 
 def focus(page: Any) -> Iterator[str]:
-    """Walk through the page by the Tab key: stops come in the order of the words, have a ring, and nothing covers them (2.4.3, .7, .11)."""
+    """Walk through the page by the Tab key (WCAG 2.2, 2.4.3, 2.4.7 and 2.4.11).
+
+    Stops come in the order of the words, have a ring, and are not covered by anything.
+    """
     page.set_viewport_size(WIDE)
     stops = page.evaluate("document.activeElement.blur(), scrollTo(0, 0), look.count()")
     for expected in range(min(stops, WALKED)):
@@ -116,7 +126,10 @@ def print_(page: Any) -> Iterator[str]:
 
 
 def same_words(page: Any, without_script: Any) -> Iterator[str]:
-    """Compare the page with itself where no script runs: one may add a form, and what that answers, but no other words."""
+    """Compare the page with itself where no script runs.
+
+    A script may add a form and its answers, but no other words.
+    """
     if not page.evaluate(HAS_SCRIPT):
         return
     page.wait_for_load_state("networkidle")

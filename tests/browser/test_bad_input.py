@@ -1,4 +1,7 @@
-"""The worst that editors write stays readable: nothing scrolls sideways, nothing is cut off, nothing overlaps, and pages are valid."""
+"""The worst that editors write stays readable.
+
+Nothing scrolls sideways, nothing is cut off, nothing overlaps, and pages are valid.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,10 +22,13 @@ pytestmark = pytest.mark.browser
 LINES = {"th": 1.7, "lo": 1.7, "km": 1.9, "my": 2.0, "bn": 1.65, "ar": 1.65, "ur": 2.3}
 CUT_OFF = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(e => {
     const s = getComputedStyle(e);
-    return e.getClientRects().length && !e.closest('.away, .scroll, svg, .skip') && s.overflow === 'visible' && s.display !== 'inline'
+    return e.getClientRects().length && !e.closest('.away, .scroll, svg, .skip')
+        && s.overflow === 'visible' && s.display !== 'inline'
         && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0;
 }).map(e => e.outerHTML.slice(0, 120))"""
-OUTSIDE = """() => [...document.querySelectorAll('main a, main p, main h1, main h2, main h3, main dd, main li')].filter(e => {
+OUTSIDE = """() => [
+    ...document.querySelectorAll('main a, main p, main h1, main h2, main h3, main dd, main li')
+].filter(e => {
     const b = e.getBoundingClientRect();
     return b.width && !e.closest('.away, .scroll') && (b.right > innerWidth + 1 || b.left < -1);
 }).map(e => e.outerHTML.slice(0, 120))"""

@@ -1,4 +1,7 @@
-"""The form that narrows a list, as readers use it: by keyboard, with the back button, from an address, and where its years are split."""
+"""The form that filters a list, as readers use it.
+
+They use it by keyboard, with the back button, from an address, and where the list is split by year.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +38,10 @@ def long_list(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     add(root, "site.yaml", SITE)
     for number in range(120):
         year, kind, topic = 2018 + number % 4, ("gathering", "talk")[number % 2], ("gauges", "ferries")[number % 3 == 0]
-        head = f"title: Event {number:03}\nkind: {kind}\nstart: {year}-01-{number % 28 + 1:02}\nplace: Bangkok, TH\ntopics: {topic}"
+        head = (
+            f"title: Event {number:03}\nkind: {kind}\nstart: {year}-01-{number % 28 + 1:02}\n"
+            f"place: Bangkok, TH\ntopics: {topic}"
+        )
         add(root, f"content/events/{year}/e{number:03}/index.md", f"---\n{head}\n---\n")
     assert build_site(root).errors == 0
     with folder_served(root / "output") as address:

@@ -1,4 +1,7 @@
-"""Lighthouse's scores of an event's page, a list and the search: only in the scheduled workflow (ADFM_SITE_TESTS=nightly)."""
+"""Lighthouse's scores of an event's page, a list and the search.
+
+They are measured only in the scheduled workflow (ADFM_SITE_TESTS=nightly).
+"""
 
 import json
 import os
@@ -25,7 +28,10 @@ AT_LEAST = {"accessibility": 1.0, "best-practices": 1.0, "seo": 1.0, "performanc
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of the real archive, built for that very address: canonical addresses are among what is looked at."""
+    """Return the address of the real archive, built for that very address.
+
+    Lighthouse checks canonical addresses too.
+    """
     with create_server(("127.0.0.1", 0)) as asking:
         port = asking.getsockname()[1]
     tree = build_copy(None, tmp_path_factory.mktemp("lighthouse"), base=f"http://127.0.0.1:{port}").tree

@@ -1,6 +1,7 @@
-"""Over three hundred script injections in every field and in texts, opened in a browser: nothing runs, and no page breaks its own policy.
+"""Over three hundred script injections in every field and in texts, opened in a browser.
 
-On a push the lists, which hold them all, and some of the other pages; at night every page.
+Nothing runs, and no page violates its own policy. On a push the lists, which contain them all, and some of the other
+pages are opened; at night every page.
 """
 
 from json import dumps
@@ -26,11 +27,18 @@ _IN_A_TEXT: Final = 12
 _WATCH: Final = """
 window.told = [];
 for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = () => { told.push("ran " + name); };
-document.addEventListener("securitypolicyviolation", (e) => told.push(`policy: ${e.effectiveDirective} ${e.blockedURI} ${e.sample}`), true);
+document.addEventListener(
+  "securitypolicyviolation",
+  (e) => told.push(`policy: ${e.effectiveDirective} ${e.blockedURI} ${e.sample}`),
+  true
+);
 """
 # Lets everything happen that a reader or time could do to any part of a page, and gives what came of it.
 _PROVOKE: Final = """async () => {
-  const kinds = ["click", "mouseover", "pointerenter", "focus", "load", "error", "toggle", "animationstart", "animationend", "beforeinput"];
+  const kinds = [
+    "click", "mouseover", "pointerenter", "focus", "load", "error", "toggle", "animationstart", "animationend",
+    "beforeinput"
+  ];
   document.addEventListener("click", (e) => e.preventDefault(), true);
   for (const part of document.querySelectorAll("*")) {
     for (const kind of kinds) part.dispatchEvent(new Event(kind, {cancelable: true}));
@@ -40,8 +48,11 @@ _PROVOKE: Final = """async () => {
       if (leads) told.push(`address: ${part.localName} ${name}`);
     }
   }
-  const ours = "form.filter, form[role=search], script[defer][src$='assets/filter.js'], script[defer][src$='assets/search.js']";
-  for (const part of document.querySelectorAll("script, iframe, object, embed, base, form, video, audio, math, foreignObject"))
+  const ours =
+    "form.filter, form[role=search], script[defer][src$='assets/filter.js'], script[defer][src$='assets/search.js']";
+  for (const part of document.querySelectorAll(
+    "script, iframe, object, embed, base, form, video, audio, math, foreignObject"
+  ))
     if (!part.matches(ours)) told.push(`element: ${part.localName}`);
   await new Promise((done) => setTimeout(done, 0));
   return told;

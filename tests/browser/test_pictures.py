@@ -1,4 +1,7 @@
-"""In a real browser: of a picture's sizes the one for the screen is loaded, nothing moves meanwhile, and not before its turn."""
+"""Pictures in a real browser.
+
+The browser loads the size for the screen, and not before it is needed; nothing moves meanwhile.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +17,17 @@ pytestmark = pytest.mark.browser
 
 _SHIFTS = """() => new Promise(done => {
   let sum = 0
-  new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value)).observe({type: "layout-shift", buffered: true})
+  new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value))
+    .observe({type: "layout-shift", buffered: true})
   setTimeout(() => done(sum), 300)
 })"""
 _LOADED = (
     "() => [...document.querySelectorAll('main img')].map(image => image.complete && image.currentSrc.split('/').pop())"
 )
-_WIDTHS = "() => [...document.querySelectorAll('main img')].map(image => [image.clientWidth, image.sizes || image.previousSibling.sizes])"
+_WIDTHS = (
+    "() => [...document.querySelectorAll('main img')]"
+    ".map(image => [image.clientWidth, image.sizes || image.previousSibling.sizes])"
+)
 
 
 @pytest.fixture(scope="module")

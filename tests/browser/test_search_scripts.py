@@ -1,4 +1,7 @@
-"""Search in scripts without spaces between words, and in others: a made-up archive, two events a language, served deep below a host."""
+"""Search in scripts without spaces between words, and in others.
+
+The archive is invented, with two events for each language, and served deep below a host.
+"""
 
 import re
 from collections.abc import Iterator
@@ -99,7 +102,10 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _add_paper(site: Path) -> None:
     """Add an event with a long paper, of which one page alone holds a certain word."""
-    head = "title: Long paper\nkind: talk\nstart: 2023-03\ndownloads:\n  - {title: Soundings, kind: paper, file: soundings.pdf}"
+    head = (
+        "title: Long paper\nkind: talk\nstart: 2023-03\n"
+        "downloads:\n  - {title: Soundings, kind: paper, file: soundings.pdf}"
+    )
     add(site, "content/events/2023/en-1/index.md", f"---\n{head}\n---\n")
     pages = (f"{'Water ' * 60}\n{'The quagga swam.' if number == 11 else 'Nothing else.'}" for number in range(1, 13))
     add(site, "content/events/2023/en-1/soundings.pdf", paper(*pages))

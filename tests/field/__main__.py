@@ -1,6 +1,7 @@
-"""The field: `python -m tests.field [--install DIR] [--tools DIR]` measures how mistakes are answered and writes the README's table.
+"""The field: `python -m tests.field [--install DIR] [--tools DIR]` compares how generators report mistakes.
 
-Without --tools only this project is measured again; with it every generator that --install put into that folder.
+It writes the README's table. Without --tools only this project is measured again; with it every generator that
+--install put into that folder.
 """
 
 import subprocess

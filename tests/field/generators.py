@@ -131,9 +131,11 @@ PELICAN: Final = Generator(
     claim="title: Rivers again\ndate: 2020-12-14\nslug: rivers",
     picture="content/map.png",
     files={
-        "pelicanconf.py": 'AUTHOR = "A"\nSITENAME = "Field"\nTIMEZONE = "Asia/Bangkok"\nDEFAULT_LANG = "en"\nTHEME = "theme"\n'
-        "FEED_ALL_ATOM = None\n"
-        "CATEGORY_FEED_ATOM = None\nTRANSLATION_FEED_ATOM = None\nAUTHOR_FEED_ATOM = None\nAUTHOR_FEED_RSS = None\n",
+        "pelicanconf.py": (
+            'AUTHOR = "A"\nSITENAME = "Field"\nTIMEZONE = "Asia/Bangkok"\nDEFAULT_LANG = "en"\nTHEME = "theme"\n'
+            "FEED_ALL_ATOM = None\nCATEGORY_FEED_ATOM = None\nTRANSLATION_FEED_ATOM = None\n"
+            "AUTHOR_FEED_ATOM = None\nAUTHOR_FEED_RSS = None\n"
+        ),
         "theme/templates/article.html": _PAGE.format(
             title="{{ article.title }}",
             date="{{ article.date.strftime('%Y-%m-%d') }}",
@@ -162,8 +164,10 @@ MKDOCS: Final = Generator(
     claim="title: Rivers again",
     picture="docs/map.png",
     files={
-        "mkdocs.yml": "site_name: Field\nsite_url: https://archive.example/\ntheme:\n  name: null\n  custom_dir: theme\n"
-        "validation:\n  anchors: warn\n  absolute_links: warn\n  unrecognized_links: warn\n",
+        "mkdocs.yml": (
+            "site_name: Field\nsite_url: https://archive.example/\ntheme:\n  name: null\n  custom_dir: theme\n"
+            "validation:\n  anchors: warn\n  absolute_links: warn\n  unrecognized_links: warn\n"
+        ),
         "docs/index.md": "# Field\n",
         "theme/main.html": _PAGE.format(
             title="{{ page.title }}",
@@ -190,9 +194,12 @@ NIKOLA: Final = Generator(
     claim="title: Rivers again\ndate: 2020-12-14\nslug: rivers",
     picture="files/map.png",
     files={
-        "conf.py": 'BLOG_AUTHOR = "A"\nBLOG_TITLE = "Field"\nSITE_URL = "https://archive.example/"\nBLOG_EMAIL = "a@archive.example"\n'
-        'BLOG_DESCRIPTION = "Field"\nDEFAULT_LANG = "en"\nTIMEZONE = "Asia/Bangkok"\nTHEME = "bootblog4-jinja"\n'
-        'POSTS = (("posts/*.md", "posts", "event.tmpl"),)\nPAGES = ()\nCOMPILERS = {"markdown": (".md",)}\n',
+        "conf.py": (
+            'BLOG_AUTHOR = "A"\nBLOG_TITLE = "Field"\n'
+            'SITE_URL = "https://archive.example/"\nBLOG_EMAIL = "a@archive.example"\n'
+            'BLOG_DESCRIPTION = "Field"\nDEFAULT_LANG = "en"\nTIMEZONE = "Asia/Bangkok"\nTHEME = "bootblog4-jinja"\n'
+            'POSTS = (("posts/*.md", "posts", "event.tmpl"),)\nPAGES = ()\nCOMPILERS = {"markdown": (".md",)}\n'
+        ),
         "templates/event.tmpl": _PAGE.format(
             title="{{ post.title() }}",
             date="{{ post.date.strftime('%Y-%m-%d') }}",
@@ -226,10 +233,12 @@ ELEVENTY: Final = Generator(
     claim="title: Rivers again",
     picture="posts/map.png",
     files={
-        "eleventy.config.mjs": 'import { InputPathToUrlTransformPlugin } from "@11ty/eleventy";\nexport default (site) => {\n'
-        "  site.addPlugin(InputPathToUrlTransformPlugin);\n"
-        '  site.addPassthroughCopy("posts/*.png");\n'
-        '  site.addPreprocessor("drafts", "*", (data) => (data.draft ? false : undefined));\n};\n',
+        "eleventy.config.mjs": (
+            'import { InputPathToUrlTransformPlugin } from "@11ty/eleventy";\nexport default (site) => {\n'
+            "  site.addPlugin(InputPathToUrlTransformPlugin);\n"
+            '  site.addPassthroughCopy("posts/*.png");\n'
+            '  site.addPreprocessor("drafts", "*", (data) => (data.draft ? false : undefined));\n};\n'
+        ),
         "posts/posts.json": '{"layout": "event.njk"}\n',
         "_includes/event.njk": _PAGE.format(
             title="{{ title }}",

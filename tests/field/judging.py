@@ -1,6 +1,8 @@
-"""What an answer is worth: did it stop, did it name the file, the line and what is right, and what was published all the same.
+"""The value of an answer to a mistake.
 
-Only words count that a healthy build of the same site does not say. Lines of a program's own code (a traceback) count for nothing.
+The questions are whether the program stopped, whether it named the file, the line and the correction, and what was
+published nevertheless. Only words count that a healthy build of the same site does not print. Lines of a program's own
+code (a traceback) do not count.
 """
 
 import re
@@ -28,7 +30,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What a good answer names: one of the names of each file, a line, what is right; and the value to look for, and as it was meant."""
+    """The contents of a good answer: one of the names of each file, a line, and the correction.
+
+    Also the value to look for in the output, and the value that was intended.
+    """
 
     names: tuple[str, ...]
     lines: AbstractSet[int]

@@ -36,7 +36,10 @@ def _planned(root: Path, base: str) -> tuple[tuple[str, str, tuple[str, str]], .
 
 
 def _status(view: object) -> str:
-    """Return the words of a page's status that are the same for all in that state: those before the first figure or name in it."""
+    """Return the words of a page's status that are the same for all pages in that state.
+
+    They are the words before the first figure or name.
+    """
     said = getattr(view, "status", ())
     first = said[0] if said and isinstance(said, tuple) else said
     return re.split(r"\d|“|:", str(first))[0] if first else ""

@@ -1,4 +1,7 @@
-"""What readers and their devices go by: labels of fields, heads of tables, addresses of documents with their type and size."""
+"""The names that readers and their devices use.
+
+They are labels of fields, heads of tables, and addresses of documents with their type and size.
+"""
 
 import re
 from collections import defaultdict
@@ -89,7 +92,10 @@ def documents_say_type_and_size(tree: Tree) -> Iterator[str]:
 
 
 def _place(tree: Tree, page: PageRead, written: str) -> str:
-    """Return what tells one place from another: a page of the site, in this page the anchor, or an address elsewhere."""
+    """Return what distinguishes a link's target from others.
+
+    It is a page of the site, an anchor in this page, or an address elsewhere.
+    """
     file, _ = located(tree, page, written)
     parts = urlsplit(written)
     return f"{file}#{parts.fragment if file == page.path else ''}" if file else urljoin(page.address, written)

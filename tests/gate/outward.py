@@ -1,4 +1,7 @@
-"""What leaves the site: addresses in feeds, calendars, the site map and other files for machines lead to files that are there."""
+"""The addresses in feeds, calendars, the site map and other files for machines.
+
+They lead to files that exist.
+"""
 
 import re
 from collections.abc import Iterator

@@ -33,7 +33,10 @@ def over(found: dict[str, int], limits: dict[str, int]) -> list[str]:
 
 
 def at_once(page: PageRead) -> int:
-    """Count the pictures that load before anybody scrolls; the mark beside the site's name is one of its signs, not a picture."""
+    """Return how many pictures load before anybody scrolls.
+
+    The icon next to the site's name is a mark of the site and is not counted.
+    """
     return sum(
         picture.get("loading") != "lazy" and "mark" not in picture.get("class", "") for picture in page.root.iter("img")
     )

@@ -1,6 +1,6 @@
-"""Defects planted in copies of a clean page are caught, each by the check that is there for it, and the clean page is clean.
+"""Each defect planted in a copy of a clean page is found by its check, and the clean page has none.
 
-Those that only a browser shows are in tests/browser.
+Defects that only a browser shows are in tests/browser.
 """
 
 from pathlib import Path

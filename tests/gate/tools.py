@@ -1,4 +1,7 @@
-"""The checkers that npm installs, of the versions that .ci/package-lock.json has the hashes of: `npm ci --prefix .ci --omit=dev`."""
+"""The checkers that npm installs: `npm ci --prefix .ci --omit=dev`.
+
+.ci/package-lock.json has the hashes of their versions.
+"""
 
 import shutil
 from pathlib import Path

@@ -26,7 +26,10 @@ Told = tuple[str, tuple[int, int] | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Malformed:
-    """A file, and the complaints about it: each a code and a line and column, or none where it is about the file as a whole."""
+    """A file, and the complaints about it.
+
+    Each complaint is a code with a line and column, or without where it is about the file as a whole.
+    """
 
     name: str
     path: str
@@ -77,7 +80,10 @@ def lay(root: Path, cases: tuple[Malformed, ...]) -> None:
 
 
 def told(diagnostics: tuple[Diagnostic, ...], path: str) -> list[Told]:
-    """Return what is reported of a file, in the order of its places, but for the events, which are all entered twice."""
+    """Return the complaints about a file, in the order of their places.
+
+    Those about events entered twice are left out, since all events of these sites are.
+    """
     return sorted(_told(found) for found in diagnostics if found.path == path and found.code != "event-entered-twice")
 
 

@@ -1,7 +1,7 @@
-"""Files changed by chance along their grammar: fields, Markdown, site.yaml and templates, each judged by the whole program.
+"""Files changed at random along their grammar: fields, Markdown, site.yaml and templates.
 
-`python -m tests.hostile.mutating COUNT [FIRST]` judges COUNT changed files, from the seed FIRST on, and prints those that fail. A seed
-always gives the same file, so that `… 1 SEED` tries one again.
+Each is judged by the whole program. `python -m tests.hostile.mutating COUNT [FIRST]` judges COUNT changed files, from
+the seed FIRST on, and prints those that fail. A seed always gives the same file, so `… 1 SEED` tries one again.
 """
 
 import resource
@@ -506,7 +506,7 @@ def _told(file: Source, *, whole: bool) -> Iterator[Diagnostic]:
 
 @cache
 def _usual() -> float:
-    """Return how many seconds of the processor the whole program takes for the longest text as it lies in the archive."""
+    """Return how many seconds of the processor the whole program takes for the longest text in the archive."""
     path, text = max(_seeds(), key=lambda found: len(found[1]))
     longest = Source(path=path, data=text.encode(), digest="longest")
     return min(seconds(lambda: list(_told(longest, whole=True))) for _ in range(5))

@@ -1,4 +1,7 @@
-"""Where in the fields of an archive a value of some sort can stand, found by the model's shapes; and fields that hold it there."""
+"""The fields of an archive in which a value of some sort can be, found by the model's shapes.
+
+Also fields that contain such a value.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

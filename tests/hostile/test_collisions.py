@@ -1,4 +1,7 @@
-"""Of four hundred pairs of things that want one address, or nearly one, each is stopped by naming both, or both are published whole."""
+"""Four hundred pairs of things that need the same address, or nearly the same.
+
+Either the build stops and names both, or both are published completely.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

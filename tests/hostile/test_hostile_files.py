@@ -1,4 +1,7 @@
-"""Nothing that an adversary sends makes or changes a file outside output/, publishes one from outside, or takes long or much."""
+"""Nothing that an adversary sends makes or changes a file outside output/, or publishes one from outside.
+
+Nor does it take much time or memory.
+"""
 
 import os
 import resource
@@ -42,7 +45,10 @@ def site(tmp_path: Path) -> Iterator[Path]:
 
 
 def _tree(folder: Path) -> dict[str, object]:
-    """Return what lies below a folder, but for what is ours: of plain files of some size their bytes, of all others what they are."""
+    """Return the contents of a folder, without our own files.
+
+    An ordinary file of limited size has its bytes, everything else its mode and size.
+    """
     found: dict[str, object] = {}
     waiting = [(folder, 0)]
     while waiting:
@@ -58,7 +64,10 @@ def _tree(folder: Path) -> dict[str, object]:
 
 
 def _attempt(make: Make, site: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
-    """Make the hostile thing, build, and give the exit status and what was said, after the laws of every build were looked at."""
+    """Make the hostile thing, build, and check the laws of every build.
+
+    Return the exit status and what was printed.
+    """
     outside = site.parent / "outside"
     make(site, outside)
     before = _tree(site.parent)
@@ -248,7 +257,10 @@ def test_no_words_of_content_are_ever_a_template(tmp_path: Path, capsys: pytest.
     lay_base(_BASE, tmp_path)
     for number, words in enumerate(_INJECTED):
         quoted = words.replace("'", "''")
-        page = f"---\ntitle: '{number} {quoted}'\nsummary: '{quoted}'\nunsure: '{quoted}'\n---\n{words}\n\n# {words}\n\n`{words}`\n"
+        page = (
+            f"---\ntitle: '{number} {quoted}'\nsummary: '{quoted}'\nunsure: '{quoted}'\n---\n"
+            f"{words}\n\n# {words}\n\n`{words}`\n"
+        )
         (tmp_path / f"content/page-{number}.md").write_text(page, encoding="utf-8")
     assert main(["build", "--as-of", "2024-05-31", "--site", str(tmp_path)]) in (0, 1), capsys.readouterr().err
     pages = {number: tmp_path / f"output/page-{number}/index.html" for number in range(len(_INJECTED))}

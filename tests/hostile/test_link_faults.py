@@ -1,4 +1,7 @@
-"""Of three hundred wrong links and references in a generated archive every one is told at its file and line, and of right ones none."""
+"""Three hundred wrong links and references in a generated archive.
+
+Each is reported at its file and line; none of the right ones is reported.
+"""
 
 from pathlib import Path
 from random import Random

@@ -1,4 +1,7 @@
-"""Every fault of every malformed file is told at its very place, all of them in one run, in a few lines each and never by a traceback."""
+"""Every fault of every malformed file is reported at its exact place.
+
+All are reported in one run, in a few lines each, and never by a traceback.
+"""
 
 from pathlib import Path
 from unittest.mock import patch

@@ -1,4 +1,7 @@
-"""Links that take a file's or a folder's place while a build reads it lead nowhere: nothing from outside is published or said."""
+"""Links that replace a file or a folder while a build reads it lead nowhere.
+
+Nothing from outside is published or printed.
+"""
 
 import os
 import shutil
@@ -168,7 +171,10 @@ def _attempt_with_swaps(site: _Site, at: int, back_after: int) -> tuple[bool, in
 
 
 def _attempt_at_every_look(site: _Site, back_after: int, step: int) -> int:
-    """Build with a link put in place at each look, or some of them, in turn; give how many of these builds published."""
+    """Build with a link put in place at each access to a file, or at some of them, in turn.
+
+    Return how many of these builds published.
+    """
     whole, looks = _attempt_with_swaps(site, -9, 1)
     assert whole
     assert looks > 20

@@ -1,4 +1,7 @@
-"""Under a trace: whatever an adversary sends, a build makes, changes and removes files in output/ and .adfm-site/ alone."""
+"""Builds of hostile sites under a trace.
+
+A build makes, changes and removes files only in output/ and .adfm-site/.
+"""
 
 import os
 import re

@@ -20,7 +20,9 @@ CLOCKS: Final = frozenset(
 ) | {"timeit", "Timer", "getrusage", "times"}
 MAY: Final[Mapping[str, str]] = {
     "tests/work.py": "holds the only measure of seconds, which compares two of them from the same run",
-    "tests/build/test_nothing_to_do.py": "sets the clock by which a build decides whether a file may still be changing",
+    "tests/build/test_nothing_to_do.py": (
+        "sets the clock by which a build decides whether a file may still be changing"
+    ),
 }
 """Files outside the benchmark that read a clock, and why."""
 WAITING: Final = frozenset(

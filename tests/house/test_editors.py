@@ -1,4 +1,7 @@
-"""What VS Code and pre-commit are told is so: the schema is the program's, the matcher matches what `check` prints, the hook refuses."""
+"""The settings for VS Code and pre-commit are correct.
+
+The schema is the program's, the matcher matches what `check` prints, and the hook refuses.
+"""
 
 import json
 import re
@@ -66,7 +69,10 @@ def test_the_matcher_matches_the_same_in_javascript(small: Path) -> None:
     (task,) = read("tasks.json")["tasks"]
     expression = task["problemMatcher"]["pattern"]["regexp"]
     printed = command(*task["args"][2:], cwd=small, **task["options"]["env"]).stderr.splitlines()
-    program = "const [e, lines] = JSON.parse(require('fs').readFileSync(0)); console.log(JSON.stringify(lines.map(l => new RegExp(e).exec(l))))"
+    program = (
+        "const [e, lines] = JSON.parse(require('fs').readFileSync(0)); "
+        "console.log(JSON.stringify(lines.map(l => new RegExp(e).exec(l))))"
+    )
     node = which("node") or "node"
     done = subprocess.run(
         [node, "-e", program],

@@ -1,4 +1,7 @@
-"""Every expression that is searched for in texts takes a time that grows as the text does, whatever is repeated in it."""
+"""Every regular expression that is searched for in texts takes time in proportion to the text.
+
+That is so whatever is repeated in it.
+"""
 
 import ast
 import re
@@ -65,7 +68,10 @@ _NOTHING: Final = 0.002  # seconds; what takes less at the larger size is not me
 
 
 def _expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Return the expressions of the program that are searched for, or at which texts are split, by the names that modules give them."""
+    """Return the expressions that the program searches for or splits texts at.
+
+    They have the names that modules give them.
+    """
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         used = {

@@ -1,4 +1,7 @@
-"""Lists that stand for themselves are complete: outputs, checks, problems, views and templates, messages, fields, commands."""
+"""Lists that are maintained by hand are complete.
+
+They list outputs, checks, problems, views and templates, messages, fields, commands.
+"""
 
 import ast
 import re
@@ -119,7 +122,10 @@ def test_every_included_template_is_there() -> None:
 
 
 def said_in_code() -> Iterator[tuple[str, str | None, set[str], bool]]:
-    """Return each call of say: where, the key where it is written out, the names of its values, and whether it gives a count."""
+    """Return each call of say: where it is, its key where that is written out, and the names of its values.
+
+    Also whether it gives a count.
+    """
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
@@ -245,7 +251,8 @@ def test_no_file_is_long_and_none_has_a_name_that_says_nothing() -> None:
 
 
 WORDS_OF_ONE_ARCHIVE = re.compile(
-    r"\badfm\b|\batd-|asia dialogue|forced migration|peer.learning platform|child detention|chatham.house.{0,30}(adfm|cpd)|\bcpd\b|\bidc\b"
+    r"\badfm\b|\batd-|asia dialogue|forced migration|peer.learning platform|child detention"
+    r"|chatham.house.{0,30}(adfm|cpd)|\bcpd\b|\bidc\b"
     r"|centre for policy|detention coalition|bali process|mahidol|\blipi\b|\bbrin\b|putrajaya",
     re.IGNORECASE,
 )

@@ -1,4 +1,7 @@
-"""Whatever stands in one file of an archive, the whole is still joined, checked and planned, and the fault is told where it is."""
+"""Whatever is in one file of an archive, the whole is still joined, checked and planned.
+
+The fault is reported where it is.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -106,7 +109,10 @@ def _given(name: str) -> _Given:
 
 
 def _told(name: str, changed: Source) -> list[Diagnostic]:
-    """Return all that is said of a site in which one file was changed, and make a plan of everything it would publish."""
+    """Return all complaints about a site in which one file was changed.
+
+    This also plans everything that the site would publish.
+    """
     site = _given(name)
     whole = changed.path != "site.yaml"
     read, settled = (read_entry(changed), None) if whole else (None, read_site(changed))
@@ -159,7 +165,10 @@ _CODES = frozenset(problems())
 
 
 def _changed(source: Source, chance: Random, times: int) -> Source:
-    """Return a file with some of its front matter changed: lines gone, doubled, exchanged, moved to the side, values put for values."""
+    """Return a file with some of its front matter changed.
+
+    Lines are removed, doubled, exchanged or indented, and values replaced by others.
+    """
     head, fence, body = (
         source.data.decode().partition("\n---\n") if source.path != "site.yaml" else (source.data.decode(), "", "")
     )

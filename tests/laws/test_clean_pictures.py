@@ -1,4 +1,4 @@
-"""No byte of what a camera, a telephone or a program writes beside a picture's pixels is published, and no pixel changes."""
+"""No metadata of a camera, a telephone or a program is published with a picture, and no pixel changes."""
 
 from io import BytesIO
 from typing import Any

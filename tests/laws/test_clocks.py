@@ -1,6 +1,7 @@
-"""A time's zone is written, or the city's own, or all zones of the country agree at that date and time; and it is never left out then.
+"""The zone of a time is written, or is the city's own, or all zones of the country agree at that date and time.
 
-The tables are read here once more, by other means, so that the law does not hold by the same mistake.
+It is never left out in these cases. The tables are read here once more, by other means, so that the same mistake cannot
+hide in both.
 """
 
 import datetime as dt

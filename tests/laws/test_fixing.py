@@ -274,7 +274,10 @@ def test_lines_that_are_added_hold_no_other_mend_back(tmp_path: Path) -> None:
     lay(_BASE, tmp_path)
     file = tmp_path / "content/events/2020/second/index.md"
     file.parent.mkdir(parents=True)
-    words = "---\ntitle: Second\nkind: Roundtable\nstart: 2020-12-14\ntime: 9 a.m. Jakarta time\nonline: true\nheld: x\n---\nThe the end.\n"
+    words = (
+        "---\ntitle: Second\nkind: Roundtable\nstart: 2020-12-14\ntime: 9 a.m. Jakarta time\n"
+        "online: true\nheld: x\n---\nThe the end.\n"
+    )
     file.write_text(words, encoding="utf-8")
     assert [found.code for found in _holds(tmp_path).outcome.diagnostics] == ["unknown-field", "doubled-word"]
     mended = words.replace("9 a.m. Jakarta time", "09:00\ntime-zone: Asia/Jakarta").replace("Round", "round")
@@ -372,7 +375,10 @@ def test_the_command_tells_each_change_in_a_line_and_then_what_is_left(small: Pa
     news = small / "content/news.md"
     news.write_text("---\ntitle: News: today\nsummary: |\n  Much.\ndraft: N\nheld: x\n---\n", encoding="utf-8")
     done = command("check", "--fix", "--site", str(small), "--format", "json")
-    changed = 'content/news.md:2:8: News: today → "News: today"\ncontent/news.md:5:8: N → false\nFixed 2 mistakes in 1 file.\n'
+    changed = (
+        'content/news.md:2:8: News: today → "News: today"\ncontent/news.md:5:8: N → false\n'
+        "Fixed 2 mistakes in 1 file.\n"
+    )
     assert done.stderr.startswith(changed)
     assert [found["code"] for found in json.loads(done.stdout)["diagnostics"]] == ["unknown-field"]
     assert done.returncode == 1

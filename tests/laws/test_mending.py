@@ -1,4 +1,7 @@
-"""What is mended in memory moves no place, and the corrected line that an editor is offered is right: it ends the complaint."""
+"""Corrections in memory move no place, and the corrected line that an editor is offered is right.
+
+With it, the complaint does not come again.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

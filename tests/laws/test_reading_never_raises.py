@@ -1,4 +1,7 @@
-"""Reading never fails: any bytes become an entry, and whatever is wrong is told at a place inside the file, by a code of the catalogue."""
+"""Reading never fails: any bytes become an entry.
+
+Every fault is reported at a place inside the file, by a code of the catalogue.
+"""
 
 from pathlib import Path
 from random import Random

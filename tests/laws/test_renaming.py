@@ -1,4 +1,7 @@
-"""Whatever files are called and however they are mentioned: after `check --fix` each mention leads to the same bytes as before."""
+"""Files are renamed safely, whatever their names are and however they are mentioned.
+
+After `check --fix` each mention leads to the same bytes as before.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager

@@ -1,6 +1,7 @@
-"""Front matter written by the model's shapes: every value is unlike every other, so that the page that shows it can be told.
+"""Front matter written by the model's shapes, in which every value is different.
 
-A record that can be in several situations has forms. A list of such records gets one item for each form; a kind gets one file for each.
+So a test can recognise the page that shows a value. A record that can be in several situations has forms. A list of
+such records gets one item for each form; a kind gets one file for each.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,6 +1,7 @@
-"""What an editor writes is what readers get: every field of every kind, in every situation, is seen on a page of its thing.
+"""Readers see what an editor writes: every field of every kind, in every situation, on a page of its thing.
 
-The walk goes by the shapes of the model, so a new field is in it without a further line. What is not shown has its reason in EXCUSES.
+The test finds fields by the shapes of the model, so it includes new fields without a further line. What is not shown
+has its reason in EXCUSES.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -395,9 +396,10 @@ def test_every_excuse_is_needed() -> None:
 
 
 def variants() -> Iterator[list[tuple[Filled, Written, object]]]:
-    """Return, round by round, values that have no words of their own, each with what could be written instead: one a file in a round.
+    """Return, round by round, values without words of their own, each with what could be written instead.
 
-    Each field once: where it is seen in other forms is seen by the fields around it.
+    In a round, each file has one at most. Each field comes once: where it is shown in other forms, the fields around it
+    are shown too.
     """
     rounds: list[list[tuple[Filled, Written, object]]] = []
     known: set[object] = set()

@@ -1,4 +1,7 @@
-"""What is hidden is nowhere: every field, file, name and comment of hidden things holds the word "canary", and no published byte does."""
+"""Hidden things are not published.
+
+Every field, file, name and comment of them contains the word "canary", and no published byte does.
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""What every published site keeps, held over the smallest site, the conference and the real archive; and faults that must be found."""
+"""The laws of every published site, checked for the smallest site, the conference and the real archive.
+
+Planted faults must be found.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,7 @@
-"""Pictures as readers get them: clean, in sizes for their screens, drawn once, and never as something that they are not."""
+"""Pictures as readers get them: clean, in sizes for their screens, and drawn once.
+
+None has a type other than its own.
+"""
 
 import re
 import shutil
@@ -62,7 +65,8 @@ def test_pictures_stand_on_pages_in_sizes_and_with_their_own_form_behind(site: P
     photo = re.search(r"<picture>.*?photo.*?</picture>", shown)
     assert photo
     assert photo[0] == (
-        '<picture><source type="image/webp" srcset="photo.jpg@480.webp 480w, photo.jpg@960.webp 960w, photo.jpg@1440.webp 1440w"'
+        '<picture><source type="image/webp"'
+        ' srcset="photo.jpg@480.webp 480w, photo.jpg@960.webp 960w, photo.jpg@1440.webp 1440w"'
         ' sizes="(min-width: 796px) 756px, calc(100vw - 40px)">'
         '<img src="photo.jpg@960.jpg" alt="A river" width="2000" height="1000"></picture>'
     )

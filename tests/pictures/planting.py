@@ -52,7 +52,10 @@ def film(form: str) -> bytes:
 
 
 def exif(canary: bytes, orientation: int = 1, order: str = "<") -> bytes:
-    """Write EXIF with a maker, an artist, a maker's note, a position, a thumbnail, and how the picture has to be turned."""
+    """Write EXIF with a maker, an artist, a maker's note, a position, and a thumbnail.
+
+    orientation: how the picture has to be turned.
+    """
     words = canary + b"\0"
     directories = 8 + (2 + 12 * 5 + 4) + (2 + 12 + 4) + (2 + 12 * 2 + 4) + (2 + 12 * 2 + 4)
     base, private, gps, second = 8, 8 + 66, 8 + 66 + 18, 8 + 66 + 18 + 30

@@ -1,4 +1,7 @@
-"""Pictures that would take much memory or time are refused by their heads and their structure, before a pixel is drawn."""
+"""Pictures that would take much memory or time are refused before a pixel is drawn.
+
+Their headers and their structure show it.
+"""
 
 import sys
 import tracemalloc

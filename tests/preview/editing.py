@@ -29,7 +29,9 @@ FILES = {
         "downloads:\n  - title: Minutes\n    kind: report\n    file: minutes.txt\n---\nNeighbours met.\n"
     ),
     "content/events/2024/first/minutes.txt": "All agreed.\n",
-    "content/events/2025/secret/index.md": "---\ntitle: Second meeting\nkind: meeting\nstart: 2025-04-09\ndraft: true\n---\nNot yet.\n",
+    "content/events/2025/secret/index.md": (
+        "---\ntitle: Second meeting\nkind: meeting\nstart: 2025-04-09\ndraft: true\n---\nNot yet.\n"
+    ),
 }
 
 

@@ -105,7 +105,10 @@ def report(case: Case) -> str:
 
 
 def checked(root: Path, asking: Asking | None = None) -> Outcome:
-    """Check the site in a folder, with stubs for templates; of outside addresses is known what is remembered, or what asking finds."""
+    """Check the site in a folder, with stubs for templates.
+
+    Of addresses on other websites, the check has what is remembered, or what asking finds.
+    """
     further = asking or Asking(root, lambda _addresses, _progress: {}, silent)
     with patch("adfm_site.inputs.scan.default_templates", stubs):
         return check(root, Options(as_of="2024-05-31"), silent, further)

@@ -127,7 +127,10 @@ def _office(*names: str) -> bytes:
 
 
 def _files_with_a_name(root: Path) -> None:
-    """Write a report in Word with a name in a comment, in deleted text and in an embedded workbook, and a PDF with it in its outline."""
+    """Write a report in Word and a PDF, both with a name in hidden places.
+
+    In the report it is in a comment, in deleted text and in an embedded workbook; in the PDF it is in the outline.
+    """
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     workbook, report = BytesIO(), BytesIO()
     with ZipFile(workbook, "w") as packed:

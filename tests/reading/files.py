@@ -58,7 +58,10 @@ def pointed_at(words: str, where: Span) -> str:
 
 
 def inside(words: str, where: Span) -> bool:
-    """Return whether a span lies in a text; it may reach past a line's end by a caret, and end where a further line would begin."""
+    """Return whether a span is in a text.
+
+    It may extend past a line's end by a caret, and end where a further line would begin.
+    """
     lines = Lines(words)
     if (where.end_line, where.end_column) == (len(lines) + 1, 1):
         return 1 <= where.line <= len(lines) and 1 <= where.column <= len(lines[where.line]) + 1

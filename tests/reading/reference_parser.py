@@ -1,4 +1,7 @@
-"""What another reader of Markdown makes of a text: markdown-it-py, set up to read as GitHub does, for comparison with ours."""
+"""Another parser's result for a text of Markdown, for comparison with ours.
+
+It is markdown-it-py, set up to read as GitHub does.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,7 +84,8 @@ DIFFERENCES: Final = (
         "Which signs may end an address that is written out, or stand in a mail address, is GitHub's rule, not "
         "linkify's.",
         pattern(
-            r"(?i)https?:(?!//[a-z]+\.[a-z]+(?:/[a-z]+)?(?:[\s.,)]|$))|[^\s(]http|@(?!example\.org(?:\s|$))|[^\sa-z]x@|\\ *x@|//[^a-z]"
+            r"(?i)https?:(?!//[a-z]+\.[a-z]+(?:/[a-z]+)?(?:[\s.,)]|$))|[^\s(]http|@(?!example\.org(?:\s|$))"
+            r"|[^\sa-z]x@|\\ *x@|//[^a-z]"
         ),
         "a;b@c.org",
     ),
@@ -119,7 +123,10 @@ def ours(text: str) -> list[str] | None:
 
 
 def tree(html: str) -> list[str]:
-    """Return the elements of some HTML as opening and closing names, with where links lead, and the words between them."""
+    """Return the elements of some HTML as opening and closing names, with the words between them.
+
+    Links have their targets.
+    """
     return [*_walk(html5lib.parseFragment(html, namespaceHTMLElements=False))]
 
 

@@ -1,4 +1,7 @@
-"""A block that cannot be read hides no other: every fault in any company is told once, at its place, and nothing else is."""
+"""A block that cannot be read hides no other fault.
+
+Every fault, together with any others, is reported once, at its place, and nothing else is.
+"""
 
 from itertools import pairwise, permutations
 from unittest.mock import patch

@@ -1,4 +1,7 @@
-"""Long texts are read in time that grows with their length, whatever is in them, and nested ones without the program's stack."""
+"""Long texts are read in time that grows with their length, whatever is in them.
+
+Nested ones are read without the program's stack.
+"""
 
 from collections.abc import Callable
 

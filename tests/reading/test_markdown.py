@@ -89,7 +89,10 @@ def test_a_link_with_another_scheme_is_an_error_where_it_stands(target: str) -> 
 
 
 def test_allowed_markup_stays() -> None:
-    words = '<p>H<sub>2</sub>O, <kbd>K</kbd>, <mark>m</mark>, <time datetime="2019-11">n</time>, <span lang="th" dir="ltr">ก</span></p>'
+    words = (
+        '<p>H<sub>2</sub>O, <kbd>K</kbd>, <mark>m</mark>, <time datetime="2019-11">n</time>, '
+        '<span lang="th" dir="ltr">ก</span></p>'
+    )
     assert html(words) == words
 
 

@@ -11,7 +11,10 @@ from adfm_site.diagnostics import Checked
 from adfm_site.model.file import Measured
 from adfm_site.reading.measuring import TYPES, measure
 
-_SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="20" height="10px">{}</svg>'
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="20" height="10px">'
+    "{}</svg>"
+)
 
 
 def _measured(name: str, data: bytes) -> Checked[Measured]:

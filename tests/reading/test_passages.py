@@ -1,4 +1,7 @@
-"""Words are found in a text, whatever blanks stand between them and whichever quotes in them, thousands of them in one pass."""
+"""Words are found in a text, whatever blanks are between them and whichever quotes are in them.
+
+Thousands of them are found in one pass.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""A complaint that knows only an address or an anchor finds where it is written: in links, definitions and HTML, not in code."""
+"""A complaint that has only an address or an anchor finds where it is written.
+
+It finds it in links, definitions and HTML, not in code.
+"""
 
 import pytest
 

@@ -184,7 +184,10 @@ def test_a_certain_fix_makes_the_complaint_go_away() -> None:
 
 
 def test_rules_say_only_what_is_no_error() -> None:
-    everything = "The the 3rdASEAN, recently, on Friday 21 November 2019 [here](a.md).\u00a0\n\n• a\n\n- a.\n- b\n\n![img](a.png)\n"
+    everything = (
+        "The the 3rdASEAN, recently, on Friday 21 November 2019 [here](a.md).\u00a0\n\n"
+        "• a\n\n- a.\n- b\n\n![img](a.png)\n"
+    )
     found = list(faults_of(written(everything)))
     assert {one.severity for one in found} == {"warning", "note"}
     assert {one.code for one in found} > ENGLISH
@@ -212,7 +215,10 @@ def test_no_text_makes_a_rule_slow(body: str) -> None:
 
 
 def test_marks_speak_of_their_line_or_of_the_next_and_are_never_published() -> None:
-    text = "---\ntitle: A  # fine: a-a, b\n# fine: c\n---\nOne. <!-- fine: d -->\n<!-- fine: e f -->\nTwo.\n# fine: no-mark\n"
+    text = (
+        "---\ntitle: A  # fine: a-a, b\n# fine: c\n---\n"
+        "One. <!-- fine: d -->\n<!-- fine: e f -->\nTwo.\n# fine: no-mark\n"
+    )
     body = text.index("One")
     assert [(mark.code, mark.line) for mark in marks("a.md", text, body)] == [
         ("a-a", 2),

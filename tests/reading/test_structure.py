@@ -21,7 +21,8 @@ _MARKUP: Final = (
     "·\t·\n·\n·\n\n·  \n"
     "·\n  ·\n   ·\n    ·\n- ·\n* ·\n1. ·\n0. ·\n1) ·\n> ·\n# ·\n## ·\n```\n·\n---\n·\n===\n·\n***\n·\n\t·\n\n    "
     "code·\n   - ·- ·  - "
-    '·    - ·\n| a | b |\n|---|---|\n| c | d |·[a](b)·[a](b "t")·![a](b)·[r]·\n\n[r]: /u\n\n·[x][r]·{a}·{: .b}·<b>·</b>·<div>·</div>'
+    '·    - ·\n| a | b |\n|---|---|\n| c | d |·[a](b)·[a](b "t")·![a](b)·[r]·\n\n[r]: /u\n\n'
+    "·[x][r]·{a}·{: .b}·<b>·</b>·<div>·</div>"
     "·\n<div>\n·\n</div>\n·<!-- c -->· https://example.org/way · x@example.org "
 )
 PIECES: Final = tuple(_MARKUP.split("·"))

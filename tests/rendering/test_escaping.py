@@ -13,8 +13,10 @@ from adfm_site.rendering.templates import Renderer
 
 SOURCE = """{% macro inner(words, more="<m>") %}<b>{{ words }}{{ more }}</b>{% endmacro %}
 {%- macro outer() %}{{ caller() }}{% endmacro -%}
-{{ value }} {{ inner(value) }} {{ inner(value, more=value) }} {% call outer() %}{{ value }}{% endcall %} {{ value ~ inner(value) }}
-{%- set block %}{{ value }}{% endset %}{{ block }}{% for one in [value, 3, none] %}{{ inner(one) }}{{ loop.index }}{% endfor %}
+{{ value }} {{ inner(value) }} {{ inner(value, more=value) }} \
+{% call outer() %}{{ value }}{% endcall %} {{ value ~ inner(value) }}
+{%- set block %}{{ value }}{% endset %}{{ block }}\
+{% for one in [value, 3, none] %}{{ inner(one) }}{{ loop.index }}{% endfor %}
 {{- [value, inner(value)] | join("&") }} {{ value | upper }} {{ say("events") }}"""
 
 

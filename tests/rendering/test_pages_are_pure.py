@@ -1,4 +1,7 @@
-"""R(recipe, view): bytes follow from these two alone; content is never a template; templates reach no clock, chance or files."""
+"""The bytes of a page depend only on its recipe and its view.
+
+Content is never a template, and templates cannot use clocks, chance or files.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,7 +91,10 @@ TEXT
 
 
 def _text(payload: str) -> str:
-    """Return a payload as a text may have it: as it is, or where its tags are not closed, with a backslash before each."""
+    """Return a payload as a text may contain it.
+
+    It is as it is, or, where its tags are not closed, with a backslash before each.
+    """
     text = payload.replace("src=x", "").replace("<img", "<b")
     faults = read_text("a.md", f"{text}\n\n# {text}\n\n[{text}](https://a.example/)\n", 1, 2).diagnostics
     return text.replace("<", "\\<") if any(found.severity == "error" for found in faults) else text
@@ -149,7 +155,10 @@ def test_content_is_never_a_template(attacked: Tree) -> None:
 
 @pytest.fixture
 def stubbed(small: Path) -> Iterator[Path]:
-    """Return a small site whose templates are stubs but for one of pages and what that extends: the others need not be compiled."""
+    """Return a small site whose templates are stubs, except that of pages and what it extends.
+
+    So the others need not be compiled.
+    """
     add(small, "content/about.md", "---\ntitle: About\n---\n")
     add(small, "templates/base.html", "{% block main %}{% endblock %}")
     with patch("adfm_site.inputs.scan.default_templates", stubs):

@@ -1,4 +1,7 @@
-"""What owners of a site may change of its looks: colours and logo in site.yaml, a block of a template, a whole template, the style."""
+"""The changes that a site's owners may make to its design.
+
+They are colours and logo in site.yaml, a block of a template, a whole template, and the style.
+"""
 
 from gzip import compress
 from pathlib import Path
@@ -88,7 +91,10 @@ def test_the_style_of_no_page_is_above_four_kilobytes(conference: Built, states:
 
 
 def test_the_style_has_logical_properties_only_and_loads_nothing() -> None:
-    physical = r"(?<![-\w])(margin|padding|border)-(left|right|top|bottom)|(?<![-\w])(left|right|float: (left|right)|text-align: (left|right))\s*:"
+    physical = (
+        r"(?<![-\w])(margin|padding|border)-(left|right|top|bottom)"
+        r"|(?<![-\w])(left|right|float: (left|right)|text-align: (left|right))\s*:"
+    )
     assert not search(physical, STYLE)
     assert "url(" not in STYLE
     assert "@import" not in STYLE

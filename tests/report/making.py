@@ -7,8 +7,9 @@ from adfm_site.source import Span
 PATH = "content/about.md"
 # Words that mean something to one format or another.
 AWKWARD = (
-    "100%", "%0A", "a::b", "a,b=c", "one\ntwo", "one\r\n::error::two", "::stop-commands::x", "ประชุม", "%25", "{0} {", "[x](0)", "a|b",
-    "<b>&amp;</b>", "`code` *stars* _x_ ~~y~~", "C:\\x", "$x$ #1 @you :tada:", "\\", "a\u2028b", "![p](q)", "{{x}}",
+    "100%", "%0A", "a::b", "a,b=c", "one\ntwo", "one\r\n::error::two", "::stop-commands::x", "ประชุม", "%25",
+    "{0} {", "[x](0)", "a|b", "<b>&amp;</b>", "`code` *stars* _x_ ~~y~~", "C:\\x", "$x$ #1 @you :tada:", "\\",
+    "a\u2028b", "![p](q)", "{{x}}",
 )  # fmt: skip
 NUMBERS = Numbers(
     errors=1, warnings=0, notes=0, entries=2, artifacts=3, rendered=4, written=5, removed=6, kept=7, seconds=0.5

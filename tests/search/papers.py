@@ -36,7 +36,10 @@ def index_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def standing(files: Mapping[str, bytes]) -> dict[str, list[tuple[str, int, int]]]:
-    """Return every word of an index, and where it stands: the address of a thing, the number of its page or 0, and the weight."""
+    """Return every word of an index, with its places.
+
+    A place is the address of a thing, the number of its page or 0, and the weight.
+    """
     contents = loads(files["search/words/contents.json"])
     numbered = {str(year): list(_records(files, groups)) for year, groups in contents["years"]}
     found: dict[str, list[tuple[str, int, int]]] = {}

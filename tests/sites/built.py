@@ -22,7 +22,10 @@ REAL = "real"
 BASES = {"minimal": "", REAL: "https://archive.example"}
 """Where sites are published that have no base path: the smallest has no address, the real one the root of a host."""
 NOTED = {REAL: ["address-left-to-host"] * 2}
-"""What is told of a site with which nothing is wrong: of the real one two old addresses with a query, which only a host can answer."""
+"""The complaints about sites in which nothing is wrong.
+
+The real site has two old addresses with a query, which only a host can answer.
+"""
 PARTS_OF_A_SITE = ("site.yaml", "content", "templates")
 
 

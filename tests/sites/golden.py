@@ -1,4 +1,7 @@
-"""What is expected of the test sites, as files: of the smallest site its whole tree, of the others the words of each page."""
+"""The expected output of the test sites, as files.
+
+For the smallest site it is the whole tree, for the others the words of each page.
+"""
 
 import re
 from collections.abc import Mapping
@@ -40,7 +43,10 @@ def expected(name: str) -> dict[str, bytes]:
 
 
 def accept(name: str, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
-    """Write what is expected of a site from now on; give the files that are other than before, and those that are gone."""
+    """Write the output that is expected of a site from now on.
+
+    Return the files that differ from before, and those that were removed.
+    """
     before, folder = expected(name), SITES / name / "expected"
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,10 @@ from tests.sites.built import Tree
 from tests.sites.pages import HEADINGS, PageRead, words_of
 
 _GAP: Final = re.compile(r"\(\s*\)|\[\s+\]|“\s*”|, ,|; ;|\(, |, \)|: $|^, |, $")
-_NAMES: Final = "January|February|March|April|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec"
+_NAMES: Final = (
+    "January|February|March|April|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec"
+)
 _MONTHS: Final = rf"({_NAMES}|(?<=\d )May|May(?= \d))"
 _MONTH: Final = re.compile(rf"\b{_MONTHS}\b")
 _WITH_YEAR: Final = re.compile(
@@ -66,7 +69,7 @@ def links_lead_somewhere(tree: Tree) -> Iterator[str]:
 
 
 def links_are_relative(tree: Tree) -> Iterator[str]:
-    """Links inside the site are relative, so that it works under any base path; only the page for lost readers begins at the root."""
+    """Links in the site are relative, to work under any base path; only the 404 page has links from the root."""
     for page in tree.pages.values():
         for name in POINTING:
             for element, written in page.attribute(name):
@@ -141,9 +144,9 @@ def pages_say_what_they_are(tree: Tree) -> Iterator[str]:
 
 
 def nothing_runs_and_nothing_comes_from_elsewhere(tree: Tree) -> Iterator[str]:
-    """No page has a frame, a handler, an inline style, a part that another host serves, or a script but one file of the site's own.
+    """No page has a frame, a handler, an inline style, or a part that another host serves.
 
-    That file is deferred, and only a page with one may run any, by its policy.
+    The only script is one file of the site's own. It is deferred, and only a page with it may run any, by its policy.
     """
     for page in tree.pages.values():
         yield from _wrong_leave(page)
@@ -186,7 +189,7 @@ def _wrong_leave(page: PageRead) -> Iterator[str]:
 
 
 def styles_are_those_that_the_policy_allows(tree: Tree) -> Iterator[str]:
-    """The content security policy comes before what it governs, starts from nothing, and names the hash of the page's only style."""
+    """The policy comes before what it governs, starts from nothing, and has the hash of the page's only style."""
     for page in tree.pages.values():
         policies = [
             element.get("content", "")
@@ -207,7 +210,7 @@ def styles_are_those_that_the_policy_allows(tree: Tree) -> Iterator[str]:
 
 
 def pictures_have_words_and_sizes(tree: Tree) -> Iterator[str]:
-    """Every picture has an alternative text and its width and height; the mark beside the site's name needs no words of its own."""
+    """Every picture has width, height and alternative text; the icon next to the site's name needs no text."""
     for page in tree.pages.values():
         in_named_links = [picture for link in page.root.iter("a") if words_of(link) for picture in link.iter("img")]
         for picture in page.root.iter("img"):
@@ -232,7 +235,7 @@ def link_words_mean_something(tree: Tree) -> Iterator[str]:
 
 
 def brackets_hold_words(tree: Tree) -> Iterator[str]:
-    """No pair of brackets or quotation marks is empty, no line is made of signs alone, and no list of words has a gap in it."""
+    """No brackets or quotation marks are empty, no line has only signs, and no list of words has a gap."""
     for page in tree.pages.values():
         yield from (
             f"{page.path}: {line}"
@@ -242,7 +245,7 @@ def brackets_hold_words(tree: Tree) -> Iterator[str]:
 
 
 def dates_have_their_year(tree: Tree) -> Iterator[str]:
-    """Where the interface speaks, in facts, rows, status boxes and headings of days, no month stands without its year."""
+    """In the interface's words, in facts, rows, status boxes and headings of days, every month has its year."""
     for page in tree.pages.values():
         for element in page.main.iter():
             ours = element.tag in ("dd", "caption", "time") or set(element.get("class", "").split()) & {
@@ -259,7 +262,7 @@ def dates_have_their_year(tree: Tree) -> Iterator[str]:
 
 
 def landmarks_are_there(tree: Tree) -> Iterator[str]:
-    """First in the body a link leads to the one main part; ways of navigation have names of their own; the breadcrumb precedes main."""
+    """The body begins with a link to the one main part; navigations have names; the breadcrumb precedes main."""
     for page in tree.pages.values():
         if page.moved:
             continue
@@ -276,7 +279,7 @@ def landmarks_are_there(tree: Tree) -> Iterator[str]:
 
 
 def every_page_can_be_reached(tree: Tree) -> Iterator[str]:
-    """From the home page links lead to every page that search engines list, but for lists in which there is nothing yet."""
+    """From the home page, links lead to every page for search engines, except lists that are still empty."""
     waiting, reached = ["index.html"], {"index.html"}
     while waiting:
         page = tree.pages[waiting.pop()]
@@ -293,7 +296,10 @@ def every_page_can_be_reached(tree: Tree) -> Iterator[str]:
 
 
 def moved_pages_lead_on(tree: Tree) -> Iterator[str]:
-    """What has moved leads at once to a page that has not or to a file, which is its canonical address, and is not for search engines."""
+    """A page that has moved leads at once to a page that has not, or to a file.
+
+    That is its canonical address. The page itself is not for search engines.
+    """
     for page in tree.pages.values():
         if not page.moved:
             continue
@@ -311,7 +317,7 @@ def moved_pages_lead_on(tree: Tree) -> Iterator[str]:
 
 
 def search_engines_are_told_of_all_pages(tree: Tree) -> Iterator[str]:
-    """The site map lists the canonical addresses of exactly the pages that are for search engines; robots.txt names the map."""
+    """The site map lists exactly the canonical addresses of the pages for search engines; robots.txt names it."""
     robots = tree.files["robots.txt"].decode()
     if not tree.base:
         yield from ("a map without addresses" for name in tree.files if name == "sitemap.xml")
@@ -324,9 +330,9 @@ def search_engines_are_told_of_all_pages(tree: Tree) -> Iterator[str]:
             yield f"{path}: canonical {canonical(tree.pages[path])}"
     listed = [
         element.text or ""
-        for element in ET.fromstring(tree.files["sitemap.xml"]).iter()
+        for element in ET.fromstring(tree.files["sitemap.xml"]).iter()  # noqa: S314 - ours
         if element.tag.endswith("}loc")
-    ]  # noqa: S314 - ours
+    ]
     yield from (f"the map does not list {address}" for address in sorted(set(pages.values()) - set(listed)))
     yield from (f"the map lists {address}" for address in sorted(set(listed) - set(pages.values())))
     if listed != sorted(set(listed)):
@@ -396,9 +402,9 @@ def written_addresses(page: PageRead) -> Iterator[str]:
 
 
 def located(tree: Tree, page: PageRead, written: str) -> tuple[str | None, str]:
-    """Return the file and the anchor that a written address means; no file where it lies elsewhere; ".."
+    """Return the file and the anchor to which a written address leads.
 
-    above the site.
+    There is no file where it is on another site; the file is ".." where it is above the site.
     """
     if tree.base and (written + "/").startswith(f"{tree.base}/"):
         written = written.removeprefix(tree.base) or "/"

@@ -1,7 +1,7 @@
-"""Make the PDFs, pictures and office files of the conference site and of the site of states: small, real, and the same bytes every time.
+"""Make the PDFs, pictures and office files of the conference site and of the site of states.
 
-Run it with `python -m tests.sites.make_files` after a change here, and commit what it writes. Whatever holds the word
-"canary" must never be published.
+They are small, real, and have the same bytes every time. Run it with `python -m tests.sites.make_files` after a change
+here, and commit what it writes. Whatever contains the word "canary" must never be published.
 """
 
 from collections.abc import Iterator

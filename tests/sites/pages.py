@@ -1,4 +1,7 @@
-"""Published pages as tests read them: parsed by html5lib in strict mode, and as the words that a reader finds in them."""
+"""Published pages as tests read them.
+
+They are parsed by html5lib in strict mode, and read as the words that a reader finds in them.
+"""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -103,7 +106,10 @@ class PageRead:
 
     @cached_property
     def places(self) -> Mapping[str, str]:
-        """The words of its main part by place: "title", "top" (before the first section), labels of facts, headings of sections."""
+        """The words of its main part by place.
+
+        The places are "title", "top" (before the first section), labels of facts, and headings of sections.
+        """
         return MappingProxyType(dict(_places(self.main)))
 
     def attribute(self, name: str) -> Iterator[tuple[Element, str]]:

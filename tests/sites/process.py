@@ -80,10 +80,10 @@ def be_command(words: list[str], environment: dict[str, str], cwd: Path | None =
     Its standard streams stay as they are.
     """
     sys.stdin, sys.stdout, sys.stderr = (
-        open(0, closefd=False),
-        open(1, "w", closefd=False),
-        open(2, "w", buffering=1, closefd=False),
-    )  # noqa: SIM115 - streams, for the rest of this process
+        open(0, closefd=False),  # noqa: SIM115 - streams, for the rest of this process
+        open(1, "w", closefd=False),  # noqa: SIM115 - as above
+        open(2, "w", buffering=1, closefd=False),  # noqa: SIM115 - as above
+    )
     sys.argv = ["adfm-site", *words]
     os.environ.update(environment)
     time.tzset()

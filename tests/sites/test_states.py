@@ -227,7 +227,10 @@ def boxes(page: PageRead) -> tuple[str, ...]:
 
 
 def offered(page: PageRead) -> tuple[str, ...]:
-    """Return what stands in the place of documents, before the text: each button, and the sentence of what is not there."""
+    """Return what is shown instead of documents, before the text.
+
+    It is each button, and the sentence about what is not available.
+    """
     buttons = (
         words_of(item) for found in page.main.iter("ul") if found.get("class") == "list buttons" for item in found
     )

@@ -1,4 +1,7 @@
-"""The form above a list offers what some row is, counts it, and says nothing of what is hidden; long lists are split by year."""
+"""The form above a list offers only values that some row has, and counts them.
+
+It does not mention what is hidden. Long lists are split by year.
+"""
 
 from adfm_site.views import document_lists
 from adfm_site.views.document_lists import DocumentsView, document_list_views

@@ -143,7 +143,10 @@ def test_a_page_whose_bytes_change_has_another_fingerprint(
 
 
 def test_a_new_neighbour_changes_the_pages_that_show_it(conference_keys: dict[str, str], large: Path) -> None:
-    text = "---\ntitle: Zero\nkind: symposium\nseries: vell-symposia\nnumber: 4\nstart: 2024-01\nplace: Graz, AT\nrelated: [web-01]\n---\n"
+    text = (
+        "---\ntitle: Zero\nkind: symposium\nseries: vell-symposia\nnumber: 4\nstart: 2024-01\nplace: Graz, AT\n"
+        "related: [web-01]\n---\n"
+    )
     add(large, "content/events/2024/sym-04/index.md", text)
     changed = {address for address, key in keys(large).items() if conference_keys.get(address) != key}
     assert changed >= {

@@ -180,7 +180,9 @@ def test_where_the_same_words_lead_to_two_places_the_a_to_z_says_which_is_which(
 def test_a_long_list_of_documents_of_a_kind_or_in_a_language_shows_one_year_and_leads_to_the_others() -> None:
     for count, groups in ((ALL_ON_ONE_PAGE_TO, 4), (ALL_ON_ONE_PAGE_TO + 1, 1)):
         files = {
-            f"documents/d{number}.md": f"---\ntitle: D{number}\nkind: paper\nlanguage: en\nheld: false\ndate: {2000 + number % 4}\n---\n"
+            f"documents/d{number}.md": (
+                f"---\ntitle: D{number}\nkind: paper\nlanguage: en\nheld: false\ndate: {2000 + number % 4}\n---\n"
+            )
             for number in range(count)
         }
         archive = archive_of(files)

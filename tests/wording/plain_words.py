@@ -1,4 +1,7 @@
-"""The glossary in DECISIONS.md, and every text that people read: messages, interface words, help, field descriptions and templates."""
+"""The glossary in DECISIONS.md, and every text that people read.
+
+These are messages, interface words, help, field descriptions and templates.
+"""
 
 import ast
 import re

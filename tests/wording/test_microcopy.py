@@ -1,4 +1,7 @@
-"""The words of the interface keep the rules of microcopy: what a link gives is said, dates carry their year, nobody is blamed."""
+"""The words of the interface follow the rules of microcopy.
+
+A link names its target, dates have their year, and nobody is blamed.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +15,8 @@ from tests.wording.plain_words import DECISIONS, avoided, glossary, read_by_peop
 
 # Words that mean nothing out of context, that grow old, or that are jargon. "Published here" is a label, no link.
 BANNED = re.compile(
-    r"\b(click|download|read more|learn more|upcoming|recent|recently|today|tomorrow|yesterday|next year|last year|currently|please note"
+    r"\b(click|download|read more|learn more|upcoming|recent|recently|today|tomorrow|yesterday|next year|last year"
+    r"|currently|please note"
     r"|oops|sorry|invalid|error|failed|submit|e\.g|i\.e|etc)\b|\(s\)|!|\.\.\.|…",
     re.IGNORECASE,
 )
@@ -95,7 +99,9 @@ def test_the_rule_finds_what_it_bans(word: str) -> None:
 
 GLOSSARY = glossary(DECISIONS.read_text("utf-8"))
 PLANTED = {
-    "the message of a problem": '@problem("error")\ndef code() -> Said:\n    return Said("Here stands a name.", hints=())\n',
+    "the message of a problem": (
+        '@problem("error")\ndef code() -> Said:\n    return Said("Here stands a name.", hints=())\n'
+    ),
     "the explanation of a problem": '@problem("error")\ndef code() -> Said:\n    """A name\n    stands here."""\n',
     "a hint around a value": 'hint = f"Write it {name} and nothing\\n Stands {place} here."\n',
     "the help of an option": 'parser.add_argument("--fix", help="mend what stands there")\n',

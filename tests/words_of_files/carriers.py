@@ -1,4 +1,7 @@
-"""Every way that we know in which a file can carry a name: one small file for each, with the place in which the name is."""
+"""Every way that we know in which a file can contain a name.
+
+There is one small file for each, with the place in which the name is.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -141,7 +144,9 @@ def _of_word() -> Iterator[tuple[str, str, bytes, str, bool]]:
         "docx",
         docx(
             **{
-                "word___rels/document.xml.rels": f"<Relationships><Relationship Target='mailto:{NAME}'/></Relationships>"
+                "word___rels/document.xml.rels": (
+                    f"<Relationships><Relationship Target='mailto:{NAME}'/></Relationships>"
+                )
             }
         ),
         "links",
@@ -244,7 +249,10 @@ def _of_opendocument() -> Iterator[tuple[str, str, bytes, str, bool]]:
     yield "property", "odt", odf(**{"meta.xml": f"<m:a xmlns:m='m'>{NAME}</m:a>"}), "properties", True
     yield "earlier version", "odt", odf(Versions__Version1=odf(f"<text:p>{NAME}</text:p>")), "earlier versions", True
     yield "embedded object", "odt", odf(**{"Object 1__content.xml": f"<a>{NAME}</a>"}), "embedded objects", False
-    cells = f"<table:table-cell><text:p>{FIRST}</text:p></table:table-cell><table:table-cell><text:p>{LAST}</text:p></table:table-cell>"
+    cells = (
+        f"<table:table-cell><text:p>{FIRST}</text:p></table:table-cell>"
+        f"<table:table-cell><text:p>{LAST}</text:p></table:table-cell>"
+    )
     yield "two cells", "ods", odf(cells, "spreadsheet"), "", False
     yield (
         "notes",

@@ -1,4 +1,7 @@
-"""Compound files (MS-CFB), written for tests: version 3, with the table of sectors, the directory, and small streams."""
+"""Compound files (MS-CFB), written for tests.
+
+They are of version 3, with the table of sectors, the directory, and small streams.
+"""
 
 from collections.abc import Mapping
 from struct import pack

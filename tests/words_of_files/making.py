@@ -1,4 +1,7 @@
-"""Small files of many formats, made for tests: office documents, PDFs, sound, films, pictures; and the name that is planted in them."""
+"""Small files of many formats, made for tests: office documents, PDFs, sound, films, pictures.
+
+A name is planted in them.
+"""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -58,8 +61,12 @@ def xlsx(strings: tuple[str, ...] = (), state: str = "", **parts: str | bytes) -
     return packed(
         {
             "xl/workbook.xml": f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{_R}"><sheets>{sheet}</sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
-            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SPREADSHEET}"><sheetData><row>{cells}</row></sheetData></worksheet>',
+            "xl/_rels/workbook.xml.rels": (
+                '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'
+            ),
+            "xl/worksheets/sheet1.xml": (
+                f'<worksheet xmlns="{SPREADSHEET}"><sheetData><row>{cells}</row></sheetData></worksheet>'
+            ),
             "xl/sharedStrings.xml": f'<sst xmlns="{SPREADSHEET}">{shared}</sst>',
             **more,
         }
@@ -233,7 +240,10 @@ def jpeg(comment: bytes) -> bytes:
 
 
 def doc_in_pieces() -> bytes:
-    """Return a document that was saved fast: the halves of the name lie apart, the second one first, in two and in one byte a letter."""
+    """Return a document after a fast save, with the halves of the name in different places.
+
+    The second half comes first. The first has two bytes for each letter, the second one.
+    """
     first, second = NAME[:10].encode("utf-16-le"), NAME[10:].encode("cp1252")
     head = bytearray(0x01AA)
     rows = pack("<III", 0, 10, len(NAME)) + pack("<HIH", 0, 0x300, 0) + pack("<HIH", 0, 0x200 * 2 | 0x40000000, 0)

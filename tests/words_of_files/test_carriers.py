@@ -1,4 +1,7 @@
-"""The gate finds a name in every place in which a file can carry one, and says where; and each extractor is needed for that."""
+"""The gate finds a name in every place in which a file can contain one, and reports the place.
+
+Each extractor is needed for that.
+"""
 
 from io import BytesIO
 

@@ -1,4 +1,7 @@
-"""Files that unfold without end, lie in one another, are locked, damaged or unknown: what was not read is said, and nothing is raised."""
+"""Files that decompress without end, contain each other, are locked, damaged or unknown.
+
+What was not read is reported, and no error is raised.
+"""
 
 from collections.abc import Callable
 from io import BytesIO

@@ -126,7 +126,10 @@ class _Parser:
         return False
 
     def _continued(self) -> tuple[int, int]:
-        """Return the index of the last open block that the line continues, -1 if it is dealt with, and the position behind what does."""
+        """Return the last open block that the line continues, and the position after what continues it.
+
+        The block is an index; -1 if the line needs nothing more.
+        """
         position = matched = 0
         for index, block in enumerate(self._open[1:], start=1):
             if block.kind == "code":
@@ -140,7 +143,7 @@ class _Parser:
         return matched, position
 
     def _behind(self, block: Block, position: int) -> int | None:
-        """Return the position behind what continues a block in this line, or None where the line does not continue it."""
+        """Return the position after what continues a block in this line; None where the line does not continue it."""
         line, start = self._line, first_column(self._line, position)
         blank = start == len(line)
         match block.kind:
@@ -194,7 +197,10 @@ class _Parser:
     # New blocks
 
     def _begun(self, matched: int, position: int, start: int) -> int | None:
-        """Return the position behind the sign that begins a block, -1 where the whole line is dealt with, None where no block begins."""
+        """Return the position after the sign that begins a block.
+
+        Return -1 where the whole line is done, None where no block begins.
+        """
         line = self._line
         container = self._open[matched]
         sign = line[start]
@@ -407,5 +413,8 @@ class _Parser:
                 block.tight = not (block.spaced or any(item.spaced for item in block.children))
 
     def _column(self, position: int) -> int:
-        """Return the column, in the file's line, of a position in the line with expanded tabs, which differ at its beginning only."""
+        """Return the column, in the file's line, of a position in the line with expanded tabs.
+
+        The two lines differ only at their beginning.
+        """
         return max(len(self._raw) - (len(self._line) - position), 0) + 1

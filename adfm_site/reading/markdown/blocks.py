@@ -41,7 +41,10 @@ class TooDeep(Exception):  # noqa: N818 - it is no error of ours
 
 
 class Row(Struct, frozen=True):
-    """A line of a block, without what makes the block: its text, its line in the file, and the column at which the text begins."""
+    """A line of a block, without what makes the block.
+
+    It is the text, its line in the file, and the column at which the text begins.
+    """
 
     text: str
     line: int

@@ -9,7 +9,10 @@ _PREFIX: Final = pattern(r"[ \t]*(?:(?:>|[-+*:]|[0-9]{1,9}[.)])[ \t]+)*(?:>[ \t]
 
 
 def expanded(line: str) -> str:
-    """Return a line with the tabs of its beginning, where blocks begin, as spaces up to the next column of four (CommonMark 2.2)."""
+    """Return a line whose leading tabs are replaced by spaces up to the next column of four (CommonMark 2.2).
+
+    Blocks begin there.
+    """
     line = line.rstrip("\t") if line.endswith("\t") else line
     end = prefix.end() if (prefix := _PREFIX.match(line)) else 0
     return line[:end].expandtabs(TAB) + line[end:]

@@ -1,6 +1,7 @@
-"""Python-Markdown with the structure that GitHub shows: an extension whose parser makes the tree from our blocks and inlines.
+"""Python-Markdown with the structure that GitHub shows.
 
-The library keeps what comes after: footnotes and their links back, abbreviations, the tree's form, and its HTML.
+It is an extension whose parser makes the tree from our blocks and inlines. The library does the rest: footnotes and
+their links back, abbreviations, the tree's form, and its HTML.
 """
 
 from collections.abc import Iterable

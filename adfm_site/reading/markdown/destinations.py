@@ -1,4 +1,4 @@
-"""Where links lead, as it is written: with entities, and with backslashes before signs (CommonMark 2.4, 2.5 and 6.3)."""
+"""Destinations of links, as written: with entities, and with backslashes before signs (CommonMark 2.4, 2.5 and 6.3)."""
 
 from html.entities import html5
 from re import compile as pattern
@@ -63,9 +63,10 @@ def character(decimal: str | None, hexadecimal: str | None, name: str | None) ->
 
 
 def inline_target(words: str, start: int) -> tuple[str, str, tuple[int, int], int] | None:
-    """Return where an inline link leads, its title, where its address begins and ends, and where the link ends; or None.
+    """Return the parts of an inline link's target, or None where there is none.
 
-    start: the offset of its parenthesis.
+    They are the address, the title, where the address begins and ends, and where the link ends. start: the offset of
+    its parenthesis.
     """
     begin = _BEGIN.match(words, start)
     target = destination(words, begin.end()) if begin else None

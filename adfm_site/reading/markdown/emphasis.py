@@ -1,4 +1,7 @@
-"""Emphasis: runs of asterisks, underscores and tildes become elements in one another (CommonMark 6.2 and its appendix)."""
+"""Emphasis: runs of asterisks, underscores and tildes become elements inside each other.
+
+The rules are those of CommonMark 6.2 and its appendix.
+"""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -41,7 +44,7 @@ class Runs:
         self.last: Run | None = None
 
     def add(self, words: str, start: int) -> Run | str:
-        """Return the run that begins at a place of a text, or its signs where they can neither begin nor end emphasis."""
+        """Return the run that begins at a place of a text; its signs where they can neither begin nor end emphasis."""
         sign = words[start]
         end = start + run_length(words, start)
         count = end - start
@@ -154,7 +157,10 @@ def nested(nodes: list[Node]) -> list[str | Element]:
 
 
 def place(parent: Element, nodes: Iterable[str | Element], behind: Element | None) -> None:
-    """Put words and elements at the beginning of a parent, or behind a child; what was text or tail there comes after them."""
+    """Put words and elements at the beginning of a parent, or after a child.
+
+    The text or tail that was there follows them.
+    """
     last = behind
     at = 0 if behind is None else list(parent).index(behind) + 1
     rest = (parent.text if behind is None else behind.tail) or ""

@@ -1,4 +1,7 @@
-"""What the structure of a text shows to be a mistake: links, tables, tags and definitions of which readers would lose something."""
+"""Mistakes that the structure of a text shows.
+
+They are in links, tables, tags and definitions of which readers would lose something.
+"""
 
 from collections.abc import Iterator
 from itertools import filterfalse

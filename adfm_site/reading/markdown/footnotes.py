@@ -25,8 +25,10 @@ def footnote_written_twice(label: str, free: str, first: Span) -> Said:
     return Said(
         f"The footnote “{label}” has a second text here, so one of the two would be lost.",
         hints=(
-            f"Begin one of them with a different mark, such as [^{free}]:, and put [^{free}] in the right place in the "
-            "text.",
+            (
+                f"Begin one of them with a different mark, such as [^{free}]:, "
+                f"and put [^{free}] in the right place in the text."
+            ),
         ),
         labels=(Label(where=first, text="first here"),),
     )

@@ -1,4 +1,7 @@
-"""What other programs write or mean otherwise: what a word processor pastes, marks of other systems, signs that do something else."""
+"""Habits from other programs: text pasted from a word processor, markup of other systems.
+
+Also signs that have another effect in Markdown.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
@@ -181,7 +184,10 @@ def habits(path: str, document: Block, tabs: Mapping[int, int]) -> Iterator[Diag
 
 
 def _blocks(parent: Block) -> Iterator[tuple[Block, Block | None]]:
-    """Return all blocks in the order of the text, each with the one that it could be the heading of; in list items it is none."""
+    """Return all blocks in the order of the text, each with the one that it could be the heading of.
+
+    In list items there is no such block.
+    """
     children = parent.children
     for at, block in enumerate(children):
         yield block, children[at + 1] if at + 1 < len(children) and parent.kind != "item" else None
@@ -276,7 +282,10 @@ def _heading(path: str, block: Block) -> Iterator[Diagnostic]:
 
 
 def _code_block(path: str, block: Block, tabs: Mapping[int, int]) -> Iterator[Diagnostic]:
-    """Complain about a paragraph that is shown as code, and about code without an end or with words that are not printed."""
+    """Complain about a paragraph that is shown as code.
+
+    Also about code without an end, or with words that are not printed.
+    """
     if not block.number:  # no fence
         first, rows = block.rows[0], [row for row in block.rows if row.line <= block.end]
         by_tab, is_prose = first.line in tabs, all(_SENTENCE.match(row.text.strip()) for row in rows)

@@ -25,5 +25,8 @@ _ANY_TAG: Final = pattern(
 
 
 def begins_with_tag(line: str, start: int, *, in_paragraph: bool) -> bool:
-    """Return whether a block of kind 6 or 7 begins at a position of a line; one of kind 7 does not interrupt a paragraph."""
+    """Return whether a block of kind 6 or 7 begins at a position of a line.
+
+    One of kind 7 does not interrupt a paragraph.
+    """
     return bool(_BLOCK_TAG.match(line, start) or (not in_paragraph and _ANY_TAG.match(line, start)))

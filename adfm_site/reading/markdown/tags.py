@@ -72,7 +72,10 @@ def tag_of(match: Match[str], place: tuple[int, int], room: int, around: int, nu
 
 
 def is_word(tag: Tag) -> bool:
-    """Whether a tag is only a word between angle brackets, since HTML has no element of that name (HTML 4, and its index of elements)."""
+    """Return whether a tag is only a word between angle brackets.
+
+    HTML has no element of that name (HTML 4, and its index of elements).
+    """
     return tag.name not in _ELEMENTS and _WORD.fullmatch(tag.written) is not None
 
 
@@ -94,7 +97,10 @@ def _values(attribute: Pattern[str], tag: Tag) -> Iterator[tuple[str, int, int]]
 
 
 def end_of_other(words: str, start: int) -> int:
-    """Return where a comment, an instruction, a declaration or character data ends that begins somewhere; 0 where there is none."""
+    """Return where a comment, an instruction, a declaration or character data ends that begins at `start`.
+
+    Return 0 where none begins there.
+    """
     if declaration := _DECLARATION.match(words, start):
         return declaration.end()
     for begin, end in _ENDS:

@@ -1,7 +1,7 @@
-"""Markdown becomes HTML, the HTML safe, and the safe HTML a Text: headings at their levels, links and pictures as parts.
+"""Markdown becomes HTML, the HTML safe, and the safe HTML a Text with headings at their levels, links and pictures.
 
-Python-Markdown converts, nh3 keeps what is on the list below, and one pass over the result, whose form nh3 guarantees, does the
-rest. So a link in Markdown and a link in raw HTML are the same to everything that follows.
+Python-Markdown converts, nh3 keeps what is on the list below, and one pass over the result, whose form nh3 guarantees,
+does the rest. So a link in Markdown and a link in raw HTML are the same to everything that follows.
 """
 
 from collections import Counter

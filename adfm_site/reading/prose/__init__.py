@@ -1,7 +1,8 @@
-"""How texts are written: one module a rule, each a function over the words of one file, listed below.
+"""How texts are written: one module for each rule, a function over the words of one file, listed below.
 
-Their complaints are warnings and notes, each with its place at once, so that they are remembered with the file. May
-import diagnostics and source. Rules never see two files; what needs the archive, such as the names in it, is a check.
+Their complaints are warnings and notes, each with its place at once, so that they are remembered with the file.
+May import diagnostics and source. Rules never see two files; what needs the archive, such as the names in it, is a
+check.
 """
 
 from collections.abc import Callable, Iterator

@@ -77,7 +77,10 @@ def doubled_words(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def _is_in_english(text: str, start: int, end: int, word: str) -> bool:
-    """Whether a repeated word, its clause, or, for words that are never right twice, its paragraph has a word that only English has."""
+    """Return whether a repeated word is in English: it, or its clause, has a word that only English has.
+
+    For words that are never right twice, a short clause is extended to the paragraph.
+    """
     if _ONLY_ENGLISH.fullmatch(word):
         return True
     before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]

@@ -16,7 +16,9 @@ _EMPTY: Final = pattern(
 
 @problem("warning")
 def link_says_nothing(words: str) -> Said:
-    """The words of a link say where it leads, because many readers hear or see links without the text around them (WCAG 2.2, 2.4.4).
+    """The words of a link say where it leads.
+
+    Many readers hear or see links without the text around them (WCAG 2.2, 2.4.4).
 
     Wrong: `The report can be read [here](report.md).` Right: `Read the [report on early warning](report.md).`
     """

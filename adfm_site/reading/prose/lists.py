@@ -17,7 +17,9 @@ _FULL_STOPS: Final = ".?!…"
 
 @problem("note")
 def mixed_list_ends(first: str, other: str) -> Said:
-    """All items of a list end the same way: with a full stop, or with nothing, or with a semicolon and a full stop after the last.
+    """All items of a list end the same way.
+
+    They end with a full stop, or with nothing, or with a semicolon and a full stop after the last.
 
     Wrong: `- Care for children.` and below it `- Training`. Right: a full stop after both, or after neither.
     """

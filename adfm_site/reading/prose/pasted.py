@@ -44,9 +44,10 @@ def invisible_character(name: str, count: int, replacement: str) -> Said:
 
 @problem("note")
 def no_break_space(count: int, replacement: str) -> Said:
-    """A no-break space looks like an ordinary space, but search does not find the words around it, and lines break in the wrong place.
+    """A no-break space looks like an ordinary space.
 
-    It often comes with text pasted from a word processor. If you need one, write `&nbsp;`.
+    But search does not find the words around it, and lines break in the wrong place. It often comes with text pasted
+    from a word processor. If you need one, write `&nbsp;`.
     """
     what = "is a no-break space" if count == 1 else f"are {count} no-break spaces"
     return Said(f"There {what} here.", hints=("Use an ordinary space instead.",), replacement=replacement)

@@ -1,4 +1,7 @@
-"""A file's words as they stand in the file: what is no prose is covered, sign for sign, so that every offset is one of the file."""
+"""A file's words at their places in the file.
+
+What is not prose is masked character by character, so that every offset is one of the file.
+"""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -33,7 +36,10 @@ _ENGLISH: Final = "en"
 
 
 class Value(Struct, frozen=True):
-    """A text of the front matter: the field's key, where it is in the file, and its language, where it has one of its own."""
+    """A text of the front matter: the field's key, and where it is in the file.
+
+    It also has its language, where that is not the file's.
+    """
 
     key: str
     start: int
@@ -57,7 +63,10 @@ class Prose(Struct, frozen=True, dict=True):
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Everything between blanks and opening signs, in small letters: cheap to look into before a pattern is searched for."""
+        """The pieces of the text between blanks and opening signs, in small letters.
+
+        A look into them is cheap, so it comes before the search for a pattern.
+        """
         opened = self.text.lower()
         for sign in _OPENING:
             opened = opened.replace(sign, " ")
@@ -70,7 +79,10 @@ class Prose(Struct, frozen=True, dict=True):
 
     @cached_property
     def in_english(self) -> "Prose":
-        """The same without what has another language: elements with `lang`, and titles of documents in another language."""
+        """The same without text in another language.
+
+        Such text is in elements with `lang`, and in titles of documents in another language.
+        """
         foreign = [(value.start, value.end) for value in self.values if not _is_english(value.language)]
         if "lang" in self.whole:
             foreign += _elements_in_other_languages(self.whole, self.body)

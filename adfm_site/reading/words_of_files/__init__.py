@@ -1,7 +1,7 @@
-"""All words that a file holds, each with its place: what a reader of the file can see, and what only looks hidden in it.
+"""All words that a file contains, each with its place: those that readers can see, and those that only look hidden.
 
-One module for each family of formats. An extractor is a pure function of a stream. May import what reading may. Never opens a file, nor
-says what is wrong with one: what could not be read is a value beside the words.
+There is one module for each family of formats. An extractor is a pure function of a stream. May import what reading
+may. Never opens a file, and never complains about one: what could not be read is a value among the words.
 """
 
 from adfm_site.reading.words_of_files.extracting import packed, unpacked, words_of_file, words_of_pdf

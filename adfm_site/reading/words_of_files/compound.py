@@ -1,4 +1,7 @@
-"""Words of compound files (MS-CFB), as Word, Excel and PowerPoint wrote them until 2003, and as files embedded in others are."""
+"""Words of compound files (MS-CFB).
+
+Word, Excel and PowerPoint wrote them until 2003, and files embedded in others have this format.
+"""
 
 from collections.abc import Iterator, Mapping
 from re import compile as pattern
@@ -149,7 +152,10 @@ def _stream(name: str, data: bytes, walk: Walk) -> Iterator[Found]:
 
 
 def _pieces_of_word(data: bytes, names: Mapping[str, bytes]) -> str:
-    """Return the text of a document in its order: what was saved fast lies in pieces anywhere (MS-DOC 2.4.1, 2.8.35, 2.9.177)."""
+    """Return the text of a document in its order.
+
+    After a fast save, its pieces are anywhere in the file (MS-DOC 2.4.1, 2.8.35, 2.9.177).
+    """
     if len(data) < _END_OF_HEAD:
         return ""
     table = names.get("1Table" if unpack_from("<H", data, 10)[0] & 0x0200 else "0Table", b"")

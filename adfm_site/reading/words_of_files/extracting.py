@@ -1,4 +1,7 @@
-"""The extractor for each format, known by what a file begins with, or by the ending of its name; and the words of a file as one text."""
+"""The extractor for each format, known by the first bytes of a file or the ending of its name.
+
+Also the words of a file as one text.
+"""
 
 from base64 import b85decode, b85encode
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Words that films tell of themselves, and their subtitles: MP4 and M4A (ISO/IEC 14496-12), WebM (Matroska, RFC 9559)."""
+"""Words in the metadata of films, and their subtitles: MP4 and M4A (ISO/IEC 14496-12), WebM (Matroska, RFC 9559)."""
 
 from collections.abc import Iterator
 from io import SEEK_END

@@ -1,4 +1,7 @@
-"""Words of XML and HTML: the text as a reader sees it, values of attributes, comments, and text that only some readers see."""
+"""Words of XML and HTML: the text as a reader sees it, and values of attributes.
+
+Also comments, and text that only some readers see.
+"""
 
 from collections.abc import Iterator, Mapping
 from html import unescape

@@ -109,7 +109,10 @@ def _place(packed: ZipFile, name: str, data: bytes, names: Mapping[str, ZipInfo]
 
 
 def _unfolded(packed: ZipFile, member: ZipInfo, walk: Walk) -> bytes:
-    """Return the bytes of a file in an archive, counted while they are unfolded, since what an archive says of sizes may be wrong."""
+    """Return the bytes of a file in an archive, decompressed.
+
+    They are counted meanwhile, since the sizes that an archive declares may be wrong.
+    """
     pieces = []
     with packed.open(member) as part:
         while piece := part.read(_AT_A_TIME):

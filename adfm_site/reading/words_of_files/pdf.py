@@ -1,4 +1,7 @@
-"""Words of PDF files (ISO 32000-1): on pages, in all other objects, attachments, forms that no page draws, and earlier revisions."""
+"""Words of PDF files (ISO 32000-1).
+
+They are on pages, in all other objects, attachments, forms that no page draws, and earlier revisions.
+"""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -177,7 +180,10 @@ def _put(texts: dict[str, dict[str, None]], where: str, text: str) -> None:
 
 
 def _stream(found: Anything, name: str, walk: Walk) -> Iterator[Found]:
-    """Yield the words of a stream that is no picture, font or content of a page: attachments, XMP, scripts, forms in XML."""
+    """Yield the words of a stream that is not a picture, a font or the content of a page.
+
+    These are attachments, XMP, scripts, and forms in XML.
+    """
     if (
         str(found.get("/Subtype", "")) in _NO_WORDS
         or str(found.get("/Type", "")) in _NO_TYPES
@@ -236,7 +242,10 @@ def _marked(content: Anything, texts: dict[str, dict[str, None]]) -> None:
 
 
 def _drawn_elsewhere(document: Anything, pages: Pages) -> Iterator[Found]:
-    """Yield the words that are drawn by forms which no page draws, such as how an annotation looks, and under replaced texts."""
+    """Yield the words of forms that no page draws, and the words under replaced texts.
+
+    One such form is the appearance of an annotation.
+    """
     import pikepdf  # noqa: PLC0415 - as above
 
     if not pages.texts or all(text is None for text in pages.texts):
@@ -300,7 +309,10 @@ def _replaces(page: Anything) -> bool:
 
 
 def _earlier(stream: BinaryIO, seen: set[str], walk: Walk) -> Iterator[Found]:
-    """Yield what only earlier revisions hold: a file that was changed keeps them, each up to its own end (7.5.6), and what is behind."""
+    """Yield what only earlier revisions contain, and what follows the end of the file.
+
+    A file that was changed keeps its earlier revisions, each up to its own end (7.5.6).
+    """
     import pikepdf  # noqa: PLC0415 - as above
 
     data = everything(stream, walk)

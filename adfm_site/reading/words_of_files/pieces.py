@@ -1,4 +1,7 @@
-"""What extractors return: pieces of words with their places in a file, and places that could not be read; and the limits of reading."""
+"""The results of extractors: pieces of words with their places in a file, and places that could not be read.
+
+Also the limits of reading.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress

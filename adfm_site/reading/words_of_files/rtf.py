@@ -1,4 +1,7 @@
-"""Words of RTF (Rich Text Format Specification 1.9.1): letters in code pages, as Unicode with fallbacks, and those in hidden places."""
+"""Words of RTF (Rich Text Format Specification 1.9.1).
+
+Letters are in code pages, or in Unicode with fallbacks. Words in hidden places are read too.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from re import compile as pattern

@@ -22,9 +22,10 @@ _WIDE_WITH_EAST: Final = pattern(f"[{_WEST}\u3000-\u30ff\u3400-\u9fff\uac00-\ud7
 
 
 def runs(data: bytes, *, beside_pictures: bool | None = None) -> str:
-    """Return the runs of text in bytes, one a line, in their order: as cp1252, UTF-8, and UTF-16 of either order, at even and odd places.
+    """Return the runs of text in bytes, one a line, in their order.
 
-    beside_pictures: most of the bytes are no text, so runs that look like chance are left out. None: as the length makes likely.
+    The bytes are read as cp1252, as UTF-8, and as UTF-16 of either byte order, at even and odd places. beside_pictures:
+    most of the bytes are not text, so runs that look accidental are left out. None: the length decides.
     """
     data = without_filling(data)
     if beside_pictures is None:

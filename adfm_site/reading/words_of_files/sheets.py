@@ -1,4 +1,7 @@
-"""Words of the sheets of a workbook in Office Open XML, whose cells have their texts in a part that all sheets share."""
+"""Words of the sheets of a workbook in Office Open XML.
+
+The texts of cells are in a part that all sheets share.
+"""
 
 from collections.abc import Iterator
 from re import compile as pattern

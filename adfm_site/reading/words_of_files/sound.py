@@ -1,4 +1,7 @@
-"""Words that sound files tell of themselves: tags of MP3 (ID3v1, and ID3v2.2 to 2.4 at id3.org), comments of Ogg (RFC 3533, RFC 5334)."""
+"""Words in the metadata of sound files.
+
+They are in tags of MP3 (ID3v1, and ID3v2.2 to 2.4 at id3.org), and in comments of Ogg (RFC 3533, RFC 5334).
+"""
 
 from collections.abc import Iterator
 from io import SEEK_END
@@ -106,7 +109,10 @@ def _frame(
 
 
 def _text(name: str, data: bytes) -> str:
-    """Return the texts of a frame, its first byte their encoding; those after the first one too, since it may only describe them."""
+    """Return the texts of a frame, whose first byte is their encoding.
+
+    The first text may only describe the others, so all are returned.
+    """
     encoding = _ENCODINGS[data[0]] if data and data[0] < len(_ENCODINGS) else "cp1252"
     rest = data[1 + (3 if name in _WITH_LANGUAGE else 0) + (2 if name in _SYNCHRONISED else 0) :]
     if name in _SYNCHRONISED:
@@ -123,7 +129,10 @@ def _wide(data: bytes) -> Iterator[str]:
 
 
 def _sung(data: bytes, encoding: str) -> str:
-    """Return the syllables of a song, each of which ends with a zero and its time in four bytes, without a blank between them."""
+    """Return the syllables of a song, without blanks between them.
+
+    Each ends with a zero and its time in four bytes.
+    """
     zero = 2 if encoding.startswith("utf-16") else 1
     found, position = [], 0
     while position < len(data):
