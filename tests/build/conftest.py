@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,11 @@ def _unable(number: int) -> Callable[..., None]:
         raise OSError(number, os.strerror(number))
 
     return fail
+
+
+@pytest.fixture
+def _heeded() -> Iterator[None]:
+    """Let the builds heed Ctrl-C: where the run itself is in the background, it is ignored, and so by all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

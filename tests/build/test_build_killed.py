@@ -93,14 +93,6 @@ def _strace() -> None:
         pytest.skip("strace is not installed, or may not trace here")
 
 
-@pytest.fixture
-def _heeded() -> Iterator[None]:
-    """Let the builds heed Ctrl-C: where the run itself is in the background, it is ignored, and so by all that it starts."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 def rehearsed(root: Path, new: dict[str, bytes]) -> list[Call]:
     """Return the calls that a build of this site makes, all runs alike."""
     run(root.with_name("nowhere"))  # leaves what Python compiles, so that all later runs make the same calls

@@ -206,6 +206,7 @@ def test_a_system_call_that_fails_is_told_in_a_sentence(copied: Callable[[int], 
 
 
 @needs_strace
+@pytest.mark.usefixtures("_heeded")
 def test_an_interrupted_build_cleans_up_and_says_so(copied: Callable[[int], Site]) -> None:
     def law(site: Site, call: Call) -> None:
         done = publish_injected(site, "exchange", call, "signal=INT")
