@@ -20,6 +20,7 @@ PLANTED = {
     "model/event.py": "import yaml",
     "rendering/links.py": "import time",
     "report/text.py": "import sqlite3",
+    "engine/store.py": "from adfm_site.model import event",
     "publish/lock.py": "import watchdog",
     "wording/dates.py": "from adfm_site.wording import english",
     "wording/english.py": "from adfm_site.wording import dates",
