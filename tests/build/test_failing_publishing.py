@@ -154,8 +154,8 @@ def stopped(old: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Path]
         left = iter(range(steps))
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):  # noqa: PT012
             patch.setattr(exchange, "swap_folders", refuse_to_swap)
-            for verb, step in journal._VERBS.items():  # noqa: SLF001
-                patch.setitem(journal._VERBS, verb, until_none_is(left, step))  # noqa: SLF001
+            for verb, step in journal._OPERATIONS.items():  # noqa: SLF001
+                patch.setitem(journal._OPERATIONS, verb, until_none_is(left, step))  # noqa: SLF001
             publish(old, NEW)
         return old
 

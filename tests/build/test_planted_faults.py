@@ -107,7 +107,7 @@ def listed_is_there(patch: pytest.MonkeyPatch) -> None:
     """Let what the list of checksums says count for what is there."""
 
     def believed(self: Publication, address: str, digest: str) -> bool:
-        self._looking.found[address] = signatures.Seen(digest, self.standing.files.get(address))
+        self._published_digests.found[address] = signatures.Seen(digest, self.standing.files.get(address))
         return self._listed.get(address) == digest
 
     patch.setattr(Publication, "stands", believed)
