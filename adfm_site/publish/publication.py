@@ -150,7 +150,7 @@ class Publication:
         return Published(written=len(self._digests) - kept, removed=len(before - self._digests.keys()), kept=kept)
 
     def look(self) -> tuple[Standing, dict[str, Seen]]:
-        """Return a snapshot of what is published now, and the digest of each file, with its signature if that proves it.
+        """Return a snapshot of what is published now, and each file's digest, with its signature if that proves it.
 
         Raises OSError.
         """
@@ -210,7 +210,7 @@ class Publication:
                 raise Refusal(message)
 
     def _is_published(self, manifest: bytes) -> bool:
-        """Return whether output/ equals the next generation, with this manifest, already."""
+        """Return whether output/ is the next generation already. manifest: the one to be published."""
         return (
             len(self._kept) == len(self._digests)
             and self.standing.files.keys() == {*self._digests, CHECKSUMS}
@@ -226,7 +226,7 @@ class Publication:
         self._completed = complete(
             self._place.output, self._place.stage, kept, self._digests.keys(), self._folders, self._modes
         )
-        # A file whose signature did not prove its digest before has none that does so now.
+        # A signature that did not prove the digest before the link does not prove it afterwards either.
         linked = self._completed.linked.items()
         self._linked = {
             address: state for address, state in linked if self._published_digests.found[address].state is not None
