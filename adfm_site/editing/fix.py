@@ -29,7 +29,7 @@ from adfm_site.refusal import could_not
 from adfm_site.source import Lines, Span
 
 T = TypeVar("T")
-_MOST_ATTEMPTS: Final = 100
+_TRIED_AT_MOST: Final = 100
 _NAMES: Final = frozenset((unpublishable_name.code, unusable_name.code))
 
 
@@ -125,7 +125,7 @@ class _Trial:
 
     def __init__(self, root: Path, options: Options, progress: Progress) -> None:
         self._root, self._options, self._progress = root, options, progress
-        self._attempts_left = _MOST_ATTEMPTS
+        self._attempts_left = _TRIED_AT_MOST
         self._files: Mapping[str, str] = {}
         self._before: dict[str, bytes | None] = {}
         self._naming: set[str] = set()

@@ -1,6 +1,6 @@
 """The history of each outside address: the day on which it last worked, and the days on which it failed.
 
-`client.py` sends the requests. An address is reported as dead only after it failed on three days without working in
+`client.py` asks the servers. An address is reported as dead only after it failed on three days without working in
 between, because servers are repaired and networks fail.
 """
 
@@ -92,7 +92,7 @@ class Asking:
     """
 
     def __init__(self, root: Path, ask: Asker, progress: Progress) -> None:
-        """Take the site's folder, and the function that sends the requests."""
+        """Take the site's folder, and the function that asks servers."""
         self._folder = root / DOT_FOLDER
         self._ask, self._progress = ask, progress
         self.asked = self.failing = 0
