@@ -1,9 +1,8 @@
 """The archive as readers may know it: public entries only, in their orders, with everything that refers to them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -49,29 +48,66 @@ class TakenUp(Struct, frozen=True, kw_only=True):
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
-    """All that may be published, joined.
+class Memo(Protocol):
+    """Makes a value at most once for a key."""
 
-    entries: by kind and id. events: from the oldest to the newest, unknown dates last. documents: by id, in the order
-    of their events. of_event: the ids of an event's documents, in the order for readers. parts: of an event and a
-    document of its own in the list of one of its parts, that part. superseded_by: the id of what replaced a document.
-    members: the ids of a series' events, by number and date. positions: an event's place among its series' members,
-    from 0. totals: how many numbered events a series has, where none is missing. taken_up: by "event#outcome". related:
-    the ids of events that are related to an event, said on either side. targets: where the links of a text lead, by the
-    file's path. images: the picture of an event, by its id. static: the files that are published as they are. now: the
-    moment of the build in the site's zone, as YYYY-MM-DDTHH:MM. withdrawn: events that were taken back, with nothing
-    left but title, kind, date and reason; they stand in no other field. made: what `once` keeps; it says nothing about
-    the archive.
+    def __call__(self, key: tuple[str, str], make: Callable[[], T]) -> T:
+        """Return the value of a key, made now or earlier."""
+
+
+class Clock(Protocol):
+    """Answers questions about the moment of the build."""
+
+    @property
+    def today(self) -> PartialDate:
+        """The day of the build, in the site's zone."""
+
+    def is_ahead(self, day: PartialDate) -> bool:
+        """Return whether a day certainly comes after that of the build."""
+
+    def is_due(self, moment: str) -> bool:
+        """Return whether a moment, as YYYY-MM-DDTHH:MM in the site's zone, is still to come."""
+
+
+class Stopped(Struct, frozen=True):
+    """A clock that has stopped at a moment, as YYYY-MM-DDTHH:MM in the site's zone."""
+
+    now: str
+
+    @property
+    def today(self) -> PartialDate:
+        """The day of the build, in the site's zone."""
+        year, month, day = self.now.partition("T")[0].split("-")
+        return PartialDate(int(year), int(month), int(day))
+
+    def is_ahead(self, day: PartialDate) -> bool:
+        """Return whether a day certainly comes after that of the build."""
+        return self.today.certainly_before(day)
+
+    def is_due(self, moment: str) -> bool:
+        """Return whether a moment is still to come."""
+        return moment > self.now
+
+
+class Archive(Struct, frozen=True, kw_only=True):
+    """All that may be published, joined. Views read nothing else, and each look-up can be noted.
+
+    entries: by kind and id. texts: those of entries, by path. events: ids from the oldest to the newest, unknown dates
+    last. documents: by key, in the order of their events. of_event: the keys of an event's documents, in the order for
+    readers. parts: of an event and a document of its own in the list of one of its parts (`place_of`), that part.
+    superseded_by: the id of what replaced a document. members: the ids of a series' events, by number and date.
+    positions: an event's place among its series' members, from 0. totals: how many numbered events a series has, where
+    none is missing. taken_up: by "event#outcome". related: the ids of events that are related to an event, said on
+    either side. targets: where the links of a text lead, by the file's path. images: the picture of an event, by its
+    id. words: of a file its words, page by page. whole: values that are read as a whole, by name. clock: the moment of
+    the build. once: makes what many views share.
     """
 
-    site: Site
-    now: str
     entries: Mapping[str, Mapping[str, Entry[Head]]]
-    events: tuple[Entry[Event], ...]
+    texts: Mapping[str, Text]
     documents: Mapping[str, Document]
     of_event: Mapping[str, tuple[str, ...]]
-    parts: Mapping[tuple[str, str], str]
+    parts: Mapping[str, str]
     superseded_by: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
     positions: Mapping[str, int]
@@ -80,11 +116,40 @@ class Archive:
     related: Mapping[str, tuple[str, ...]]
     targets: Mapping[str, Targets]
     images: Mapping[str, PublishedFile]
-    logo: PublishedFile | None
-    static: tuple[PublishedFile, ...]
-    redirects: tuple[Redirect, ...]
-    withdrawn: tuple[Entry[Event], ...] = ()
-    made: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    words: Mapping[str, tuple[str, ...]]
+    whole: Mapping[str, Any]
+    clock: Clock
+    once: Memo
+
+    @property
+    def site(self) -> Site:
+        """What site.yaml says."""
+        return cast("Site", self.whole["site"])
+
+    @property
+    def events(self) -> tuple[Entry[Event], ...]:
+        """The public events, from the oldest to the newest, those without a date last."""
+        return tuple(cast("Entry[Event]", self.entries["event"][id_]) for id_ in self.whole["events"])
+
+    @property
+    def logo(self) -> PublishedFile | None:
+        """The site's own picture."""
+        return cast("PublishedFile | None", self.whole["logo"])
+
+    @property
+    def static(self) -> tuple[PublishedFile, ...]:
+        """The files that are published as they are."""
+        return cast("tuple[PublishedFile, ...]", self.whole["static"])
+
+    @property
+    def redirects(self) -> tuple[Redirect, ...]:
+        """Old addresses, and where each leads."""
+        return cast("tuple[Redirect, ...]", self.whole["redirects"])
+
+    @property
+    def withdrawn(self) -> tuple[Entry[Event], ...]:
+        """Events that were taken back, with title, kind, date and reason alone. They are in no other field."""
+        return cast("tuple[Entry[Event], ...]", self.whole["withdrawn"])
 
     def event(self, id_: str) -> Entry[Event] | None:
         """Return a public event."""
@@ -110,6 +175,15 @@ class Archive:
         """Return the text of a topic, where it has one."""
         return cast("Entry[Topic] | None", self.entries["topic"].get(id_))
 
+    def text(self, entry: Entry[Head]) -> Text:
+        """Return the whole text of an entry."""
+        return self.texts.get(entry.path) or Text()
+
+    def text_of(self, document: Document) -> Text:
+        """Return the text of a document of its own that readers can have; empty for others."""
+        is_told = document.state in (State.HELD, State.KNOWN) and not document.steps
+        return (self.texts.get(document.path) if is_told else None) or Text()
+
     @property
     def pages(self) -> Mapping[str, Entry[Page]]:
         """The plain pages by id."""
@@ -118,29 +192,32 @@ class Archive:
     @property
     def today(self) -> PartialDate:
         """The day of the build, in the site's zone."""
-        year, month, day = self.now.partition("T")[0].split("-")
-        return PartialDate(int(year), int(month), int(day))
+        return self.clock.today
 
     def is_ahead(self, day: PartialDate) -> bool:
         """Return whether a day certainly comes after that of the build."""
-        return self.today.certainly_before(day)
-
-    def is_due(self, moment: str) -> bool:
-        """Return whether a moment is still to come."""
-        return moment > self.now
+        return self.clock.is_ahead(day)
 
     def is_early(self, head: Head) -> bool:
         """Return whether something is in the archive only because the build shows drafts and embargoed things."""
-        return head.draft or (head.publish is not None and self.is_due(head.publish))
+        return head.draft or (head.publish is not None and self.clock.is_due(head.publish))
 
-    def once(self, key: tuple[str, str], make: Callable[[], T]) -> T:
-        """Return what views make of the archive and many pages show: made once.
 
-        key: its name, and what it is made for.
-        """
-        if key not in self.made:
-            self.made[key] = make()
-        return cast("T", self.made[key])
+def memo() -> Memo:
+    """Return what makes values once, as long as it is in memory."""
+    made: dict[tuple[str, str], Any] = {}
+
+    def once(key: tuple[str, str], make: Callable[[], T]) -> T:
+        if key not in made:
+            made[key] = make()
+        return cast("T", made[key])
+
+    return once
+
+
+def place_of(event: str, document: str) -> str:
+    """Return the key of an event and a document in `parts`."""
+    return f"{event} {document}"
 
 
 def link(catalogue: Catalogue) -> Checked[Archive]:
@@ -163,10 +240,8 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     members = _members(events)
     public_documents = _public_documents(documents.value, known)
     archive = Archive(
-        site=catalogue.site,
-        now=catalogue.now,
         entries=entries,
-        events=events,
+        texts={entry.path: entry.text for entry in pages},
         documents=public_documents,
         of_event=_of_event(documents.value, events),
         parts=_parts(events),
@@ -182,10 +257,17 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         related=_related(events),
         targets=texts.value,
         images=images.value,
-        logo=logo.value,
-        static=static.value,
-        redirects=(*olds.value, *agendas_of(catalogue, withdrawn)),
-        withdrawn=withdrawn,
+        words={path: measured.texts for path, measured in catalogue.files.items() if measured.texts},
+        whole={
+            "site": catalogue.site,
+            "events": tuple(entry.id for entry in events),
+            "logo": logo.value,
+            "static": static.value,
+            "redirects": (*olds.value, *agendas_of(catalogue, withdrawn)),
+            "withdrawn": withdrawn,
+        },
+        clock=Stopped(catalogue.now),
+        once=memo(),
     )
     complaints = (
         *dangling(catalogue),
@@ -282,7 +364,7 @@ def _told(document: Document) -> Document:
         case _:
             return document
     page = document.page if document.public else None
-    return replace(document, head=told, text=Text(), page=page, file=None, others=())
+    return replace(document, head=told, page=page, file=None, others=())
 
 
 def _superseded_by(documents: Mapping[str, Document]) -> Mapping[str, str]:
@@ -336,7 +418,7 @@ def _downloads(event: Event) -> Iterable[tuple[tuple[str | int, ...], str | None
             yield ("parts", position, "downloads", number), download.document
 
 
-def _parts(events: tuple[Entry[Event], ...]) -> Mapping[tuple[str, str], str]:
+def _parts(events: tuple[Entry[Event], ...]) -> Mapping[str, str]:
     """Return the parts in whose lists documents of their own are mentioned."""
     mentions = (
         (entry.id, part.id, download.document)
@@ -344,7 +426,7 @@ def _parts(events: tuple[Entry[Event], ...]) -> Mapping[tuple[str, str], str]:
         for part in entry.head.parts
         for download in part.downloads
     )
-    return MappingProxyType({(event, document): part for event, part, document in mentions if document})
+    return MappingProxyType({place_of(event, document): part for event, part, document in mentions if document})
 
 
 def _members(events: tuple[Entry[Event], ...]) -> Mapping[str, list[Entry[Event]]]:

@@ -18,7 +18,7 @@ from adfm_site.archive.references import home_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.download import Document as OwnDocument
 from adfm_site.model.download import DocumentHead, Download, Withdrawal
-from adfm_site.model.entry import Entry, Text
+from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.model.shape import fields_of
@@ -58,7 +58,6 @@ class Document(Struct, frozen=True, kw_only=True):
 
     id: str
     head: DocumentHead
-    text: Text
     state: State
     page: str | None
     file: PublishedFile | None
@@ -227,7 +226,6 @@ class _Gathering:
         return Document(
             id=entry.id,
             head=entry.head,
-            text=entry.text,
             state=state,
             page=f"/documents/{entry.id}/",
             file=document.file,
@@ -266,7 +264,6 @@ class _Gathering:
         return Document(
             id=f"{entry.id}-{stem}",
             head=head,
-            text=Text(),
             state=state,
             page=page if has_page else None,
             file=file,

@@ -10,7 +10,7 @@ from msgspec import Struct
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.mentions import Steps
 from adfm_site.diagnostics import Passage, Pointer
-from adfm_site.model.entry import Entry, Head
+from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.shape import Block, Many, Scalar, Shape, Table, Value, fields_of
 
 # Addresses that this site itself answers, and copies in a web archive, which are there for when the address is not.
@@ -31,7 +31,7 @@ def outside(archive: Archive) -> Iterator[Outside]:
     entries = (entry for kind in archive.entries.values() for entry in kind.values())
     for entry in sorted(entries, key=lambda entry: entry.path):
         yield from _in_record(entry, type(entry.head), entry.head, ())
-        yield from _in_text(entry)
+        yield from _in_text(entry, archive.text(entry))
 
 
 def _in_record(entry: Entry[Head], record: type[Any], value: object, steps: Steps) -> Iterator[Outside]:
@@ -57,7 +57,7 @@ def _in_shape(entry: Entry[Head], shape: Shape, value: Any, steps: Steps, archiv
             yield from _in_record(entry, shape.record, value, steps)
 
 
-def _in_text(entry: Entry[Head]) -> Iterator[Outside]:
-    found = (unescape(link) for part in entry.text.parts if isinstance(part, str) for link in _LINK.findall(part))
+def _in_text(entry: Entry[Head], text: Text) -> Iterator[Outside]:
+    found = (unescape(link) for part in text.parts if isinstance(part, str) for link in _LINK.findall(part))
     for address in dict.fromkeys(found):
         yield Outside(address=address, where=Passage(path=entry.path, text=f"]({address}"))

@@ -196,6 +196,7 @@ def _pdf(plain: Measured, stream: BinaryIO, words: list[Held]) -> Checked[Measur
             authors=named_in_pdf(document),
             readable=pages.shows_text,
             texts=pages.for_search,
+            has_words=bool(pages.for_search),
             searched=pages.searched,
         )
     return Checked(value=measured)

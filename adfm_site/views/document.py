@@ -87,7 +87,7 @@ def document_view(archive: Archive, shared: Frame, key: str) -> DocumentView:
         not_held=is_missing(document),
         copy=copy_of(document) if not withdrawn else None,
         facts=tuple(_facts(archive, document)),
-        text=Html() if withdrawn else rich(archive, document.path, document.text),
+        text=Html() if withdrawn else rich(archive, document.path, archive.text_of(document)),
         events=tuple(event_card(archive, entry) for entry in events),
         versions=_versions(archive, document),
         sources=sources(head),
@@ -189,7 +189,7 @@ def _read(measured: Measured, *, may_be_searched: bool) -> Iterator[str]:
         yield "not-readable"
         return
     yield "readable" if measured.readable else "perhaps-readable"
-    if not may_be_searched or not measured.texts:
+    if not may_be_searched or not measured.has_words:
         yield "not-searched"
     elif not measured.searched:
         yield "partly-searched"

@@ -238,7 +238,7 @@ def _contents(
     shown = len(documents.rows) + related
     sections = [
         Section(anchor="outcomes", label=say("outcomes"), count=len(outcomes)) if outcomes else None,
-        Section(anchor="summary", label=say("summary")) if entry.text.parts else None,
+        Section(anchor="summary", label=say("summary")) if archive.text(entry).parts else None,
         Section(anchor="agenda", label=say("agenda"), count=agenda) if agenda else None,
         Section(anchor="participants", label=say("participants")) if participants or _has_named(head) else None,
         Section(anchor="parts", label=say("parts"), count=len(head.parts)) if head.parts else None,

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.archive import Archive
+from adfm_site.archive.archive import Archive, place_of
 from adfm_site.archive.catalogue import when
 from adfm_site.archive.documents import Document, State
 from adfm_site.model.entry import Entry
@@ -91,7 +91,7 @@ def _documents(archive: Archive, entry: Entry[Event], part: str | None) -> tuple
     return tuple(
         document
         for key, document in documents
-        if archive.parts.get((entry.id, key), document.part) == part
+        if archive.parts.get(place_of(entry.id, key), document.part) == part
         and (is_listed(archive, document) or document.state in _ANNOUNCED)
     )
 

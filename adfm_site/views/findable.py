@@ -180,7 +180,7 @@ def _event(archive: Archive, entry: Entry[Event]) -> Findable:
 def _of_event(archive: Archive, entry: Entry[Event]) -> Iterator[str]:
     """Return what an event's page says beside its facts."""
     head = entry.head
-    yield plain(entry.text)
+    yield plain(archive.text(entry))
     yield from (outcome.text for outcome in outcomes_of(head))
     yield from status_sentences(head.status, when(head)[0])
     yield from participants_sentences(archive, head.participants)
@@ -192,7 +192,7 @@ def _of_event(archive: Archive, entry: Entry[Event]) -> Iterator[str]:
             yield from (document.head.title, document.head.summary)
     agenda = archive.agenda(entry.id)
     if agenda:
-        yield plain(agenda.text)
+        yield plain(archive.text(agenda))
         for table in agenda_tables(archive, entry, agenda):
             yield table.title
             yield from (row.title for row in table.rows if not row.muted)
@@ -226,21 +226,21 @@ def _document(archive: Archive, document: Document, address: str) -> Findable:
             *(country_name(archive, code) for code in about),
         ),
         summary=head.summary,
-        text=plain(document.text),
+        text=plain(archive.text_of(document)),
         series=series.head.title if series else "",
         countries=tuple(country_name(archive, code) for code in dict.fromkeys(codes)),
-        pages=tuple(_pages(document)),
+        pages=tuple(_pages(archive, document)),
     )
 
 
-def _pages(document: Document) -> Iterator[PageWords]:
+def _pages(archive: Archive, document: Document) -> Iterator[PageWords]:
     """Return the words on the pages of a document that readers can get.
 
     Those of a list of people are returned only where they agreed to it.
     """
     if document.state is State.HELD and document.may_be_searched:
         for file in filter(None, (document.file, *document.others)):
-            for number, words in enumerate(file.measured.texts, start=1):
+            for number, words in enumerate(archive.words.get(file.measured.path, ()), start=1):
                 yield PageWords(address=file.address, number=number, text=words)
 
 
@@ -255,8 +255,7 @@ def _series(id_: str, archive: Archive) -> Iterator[Findable]:
     if series := archive.one_series(id_):
         head = series.head
         names = (head.title, head.short_title, *head.also_known_as)
-        yield _thing(
-            2, series, say("what-series"), *names, related=_organisations(archive, head.conveners), series=head.title
+        yield _thing(archive, 2, series, say("what-series"), *names, related=_organisations(archive, head.conveners), series=head.title
         )
 
 
@@ -266,18 +265,18 @@ def _organisation(id_: str, archive: Archive) -> Iterator[Findable]:
         names = (head.name, head.abbreviation, *head.also_known_as)
         seat = (country_name(archive, head.country),) if head.country else ()
         related = (*seat, *_organisations(archive, filter(None, (head.parent, head.succeeded_by))))
-        yield _thing(3, organisation, say("what-organisation"), *names, related=related, places=seat)
+        yield _thing(archive, 3, organisation, say("what-organisation"), *names, related=related, places=seat)
 
 
 def _person(id_: str, archive: Archive) -> Iterator[Findable]:
     if person := archive.person(id_):
-        yield _thing(4, person, say("what-person"), person.head.name, *person.head.also_known_as)
+        yield _thing(archive, 4, person, say("what-person"), person.head.name, *person.head.also_known_as)
 
 
 def _page(kind: Kind, id_: str, archive: Archive) -> Iterator[Findable]:
     entry = archive.entries[kind.name][id_]
     title = str(getattr(entry.head, "title", "") or getattr(entry.head, "name", ""))
-    yield _thing(7, entry, say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize(), title)
+    yield _thing(archive, 7, entry, say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize(), title)
 
 
 _OTHERS: Final[Mapping[str, Callable[[str, Archive], Iterable[Findable]]]] = {
@@ -313,11 +312,12 @@ def _topics(archive: Archive) -> Iterator[Findable]:
                 what=say("what-topic"),
                 names=(name,),
                 summary=entry.head.summary if entry else "",
-                text=plain(entry.text) if entry else "",
+                text=plain(archive.text(entry)) if entry else "",
             )
 
 
 def _thing(
+    archive: Archive,
     sort: int,
     entry: Entry[Head],
     what: str,
@@ -336,7 +336,7 @@ def _thing(
         names=_names(title, *names),
         related=related,
         summary=entry.head.summary,
-        text=plain(entry.text),
+        text=plain(archive.text(entry)),
         series=series,
         countries=places,
     )

@@ -228,7 +228,7 @@ def sources(head: Head) -> tuple[Link, ...]:
 
 def html(archive: Archive, entry: Entry[Head], *, top: bool = False) -> Html:
     """Return an entry's text with its links and pictures resolved. top: it stands right below its page's title."""
-    return rich(archive, entry.path, entry.text, top=top)
+    return rich(archive, entry.path, archive.text(entry), top=top)
 
 
 def rich(archive: Archive, path: str, text: Text, *, top: bool = False) -> Html:

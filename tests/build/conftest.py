@@ -16,7 +16,7 @@ from adfm_site.publish import publication as publishing
 
 @pytest.fixture(params=["exchange", "journal", "journal onto another file system"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Take each way of publishing in turn, whatever this system is able to do."""
+    """Use each way of publishing in turn, on every system."""
     if request.param != "exchange":
         monkeypatch.setattr(exchange, "swap_folders", _unable(errno.ENOSYS))
     if request.param == "journal onto another file system":
@@ -33,10 +33,10 @@ def output(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for no disk, and let a folder of the archive stand for the generator's source."""
+    """Skip flushing to the disk, and let tests replace the generator's source by a folder of the archive."""
     monkeypatch.setattr(publishing, "flush", lambda *_: None)
     monkeypatch.setattr(robots, "robots", robots.robots)
-    monkeypatch.setattr(engine, "_PACKAGE", engine._PACKAGE)  # noqa: SLF001 - the machine puts its own in this place
+    monkeypatch.setattr(engine, "_PACKAGE", engine._PACKAGE)  # noqa: SLF001 - tests assign a folder of their own
 
 
 def _unable(number: int) -> Callable[..., None]:
