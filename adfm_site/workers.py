@@ -204,7 +204,7 @@ def _signals_blocked() -> Iterator[None]:
 
 def _run_worker(
     pipe: "Connection[bytes, bytes]",
-    work: Callable[[Any], object] | bytes,
+    work: Any,  # noqa: ANN401 - a function, or one that is packed
     others: "tuple[Connection[bytes, bytes], ...]",
     left: int,
 ) -> None:
