@@ -35,7 +35,7 @@ _NEAR_AT_ALL: Final = 0.6
 _JOINTS: Final = pattern(r"[\s_\-‐‑‒–—]+")
 
 
-class Pointer(Struct, frozen=True, kw_only=True):
+class Pointer(Struct, frozen=True, kw_only=True, tag=True):
     """A place named by the way to it, for complaints about values that no longer know their position.
 
     path: the file. steps: the keys and list positions from the head's top, such as ("downloads", 0, "file"). part: the
@@ -48,7 +48,7 @@ class Pointer(Struct, frozen=True, kw_only=True):
     part: Literal["key", "value"] = "value"
 
 
-class Passage(Struct, frozen=True, kw_only=True):
+class Passage(Struct, frozen=True, kw_only=True, tag=True):
     """A place in a file's Markdown: the occurrence of a text, counted from 0.
 
     steps: in the front matter's value to which they lead.

@@ -19,7 +19,7 @@ class Source(Struct, frozen=True, kw_only=True):
     digest: str
 
 
-class Span(Struct, frozen=True, kw_only=True, order=True):
+class Span(Struct, frozen=True, kw_only=True, order=True, tag=True):
     """A stretch of a file's text. Lines and columns count from 1, columns in code points; the end is exclusive."""
 
     path: str

@@ -57,7 +57,7 @@ class Document(Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    head: DocumentHead
+    head: DocumentHead | Download | OwnDocument
     state: State
     page: str | None
     file: PublishedFile | None

@@ -99,6 +99,7 @@ class Graph:
         self._read: set[str] | None = None
         self._edges: dict[bytes, bytearray] = {}
         self._ids: dict[str, bytes] = {}
+        self._once: dict[tuple[str, str], tuple[Any, set[str]]] = {}
         self.computed = 0
         for key, before in tuple(store.items(_INPUTS)):
             name = key.decode()
@@ -132,6 +133,19 @@ class Graph:
         if table.keep:
             self._values[table.name] = dict(found)
         return dict(sorted(found.items()))
+
+    def once(self, key: tuple[str, str], make: Callable[[], V]) -> V:
+        """Return what a function returns, called once in a run for a key. Whoever asks has read what it read."""
+        if key not in self._once:
+            self._once[key] = self._noted(make)
+        value, read = self._once[key]
+        if self._read is not None:
+            self._read |= read
+        return cast("V", value)
+
+    def previous(self, table: Table[V], key: str) -> V | None:
+        """Return a row as an earlier run left it. A node may save work by it, but what it makes must not depend on it."""
+        return self._value(table, key)
 
     def run(self, stage: Stage, share: Share | None = None) -> Iterator[tuple[str, Any]]:
         """Compute all dirty nodes of a stage, and yield the key and the payload of each. To be gone through to the end.
@@ -181,12 +195,12 @@ class Graph:
 
     def _noted(self, function: Callable[[], V]) -> tuple[V, set[str]]:
         """Return what a function returns, and what it read."""
-        read: set[str] = set()
+        outer, read = self._read, set[str]()
         self._read = read
         try:
             return function(), read
         finally:
-            self._read = None
+            self._read = outer
 
     def _note(self, table: Table[Any], read: str) -> None:
         if self._read is not None:

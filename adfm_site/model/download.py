@@ -56,7 +56,7 @@ class OtherFormat(Struct, frozen=True, kw_only=True):
     ] = ()
 
 
-class DocumentHead(Head, frozen=True, kw_only=True):
+class DocumentHead(Head, frozen=True, kw_only=True, tag=True):
     """The description of a document, in an event's list or in its own file."""
 
     title: Annotated[Line, "The title of the document, not its file name."] = ""

@@ -35,13 +35,13 @@ class Head(Struct, frozen=True, kw_only=True):
     unsure: Annotated[Line, "What an editor still needs to check. Never published."] = ""
 
 
-class LinkTo(Struct, frozen=True, kw_only=True):
+class LinkTo(Struct, frozen=True, kw_only=True, tag=True):
     """A link's target in a text, as the editor wrote it: a path to a file, with or without #anchor."""
 
     target: str
 
 
-class Picture(Struct, frozen=True, kw_only=True):
+class Picture(Struct, frozen=True, kw_only=True, tag=True):
     """A picture in a text: its file as written, alternative text and title, and whether it is a separate figure."""
 
     target: str

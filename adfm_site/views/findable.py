@@ -255,7 +255,14 @@ def _series(id_: str, archive: Archive) -> Iterator[Findable]:
     if series := archive.one_series(id_):
         head = series.head
         names = (head.title, head.short_title, *head.also_known_as)
-        yield _thing(archive, 2, series, say("what-series"), *names, related=_organisations(archive, head.conveners), series=head.title
+        yield _thing(
+            archive,
+            2,
+            series,
+            say("what-series"),
+            *names,
+            related=_organisations(archive, head.conveners),
+            series=head.title,
         )
 
 
@@ -276,7 +283,9 @@ def _person(id_: str, archive: Archive) -> Iterator[Findable]:
 def _page(kind: Kind, id_: str, archive: Archive) -> Iterator[Findable]:
     entry = archive.entries[kind.name][id_]
     title = str(getattr(entry.head, "title", "") or getattr(entry.head, "name", ""))
-    yield _thing(archive, 7, entry, say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize(), title)
+    yield _thing(
+        archive, 7, entry, say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize(), title
+    )
 
 
 _OTHERS: Final[Mapping[str, Callable[[str, Archive], Iterable[Findable]]]] = {
