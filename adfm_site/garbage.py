@@ -1,24 +1,27 @@
-"""Python's collector of cycles while an archive is in memory: it would look through all of it again and again, and finds nothing."""
+"""Settings of Python's garbage collector while an archive is in memory.
+
+By default it would search the whole archive again and again for cycles, and find none.
+"""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-# Frozen values hold no cycles. What libraries leave in cycles while they convert and render is collected after so many
-# new values.
+# Frozen values contain no cycles. Libraries create some while they convert and render; the collector runs after so many
+# new objects.
 _NEW_VALUES: Final = 50_000
 
 
 def spare_what_lasts() -> None:
-    """Let the collector never again look through what is in memory now."""
+    """Exclude all objects that exist now from every later garbage collection."""
     gc.collect()
     gc.freeze()
 
 
 @contextmanager
 def seldom() -> Iterator[None]:
-    """Let the collector begin seldom, and never with what has lasted."""
+    """Run the garbage collector seldom inside this context, and practically never on old objects."""
     before = gc.get_threshold()
     gc.set_threshold(_NEW_VALUES, 20, 1_000_000)
     try:

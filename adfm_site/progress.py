@@ -1,14 +1,14 @@
-"""Progress of long work, for whoever watches."""
+"""Reporting the progress of long work."""
 
 from typing import Protocol
 
 
 class Progress(Protocol):
-    """Called again and again while work goes on."""
+    """A function that is called repeatedly during the work."""
 
     def __call__(self, doing: str, done: int, total: int | None) -> None:
-        """Tell what is being done, how much of it is done, and how much there is, where that is known."""
+        """Report the current step, how much of it is done, and how much there is (None if that is not known)."""
 
 
 def silent(doing: str, done: int, total: int | None) -> None:
-    """Tell nobody."""
+    """Report nothing."""

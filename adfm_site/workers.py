@@ -1,15 +1,15 @@
-"""Work that is shared with helping processes: the same results, in the same order, as if this process did it all.
+"""Sharing work with worker processes: the results and their order are the same as if this process did everything.
 
-Helpers get pieces of the work through a pipe each, and this process does pieces itself while all of them are busy; so
-`--jobs N` means N processes at work, and with one there is no helper, nor is anything imported that could start one.
-This process has no thread for it, and nothing is shared between helpers: one that is killed harms nobody else, is
-noticed by the end of its pipe, and is a Refusal. This process ends them when it is interrupted, and should it be killed
-itself, each helper ends at the end of its own pipe.
+Each worker gets pieces of work through its own pipe, and while all workers are busy this process does some itself. So
+`--jobs N` means N processes at work; with `--jobs 1` there is no worker, and nothing is imported that could start one.
+This process needs no thread for it, and workers share nothing: if one is killed, the others are not affected, this
+process notices the end of its pipe and raises Refusal. When this process is interrupted, it ends the workers; if it is
+killed, each worker ends because its pipe ends.
 
-Linux: helpers are forked, which takes milliseconds and no second import, as long as this process has no threads (a lock
-that one of them holds would stay locked in the helper for ever). Elsewhere, and beside threads, they are spawned, since
-macOS's own libraries do not bear a fork and Windows has none. Not forkserver: its helpers would have to import
-everything, as spawned ones do.
+Linux: workers are forked, which takes milliseconds and repeats no imports, if this process has no threads (a lock held
+by one of them would stay locked in the worker for ever). On other systems, and where there are threads, workers are
+spawned: macOS's own libraries are not safe after a fork, and Windows has no fork. The method "forkserver" has no
+advantage: its workers must import everything, as spawned ones do.
 """
 
 import os
@@ -31,30 +31,30 @@ if TYPE_CHECKING:
 P = TypeVar("P")
 R = TypeVar("R")
 
-# Pieces that a helper may have: the one that it does and the next one, so that it never waits for this process.
-_IN_HAND: Final = 2
-# Results for each helper that may wait for an earlier one; further work waits, so that they never fill the memory.
-_AHEAD: Final = 6
-# More would help no archive; and Windows can wait for some sixty pipes.
-_MOST: Final = 32
-_CANNOT_CROSS: Final = (PicklingError, TypeError, AttributeError)
+# Pieces that a worker may have: the current one and the next one, so that it never waits for this process.
+_PIECES_PER_WORKER: Final = 2
+# Results per worker that may wait for an earlier one. Then no new piece is given out, so that memory stays bounded.
+_RESULTS_PER_WORKER: Final = 6
+# More workers make no archive faster, and Windows can wait for about sixty pipes only.
+_MOST_WORKERS: Final = 32
+_PACKING_ERRORS: Final = (PicklingError, TypeError, AttributeError)
 
 
 def starting() -> str:
-    """Return how helpers are started here and now: "fork" or "spawn"."""
+    """Return how workers are started on this system, with the threads that run now: "fork" or "spawn"."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def pays(amount: int, paying: Mapping[str, int]) -> bool:
-    """Return whether so many things to be done pay for starting helpers.
+    """Return whether so many items are worth the start of workers.
 
-    paying: from how many on, for each way of starting.
+    paying: the smallest number that is, for each way of starting.
     """
     return amount >= paying[starting()]
 
 
 def batches(things: Iterable[P], size: int) -> Iterator[tuple[P, ...]]:
-    """Cut what is to be done into pieces of so many things, of which the last may be smaller."""
+    """Yield items in tuples of a size; the last one may be shorter."""
     remaining = iter(things)
     while batch := tuple(islice(remaining, size)):
         yield batch
@@ -62,52 +62,53 @@ def batches(things: Iterable[P], size: int) -> Iterator[tuple[P, ...]]:
 
 @contextmanager
 def shared(work: Callable[[P], R], pieces: Iterable[P], processes: int) -> Iterator[Iterator[tuple[P, R]]]:
-    """Return, as a context, each piece with what `work` makes of it, in their order; up to so many processes work on them.
+    """Return, as a context, an iterator over each piece of work with its result, in the order of the pieces.
 
-    work: a pure function that can be packed (parcels.py), as its pieces and results can. What it raises is raised here, as without
-    helpers. Leaving the context ends the helpers at once. Raises Refusal where one of them is ended by something else.
+    work: a pure function of a piece; it, the pieces and the results can be packed (parcels.py). processes: how many may
+    work at most. An exception in `work` is raised here, as without workers. Leaving the context ends the workers at
+    once. Raises Refusal if something else ends one of them.
     """
     left = sys.getrecursionlimit() - _depth()
-    with _helpers(work, min(processes, _MOST) - 1, left) as helpers:
-        yield _in_order(work, pieces, helpers)
+    with _workers(work, min(processes, _MOST_WORKERS) - 1, left) as workers:
+        yield _results(work, pieces, workers)
 
 
-def _in_order(work: Callable[[P], R], pieces: Iterable[P], helpers: list["_Helper"]) -> Iterator[tuple[P, R]]:
+def _results(work: Callable[[P], R], pieces: Iterable[P], workers: list["_Worker"]) -> Iterator[tuple[P, R]]:
     jobs: deque[_Job[P]] = deque()
     for piece in pieces:
         job = _Job(piece)
         jobs.append(job)
-        helper = min(helpers, key=lambda helper: len(helper.jobs), default=None)
-        if helper is None or len(helper.jobs) >= _IN_HAND or not helper.give(job):
+        worker = min(workers, key=lambda worker: len(worker.jobs), default=None)
+        if worker is None or len(worker.jobs) >= _PIECES_PER_WORKER or not worker.give(job):
             job.result, job.done = work(piece), True
-        _collect(helpers, work, 0)
-        while jobs and (jobs[0].done or len(jobs) > _AHEAD * len(helpers)):
-            yield _first(jobs, helpers, work)
+        _collect(workers, work, 0)
+        while jobs and (jobs[0].done or len(jobs) > _RESULTS_PER_WORKER * len(workers)):
+            yield _first(jobs, workers, work)
     while jobs:
-        yield _first(jobs, helpers, work)
+        yield _first(jobs, workers, work)
 
 
-def _first(jobs: "deque[_Job[P]]", helpers: list["_Helper"], work: Callable[[P], Any]) -> tuple[P, Any]:
+def _first(jobs: "deque[_Job[P]]", workers: list["_Worker"], work: Callable[[P], Any]) -> tuple[P, Any]:
     while not jobs[0].done:
-        _collect(helpers, work, None)
+        _collect(workers, work, None)
     job = jobs.popleft()
     return job.piece, job.result
 
 
-def _collect(helpers: list["_Helper"], work: Callable[[Any], Any], seconds: float | None) -> None:
-    """Take what helpers have done, after waiting at most so long for any of it."""
-    if not any(helper.jobs for helper in helpers):
+def _collect(workers: list["_Worker"], work: Callable[[Any], Any], seconds: float | None) -> None:
+    """Receive results from workers, after waiting at most so many seconds for the first (None: without a limit)."""
+    if not any(worker.jobs for worker in workers):
         return
-    from multiprocessing.connection import wait  # noqa: PLC0415 - start-up: only where there are helpers
+    from multiprocessing.connection import wait  # noqa: PLC0415 - start-up: only where there are workers
 
-    ready = wait([helper.pipe for helper in helpers if helper.jobs], seconds)
-    for helper in helpers:
-        if helper.pipe in ready:
-            helper.take(work)
+    ready = wait([worker.pipe for worker in workers if worker.jobs], seconds)
+    for worker in workers:
+        if worker.pipe in ready:
+            worker.take(work)
 
 
 class _Job(Generic[P]):
-    """A piece of work and, when it is done, what came of it."""
+    """A piece of work and, when it is done, its result."""
 
     def __init__(self, piece: P) -> None:
         self.piece = piece
@@ -115,27 +116,27 @@ class _Job(Generic[P]):
         self.result: Any = None
 
 
-class _Helper:
-    """A helping process, as it is seen from here."""
+class _Worker:
+    """A worker process, seen from this process."""
 
-    def __init__(self, work: Callable[[Any], Any], others: "list[_Helper]", left: int) -> None:
+    def __init__(self, work: Callable[[Any], Any], others: "list[_Worker]", left: int) -> None:
         from multiprocessing import get_context  # noqa: PLC0415 - as above
 
         context = get_context(starting())
         forked = context.get_start_method() == "fork"
         self.jobs: deque[_Job[Any]] = deque()
         self.pipe, theirs = context.Pipe()
-        # What is forked has the work already, and a copy of every open pipe, of which it keeps its own end.
+        # A forked worker has the function already. It also has a copy of every open pipe, and closes all but its own.
         given = (work, (self.pipe, *(other.pipe for other in others))) if forked else (packed(work), ())
-        self._process = context.Process(target=_help, args=(theirs, *given, left), daemon=True)  # type: ignore[attr-defined]
+        self._process = context.Process(target=_run_worker, args=(theirs, *given, left), daemon=True)  # type: ignore[attr-defined]
         self._process.start()
         theirs.close()
 
     def give(self, job: _Job[Any]) -> bool:
-        """Return it a piece of work; False for one that cannot cross."""
+        """Send a piece of work, and return whether that was possible; not where it cannot be packed."""
         try:
             parcel = packed(job.piece)
-        except _CANNOT_CROSS:
+        except _PACKING_ERRORS:
             return False
         try:
             self.pipe.send_bytes(parcel)
@@ -145,7 +146,10 @@ class _Helper:
         return True
 
     def take(self, work: Callable[[Any], Any]) -> None:
-        """Take what came of its first piece; one at which it failed is done here, so that all faults are told as without helpers."""
+        """Receive the result of the worker's first job.
+
+        A job that failed is repeated in this process, so that its exception is the same as without workers.
+        """
         try:
             parcel = self.pipe.recv_bytes()
         except (EOFError, OSError) as error:
@@ -154,7 +158,7 @@ class _Helper:
         job.result, job.done = unpacked(parcel) if parcel else work(job.piece), True
 
     def end(self) -> None:
-        """End it, whatever it is doing."""
+        """Kill the worker."""
         self.pipe.close()
         self._process.kill()
         self._process.join()
@@ -167,24 +171,24 @@ class _Helper:
 
 
 @contextmanager
-def _helpers(work: Callable[[Any], Any], many: int, left: int) -> Iterator[list[_Helper]]:
-    helpers: list[_Helper] = []
+def _workers(work: Callable[[Any], Any], many: int, left: int) -> Iterator[list[_Worker]]:
+    workers: list[_Worker] = []
     try:
-        with _signals_held_back(), suppress(OSError):  # Where the system gives fewer processes, fewer work.
+        with _signals_blocked(), suppress(OSError):  # If the system allows fewer processes, fewer work.
             for _ in range(many):
-                helpers.append(_Helper(work, helpers, left))
-        yield helpers
+                workers.append(_Worker(work, workers, left))
+        yield workers
     finally:
-        with _signals_held_back():
-            for helper in helpers:
-                helper.end()
+        with _signals_blocked():
+            for worker in workers:
+                worker.end()
 
 
 @contextmanager
-def _signals_held_back() -> Iterator[None]:
-    """Keep Ctrl-C and SIGTERM until this is over.
+def _signals_blocked() -> Iterator[None]:
+    """Block SIGINT (Ctrl-C) and SIGTERM inside this context; they arrive at its end.
 
-    Helpers that are started inside never get them: this process answers for all.
+    Workers that are started inside never get them: this process handles the signals for all.
     """
     if sys.platform == "win32":
         yield
@@ -198,12 +202,15 @@ def _signals_held_back() -> Iterator[None]:
         pthread_sigmask(SIG_SETMASK, before)
 
 
-def _help(
-    pipe: "Connection[bytes, bytes]", work: Any, others: "tuple[Connection[bytes, bytes], ...]", left: int
-) -> None:  # noqa: ANN401
-    """Do pieces of work as they come, until there come no more: the whole life of a helper.
+def _run_worker(
+    pipe: "Connection[bytes, bytes]",
+    work: Any,  # noqa: ANN401 - a function, or one that is packed
+    others: "tuple[Connection[bytes, bytes], ...]",
+    left: int,
+) -> None:
+    """Run a worker: do pieces of work as they arrive, until the pipe ends.
 
-    work: packed where this process was spawned. left: how many calls deep the work may go.
+    work: the function, packed where this process was spawned. left: how deep its calls may be nested.
     """
     import gc  # noqa: PLC0415 - as above
     from queue import SimpleQueue  # noqa: PLC0415 - as above
@@ -213,22 +220,22 @@ def _help(
     for other in others:
         other.close()
     sys.setrecursionlimit(left + _depth())
-    gc.freeze()  # What was there before the fork is never looked through again, which would copy it.
-    does: Callable[[Any], object] = unpacked(work) if isinstance(work, bytes) else work
+    gc.freeze()  # A collection would touch, and so copy, the memory that is shared since the fork.
+    function: Callable[[Any], object] = unpacked(work) if isinstance(work, bytes) else work
     parcels: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, parcels), daemon=True).start()
     while True:
         parcel = parcels.get()
         try:
-            result = packed(does(unpacked(parcel)))
-        except Exception:  # noqa: BLE001 - whatever it is happens again, and is told, where the work came from
+            result = packed(function(unpacked(parcel)))
+        except Exception:  # noqa: BLE001 - the parent repeats the job and raises it again
             result = b""
-        with suppress(OSError):  # then the pipe has ended, and so does this process
+        with suppress(OSError):  # the pipe has ended, and `_receive` ends this process
             pipe.send_bytes(result)
 
 
-def _receive(pipe: "Connection[bytes, bytes]", parcels: Any) -> None:  # noqa: ANN401 - a queue, imported only in helpers
-    """Take parcels out of the pipe as they come, so that who sends them never waits; end the process with the pipe."""
+def _receive(pipe: "Connection[bytes, bytes]", parcels: Any) -> None:  # noqa: ANN401 - a queue, imported only in workers
+    """Read parcels from the pipe at once, so that the sender never waits; end the process when the pipe ends."""
     while True:
         try:
             parcels.put(pipe.recv_bytes())
@@ -237,8 +244,8 @@ def _receive(pipe: "Connection[bytes, bytes]", parcels: Any) -> None:  # noqa: A
 
 
 def _depth() -> int:
-    """Return how many calls deep this is."""
-    frame = sys._getframe()  # noqa: SLF001 - the library has no other word for it
+    """Return the current depth of the call stack."""
+    frame = sys._getframe()  # noqa: SLF001 - the library has no public function for it
     deep = 0
     while frame.f_back is not None:
         frame, deep = frame.f_back, deep + 1

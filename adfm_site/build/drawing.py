@@ -1,4 +1,4 @@
-"""The bytes of pictures that are published cleaned or smaller, made of their files."""
+"""Making the published copies of pictures, cleaned or smaller, from their files."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -11,9 +11,9 @@ from adfm_site.refusal import Refusal, could_not
 
 
 def drawn(artifact: Artifact, recipe: Picture, source: Path, root: Path) -> bytes:
-    """Make a picture. source: where its file is, below the site's root.
+    """Return the bytes of a cleaned or smaller copy of a picture. source: the path of its file, below the site's root.
 
-    Raises Refusal where that was changed since it was measured.
+    Raises Refusal where the file has changed since it was measured, and where no smaller copy can be made.
     """
     with could_not("read", source), open_ordinary(source, root / "content") as stream:
         data = stream.read()

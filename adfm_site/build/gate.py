@@ -1,4 +1,4 @@
-"""The last gate: no byte is published that holds a name which must not be, however it got there."""
+"""The last check before publishing: no artifact may contain a withheld name, wherever the name comes from."""
 
 from collections.abc import Iterable, Iterator
 from html import unescape
@@ -17,10 +17,10 @@ from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 from adfm_site.reading.words_of_files import SEAM, Held, Words
 
 _TAG: Final = pattern(r"<[^<>]*>")
-# In the place of a tag: it may be inside a word, between two words, or between two cells.
+# Replaces a tag, which may be inside a word, between two words, or between two cells.
 _TAG_MARK: Final = "\x1f"
-# Characters that nobody sees (Unicode, Default_Ignorable_Code_Point).
-_UNSEEN: Final = (
+# Invisible characters (Unicode, Default_Ignorable_Code_Point).
+_INVISIBLE: Final = (
     *(
         range(0xAD, 0xAE),
         range(0x34F, 0x350),
@@ -51,9 +51,9 @@ _HYPHENS: Final = (
 _APOSTROPHES: Final = "\u2018\u2019\u201b\u02bc\u02b9\u02bb\u02bd\u0060\u00b4\u2032\uff07\u05f3\ua78c"
 _BETWEEN: Final = rf"[\s,;|\"{_TAG_MARK}]+"
 _REVERSED: Final = rf"[\s{_TAG_MARK}]*[,;|{_TAG_MARK}][\s\"{_TAG_MARK}]*"
-_ALIKE: Final = MappingProxyType(
+_UNIFIED: Final = MappingProxyType(
     {
-        **{code: None for codes in _UNSEEN for code in codes},
+        **{code: None for codes in _INVISIBLE for code in codes},
         **dict.fromkeys(map(ord, _HYPHENS), "-"),
         **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
         0x131: "i",  # without a dot
@@ -61,17 +61,18 @@ _ALIKE: Final = MappingProxyType(
     }
 )
 _MARKS: Final = "[\u0300-\u036f]"
-_HIDDEN: Final = "█"
-_SIGNS: Final = pattern(r"[-_.,/]+")
+_BLOCK: Final = "█"
+_SEPARATORS: Final = pattern(r"[-_.,/]+")
 _PLACES_SHOWN: Final = 3
-_UNNAMED: Final = "a part whose own name contains it"
+_PART_WITH_THE_NAME: Final = "a part whose own name contains it"
 
 
 @problem("error")
 def withheld_name(address: str) -> Said:
-    """A page contains a name that must not be published: one of site.yaml's withheld-names, or a person without `public: true`.
+    """A page contains a name that must not be published.
 
-    The message does not repeat the name, because build logs may be public.
+    It is one of site.yaml's withheld-names, or the name of a person without `public: true`. The message does not repeat
+    the name, because build logs may be public.
     """
     return Said(
         f"A name that must not be published would appear at {address}.",
@@ -81,10 +82,12 @@ def withheld_name(address: str) -> Said:
 
 @problem("error")
 def withheld_name_in_file(file: str, places: tuple[str, ...]) -> Said:
-    """A file for readers contains a name that must not be published: one of site.yaml's withheld-names, or a person without `public: true`.
+    """A file for readers contains a name that must not be published.
 
-    All words of a file count, also those that readers do not see at once: comments, deleted text that a program keeps, hidden sheets,
-    notes of slides, attachments, earlier versions, properties. The message does not repeat the name, because build logs may be public.
+    It is one of site.yaml's withheld-names, or the name of a person without `public: true`. All words of a file count,
+    also those that readers do not see at once: comments, deleted text that a program keeps, hidden sheets, notes of
+    slides, attachments, earlier versions, properties. The message does not repeat the name, because build logs may be
+    public.
     """
     more = len(places) - _PLACES_SHOWN
     shown = (*places[:_PLACES_SHOWN], *((f"{more} more places",) if more > 0 else ()))
@@ -98,10 +101,10 @@ def withheld_name_in_file(file: str, places: tuple[str, ...]) -> Said:
 
 
 class Gate(Struct, frozen=True, kw_only=True):
-    """The names that must not be published, as one pattern over folded texts; None where there are none.
+    """The withheld names, as one pattern over folded texts; None where there are none.
 
-    words: of each name the longest word, folded. A text without any of those words holds none of the names. Looking for
-    them costs a hundredth of the pattern.
+    words: the longest word of each name, folded. A text without any of these words contains none of the names, and
+    searching for them takes a hundredth of the pattern's time.
     """
 
     names: Pattern[str] | None
@@ -109,7 +112,7 @@ class Gate(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Gate":
-        """Return the gate of a catalogue."""
+        """Return the gate for the withheld names of a catalogue."""
         return cls.of_names(withheld(catalogue))
 
     @classmethod
@@ -125,16 +128,16 @@ class Gate(Struct, frozen=True, kw_only=True):
         )
 
     def complaint(self, artifact: Artifact, data: bytes) -> Diagnostic | None:
-        """Return the complaint about an artifact whose bytes hold such a name."""
+        """Return a problem if the bytes of an artifact contain a withheld name; else None."""
         if self.names is None or not self.finds(data.decode("utf-8", "replace")):
             return None
         path = artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
         return withheld_name(Pointer(path=path), artifact.address)
 
     def finds(self, text: str) -> bool:
-        """Return whether a text, which may have tags and references to characters, holds such a name as a reader sees it."""
+        """Return whether a reader sees a withheld name in a text, which may have tags and character references."""
         plain = unescape(text)
-        # The second look finds a name of which a part is in bold, or which is in two cells of a table.
+        # The second search finds a name that is partly in bold, or in two cells of a table.
         return self._is_in_folded(folded(plain)) or (
             "<" in plain and self._is_in_folded(folded(_TAG.sub(_TAG_MARK, text)))
         )
@@ -148,7 +151,7 @@ class Gate(Struct, frozen=True, kw_only=True):
         )
 
     def hidden(self, text: str) -> str:
-        """Return a text for logs: of the same length, with a block in the place of each letter of such a name."""
+        """Return a text for logs, of the same length: each letter of a withheld name is replaced by a block."""
         if self.names is None or not text or not self._is_in_folded(folded(text)):
             return text
         starts = [place for place, letter in enumerate(text) if not combining(letter)] or [0]
@@ -162,60 +165,65 @@ class Gate(Struct, frozen=True, kw_only=True):
         return "".join(letters)
 
     def complaint_of_file(self, where: Pointer, path: str, held: Held) -> Diagnostic | None:
-        """Complain where a file for readers holds such a name. where: what lists it; path: its own; held: its words."""
+        """Return a problem if a file for readers contains a withheld name; else None.
+
+        where: the place that lists the file. path: the file's own path. held: the words in it.
+        """
         if self.names is None:
             return None
         places = {words.where for words in held.words if self._finds_in_words(words)}
         if not places:
             return None
-        # What lies in a file may be named after a person, too.
+        # A part of a file may have a withheld name in its own name.
         shown = dict.fromkeys(
-            _UNNAMED if self.finds(_SIGNS.sub(" ", place)) else place for place in sorted(places) if place
+            _PART_WITH_THE_NAME if self.finds(_SEPARATORS.sub(" ", place)) else place
+            for place in sorted(places)
+            if place
         )
         name = path.rpartition("/")[2]
         return withheld_name_in_file(
-            where, "This file" if self.finds(_SIGNS.sub(" ", name)) else f"The file {name}", tuple(shown)
+            where, "This file" if self.finds(_SEPARATORS.sub(" ", name)) else f"The file {name}", tuple(shown)
         )
 
     def _finds_in_words(self, words: Words) -> bool:
         return self._is_in_folded(folded(words.text.replace(SEAM, _TAG_MARK))) or self.finds(
-            _SIGNS.sub(" ", words.where)
+            _SEPARATORS.sub(" ", words.where)
         )
 
 
 def blocks(words: str) -> str:
-    """Return as many blocks as a text has characters, with its spaces and line ends."""
-    return "".join(letter if letter.isspace() else _HIDDEN for letter in words)
+    """Return a text with a block in place of each character but spaces and line ends."""
+    return "".join(letter if letter.isspace() else _BLOCK for letter in words)
 
 
 def withheld(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the names that must not be published: those in site.yaml, and every form of the names of people who are not public."""
+    """Return the withheld names: those in site.yaml, and all names of the people who are not public."""
     people = (entry.head for entry in catalogue.people.values() if not entry.head.public)
     return (*catalogue.site.withheld_names, *(name for head in people for name in (head.name, *head.also_known_as)))
 
 
 def folded(text: str) -> str:
-    """Return a text as it is read: without what nobody sees, with one form of each letter, hyphen and apostrophe, in small letters.
+    """Return a text for comparison: in small letters and without invisible characters.
 
-    Compatibility forms, such as full-width and mathematical letters, are those letters (Unicode Standard Annex 15, NFKD).
+    Each letter, hyphen and apostrophe has one form only. Compatibility forms, such as full-width and mathematical
+    letters, become the plain letters (Unicode Standard Annex 15, NFKD).
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    return normalize("NFKD", normalize("NFKD", text.translate(_ALIKE)).casefold()).translate(_ALIKE)
+    return normalize("NFKD", normalize("NFKD", text.translate(_UNIFIED)).casefold()).translate(_UNIFIED)
 
 
 def _forms(words: tuple[str, ...]) -> Iterator[str]:
-    """Return the patterns of a name: its words in their order, and with the last one first, as lists of people have them."""
-    forms = [_BETWEEN.join(map(_in_pieces, words))]
+    """Yield the patterns of a name: its words in their order, and with the last word first, as in lists of people."""
+    forms = [_BETWEEN.join(map(_with_tags, words))]
     if len(words) > 1:
-        forms.append(_in_pieces(words[-1]) + _REVERSED + _BETWEEN.join(map(_in_pieces, words[:-1])))
-    # Many scripts have no blanks between words, so a name that is not ASCII may be found inside what looks like one
-    # word.
+        forms.append(_with_tags(words[-1]) + _REVERSED + _BETWEEN.join(map(_with_tags, words[:-1])))
+    # Many scripts have no spaces between words, so a name that is not ASCII may be part of a longer run of letters.
     has_words = all(map(str.isascii, words))
     for form in forms:
         yield rf"(?<![^\W\d_]){form}(?!{_MARKS}|[^\W\d_])" if has_words else form
 
 
-def _in_pieces(word: str) -> str:
-    """Return the pattern of a word, with tags between its letters."""
+def _with_tags(word: str) -> str:
+    """Return the pattern of a word that may have tags between its letters."""
     return f"{_TAG_MARK}*".join(map(literally, word))

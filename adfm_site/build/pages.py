@@ -1,4 +1,4 @@
-"""Artifacts become bytes, some at a time, alone or with helping processes (processes.py)."""
+"""Rendering artifacts to bytes in batches, in this process or shared with workers (workers.py)."""
 
 from collections.abc import Generator, Iterator
 from itertools import chain, islice
@@ -12,17 +12,20 @@ from adfm_site.diagnostics import Diagnostic
 from adfm_site.rendering.templates import Renderer, TemplateFault
 from adfm_site.workers import batches, pays, shared, starting
 
-# So many pages to be rendered pay for starting helpers: a forked one costs as much as twenty, a spawned one as seven
-# hundred.
+# The number of pages from which on workers are started: a forked worker costs as much as twenty pages, a spawned one as
+# much as seven hundred.
 _PAYING: Final = {"fork": 200, "spawn": 2000}
-_AT_A_TIME: Final = 16
+_BATCH: Final = 16
 
 Wanted = tuple[Artifact, str]
-"""An artifact that is to be made, and its key."""
+"""An artifact to render, and its key in the memory."""
 
 
 class Page(NamedTuple):
-    """The bytes of an artifact, as far as they are asked for, and what the gate says of them; or the fault of its template."""
+    """The result of rendering an artifact: its bytes and the gate's problem, or the fault of its template.
+
+    The bytes are empty where they are not wanted.
+    """
 
     data: bytes
     complaint: Diagnostic | None
@@ -30,10 +33,10 @@ class Page(NamedTuple):
 
 
 class Press(Struct, frozen=True, kw_only=True):
-    """Makes artifacts. bytes_wanted: whether more is asked than what there is to complain about.
+    """Renders artifacts. bytes_wanted: whether the bytes are wanted, or only the problems.
 
-    stopped: recipes whose first rendering took too long, by their faults; their other pages are not tried, as each
-    could take as long.
+    stopped: the fault of each recipe whose first page took too long; its other pages are not rendered, since each could
+    take as long.
     """
 
     renderer: Renderer
@@ -42,7 +45,7 @@ class Press(Struct, frozen=True, kw_only=True):
     stopped: dict[Recipe, Diagnostic] = field(default_factory=dict)
 
     def __call__(self, wanted: tuple[Wanted, ...]) -> tuple[Page, ...]:
-        """Make some artifacts."""
+        """Return the results for some artifacts."""
         return tuple(self._page(artifact) for artifact, _ in wanted)
 
     def _page(self, artifact: Artifact) -> Page:
@@ -58,13 +61,13 @@ class Press(Struct, frozen=True, kw_only=True):
 
 
 def pages(press: Press, wanted: Iterator[Wanted], processes: int) -> Generator[tuple[Artifact, str, Page]]:
-    """Return what becomes of each artifact, in their order; not all are in memory at the same time.
+    """Yield each artifact with its key and its result, in order; not all are in memory at the same time.
 
-    Raises as `shared` does.
+    Raises the exceptions of `shared`.
     """
     first = tuple(islice(wanted, _PAYING[starting()])) if processes > 1 else ()
     many = processes if pays(len(first), _PAYING) else 1
-    with shared(press, batches(chain(first, wanted), _AT_A_TIME if many > 1 else 1), many) as made:
+    with shared(press, batches(chain(first, wanted), _BATCH if many > 1 else 1), many) as made:
         for batch, done in made:
             for (artifact, key), page in zip(batch, done, strict=True):
                 yield artifact, key, page

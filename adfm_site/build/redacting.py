@@ -1,4 +1,4 @@
-"""What is printed of an outcome: without the names that must not be published, since logs may be public."""
+"""Removing withheld names from an outcome before it is printed, since logs may be public."""
 
 from re import MULTILINE
 from re import compile as pattern
@@ -10,13 +10,15 @@ from adfm_site.build.gate import Gate, blocks
 from adfm_site.build.outcome import Outcome
 from adfm_site.diagnostics import Diagnostic
 
-# The field in site.yaml, with all lines that belong to it. It may be the fault in it that keeps the names from being
-# known.
+# The field in site.yaml with all its lines. It is hidden as a whole, since a fault in it can make the names unknown.
 _FIELD: Final = pattern(r"^[\"']?withheld-names[\"']?[ \t]*:([^\n]*(?:\n(?:[ \t#\-][^\n]*|(?=\n)))*)", MULTILINE)
 
 
 def redacted(outcome: Outcome) -> Outcome:
-    """Return an outcome with a block in the place of each letter of such a name, in its problems and in the lines that they show."""
+    """Return an outcome in which each letter of a withheld name is replaced by a block.
+
+    This concerns the problems and the lines of files that they show.
+    """
     gate = Gate.of_names(outcome.withheld)
     texts = {
         path: gate.hidden(_without_the_field(text) if path == "site.yaml" else text)
@@ -31,7 +33,7 @@ def _redacted(found: Diagnostic, gate: Gate) -> Diagnostic:
         message=gate.hidden(found.message),
         hints=tuple(map(gate.hidden, found.hints)),
         labels=tuple(replace(label, text=gate.hidden(label.text)) for label in found.labels),
-        # A correction with blocks in it would be written into a file.
+        # `check --fix` would write a replacement with blocks into a file.
         replacement=found.replacement
         if found.replacement is None or gate.hidden(found.replacement) == found.replacement
         else None,

@@ -1,6 +1,6 @@
-"""What an editor said is fine: codes that site.yaml switches off, and marks at single lines.
+"""Suppressed notes and warnings: codes that site.yaml switches off, and marks on single lines of files.
 
-Errors cannot be excused.
+Errors cannot be suppressed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,13 +35,13 @@ def error_cannot_be_excused(code: str) -> Said:
 
 
 class Excuses(Struct, frozen=True, kw_only=True):
-    """Codes that are not wanted anywhere, and those that are fine in a line of a file."""
+    """The suppressed codes: `everywhere` for all files, `at` by path and line."""
 
     everywhere: frozenset[str]
     at: Mapping[tuple[str, int], frozenset[str]]
 
     def leaves(self, found: Diagnostic) -> bool:
-        """Return whether a complaint is still to be made."""
+        """Return whether a problem is to be reported."""
         if found.severity == "error":
             return True
         line = found.where.line if isinstance(found.where, Span) else 0
@@ -49,7 +49,7 @@ class Excuses(Struct, frozen=True, kw_only=True):
 
 
 def excuses(marks: Iterable[Mark], site: Site) -> Checked[Excuses]:
-    """Collect what is excused by marks in files and by the site, and complain about codes that are none."""
+    """Return what the marks in files and site.yaml suppress, with problems for wrong codes."""
     at: dict[tuple[str, int], frozenset[str]] = {}
     complaints = [
         found
@@ -66,8 +66,8 @@ def excuses(marks: Iterable[Mark], site: Site) -> Checked[Excuses]:
 
 
 def _wrong(code: str, where: Span | Pointer) -> Iterator[Diagnostic]:
-    """Complain about a code that is none of a note or a warning."""
-    from adfm_site.catalogue import problems  # noqa: PLC0415 - imports every module with problems, and few archives excuse anything
+    """Yield a problem for a code that belongs to no note and no warning."""
+    from adfm_site.catalogue import problems  # noqa: PLC0415 - imports many modules; few archives suppress any
 
     known = problems()
     if code not in known:

@@ -1,4 +1,4 @@
-"""What writes to content/ for editors: `new`, `check --fix`, renaming; and `list`, which answers what there is.
+"""Commands that write to content/ for editors (`new`, `check --fix` with renaming), and `list`, which only reads it.
 
 May import build and what is below. Never overwrites a file that somebody else has changed.
 """

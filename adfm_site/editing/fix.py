@@ -1,7 +1,7 @@
-"""`check --fix`: what is certain is written in the place of what is wrong, and files get usable names; every other byte stays.
+"""`check --fix`: applying certain replacements to files, and renaming files to usable names; all other bytes stay.
 
-A change counts only if with it its complaint is gone and no other has come: every set of them is tried in memory, on the whole site,
-before a byte is written.
+A change is accepted only if it removes its problem and causes no other. Every set of changes is tried in memory, on the
+whole site, before a byte is written.
 """
 
 from codecs import BOM_UTF8
@@ -34,7 +34,7 @@ _NAMES: Final = frozenset((unpublishable_name.code, unusable_name.code))
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """One replacement: where it was made, what stood there, and what stands there now. The path is that of before."""
+    """One replacement: its place, the old text and the new text. The path is the one before any renaming."""
 
     where: Span
     old: str
@@ -42,9 +42,11 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class Fixed(Struct, frozen=True, kw_only=True):
-    """What came of it: what is left to complain about, what was changed, and the paths of files that changed under our hands.
+    """The result of `fix`.
 
-    renamed: the new paths of files by those of before. knows_published: whether it is known which addresses were published.
+    outcome: the remaining problems. changes: the replacements that were made. left_alone: the paths of files that
+    somebody else changed in the meantime. renamed: the new paths of files by their old ones. knows_published: whether
+    the addresses that were published are known.
     """
 
     outcome: Outcome
@@ -55,7 +57,7 @@ class Fixed(Struct, frozen=True, kw_only=True):
 
 
 def fix(root: Path, options: Options, progress: Progress) -> Fixed:
-    """Check a site, change in its files what is certain, and give what is left.
+    """Check a site, apply the certain changes to its files, and return these and the remaining problems.
 
     Raises Refusal where a file cannot be written.
     """
@@ -83,10 +85,10 @@ def fix(root: Path, options: Options, progress: Progress) -> Fixed:
 
 
 def spliced(data: bytes, changes: Iterable[tuple[Span, str]]) -> bytes:
-    """Return a file's bytes with other words in some of its spans, which do not overlap; all other bytes are as they were.
+    """Return a file's bytes with new text in some spans, which must not overlap; all other bytes stay.
 
-    data: UTF-8, with any line ends, with or without a byte order mark, which spans do not count. Lines that are added end as its lines do.
-    ValueError: not UTF-8.
+    data: UTF-8, with any line ends, with or without a byte order mark, which spans do not count. Added lines get the
+    line ends of the file. Raises ValueError where it is not UTF-8.
     """
     mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     lines = Lines(data.removeprefix(mark).decode())
@@ -99,11 +101,12 @@ def spliced(data: bytes, changes: Iterable[tuple[Span, str]]) -> bytes:
     return mark + "".join((*pieces, lines.text[position:])).encode()
 
 
-class _Tried(Struct, frozen=True, kw_only=True):
-    """A site as it would be.
+class _TriedSite(Struct, frozen=True, kw_only=True):
+    """The result of checking a site with changes that are not written.
 
-    texts: those that differ, by their paths then. renamed: the new paths of files by those on the disk. redirects: the
-    addresses that lead on. prepared: the site itself, which takes much memory, only where names are complained about.
+    texts: the changed texts by their new paths. renamed: the new paths of files by those on the disk. redirects: the
+    addresses of the redirects. prepared: the prepared site, only if it has a problem with the name of a file, since it
+    takes much memory.
     """
 
     texts: Mapping[str, bytes]
@@ -113,16 +116,16 @@ class _Tried(Struct, frozen=True, kw_only=True):
     prepared: Prepared | None
 
     def on_disk(self, path: str) -> str:
-        """Return the path that a file has on the disk."""
+        """Return the path on the disk of a file with this path in the changed site."""
         return next((old for old, new in self.renamed.items() if new == path), path)
 
 
 class _Trial:
-    """A site with other texts and names, in memory. now: what came of it so far; changes: those made."""
+    """Changes to a site, tried in memory. now: the site with all accepted changes; changes: the accepted ones."""
 
     def __init__(self, root: Path, options: Options, progress: Progress) -> None:
         self._root, self._options, self._progress = root, options, progress
-        self._left = _TRIED_AT_MOST
+        self._attempts_left = _TRIED_AT_MOST
         self._files: Mapping[str, str] = {}
         self._before: dict[str, bytes | None] = {}
         self._naming: set[str] = set()
@@ -130,16 +133,18 @@ class _Trial:
         self.now = self._check({}, {})
 
     def improve(self) -> bool:
-        """Make all lawful replacements that do not overlap, and say whether there were any."""
+        """Apply all acceptable replacements that do not overlap, and return whether there were any."""
         before = self.now
-        candidates = [found for found in _apart(_certain(before.outcome)) if self._text(before, found.path) is not None]
-        accepted = self._settle(lambda made: self._replace(before, made), candidates)
+        candidates = [
+            found for found in _without_overlaps(_certain(before.outcome)) if self._text(before, found.path) is not None
+        ]
+        accepted = self._accept(lambda made: self._replace(before, made), candidates)
         for found in accepted:
-            self._note(before, found.path, _replacements((found,)))
+            self._record(before, found.path, _replacements((found,)))
         return bool(accepted)
 
     def rename(self, published: Collection[str]) -> bool:
-        """Return texts and folders, or else files, usable names, as far as that is lawful, and say whether any got one."""
+        """Rename texts and folders, or else files, to usable names where acceptable; return whether any was renamed."""
         site = self.now.prepared
         return site is not None and (
             self._rename(site, unusable_name.code, renaming.texts_to_rename(site), published)
@@ -147,27 +152,27 @@ class _Trial:
         )
 
     def _rename(self, site: Prepared, code: str, names: Mapping[str, str], published: Collection[str]) -> bool:
-        """Return names, as far as they leave fewer complaints of this code, and say whether any was given.
+        """Apply the names that leave fewer problems with this code, and return whether there were any.
 
-        site: as it is now.
+        site: the site with all changes accepted so far.
         """
         before = self.now
 
         def named(paths: Iterable[str]) -> renaming.Renaming:
             return renaming.renaming(site, {path: names[path] for path in paths}, published)
 
-        accepted = self._settle(lambda paths: self._try_names(before, site, code, named(paths)), tuple(names))
+        accepted = self._accept(lambda paths: self._try_names(before, site, code, named(paths)), tuple(names))
         if accepted:
             done = named(accepted)
             for path, edits in done.edits.items():
-                self._note(before, path, edits)
+                self._record(before, path, edits)
             self._naming |= {before.on_disk(path) for path in done.naming}
         return bool(accepted)
 
     def rewritten(self) -> Mapping[str, Rewritten]:
         """Return the texts to be written, by their paths on the disk.
 
-        Those that name files come last: should the program be stopped before, the names are given again, and all
+        Texts that name files come last: if the program is stopped before, the next run repeats the renaming, and all
         references are right.
         """
         now = {
@@ -180,7 +185,7 @@ class _Trial:
         }
 
     def names(self) -> Mapping[Path, str]:
-        """Return the names to be given to files and folders, by where they are on the disk."""
+        """Return the new names of files and folders, by their paths on the disk."""
         found = {}
         for path, new in self.now.renamed.items():
             file, parts = self._file(path), path.split("/")
@@ -189,38 +194,43 @@ class _Trial:
                     found[file if not above else file.parents[above - 1]] = other
         return found
 
-    def _settle(
+    def _accept(
         self, attempt: Callable[[Sequence[T]], bool], candidates: Sequence[T], accepted: tuple[T, ...] = ()
     ) -> tuple[T, ...]:
-        """Accept as many candidates as is lawful, beside those accepted by now: all, or else one half after the other."""
-        if candidates and self._left and attempt((*accepted, *candidates)):
+        """Return the accepted candidates: all of them if the attempt succeeds, else those of each half in turn.
+
+        attempt: tries candidates, together with those accepted so far, and returns whether they are acceptable.
+        """
+        if candidates and self._attempts_left and attempt((*accepted, *candidates)):
             return (*accepted, *candidates)
-        if len(candidates) <= 1 or not self._left:
+        if len(candidates) <= 1 or not self._attempts_left:
             return accepted
         middle = len(candidates) // 2
-        return self._settle(attempt, candidates[middle:], self._settle(attempt, candidates[:middle], accepted))
+        return self._accept(attempt, candidates[middle:], self._accept(attempt, candidates[:middle], accepted))
 
-    def _replace(self, before: _Tried, made: Sequence[Diagnostic]) -> bool:
-        """Try replacements, and keep them if their complaints are gone and there is none that was not there before."""
+    def _replace(self, before: _TriedSite, made: Sequence[Diagnostic]) -> bool:
+        """Try replacements, and return whether they were accepted: their problems are gone, and none are new."""
         replaced = {
             path: spliced(data, _replacements(found for found in made if found.path == path))
             for path in dict.fromkeys(found.path for found in made)
             if (data := self._text(before, path)) is not None
         }
-        self._left -= 1
+        self._attempts_left -= 1
         tried = self._check({**before.texts, **replaced}, before.renamed)
-        lawful = not _told(tried.outcome.diagnostics) - (_told(before.outcome.diagnostics, made) - _told(made, made))
-        self.now = tried if lawful else self.now
-        return lawful
+        acceptable = not _counted(tried.outcome.diagnostics) - (
+            _counted(before.outcome.diagnostics, made) - _counted(made, made)
+        )
+        self.now = tried if acceptable else self.now
+        return acceptable
 
-    def _try_names(self, before: _Tried, site: Prepared, code: str, done: renaming.Renaming) -> bool:
-        """Try names, and keep them if fewer names are complained about, and nothing else that was not before.
+    def _try_names(self, before: _TriedSite, site: Prepared, code: str, done: renaming.Renaming) -> bool:
+        """Try new names, and return whether they were accepted: they leave fewer bad names, and cause no other problem.
 
-        What there is to say of a text that its own name has kept from being read so far is no fault of the name. Every
-        address that was published and that ends by this has to lead on.
+        Problems inside a text do not count if its old name prevented it from being read. Every published address that
+        ends by the renaming must have a redirect.
         """
         edited = {path: self._text(before, path) for path in done.edits}
-        if None in edited.values() or not all(self._is_ours(before.on_disk(path)) for path in done.moved):
+        if None in edited.values() or not all(self._is_in_site(before.on_disk(path)) for path in done.moved):
             return False
         texts = {
             path: spliced(data, done.edits.get(path, ()))
@@ -230,35 +240,35 @@ class _Trial:
         renamed = {**done.moved, **{path: done.moved.get(new, new) for path, new in before.renamed.items()}}
         for new in before.renamed.values():
             renamed.pop(new, None)
-        self._left -= 1
+        self._attempts_left -= 1
         tried = self._check({done.moved.get(path, path): data for path, data in texts.items()}, renamed)
         unread = {new for path, new in done.moved.items() if path in site.inputs.texts and path not in site.readings}
         was = Counter((done.moved.get(found.path, found.path), found.code) for found in before.outcome.diagnostics)
         now = Counter((found.path, found.code) for found in tried.outcome.diagnostics if found.path not in unread)
-        lawful = (
+        acceptable = (
             not now - was
             and _count(tried.outcome, code) < _count(before.outcome, code)
             and done.kept <= tried.redirects
         )
-        self.now = tried if lawful else self.now
-        return lawful
+        self.now = tried if acceptable else self.now
+        return acceptable
 
-    def _check(self, texts: Mapping[str, bytes], renamed: Mapping[str, str]) -> _Tried:
-        """Check the site with some texts and names in the place of those on the disk."""
+    def _check(self, texts: Mapping[str, bytes], renamed: Mapping[str, str]) -> _TriedSite:
+        """Check the site with some texts and names that replace those on the disk."""
         seen: list[Prepared] = []
 
         def see(prepared: Prepared) -> tuple[Diagnostic, ...]:
             seen.append(prepared)
             return ()
 
-        # Where a file has the new name already, which is one with the same bytes, there is one file less.
+        # Where a file with the same bytes has the new name already, the renamed one is removed.
         now = {path: renamed.get(path, path) for path in self._files}
         there = {new for path, new in now.items() if _name(new) == _name(path)}
         moved = {path: "" if new in there and _name(new) != _name(path) else new for path, new in renamed.items()}
         outcome = check(self._root, replace(self._options, instead=texts, moved=moved), self._progress, see)
         (prepared,) = seen
         self._files = self._files or prepared.inputs.real
-        return _Tried(
+        return _TriedSite(
             texts=texts,
             renamed=renamed,
             outcome=outcome,
@@ -266,13 +276,15 @@ class _Trial:
             prepared=prepared if any(found.code in _NAMES for found in outcome.diagnostics) else None,
         )
 
-    def _text(self, site: _Tried, path: str) -> bytes | None:
-        """Return the bytes of a text that may be changed: one of ours, in UTF-8; else None."""
+    def _text(self, site: _TriedSite, path: str) -> bytes | None:
+        """Return the bytes of a text that may be changed: one inside the site, in UTF-8; else None."""
         path = site.on_disk(path)
         if path not in self._before:
             with could_not("read", self._root):
                 data = (
-                    self._file(path).read_bytes() if path.endswith((".md", ".yaml")) and self._is_ours(path) else None
+                    self._file(path).read_bytes()
+                    if path.endswith((".md", ".yaml")) and self._is_in_site(path)
+                    else None
                 )
             self._before[path] = data if _is_text(data) else None
         new = site.renamed.get(path, path)
@@ -281,15 +293,15 @@ class _Trial:
     def _file(self, path: str) -> Path:
         return self._root / path if path == "site.yaml" else Path(self._files[path])
 
-    def _is_ours(self, path: str) -> bool:
-        """Return whether this is a plain file that lies in the site, also when links on the way to it are followed."""
+    def _is_in_site(self, path: str) -> bool:
+        """Return whether a path is an ordinary file inside the site, also after links above it are followed."""
         if path != "site.yaml" and path not in self._files:
             return False
         file = self._file(path)
         return S_ISREG(file.lstat().st_mode) and file.resolve().is_relative_to(self._root.resolve())
 
-    def _note(self, before: _Tried, path: str, edits: Iterable[tuple[Span, str]]) -> None:
-        """Note what was changed in a text, under its path on the disk."""
+    def _record(self, before: _TriedSite, path: str, edits: Iterable[tuple[Span, str]]) -> None:
+        """Record the changes of a text, under its path on the disk."""
         lines = Lines((self._text(before, path) or b"").decode("utf-8-sig"))
         for span, new in edits:
             old = lines.text[lines.offset(span.line, span.column) : lines.offset(span.end_line, span.end_column)]
@@ -308,22 +320,22 @@ def _certain(outcome: Outcome) -> list[Diagnostic]:
     return [found for found in outcome.diagnostics if found.replacement is not None and isinstance(found.where, Span)]
 
 
-def _apart(certain: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return replacements that do not overlap; of those that do, the first."""
-    kept: list[Diagnostic] = []
+def _without_overlaps(certain: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the replacements without overlaps: of those that overlap, the first."""
+    chosen: list[Diagnostic] = []
     last: Span | None = None
     for span, found in sorted(
         ((span, found) for found in certain if isinstance(span := found.where, Span)), key=lambda pair: pair[0]
     ):
-        begins_behind = last is None or (span.path, span.line, span.column) >= (
+        begins_after = last is None or (span.path, span.line, span.column) >= (
             last.path,
             last.end_line,
             last.end_column,
         )
-        if begins_behind and span != last:
-            kept.append(found)
+        if begins_after and span != last:
+            chosen.append(found)
             last = span
-    return kept
+    return chosen
 
 
 def _replacements(made: Iterable[Diagnostic]) -> Iterable[tuple[Span, str]]:
@@ -334,8 +346,8 @@ def _replacements(made: Iterable[Diagnostic]) -> Iterable[tuple[Span, str]]:
     )
 
 
-def _told(complaints: Iterable[Diagnostic], made: Sequence[Diagnostic] = ()) -> Counter[tuple[object, ...]]:
-    """Count complaints by what does not change when something else on their line does.
+def _counted(complaints: Iterable[Diagnostic], made: Sequence[Diagnostic] = ()) -> Counter[tuple[object, ...]]:
+    """Count problems by path, line and code, which other changes on the same line do not affect.
 
     made: replacements that may add lines above.
     """
@@ -344,7 +356,7 @@ def _told(complaints: Iterable[Diagnostic], made: Sequence[Diagnostic] = ()) -> 
 
 
 def _line_of(found: Diagnostic, added: Iterable[tuple[Span, int]]) -> int:
-    """Return the line of a complaint once lines are added at some places; 0 of one without a line."""
+    """Return the line of a problem after lines are added at some places; 0 if it has none."""
     where = found.where
     if not isinstance(where, Span):
         return 0
@@ -354,7 +366,7 @@ def _line_of(found: Diagnostic, added: Iterable[tuple[Span, int]]) -> int:
 
 
 def _is_text(data: bytes | None) -> bool:
-    """Return whether a file may be changed: one of ours, in UTF-8."""
+    """Return whether there is a file, and it is UTF-8."""
     try:
         return data is not None and data.decode() is not None
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
-"""Front matter as it is written for an editor: block style, fields in their order, quotes only where necessary.
+"""Writing front matter for an editor: in block style, with the fields in their order and quotes only where necessary.
 
-There are no rules here about what needs quotes. Each text is written as it is and read by the reader of all files;
-where that gives another text, it is written in quotes.
+No rules here decide what needs quotes. Each text is written plainly and parsed as every file is; where that gives a
+different text, it is written in quotes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,21 +23,18 @@ _STEP: Final = "  "
 
 
 def front_matter(record: type[Any], answers: Answers) -> str:
-    """Return the front matter of a record of that type that says these answers and nothing else.
-
-    Fields that it does not know come last.
-    """
+    """Return the front matter with these answers, in the order of the record's fields; unknown fields come last."""
     return "".join(f"{line}\n" for line in ("---", *_block(Block(record, None), answers, ""), "---"))
 
 
 def in_order(record: type[Any]) -> tuple[Field, ...]:
-    """Return a record's fields in the order in which they are written: its own, then those that every file may have."""
+    """Return a record's fields in the order in which they are written: its own, then those of every type."""
     common = frozenset(field.key for field in fields_of(Head)) if issubclass(record, Head) else frozenset()
     return tuple(sorted(fields_of(record), key=lambda field: field.key in common))
 
 
 def value_at(answers: Answers, steps: Steps) -> Written | None:
-    """Return what is answered at the end of a way of keys and list positions, or None."""
+    """Return the answer at a path of keys and list positions, or None."""
     value: Written | None = answers
     for step in steps:
         if isinstance(value, Mapping):
@@ -50,19 +47,19 @@ def value_at(answers: Answers, steps: Steps) -> Written | None:
 
 
 def with_value(answers: Answers, steps: Steps, value: Written) -> Answers:
-    """Return the answers with a value at the end of a way.
+    """Return the answers with a value at a path of keys and list positions.
 
-    Raises ValueError where that leads through a single value or past a list.
+    Raises ValueError where the path leads through a single value or beyond the end of a list.
     """
-    return cast("Answers", _planted(answers, steps, value))
+    return cast("Answers", _with_value_at(answers, steps, value))
 
 
 def without(answers: Answers, key: str) -> Answers:
-    """Return the answers without those to one field."""
+    """Return the answers without those for one field."""
     return MappingProxyType({other: value for other, value in answers.items() if other != key})
 
 
-def _planted(into: Written | None, steps: Steps, value: Written) -> Written:
+def _with_value_at(into: Written | None, steps: Steps, value: Written) -> Written:
     if not steps:
         return value
     step, rest = steps[0], steps[1:]
@@ -71,18 +68,15 @@ def _planted(into: Written | None, steps: Steps, value: Written) -> Written:
         if not isinstance(items, tuple) or step > len(items):
             raise ValueError(step)
         old = items[step] if step < len(items) else None
-        return (*items[:step], _planted(old, rest, value), *items[step + 1 :])
+        return (*items[:step], _with_value_at(old, rest, value), *items[step + 1 :])
     if not (into is None or isinstance(into, Mapping)):
         raise ValueError(step)
     block = into or {}
-    return MappingProxyType({**block, step: _planted(block.get(step), rest, value)})
+    return MappingProxyType({**block, step: _with_value_at(block.get(step), rest, value)})
 
 
 def _block(shape: Shape | None, values: Answers, indent: str) -> Iterator[str]:
-    """Return the lines of a block.
-
-    A record's fields are in their order, a table's names in the order in which they were given.
-    """
+    """Yield the lines of a block: a record's fields in their order, a table's keys in the order of the answers."""
     shapes = {field.key: field.shape for field in in_order(shape.record)} if isinstance(shape, Block) else {}
     for key in (*(key for key in shapes if key in values), *(key for key in values if key not in shapes)):
         inner = shape.value if isinstance(shape, Table) else shapes.get(key)
@@ -117,15 +111,18 @@ def _item(shape: Shape | None, value: Written, indent: str) -> Iterator[str]:
 
 
 def written_text(words: str) -> str:
-    """Return a text as it stands behind a key or a hyphen. Blanks are joined, as reading joins them."""
+    """Return a text as written after a key or a hyphen. Runs of blanks become one space, as the parser makes them."""
     line = " ".join(words.split())
     return line if _reads_as(line, line) else quoted(line)
 
 
-def _reads_as(written: str, meant: str) -> bool:
+def _reads_as(written: str, intended: str) -> bool:
     fields, complaints = compose_file("", f"alone: {written}\nlisted:\n  - {written}\n")
     if complaints or fields is None:
         return False
     values = [value for _, value in fields.pairs]
     nodes = [node for value in values for node in (value.items if isinstance(value, yaml_nodes.Sequence) else (value,))]
-    return [node.text for node in nodes if isinstance(node, yaml_nodes.Scalar) and not is_empty(node)] == [meant, meant]
+    return [node.text for node in nodes if isinstance(node, yaml_nodes.Scalar) and not is_empty(node)] == [
+        intended,
+        intended,
+    ]

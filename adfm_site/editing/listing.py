@@ -1,4 +1,4 @@
-"""What there is to refer to: ids with titles, for editors. Drafts are there too; what cannot be read is not."""
+"""Listing what editors can refer to: ids with titles. Drafts are included, files that cannot be read are not."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -24,7 +24,7 @@ from adfm_site.wording.speaking import document_kind
 class Referable(Struct, frozen=True, kw_only=True):
     """Something that can be referred to.
 
-    date: of an event and its outcomes; path: of the file in which it is described.
+    date: of an event and of its outcomes. path: of the file that describes it.
     """
 
     id: str
@@ -34,26 +34,26 @@ class Referable(Struct, frozen=True, kw_only=True):
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """All that there is of a kind, and the number of errors in the content, each of which may keep something from being read."""
+    """One list, and the number of errors in the content. Each error may be the reason that something is missing."""
 
     rows: tuple[Referable, ...]
     errors: int
 
 
 def listing(root: Path, of: str, progress: Progress) -> Listing:
-    """Return what there is of one of LISTS. Raises Refusal where files cannot be read."""
+    """Return one of LISTS. Raises Refusal where files cannot be read."""
     prepared = looked_at(root, Options(), progress)
     errors = sum(found.severity == "error" for found in prepared.diagnostics)
     return Listing(rows=tuple(LISTS[of](prepared.catalogue)), errors=errors)
 
 
 def list_named(word: str) -> str | None:
-    """Return the name of a list for that name or its singular, or None."""
+    """Return the name of a list, given the name or its singular; None where there is no such list."""
     return word if word in LISTS else _SINGULARS.get(word)
 
 
 def title_of(head: Head) -> str:
-    """Return what an entry is called: its title, or of an organisation or a person the name."""
+    """Return the title of an entry, or the name of an organisation or a person."""
     return str(getattr(head, "title", "") or getattr(head, "name", ""))
 
 
@@ -76,7 +76,7 @@ def _outcomes(catalogue: Catalogue) -> Iterator[Referable]:
 
 
 def _documents(catalogue: Catalogue) -> Iterator[Referable]:
-    """Return the documents that have an id: those of their own, and those in events' lists with a file or with an id."""
+    """Yield the documents that have an id: those with their own file, and in events' lists those with file or id."""
     documents = sorted(documents_in(catalogue).value, key=lambda document: document.id)
     for document in documents:
         if not document.steps or document.own_id or document.file:

@@ -1,4 +1,4 @@
-"""A file that is to be added to a site: where it lies, what it says, what `check` would say of it.
+"""A file to be added to a site: its path, its text, and the problems that `check` would report.
 
 Only `save` writes.
 """
@@ -38,12 +38,12 @@ from adfm_site.source import Source
 from adfm_site.wording.speaking import document_kind
 
 _LONGEST_PROPOSAL: Final = 60
-_ID_STILL_OPEN: Final = "new"
-_OF_ZONES: Final = (time_zone_needed.code, online_without_time_zone.code)
+_PLACEHOLDER_ID: Final = "new"
+_ZONE_CODES: Final = (time_zone_needed.code, online_without_time_zone.code)
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """A file that is not written yet: its kind, its id, and what is answered so far."""
+    """A file that is not written yet: its kind, its id, and the answers so far."""
 
     kind: Kind
     id: str
@@ -51,7 +51,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """A site to which a file is added. standing: what there is to complain about without that file."""
+    """A site to which a file is added. standing: the problems that exist without that file."""
 
     root: Path
     catalogue: Catalogue
@@ -61,11 +61,11 @@ class Desk(Struct, frozen=True, kw_only=True):
 def open_desk(root: Path, progress: Progress) -> Desk:
     """Read a site. Raises Refusal where its files cannot be read."""
     catalogue = looked_at(root, Options(), progress).catalogue
-    return Desk(root=root, catalogue=catalogue, standing=frozenset(_linked(catalogue)))
+    return Desk(root=root, catalogue=catalogue, standing=frozenset(_problems(catalogue)))
 
 
 def path_of(desk: Desk, draft: Draft) -> str:
-    """Return the path from the site's root at which a draft would lie; whether a file may lie there is another question."""
+    """Return the path of a draft's file, from the site's root. It is not checked whether a file may have it."""
     match draft.kind.name:
         case "event":
             head = _read(f"{CONTENT}events/undated/{draft.id}/index.md", draft).value
@@ -83,7 +83,7 @@ def path_of(desk: Desk, draft: Draft) -> str:
 
 
 def taken(desk: Desk, draft: Draft) -> str | None:
-    """Return the path of the file that has the draft's place or its id already, or None."""
+    """Return the path of the file that has the draft's path or its id already, or None."""
     other = desk.catalogue.entries[draft.kind.name].get(draft.id)
     if other is not None:
         return other.path
@@ -92,7 +92,7 @@ def taken(desk: Desk, draft: Draft) -> str | None:
 
 
 def faults_of_id(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a draft's id alone: nothing may lie there, or what it names is not there."""
+    """Return the problems of a draft's id alone: its path is not allowed, or it names something that does not exist."""
     path = path_of(desk, draft)
     place = placed(path)
     if place.value is None:
@@ -111,29 +111,29 @@ def faults_of_id(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
 
 
 def faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
-    """Return what check would say of a draft so far, but for fields that are still to be answered.
+    """Return the problems that `check` would report for a draft, without those of fields that have no answer yet.
 
-    Looks at no file and renders nothing.
+    Reads no file and renders nothing.
     """
-    return tuple(found for found in _all_faults(desk, draft) if not _still_to_be_answered(found, draft.answers))
+    return tuple(found for found in _all_faults(desk, draft) if not _is_unanswered(found, draft.answers))
 
 
 def without_time_zone(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
-    """Return what check would say of a draft so far because it does not say by whose clocks its times are."""
-    return tuple(found for found in _all_faults(desk, draft) if found.code in _OF_ZONES)
+    """Return the problems that `check` would report for a draft because it gives times without a time zone."""
+    return tuple(found for found in _all_faults(desk, draft) if found.code in _ZONE_CODES)
 
 
 def _all_faults(desk: Desk, draft: Draft) -> tuple[Diagnostic, ...]:
     entry = _read(path_of(desk, draft), draft)
     if entry.value is None:
         return entry.diagnostics
-    joined = (found for found in _linked(_with(desk.catalogue, entry.value)) if found not in desk.standing)
+    joined = (found for found in _problems(_with_entry(desk.catalogue, entry.value)) if found not in desk.standing)
     return (*entry.diagnostics, *joined)
 
 
 def new_faults(desk: Desk, draft: Draft, answers: Answers) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a draft's answers once they are these, and was not before. The id may still be open."""
-    named = replace(draft, id=draft.id or _ID_STILL_OPEN)
+    """Return the problems that a draft has with new answers, and did not have before. The id may still be empty."""
+    named = replace(draft, id=draft.id or _PLACEHOLDER_ID)
     before = {(found.code, found.message) for found in faults(desk, named)}
     return tuple(
         found for found in faults(desk, replace(named, answers=answers)) if (found.code, found.message) not in before
@@ -141,7 +141,7 @@ def new_faults(desk: Desk, draft: Draft, answers: Answers) -> tuple[Diagnostic, 
 
 
 def whole_check(desk: Desk, draft: Draft, progress: Progress) -> tuple[Diagnostic, ...]:
-    """Return everything that check would say, were the draft written, and does not say without it."""
+    """Return all problems that `check` would report if the draft were written, and does not report without it."""
     path = path_of(desk, draft)
     found = check(desk.root, Options(instead={path: _source(path, draft).data}), progress).diagnostics
     if not found:
@@ -151,9 +151,9 @@ def whole_check(desk: Desk, draft: Draft, progress: Progress) -> tuple[Diagnosti
 
 
 def save(desk: Desk, draft: Draft) -> str:
-    """Write a draft and give its path.
+    """Write a draft, and return its path.
 
-    Raises Refusal, and leaves nothing behind, where that cannot be done or a file is there already.
+    Raises Refusal, and leaves nothing behind, if it cannot be written or there is a file with this path.
     """
     path = path_of(desk, draft)
     target, content = desk.root / path, (desk.root / CONTENT).resolve()
@@ -180,12 +180,12 @@ def save(desk: Desk, draft: Draft) -> str:
 
 
 def already_there(path: str) -> Refusal:
-    """Make the refusal to write where there is a file."""
+    """Return the Refusal for a path at which there is a file already."""
     return Refusal(f"{path} already exists; nothing was written.")
 
 
 def proposed_id(desk: Desk, kind: Kind, title: str) -> str:
-    """Propose an id that is free, out of a title; nothing for a title without letters of ASCII."""
+    """Return an unused id made from a title; empty for a title without ASCII letters."""
     words = shortened(plain_slug(title), _LONGEST_PROPOSAL)
     name, number = words, 1
     while name and taken(desk, Draft(kind=kind, id=name, answers=MappingProxyType({}))):
@@ -195,11 +195,9 @@ def proposed_id(desk: Desk, kind: Kind, title: str) -> str:
 
 
 def ids_to_choose(desk: Desk, kind: Kind) -> Mapping[str, str] | None:
-    """Return the ids, with names, among which that of a new file must be; None where it is free.
+    """Return the ids that a new file may have, with their names; None where any id is possible.
 
-    Those taken are left out.
-
-    Of events the newest come first.
+    Ids of existing files are left out. The ids of events are sorted, the newest first.
     """
     match kind.name:
         case "agenda":
@@ -212,7 +210,7 @@ def ids_to_choose(desk: Desk, kind: Kind) -> Mapping[str, str] | None:
 
 
 def choices(desk: Desk, marker: Marker) -> Mapping[str, str]:
-    """Return what can be answered to a question, with names, where it is one of a few things; else nothing."""
+    """Return the possible answers to a question, with their names; empty where the answer is free."""
     site = desk.catalogue.site
     match marker:
         case Choice(words=words):
@@ -232,7 +230,10 @@ def choices(desk: Desk, marker: Marker) -> Mapping[str, str]:
 
 
 def called(word: str, options: Mapping[str, str]) -> str:
-    """Return the one id that is meant by a word: by the id itself, or by its name, whatever their capitals; else the word."""
+    """Return the id that a word names: an id itself, or the only id that equals it or has it as name; else the word.
+
+    Upper and lower case are the same.
+    """
     if word in options:
         return word
     found = [id_ for id_, name in options.items() if letters(word) in (letters(id_), letters(name))]
@@ -240,7 +241,7 @@ def called(word: str, options: Mapping[str, str]) -> str:
 
 
 def id_as_written(desk: Desk, kind: Kind, word: str) -> str:
-    """Return the id that a word proposes for a new file: one of those to choose from, or a usable name; else the word."""
+    """Return the id for a new file from an editor's word: one of the possible ids, or a usable name; else the word."""
     chosen = ids_to_choose(desk, kind)
     if chosen is not None:
         return called(word, chosen)
@@ -251,43 +252,43 @@ def id_as_written(desk: Desk, kind: Kind, word: str) -> str:
 
 
 def as_written(desk: Desk, draft: Draft, steps: Steps, marker: Marker, word: str) -> str:
-    """Return an answer as the archive writes it, where that is certain; else as it is."""
+    """Return an answer in the archive's spelling, where that is certain; else unchanged."""
     known = called(word, choices(desk, marker))
     if known != word:
         return known
     wrong = [
         found for found in new_faults(desk, draft, with_value(draft.answers, steps, word)) if found.severity == "error"
     ]
-    meant = wrong[0].replacement if len(wrong) == 1 else None
-    if meant is None or any(
-        found.severity == "error" for found in new_faults(desk, draft, with_value(draft.answers, steps, meant))
+    corrected = wrong[0].replacement if len(wrong) == 1 else None
+    if corrected is None or any(
+        found.severity == "error" for found in new_faults(desk, draft, with_value(draft.answers, steps, corrected))
     ):
         return word
-    return meant
+    return corrected
 
 
 def all_as_written(desk: Desk, draft: Draft) -> Draft:
-    """Return a draft with every answer as the archive writes it, as far as that is certain."""
-    for steps, marker, word in tuple(_answered(Block(draft.kind.head, None), draft.answers, ())):
+    """Return a draft with every answer in the archive's spelling, where that is certain."""
+    for steps, marker, word in tuple(_single_answers(Block(draft.kind.head, None), draft.answers, ())):
         others = replace(draft, answers=with_value(draft.answers, steps, ""))
         draft = replace(draft, answers=with_value(draft.answers, steps, as_written(desk, others, steps, marker, word)))
     return draft
 
 
-def _answered(shape: Shape, value: Written, steps: Steps) -> Iterator[tuple[Steps, Marker, str]]:
-    """Return every single answer, the way to it and what is asked there."""
+def _single_answers(shape: Shape, value: Written, steps: Steps) -> Iterator[tuple[Steps, Marker, str]]:
+    """Yield every single answer with the path to it and the type of its field."""
     match shape, value:
         case (Value(marker=marker), str() as word) | (Block(short=marker), str() as word) if marker:
             yield steps, marker, word
         case Many(item=item), str():
-            yield from _answered(item, value, steps)
+            yield from _single_answers(item, value, steps)
         case _:
-            for step, inner, each in _inside(shape, value):
-                yield from _answered(inner, each, (*steps, step))
+            for step, inner, each in _children(shape, value):
+                yield from _single_answers(inner, each, (*steps, step))
 
 
-def _inside(shape: Shape, value: Written) -> Iterator[tuple[str | int, Shape, Written]]:
-    """Return the answers in a list, a table or a block, each with its step and its shape."""
+def _children(shape: Shape, value: Written) -> Iterator[tuple[str | int, Shape, Written]]:
+    """Yield the answers in a list, a table or a block, each with its step and its shape."""
     match shape, value:
         case Many(item=item), tuple():
             yield from ((number, item, each) for number, each in enumerate(value))
@@ -299,7 +300,7 @@ def _inside(shape: Shape, value: Written) -> Iterator[tuple[str | int, Shape, Wr
 
 
 def next_number(desk: Desk, series: str) -> int:
-    """Return the number behind the highest one in a series, drafts included."""
+    """Return the number after the highest one in a series, drafts included."""
     return (
         max(
             (entry.head.number or 0 for entry in desk.catalogue.events.values() if entry.head.series == series),
@@ -309,18 +310,18 @@ def next_number(desk: Desk, series: str) -> int:
     )
 
 
-def _still_to_be_answered(found: Diagnostic, answers: Answers) -> bool:
+def _is_unanswered(found: Diagnostic, answers: Answers) -> bool:
     at = found.where.steps[:1] if isinstance(found.where, Pointer) else ()
-    return found.code in (missing_field.code, *_OF_ZONES) or any(key not in answers for key in at)
+    return found.code in (missing_field.code, *_ZONE_CODES) or any(key not in answers for key in at)
 
 
-def _linked(catalogue: Catalogue) -> Iterator[Diagnostic]:
+def _problems(catalogue: Catalogue) -> Iterator[Diagnostic]:
     yield from link(catalogue).diagnostics
     for one in CHECKS:
         yield from one(catalogue)
 
 
-def _with(catalogue: Catalogue, entry: Entry[Head]) -> Catalogue:
+def _with_entry(catalogue: Catalogue, entry: Entry[Head]) -> Catalogue:
     kinds = {**catalogue.entries, entry.kind: MappingProxyType({**catalogue.entries[entry.kind], entry.id: entry})}
     return replace(catalogue, entries=MappingProxyType(kinds))
 

@@ -1,7 +1,8 @@
-"""Files, texts and folders whose names cannot be part of an address get names that can: what is to be renamed, and what to write elsewhere.
+"""Renaming files, texts and folders whose names cannot be part of an address, and updating every mention of them.
 
-Nothing here writes. Mentions are the values of front matter that name files, the papers of agendas, the ids of documents that come from
-the names of files, the links and pictures of texts, and the logo in site.yaml. Words of prose that happen to be a file's name stay.
+Nothing here writes. Mentions are the values of front matter that name files, the papers of agendas, the ids of
+documents that come from the names of files, the links and pictures of texts, and the logo in site.yaml. A file's name
+in running text is not changed.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -41,11 +42,11 @@ _SITE: Final = "content/site.yaml"
 
 
 class Renaming(Struct, frozen=True, kw_only=True):
-    """What comes of giving some files other names.
+    """The result of renaming some files.
 
-    moved: the new paths of files by those of before. edits: what to write where in the texts that mention them, by the
-    paths of before. naming: those texts that say which files there are; others refer to these files by what is said
-    there. kept: addresses, as folders, that have to lead on.
+    moved: the new paths of files by their old ones. edits: the edits of the texts that mention them, by the texts' old
+    paths. naming: the texts that list the files by name; other texts refer to what these list. kept: published
+    addresses, as folders, that need redirects.
     """
 
     moved: Mapping[str, str]
@@ -55,9 +56,10 @@ class Renaming(Struct, frozen=True, kw_only=True):
 
 
 def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
-    """Return the new names, by the paths, of texts and of folders above texts, of whose own names some letters can be used.
+    """Return the new names, by path, of texts and folders above texts, if some letters of their old names are usable.
 
-    No name is given twice in a folder, and no two events get one; a text with the new name and the same bytes is the same text.
+    Names are unique in a folder, and names of events among all events. The exception is a text that has the new name
+    and the same bytes already: it counts as the same text.
     """
     texts = prepared.inputs.texts
     found: dict[str, str] = {}
@@ -89,17 +91,17 @@ def texts_to_rename(prepared: Prepared) -> Mapping[str, str]:
 
 
 def files_to_rename(prepared: Prepared, published: Collection[str]) -> Mapping[str, str]:
-    """Return the new names, by the paths, of files that are listed or shown and whose own names cannot be published.
+    """Return the new names, by path, of files that a text lists or shows and whose own names cannot be published.
 
-    Not of those in the folder of a text that cannot be read as a whole: it may mention them. published: the addresses
-    of files that are published, as folders. Where one of them differs from a new one in capitals alone, no redirect
-    could stand beside the file, so another name is taken.
+    Files in the folder of a text that cannot be read completely are left out, since it may mention them. published: the
+    addresses of published files, as folders. If one of them differs from a new address in case alone, a redirect cannot
+    exist beside the file, so another name is chosen.
     """
     catalogue = prepared.catalogue
     names = catalogue.new_names
     if not names:
         return {}
-    public = {use.path for use in _uses(prepared) if use.address in published}
+    public = {use.path for use in _published_addresses(prepared) if use.address in published}
     avoided = {new for path, new in names.items() if path in public and new.casefold() == path.casefold()}
     if avoided:
         names = new_names(catalogue.files, catalogue.all(), avoided)
@@ -113,12 +115,12 @@ def files_to_rename(prepared: Prepared, published: Collection[str]) -> Mapping[s
 
 
 def renaming(prepared: Prepared, names: Mapping[str, str], published: Collection[str]) -> Renaming:
-    """Return what comes of giving files, texts and folders these names. names: by their paths."""
+    """Return the result of renaming files, texts and folders. names: the new ones by path. published: as above."""
     return _Renamed(prepared, names).all(published)
 
 
 class _Address(NamedTuple):
-    """That a file is published at an address, as a folder, and which fields of which text can say that it was."""
+    """A file, its published address as a folder, and the text and fields whose `formerly` can list its old name."""
 
     path: str
     address: str
@@ -127,12 +129,14 @@ class _Address(NamedTuple):
 
 
 class _Renamed:
-    """A site, some files of which have other names."""
+    """A site in which some files are renamed."""
 
     def __init__(self, prepared: Prepared, names: Mapping[str, str]) -> None:
         self._prepared, self._names = prepared, names
         inputs = prepared.inputs
-        self._moved = {path: new for path in (*inputs.texts, *inputs.others) if (new := self._new(path)) != path}
+        self._moved = {
+            path: new for path in (*inputs.texts, *inputs.others) if (new := self._after_renaming(path)) != path
+        }
         self._papers: dict[str, dict[str, str]] = {}
         self._ids: dict[str, str] = {}
         for document in documents_in(prepared.catalogue).value:
@@ -142,10 +146,10 @@ class _Renamed:
         self._naming: set[str] = set()
 
     def all(self, published: Collection[str]) -> Renaming:
-        """Return what is moved and what is to be written."""
+        """Return the moves and the edits."""
         former: dict[tuple[str, Steps], dict[str, None]] = {}
         kept: set[str] = set()
-        for use in _uses(self._prepared):
+        for use in _published_addresses(self._prepared):
             if use.path in self._moved and use.address in published and use.address not in kept:
                 kept.add(use.address)
                 former.setdefault((use.text, use.steps), {})[use.path.rpartition("/")[2]] = None
@@ -157,7 +161,7 @@ class _Renamed:
                     self._add_former(path, steps, tuple(names))
         logo = self._prepared.catalogue.site.logo
         if logo:
-            self._in_value("site.yaml", ("logo",), self._way(_SITE, logo))
+            self._in_value("site.yaml", ("logo",), self._new_path(_SITE, logo))
         return Renaming(
             moved=self._moved,
             edits={path: tuple(sorted(edits.items())) for path, edits in self._edits.items()},
@@ -165,13 +169,16 @@ class _Renamed:
             kept=frozenset(kept),
         )
 
-    def _new(self, path: str) -> str:
-        """Return the path that a file has with the new names."""
+    def _after_renaming(self, path: str) -> str:
+        """Return the path of a file after the renaming."""
         parts = path.split("/")
         return "/".join(self._names.get("/".join(parts[: depth + 1]), part) for depth, part in enumerate(parts))
 
     def _note(self, document: Document, path: str) -> None:
-        """Note how others name a document: by the name of its file, and if it stands in an event's list by an id that comes from it."""
+        """Record the new names by which others refer to a document.
+
+        These are the name of its file and, for a document in an event's list, the id that is made from it.
+        """
         old, new = path.rpartition("/")[2], self._moved[path].rpartition("/")[2]
         for event in document.events:
             self._papers.setdefault(event, {})[old] = new
@@ -179,7 +186,7 @@ class _Renamed:
             self._ids[document.id] = f"{document.events[0]}-{new.rpartition('.')[0]}"
 
     def _entries(self) -> Iterator[tuple[str, Entry[Head]]]:
-        """Return all texts; one whose own name keeps it from being read, as if it had its new name."""
+        """Yield all texts with their paths; one that cannot be read because of its name is read with its new name."""
         for path in self._prepared.inputs.texts:
             reading = self._prepared.readings.get(path)
             entry = reading.entry.value if reading else None
@@ -197,10 +204,10 @@ class _Renamed:
             self._in_value(path, mention.steps, self._mentioned(path, entry, mention))
 
     def _mentioned(self, path: str, entry: Entry[Head], mention: Mention) -> str | None:
-        """Return what a value has to say now, or None where it can stay."""
+        """Return the new text of a value, or None where it stays."""
         match mention.marker:
             case Scalar(name="file"):
-                new = self._way(path, mention.written)
+                new = self._new_path(path, mention.written)
                 self._naming |= {path} if new else set()
                 return new
             case Scalar(name="paper"):
@@ -218,28 +225,31 @@ class _Renamed:
     def _in_text(self, path: str, entry: Entry[Head]) -> None:
         for written in dict.fromkeys(part.target for part in entry.text.parts if not isinstance(part, str)):
             way, sharp, anchor = written.partition("#")
-            new = self._way(path, way, quote) if way else None
+            new = self._new_path(path, way, quote) if way else None
             if new is not None:
                 for span in targets_at(self._source(path), written):
                     self._edit(path, span, f"{new}{sharp}{anchor}")
 
-    def _way(self, base: str, written: str, spelled: Callable[[str], str] = str) -> str | None:
-        """Return what a file has to write now for a path of before, or None where that leads there still.
+    def _new_path(self, base: str, written: str, spelled: Callable[[str], str] = str) -> str | None:
+        """Return the new path for a text to write instead of an old one, or None where the old one is still right.
 
-        spelled: how it is written.
+        spelled: encodes a path as it is to be written.
         """
         target = resolve(base, written)
-        if target is None or resolve(self._new(base), written) == self._new(target):
+        if target is None or resolve(self._after_renaming(base), written) == self._after_renaming(target):
             return None
-        short = written[: written.rfind("/") + 1] + self._new(target).rpartition("/")[2]
+        short = written[: written.rfind("/") + 1] + self._after_renaming(target).rpartition("/")[2]
         return (
             short
-            if resolve(self._new(base), short) == self._new(target)
-            else spelled(between(self._new(base), self._new(target)))
+            if resolve(self._after_renaming(base), short) == self._after_renaming(target)
+            else spelled(between(self._after_renaming(base), self._after_renaming(target)))
         )
 
     def _add_former(self, path: str, steps: Steps, names: tuple[str, ...]) -> None:
-        """Add names to `formerly` of the fields to which the steps lead; a new one comes below the name of the file, else last."""
+        """Add names to the field `formerly` in the block at `steps`.
+
+        A new field comes below the field `file`, or last where there is none.
+        """
         text = self._source(path)
         lines = Lines(text.data.decode("utf-8-sig"))
         old, key, file = (
@@ -258,16 +268,18 @@ class _Renamed:
                 before = lines[last.span.line][: last.span.column - 1]
                 if _BLOCK_ITEM.fullmatch(before):
                     self._edit(
-                        path, _end_of(lines, last.span), "".join(f"\n{before}{written_text(name)}" for name in names)
+                        path,
+                        _end_of_line(lines, last.span),
+                        "".join(f"\n{before}{written_text(name)}" for name in names),
                     )
                 else:
-                    self._edit(path, _nothing_behind(last.span), f", {in_flow}")
+                    self._edit(path, _end_of_value(last.span), f", {in_flow}")
             case None if key and file:
                 before = lines[key.line][: key.column - 1]
                 if _BLOCK_FIELD.fullmatch(before):
-                    self._edit(path, _end_of(lines, file.span), f"\n{' ' * len(before)}formerly: {_listed(names)}")
+                    self._edit(path, _end_of_line(lines, file.span), f"\n{' ' * len(before)}formerly: {_listed(names)}")
                 else:
-                    self._edit(path, _nothing_behind(file.span), f", formerly: [{in_flow}]")
+                    self._edit(path, _end_of_value(file.span), f", formerly: [{in_flow}]")
             case None if not steps and (last_line := fields_end(text)):
                 self._edit(path, last_line, f"formerly: {_listed(names)}\n")
 
@@ -275,8 +287,8 @@ class _Renamed:
         self._edits.setdefault(path, {})[span] = words
 
 
-def _uses(prepared: Prepared) -> Iterator[_Address]:
-    """Return the addresses at which files of documents, then pictures, are published."""
+def _published_addresses(prepared: Prepared) -> Iterator[_Address]:
+    """Yield the published addresses of documents' files, then those of pictures."""
     catalogue = prepared.catalogue
     for document in documents_in(catalogue).value:
         if document.state is State.HELD:
@@ -293,7 +305,7 @@ def _uses(prepared: Prepared) -> Iterator[_Address]:
 
 
 def _files_in(entry: Entry[Head]) -> Iterator[str]:
-    """Return the paths of the files that an entry lists or shows."""
+    """Yield the paths of the files that an entry lists or shows."""
     written = (
         mention.written
         for mention in mentions(entry.head)
@@ -304,7 +316,7 @@ def _files_in(entry: Entry[Head]) -> Iterator[str]:
 
 
 def _pictures_in(entry: Entry[Head]) -> Iterator[str]:
-    """Return the paths of the pictures that a page shows."""
+    """Yield the paths of the pictures that a page shows."""
     written = [part.target for part in entry.text.parts if isinstance(part, Picture)]
     if isinstance(entry.head, Event) and entry.head.image:
         written.append(entry.head.image.file)
@@ -319,13 +331,13 @@ def _listed(names: tuple[str, ...]) -> str:
     return written_text(names[0]) if len(names) == 1 else f"[{', '.join(map(quoted, names))}]"
 
 
-def _end_of(lines: Lines, span: Span) -> Span:
-    """Return the end of the line on which a value ends, behind what may be remarked there."""
+def _end_of_line(lines: Lines, span: Span) -> Span:
+    """Return the end of the line on which a value ends, after any comment."""
     column = len(lines[span.end_line]) + 1
     return Span(path=span.path, line=span.end_line, column=column, end_line=span.end_line, end_column=column)
 
 
-def _nothing_behind(span: Span) -> Span:
+def _end_of_value(span: Span) -> Span:
     return Span(
         path=span.path, line=span.end_line, column=span.end_column, end_line=span.end_line, end_column=span.end_column
     )

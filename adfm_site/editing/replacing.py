@@ -1,8 +1,8 @@
-"""Changed texts and other names of files, on the disk: at every moment each mention leads to a file, and nothing is ever overwritten.
+"""Writing changed texts and renaming files on the disk. At every moment each mention leads to a file.
 
-Files get their new names first, beside the old ones; then the texts that mention them are replaced, each in one step; then the old names
-go, and texts and folders get theirs. Whoever is interrupted can give the command again: a file that has the new name and the same bytes
-counts as the renamed one.
+First the files get their new names in addition to the old ones; then each text that mentions them is replaced in one
+step; then the old names are removed, and texts and folders are renamed. No file of another content is overwritten. An
+interrupted command can be repeated: a file that has the new name and the same bytes counts as the renamed one.
 """
 
 import os
@@ -24,7 +24,7 @@ _BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
 class Rewritten(Struct, frozen=True, kw_only=True):
-    """A text, with its bytes of before and of afterwards."""
+    """A text with its old and its new bytes."""
 
     file: Path
     before: bytes
@@ -32,12 +32,13 @@ class Rewritten(Struct, frozen=True, kw_only=True):
 
 
 def replace_and_rename(texts: Sequence[Rewritten], names: Mapping[Path, str]) -> tuple[Path, ...]:
-    """Write texts and give files and folders other names, and return the texts that somebody else has changed and that were left alone.
+    """Write texts and rename files and folders; return the texts that were left alone, since somebody has changed them.
 
-    names: by the paths of before. Where there are any, and a text is not as it was, nothing is changed. Raises Refusal where a file
-    cannot be written, or another one has the new name of a file; then nothing is changed, or files have both names.
+    names: the new names by the old paths. If there are any, and a text has been changed, nothing is written. Raises
+    Refusal if a file cannot be written, or if another one has the new name of a file; then nothing is changed, or files
+    have both names.
     """
-    changed = tuple(text.file for text in texts if not _is_as_before(text))
+    changed = tuple(text.file for text in texts if not _is_unchanged(text))
     if changed and names:
         return changed
     for path, name in names.items():
@@ -54,7 +55,7 @@ def replace_and_rename(texts: Sequence[Rewritten], names: Mapping[Path, str]) ->
             new.unlink()
         raise
     left = tuple(text.file for text in texts if not _replace(text))
-    if not left:  # A text that somebody has changed this very moment may still mention the old names.
+    if not left:  # a text that somebody has just changed may still mention the old names
         _flush(text.file for text in texts)
         for old in sorted(names, key=lambda path: len(path.parts), reverse=True):
             with could_not("rename", old):
@@ -63,13 +64,13 @@ def replace_and_rename(texts: Sequence[Rewritten], names: Mapping[Path, str]) ->
     return left
 
 
-def _is_as_before(text: Rewritten) -> bool:
+def _is_unchanged(text: Rewritten) -> bool:
     with could_not("read", text.file):
         return S_ISREG(text.file.lstat().st_mode) and text.file.read_bytes() == text.before
 
 
 def _refuse_taken(old: Path, new: Path) -> None:
-    """Refuse to go on where another file or folder has a new name."""
+    """Raise Refusal if another file or folder has the new name; a file with the same bytes may have it."""
     with could_not("rename", old):
         if _is_listed(new) and not (old.is_file() and new.is_file() and cmp(old, new, shallow=False)):
             message = f"{shown(new)} is there already; it was not overwritten."
@@ -77,33 +78,37 @@ def _refuse_taken(old: Path, new: Path) -> None:
 
 
 def _is_listed(path: Path) -> bool:
-    """Return whether a name stands in its folder, with just these capitals."""
+    """Return whether a folder contains a name in exactly this case."""
     return any(each.name == path.name for each in path.parent.iterdir())
 
 
 def _add_name(old: Path, new: Path) -> bool:
-    """Let a file have a second name, and say whether it got it; not where it has it already, or where capitals do not count."""
+    """Give a file a second name, and return whether it is new.
+
+    It is not where the file has this name already, or where it differs from the old one only in a case that the file
+    system ignores.
+    """
     try:
         os.link(old, new, follow_symlinks=False)
     except FileExistsError:
         _refuse_taken(old, new)
         return False
-    except OSError:  # a file system on which a file has one name
+    except OSError:  # a file system without hard links
         if os.path.lexists(new):
             return False
-        beside = _beside(new)
+        temporary = _temporary(new)
         try:
-            shutil.copy2(old, beside, follow_symlinks=False)
-            with beside.open("r+b") as file:
+            shutil.copy2(old, temporary, follow_symlinks=False)
+            with temporary.open("r+b") as file:
                 os.fsync(file.fileno())
-            beside.rename(new)
+            temporary.rename(new)
         finally:
-            beside.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
     return True
 
 
 def _drop_name(old: Path, new: Path) -> None:
-    """Take the old name from what has the new one as well, or else exchange the one for the other."""
+    """Remove the old name of a file that has both, and rename anything else."""
     if _is_listed(new):
         if old.is_file() and new.is_file() and cmp(old, new, shallow=False):
             old.unlink()
@@ -114,32 +119,32 @@ def _drop_name(old: Path, new: Path) -> None:
 
 
 def _replace(text: Rewritten) -> bool:
-    """Put a new text in the place of one that is still as it was, at once and with its mode; say whether that was so."""
-    beside = _beside(text.file)
+    """Replace a text that is still unchanged, in one step and with its mode; return whether it was unchanged."""
+    temporary = _temporary(text.file)
     with could_not("write", text.file):
         try:
             mode = S_IMODE(text.file.lstat().st_mode)
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as new:
+            with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as new:
                 new.write(text.after)
                 new.flush()
                 os.fsync(new.fileno())
-            beside.chmod(mode)
-            as_before = _is_as_before(text)
-            if as_before:
-                beside.replace(text.file)
+            temporary.chmod(mode)
+            unchanged = _is_unchanged(text)
+            if unchanged:
+                temporary.replace(text.file)
         finally:
             with suppress(FileNotFoundError):
-                beside.unlink()
-    return as_before
+                temporary.unlink()
+    return unchanged
 
 
 def _flush(paths: Iterable[Path]) -> None:
-    """Return when the names in the folders of some paths are on the disk."""
+    """Flush the names in the folders of some paths to the disk."""
     for folder in sorted({path.parent for path in paths}):
         with could_not("write", folder):
             flush_entries(folder)
 
 
-def _beside(file: Path) -> Path:
-    """Return a name in the folder of a file that no other has, and that builds take for what an editor leaves behind."""
+def _temporary(file: Path) -> Path:
+    """Return an unused temporary path in the folder of a file; builds ignore it as an editor's leftover."""
     return file.with_name(f".{token_hex(8)}.tmp")

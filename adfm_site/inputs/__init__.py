@@ -1,4 +1,4 @@
-"""All that a build is made of: files, their digests and measurements, options, and the day. Reads, and never writes.
+"""All inputs of a build: files, their digests and measurements, options, and the day. Reads, and never writes.
 
-May import reading, model, workers and what is below. Does not know what is made of the inputs.
+May import reading, model, workers and what is below. Does not know how the inputs are used.
 """

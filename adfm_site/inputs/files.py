@@ -1,4 +1,4 @@
-"""What the disk says of files without reading them, and when that is enough to know that they are as they were."""
+"""Signatures of files, which the disk gives without reading them, and the digests that a signature proves unchanged."""
 
 import os
 import sys
@@ -12,9 +12,9 @@ from time import time_ns
 from typing import Final, NamedTuple
 
 Signature = tuple[int, int, int, int, int]
-"""Mode, size, time of the last change of the bytes, time of the last change of anything, number on the disk."""
+"""Mode, size, mtime and ctime in nanoseconds, and inode number."""
 
-# Systems count their times in steps of at most ten milliseconds, some file systems in steps of a second or two.
+# Systems store times in steps of at most ten milliseconds, some file systems in steps of a second or two.
 _STEP: Final = 50_000_000
 _LONG_STEP: Final = 2_500_000_000
 _SECOND: Final = 1_000_000_000
@@ -28,13 +28,12 @@ def signature(state: os.stat_result) -> Signature:
 
 
 def settled(found: Signature, now: int) -> bool:
-    """Return whether a file with this signature cannot change any more without getting another one.
+    """Return whether a file cannot change any more without getting another signature.
 
-    now: nanoseconds since 1970, taken before the file was read. POSIX systems set the time of the last change of
-    anything (ctime) at each writing, and no program can set it back, so a file of equal size and restored time stamp is
-    told apart; unless it changed twice in one step of the clock, with the reading between: files that are so young are
-    read again ("racily clean", as Git calls them). Windows has no such time; there nothing is ever settled, and every
-    file is read.
+    now: nanoseconds since 1970, taken before the file was read. POSIX systems set the ctime at each write, and no
+    program can set it back, so a changed file is noticed even if its size is the same and its mtime was restored. The
+    exception is a file that was read between two changes in one step of the clock; therefore such young files are read
+    again (Git calls them "racily clean"). Windows has no ctime: there this is always False, and every file is read.
     """
     if sys.platform == "win32":
         return False
@@ -45,11 +44,11 @@ def settled(found: Signature, now: int) -> bool:
 def walk(
     folder: Path, skipped: Callable[[str, os.DirEntry[str]], bool] = lambda *_: False
 ) -> Iterator[tuple[str, Signature]]:
-    """Return everything below a folder with its signature, in no order; of folders only the mode. Follows no links."""
+    """Yield everything below a folder with its signature, in no order; for folders only the mode. Follows no links."""
     pending = [""]
     while pending:
         above = pending.pop()
-        with os.scandir(os.path.join(folder, above)) as entries:  # noqa: PTH118 - ten thousand files, at each start
+        with os.scandir(os.path.join(folder, above)) as entries:  # noqa: PTH118 - faster, for ten thousand files at each start
             for entry in entries:
                 name = above + entry.name
                 if skipped(name, entry):
@@ -63,23 +62,23 @@ def walk(
 
 
 class Seen(NamedTuple):
-    """The digest of a file; and its signature, if that settles it."""
+    """The digest of a file, and the signature that proves it, or None where it cannot (see `settled`)."""
 
     digest: str
     state: Signature | None
 
 
 class Digests:
-    """The SHA-256 of files, read only where the disk does not tell that they are as they were."""
+    """The SHA-256 of files. A file is read only where its signature does not prove that it is unchanged."""
 
     def __init__(self, known: Mapping[str, Seen] | None = None, *, paranoid: bool = False) -> None:
-        """Take what was `found` by an earlier build. paranoid: read everything."""
+        """Take what an earlier build `found`. paranoid: ignore it and read every file."""
         self._known: Mapping[str, Seen] = {} if paranoid else known or {}
         self._began = time_ns()
         self.found: dict[str, Seen] = {}
 
     def of(self, name: str, file: Path, root: Path | None = None) -> str:
-        """Return the digest of an ordinary file, remembered under a name. root: as for `open_ordinary`.
+        """Return the digest of an ordinary file, stored under a name. root: as for `open_ordinary`.
 
         Raises OSError.
         """
@@ -89,11 +88,11 @@ class Digests:
         with open_ordinary(file, root) as stream:
             state = signature(os.fstat(stream.fileno()))
             digest = file_digest(stream, "sha256").hexdigest()
-        self._note(name, state, digest)
+        self._store(name, state, digest)
         return digest
 
     def known(self, name: str, state: Signature) -> str | None:
-        """Return the digest that is remembered under a name, if the file has the same signature still, and that settles it."""
+        """Return the digest stored under a name if the file's signature proves that it is unchanged; else None."""
         known = self.found.get(name) or self._known.get(name)
         if known is None or known.state is None or known.state != state:
             return None
@@ -101,28 +100,26 @@ class Digests:
         return known.digest
 
     def read(self, name: str, file: Path, root: Path | None = None) -> bytes:
-        """Return the bytes of an ordinary file, and remember their digest. root: as for `open_ordinary`.
+        """Return the bytes of an ordinary file, and store their digest. root: as for `open_ordinary`.
 
         Raises OSError.
         """
         with open_ordinary(file, root) as stream:
             state = signature(os.fstat(stream.fileno()))
             data = stream.read()
-        self._note(name, state, sha256(data).hexdigest())
+        self._store(name, state, sha256(data).hexdigest())
         return data
 
-    def _note(self, name: str, before: Signature, digest: str) -> None:
-        """Note a digest, with the signature that the file had before it was read."""
+    def _store(self, name: str, before: Signature, digest: str) -> None:
+        """Store a digest, with the signature that the file had before it was read."""
         self.found[name] = Seen(digest, before if settled(before, self._began) else None)
 
 
 def open_ordinary(path: Path, root: Path | None = None) -> BufferedReader:
-    """Open an ordinary file to read it, and nothing that took its place: no link is followed, no pipe waited for.
+    """Open an ordinary file for reading, without following a link or waiting for a pipe that took its place.
 
-    Raises OSError.
-
-    root: a folder above it, below which no folder may be a link either, were it put there a moment ago (not on
-    Windows).
+    root: a folder above it, below which no folder may be a link either, even one created a moment ago (not checked on
+    Windows). Raises OSError.
     """
     if root is None or os.open not in os.supports_dir_fd:
         stream = os.fdopen(os.open(path, os.O_RDONLY | _ORDINARY), "rb")
@@ -135,7 +132,7 @@ def open_ordinary(path: Path, root: Path | None = None) -> BufferedReader:
 
 
 def _open_below(root: Path, names: tuple[str, ...], path: Path) -> BufferedReader:
-    """Open a file by the names of the folders in which it lies, each opened in the one above it."""
+    """Open a file through the folders above it, each opened relative to the one before. names: they and the file."""
     above = os.open(root, os.O_RDONLY)
     try:
         for name in names[:-1]:

@@ -1,4 +1,7 @@
-"""Files that are no texts are measured, and their words read, unless that is remembered; by helping processes where they are many."""
+"""Measuring files that are not Markdown, and reading the words in them, unless the memory has the results.
+
+Worker processes share the work where there are many files.
+"""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -6,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
-from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
+from zlib import error as ZlibError  # noqa: N812 - it is a class
 
 from adfm_site.diagnostics import Checked, Diagnostic
 from adfm_site.inputs.files import open_ordinary
@@ -19,9 +22,9 @@ if TYPE_CHECKING:
     from adfm_site.build.remembering import Remembered
     from adfm_site.inputs.scan import Inputs
 
-# A small PDF takes a third of a millisecond; what starting helpers costs stands in pages.py.
+# A small PDF takes a third of a millisecond; for the costs of starting workers see build/pages.py.
 _PAYING: Final = {"fork": 100, "spawn": 2000}
-_AT_A_TIME: Final = 8
+_BATCH: Final = 8
 
 
 class Unmeasured(NamedTuple):
@@ -33,57 +36,57 @@ class Unmeasured(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What it is remembered under."""
+        """The key of its measurements in the memory."""
         return f"{self.path} {self.digest}"
 
     @property
     def words_key(self) -> str:
-        """What its words are remembered under: they depend on its bytes, and on the ending of its name."""
+        """The key of its words in the memory: they depend on its bytes and on the ending of its name."""
         return words_key(self.path, self.digest)
 
 
 def words_key(path: str, digest: str) -> str:
-    """Return what the words of a file are remembered under."""
+    """Return the key of a file's words in the memory."""
     return f"{digest} {ending_of(path)}"
 
 
 _Examined = tuple[Checked[Measured], str]
-"""What was measured of a file, and its words, packed."""
+"""The measurements of a file, and its words, packed."""
 
 
 def measured(
     found: Sequence[Unmeasured], content: Path, complaints: list[Diagnostic], remembered: "Remembered", processes: int
 ) -> Iterator[tuple[str, Measured]]:
-    """Return files below content/ by their paths, measured, in their order.
+    """Yield the measurements of files below content/, each with its path, in the order of `found`.
 
-    Raises OSError for one unreadable, and as `shared` does.
+    Adds their problems to `complaints`. Raises OSError for an unreadable file, and the Refusal of `shared`.
     """
     new = [each for each in found if remembered.files.find(each.key) is None] if processes > 1 else []
     if pays(len(new), _PAYING):
-        pieces = batches([(each, remembered.words.find(each.words_key)) for each in new], _AT_A_TIME)
-        with shared(partial(_examined, content), pieces, processes) as done:
+        pieces = batches([(each, remembered.words.find(each.words_key)) for each in new], _BATCH)
+        with shared(partial(_examined_all, content), pieces, processes) as done:
             for batch, results in done:
                 for (each, _), result in zip(batch, results, strict=True):
                     _remember(each, result, remembered)
     for each in found:
         checked = remembered.files.find(each.key)
         if checked is None:
-            checked = _remember(each, _examined_anew(content, each, remembered.words.find(each.words_key)), remembered)
+            checked = _remember(each, _examine(content, each, remembered.words.find(each.words_key)), remembered)
         complaints.extend(checked.diagnostics)
         yield each.path, checked.value
 
 
 def words_of(path: str, inputs: "Inputs", content: Path, remembered: "Remembered") -> Held:
-    """Return all words of a file, read again only where they are not remembered.
+    """Return all words of a file, from the memory if they are there, else from the file.
 
-    Raises OSError where it cannot be read.
+    Raises OSError where the file cannot be read.
     """
     each = Unmeasured(path, inputs.others[path].digest, inputs.real[path])
     known = remembered.words.find(each.words_key)
     if known is not None:
         with suppress(ValueError, ZlibError):
             return unpacked(known)
-    packed_ = _examined_anew(content, each, None)[1]
+    packed_ = _examine(content, each, None)[1]
     remembered.words.put(each.words_key, packed_)
     return unpacked(packed_)
 
@@ -96,16 +99,16 @@ def _remember(each: Unmeasured, result: _Examined, remembered: "Remembered") -> 
     return measured_
 
 
-def _examined(content: Path, files: tuple[tuple[Unmeasured, str | None], ...]) -> tuple[_Examined, ...]:
-    return tuple(_examined_anew(content, each, known) for each, known in files)
+def _examined_all(content: Path, files: tuple[tuple[Unmeasured, str | None], ...]) -> tuple[_Examined, ...]:
+    return tuple(_examine(content, each, known) for each, known in files)
 
 
-def _examined_anew(content: Path, found: Unmeasured, known: str | None) -> _Examined:
-    """Measure a file and read its words. known: these, packed, where they are remembered."""
+def _examine(content: Path, found: Unmeasured, known: str | None) -> _Examined:
+    """Return the measurements and the packed words of a file. known: the packed words, if the memory has them."""
     with open_ordinary(Path(found.file), content) as stream:
-        held: Held | None = None
+        words: Held | None = None
         if known is not None:
             with suppress(ValueError, ZlibError):
-                held = unpacked(known)
-        examined = examine(found.path, found.digest, os.fstat(stream.fileno()).st_size, stream, held)
-    return examined.measured, packed(examined.held) if held is None else known or ""
+                words = unpacked(known)
+        examined = examine(found.path, found.digest, os.fstat(stream.fileno()).st_size, stream, words)
+    return examined.measured, packed(examined.held) if words is None else known or ""

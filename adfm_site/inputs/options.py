@@ -1,4 +1,4 @@
-"""What a build is told."""
+"""The options of a build."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -7,11 +7,12 @@ from msgspec import Struct, field
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """as_of: see inputs.moment; base_url: the site's absolute address, before that of site.yaml.
+    """The options of a build.
 
-    instead: texts by path, in the place of those on the disk or beside them, as if they were there. moved: the paths at
-    which files of content/ are taken to lie, by those at which they do; an empty one takes the file away. jobs: how
-    many processes may work; decides no byte.
+    as_of: see `inputs.scan.moment`. base_url: the site's absolute address, in place of the one in site.yaml. instead:
+    texts by path, which replace those on the disk or are added to them. moved: the paths at which files of content/ are
+    treated, by the paths that they have on the disk; an empty one removes the file. jobs: how many processes may work;
+    it has no influence on the output.
     """
 
     as_of: str | None = None
@@ -25,5 +26,5 @@ class Options(Struct, frozen=True, kw_only=True):
 
 def usable_cores() -> int:
     """Return how many processors this process may use."""
-    allowed: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)  # Linux has it
+    allowed: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)  # Linux only
     return len(allowed(0)) if allowed else os.cpu_count() or 1

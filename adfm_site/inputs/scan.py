@@ -19,7 +19,7 @@ from adfm_site.refusal import NoSite, Refusal, could_not
 from adfm_site.source import Source
 from adfm_site.zones.tables import rules
 
-if TYPE_CHECKING:  # a build that has nothing to do needs neither
+if TYPE_CHECKING:  # start-up: a build that changes nothing imports neither
     from adfm_site.build.remembering import Remembered
     from adfm_site.model.file import Measured
 
@@ -28,8 +28,8 @@ _LARGEST_FILE: Final = 2_000_000_000
 _DEEPEST: Final = 40
 _JUNK_NAMES: Final = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db"))
 _JUNK_ENDINGS: Final = ("~", ".tmp", ".swp", ".swx", ".bak", ".orig", ".part", ".crdownload")
-# Of names with a dot before them those that hosts ask for; in content/static/ they are published.
-_NO_JUNK: Final = frozenset((".well-known", ".htaccess", ".nojekyll"))
+# Names with a leading dot that web hosts ask for; in content/static/ they are published.
+_NOT_JUNK: Final = frozenset((".well-known", ".htaccess", ".nojekyll"))
 _JUNK_BEGINNINGS: Final = (".", "~$", "#")
 
 
@@ -87,11 +87,11 @@ def too_large_to_read(megabytes: int) -> Said:
 
 
 class Inputs(Struct, frozen=True, kw_only=True):
-    """site: site.yaml. texts: the digests of the Markdown below content/. others: all other files there.
+    """The inputs of a build.
 
-    real: where each of them is.
-
-    instead: bytes by path, in the place of those on the disk or beside them.
+    site: site.yaml. texts: the digests of the Markdown files below content/ by path. others: all other files there.
+    templates: their texts by name. real: the path on the disk of each file. instead: bytes by path, which replace those
+    on the disk or are added to them.
     """
 
     site: Source
@@ -103,7 +103,10 @@ class Inputs(Struct, frozen=True, kw_only=True):
 
 
 def find_site(start: Path) -> Path:
-    """Return the folder of the site: the one given, or the nearest above it that has a site.yaml."""
+    """Return the folder of the site: the given one, or the nearest above it that has a site.yaml.
+
+    Raises NoSite where there is none.
+    """
     for folder in (start, *start.parents):
         if (folder / "site.yaml").is_file():
             return folder
@@ -118,12 +121,10 @@ def scan(
     jobs: int = 1,
     moved: Mapping[str, str] = MappingProxyType({}),
 ) -> Checked[Inputs]:
-    """Find the inputs of the site in a folder; what is remembered is not measured again.
+    """Return the inputs of the site in a folder. Files whose measurements are in the memory are not measured again.
 
-    Raises Refusal where the disk forbids it.
-
-    instead: texts by path, in the place of those on the disk or beside them, as if they were there. jobs: how many
-    processes may measure. moved: paths of files by those that they have on the disk.
+    instead: texts by path, which replace those on the disk or are added to them. jobs: how many processes may measure.
+    moved: paths of files by those that they have on the disk. Raises Refusal where the disk cannot be read.
     """
     from adfm_site.inputs.measuring import Unmeasured, measured  # noqa: PLC0415 - start-up: only where there is something to do
     from adfm_site.model.file import Measured  # noqa: PLC0415 - as above
@@ -151,7 +152,7 @@ def scan(
                         else _digest(path, file, content, state, remembered)
                     )
             elif path != "content/addresses.yaml":
-                # One that is too large is of a size that nobody else need complain about.
+                # The size 0 of a file that is too large prevents a second problem about its size.
                 others[path] = Measured(path=path, digest="", size=0)
                 if _is_of_size(path, state[1], _LARGEST_FILE, complaints):
                     unmeasured.append(Unmeasured(path, _digest(path, file, content, state, remembered), file))
@@ -168,12 +169,10 @@ def scan(
 
 
 def source(path: str, file: Path | str | None, instead: Mapping[str, bytes], root: Path | None = None) -> Source:
-    """Read one file, or take what stands in its place; file: None where nothing is on the disk.
+    """Return one file as a Source: its bytes in `instead`, or else those on the disk.
 
-    Raises OSError where it cannot be read.
-
-    root: the site's folder, if no folder on the way to a file of content/ may be a link, were it put there a moment
-    ago.
+    file: None where nothing is on the disk. root: the site's folder, if no folder on the way to a file of content/ may
+    be a link, even one created a moment ago. Raises OSError where the file cannot be read.
     """
     if file is None or path in instead:
         data = instead[path]
@@ -193,9 +192,9 @@ def default_templates() -> Path:
 def moment(as_of: str | None, zone: str) -> str:
     """Return the moment of the build in the site's zone, as YYYY-MM-DDTHH:MM.
 
-    as_of: YYYY-MM-DD or YYYY-MM-DDTHH:MM, by the site's clocks. Without it SOURCE_DATE_EPOCH (seconds since 1970, UTC)
-    decides, and without that the clock, read once. Raises ValueError for an as_of that is no date, Refusal for an epoch
-    that is none.
+    as_of: YYYY-MM-DD or YYYY-MM-DDTHH:MM, in the site's zone. Without it SOURCE_DATE_EPOCH (seconds since 1970, UTC)
+    decides, and without that the clock, read once. Raises ValueError where as_of is no date, and Refusal where
+    SOURCE_DATE_EPOCH is no number of seconds.
     """
     if as_of is not None:
         return dt.datetime.fromisoformat(as_of).replace(tzinfo=None).isoformat(timespec="minutes")
@@ -210,7 +209,7 @@ def moment(as_of: str | None, zone: str) -> str:
 
 
 def _site(file: Path, digests: Digests, instead: Mapping[str, bytes]) -> Source:
-    """Read site.yaml. Raises Refusal where it is so large that it must be something else."""
+    """Return site.yaml as a Source. Raises Refusal where it is too large to be one."""
     if file.stat().st_size > LARGEST_TEXT:
         message = f"site.yaml is larger than {LARGEST_TEXT // 1_000_000} MB, so it is not read; check its content."
         raise Refusal(message)
@@ -219,12 +218,10 @@ def _site(file: Path, digests: Digests, instead: Mapping[str, bytes]) -> Source:
 
 
 def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Mapping[str, str]:
-    """Return the texts of all templates by name; a site's own stand before the defaults.
+    """Return the texts of all templates by name; a site's own template replaces the default of that name.
 
-    Links are not followed, as in content/.
-
-    A default that a site's own template stands before is still there as `default/NAME`, so that the own one can extend
-    it.
+    The replaced default is also returned, as `default/NAME`, so that the own template can extend it. Links are not
+    followed, as in content/.
     """
     found: dict[str, str] = {}
     for above, folder in (("default templates", default_templates()), ("templates", own)):
@@ -245,11 +242,14 @@ def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Map
 
 
 def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, str, Signature]]:
-    """Return the plain files below a folder with their paths, in the order of their names, whatever order the disk has."""
+    """Yield the ordinary files below a folder: path in the site, path on the disk, signature; sorted by name.
+
+    Adds a problem to `complaints` for whatever is not an ordinary file or folder.
+    """
     if depth > _DEEPEST:
         complaints.append(not_a_plain_file(Pointer(path=path), "a folder inside too many others"))
         return
-    for entry in _in_order(folder):
+    for entry in _sorted_entries(folder):
         name = entry.name
         if is_junk(name):
             continue
@@ -271,8 +271,8 @@ def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> 
             yield inner, entry.path, signature(state)
 
 
-def _in_order(folder: str) -> list[os.DirEntry[str]]:
-    """Return what is in a folder, which may be absent."""
+def _sorted_entries(folder: str) -> list[os.DirEntry[str]]:
+    """Return the entries of a folder by name; none where the folder is absent."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
@@ -281,9 +281,9 @@ def _in_order(folder: str) -> list[os.DirEntry[str]]:
 
 
 def is_junk(name: str) -> bool:
-    """Return whether a name is that of a file which editors, systems and synchronisers leave behind."""
+    """Return whether editors, operating systems or file-sharing programs leave behind files with this name."""
     folded = name.casefold()
-    if folded in _NO_JUNK:
+    if folded in _NOT_JUNK:
         return False
     return folded in _JUNK_NAMES or folded.startswith(_JUNK_BEGINNINGS) or folded.endswith(_JUNK_ENDINGS)
 
@@ -293,7 +293,7 @@ def _digest_of(data: bytes) -> str:
 
 
 def _is_of_size(path: str, size: int, largest: int, complaints: list[Diagnostic]) -> bool:
-    """Return whether a file is small enough to be read; complain about one that is not."""
+    """Return whether a file is small enough to be read; if not, add a problem to `complaints`."""
     if size <= largest:
         return True
     complaints.append(too_large_to_read(Pointer(path=path), largest // 1_000_000))

@@ -1,4 +1,4 @@
-"""Outside addresses: asking whether they still answer, and what is known of them from day to day.
+"""Checking links to other websites: requests to their servers, and the results of earlier days.
 
-May import build and what is below. The only home of the network; never part of a build.
+May import build and what is below. The only package that uses the network; never part of a build.
 """

@@ -1,7 +1,7 @@
-"""Outside addresses over the days: when each last answered, and on which days it did not. `asking.py` asks them.
+"""The history of each outside address: the day on which it last worked, and the days on which it failed.
 
-An address is dead only after it failed on three days without answering in between: servers are repaired, and networks
-fail.
+`client.py` asks the servers. An address is reported as dead only after it failed on three days without working in
+between, because servers are repaired and networks fail.
 """
 
 import json
@@ -24,7 +24,7 @@ from adfm_site.refusal import Refusal, could_not, shown
 
 REMEMBERED: Final = "addresses.json"
 _DEAD_AFTER: Final = 3
-_DAYS_KEPT: Final = 10
+_DAYS_STORED: Final = 10
 
 
 @problem("warning")
@@ -45,9 +45,10 @@ def moved_address(address: str, new: str) -> Said:
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What came of asking. well: it answered, or only refuses programs; reached: some server answered.
+    """The result of the requests to an address.
 
-    moved: its new address, where it moved for good.
+    well: it works, or refuses programs only. reached: a server answered. moved: its new address, if it has moved
+    permanently.
     """
 
     well: bool
@@ -56,9 +57,10 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Known(Struct, frozen=True, kw_only=True):
-    """What is remembered of an address.
+    """The stored history of an address.
 
-    failed: the days, YYYY-MM-DD, on which it failed since it was last well; well: that day.
+    well: the day, YYYY-MM-DD, on which it last worked. failed: the days since then on which it failed. moved: as in
+    `Answer`.
     """
 
     failed: tuple[str, ...] = ()
@@ -66,14 +68,16 @@ class Known(Struct, frozen=True, kw_only=True):
     moved: str | None = None
 
     def after(self, answer: Answer, day: str) -> "Known":
-        """Return what is to be remembered after an answer of that day."""
+        """Return the history with the answer of a day added."""
         if answer.well:
             return Known(well=day, moved=answer.moved)
         days = sorted({*self.failed, day})
-        return Known(failed=(*days[: _DAYS_KEPT - 1], *days[_DAYS_KEPT - 1 :][-1:]), well=self.well, moved=self.moved)
+        return Known(
+            failed=(*days[: _DAYS_STORED - 1], *days[_DAYS_STORED - 1 :][-1:]), well=self.well, moved=self.moved
+        )
 
     def is_due(self, day: str) -> bool:
-        """Return whether it is to be asked: at once if it failed, else when a day has passed."""
+        """Return whether it is to be checked again: after a failure at any time, else on a later day only."""
         return bool(self.failed) or self.well is None or self.well < day
 
 
@@ -81,19 +85,23 @@ Asker = Callable[[Iterable[str], Progress], Mapping[str, Answer]]
 
 
 class Asking:
-    """One run of `check --external` over a site that is prepared; afterwards, how many were asked and did not answer."""
+    """One run of `check --external` over a prepared site.
+
+    After the call: `asked` and `failing` are the numbers of addresses that were checked and of those that failed;
+    `offline` is whether no server at all was reached.
+    """
 
     def __init__(self, root: Path, ask: Asker, progress: Progress) -> None:
-        """Take the site's folder and what asks addresses."""
+        """Take the site's folder, and the function that asks servers."""
         self._folder = root / DOT_FOLDER
         self._ask, self._progress = ask, progress
         self.asked = self.failing = 0
         self.offline = False
 
     def __call__(self, prepared: Prepared) -> tuple[Diagnostic, ...]:
-        """Ask what is due, remember the answers, and give the complaints.
+        """Check the addresses that are due, store the answers, and return the problems.
 
-        Raises Refusal where they cannot be written down.
+        Raises Refusal where the answers cannot be written.
         """
         day = prepared.archive.now[: len("2019-11-21")]
         places = [(urldefrag(place.address).url, place) for place in outside(prepared.archive)]
@@ -101,21 +109,21 @@ class Asking:
         known = {address: remembered.get(address, Known()) for address, _ in places}
         answers = self._ask([address for address in known if known[address].is_due(day)], self._progress)
         self.asked, self.failing = len(answers), sum(not answer.well for answer in answers.values())
-        # Where no server at all is reached, it is this computer's line that fails.
+        # If no server at all is reached, this computer is offline.
         self.offline = (
             not any(answer.reached for answer in answers.values())
             and len({urlsplit(asked).netloc for asked in answers}) > 1
         )
         if answers and not self.offline:
             known |= {address: known[address].after(answer, day) for address, answer in answers.items()}
-            _remember(self._folder, known)
-        unwanted = frozenset(prepared.archive.site.switched_off)
+            _store(self._folder, known)
+        switched_off = frozenset(prepared.archive.site.switched_off)
         complaints = (found for address, place in places for found in _complaints(place, known[address]))
-        return tuple(found for found in complaints if found.code not in unwanted)
+        return tuple(found for found in complaints if found.code not in switched_off)
 
 
 def remembered_in(folder: Path) -> dict[str, Known]:
-    """Return what is remembered in a dot-folder; nothing of what cannot be understood."""
+    """Return the stored history of each address in a dot-folder; empty where the file is absent or damaged."""
     try:
         written = json.loads((folder / REMEMBERED).read_bytes())
         return {str(address): _known(values) for address, values in written.items()}
@@ -137,19 +145,19 @@ def _is_day(written: object) -> bool:
     return isinstance(written, str) and fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) is not None
 
 
-def _remember(folder: Path, known: Mapping[str, Known]) -> None:
-    file, beside = folder / REMEMBERED, folder / f"{REMEMBERED}.new"
+def _store(folder: Path, known: Mapping[str, Known]) -> None:
+    file, temporary = folder / REMEMBERED, folder / f"{REMEMBERED}.new"
     with could_not("write", file):
-        if folder.is_symlink() or beside.is_symlink():
+        if folder.is_symlink() or temporary.is_symlink():
             message = f"{shown(folder)} is a symbolic link, which is not followed: remove it."
             raise Refusal(message)
         folder.mkdir(0o755, exist_ok=True)
         values = {address: asdict(known[address]) for address in sorted(known)}
-        with beside.open("w", encoding="utf-8", newline="\n") as new:
+        with temporary.open("w", encoding="utf-8", newline="\n") as new:
             new.write(json.dumps(values, ensure_ascii=False, indent=2) + "\n")
             new.flush()
             os.fsync(new.fileno())
-        beside.replace(file)
+        temporary.replace(file)
 
 
 def _complaints(place: Outside, known: Known) -> Iterator[Diagnostic]:

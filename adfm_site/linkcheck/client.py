@@ -1,9 +1,7 @@
-"""Asking outside addresses whether they still answer.
+"""The HTTP client of `check --external`, which tests whether outside addresses still work.
 
-The only module that uses the network, and only `check --external` imports it.
-
-Nothing of a page is read: the answer's head tells. Polite to hosts: few requests at once, a pause between them, and a
-name to be known by.
+The only module that uses the network; only `check --external` imports it. It reads status and headers, never a page. It
+is polite to hosts: few requests at the same time, a pause between them, and a User-Agent that names this program.
 """
 
 import ssl
@@ -26,21 +24,22 @@ from adfm_site.linkcheck.addresses import Answer
 from adfm_site.progress import Progress
 
 USER_AGENT: Final = f"adfm-site/{__version__} (an archive checking its links)"
-_LEGAL: Final = "/%:=&?~+!$,;'@()*[]-._"
-_MOVED_FOR_GOOD: Final = frozenset((301, 308))
-_MOVED: Final = _MOVED_FOR_GOOD | {302, 303, 307}
-# Hosts that answer like this are there; they only do not like programs, or so many of them.
+_UNQUOTED: Final = "/%:=&?~+!$,;'@()*[]-._"
+_MOVED_PERMANENTLY: Final = frozenset((301, 308))
+_MOVED: Final = _MOVED_PERMANENTLY | {302, 303, 307}
+# The statuses of pages that exist, on hosts that refuse programs or many requests.
 _NOT_FOR_PROGRAMS: Final = frozenset((401, 403, 407, 429, 451, 999))
 _WELL: Final = range(200, 300)
-_FAULT_OF_HOST: Final = 500
+_SERVER_ERROR: Final = 500
 
 
 class Manners(Struct, frozen=True, kw_only=True):
-    """How hosts are asked. pause: seconds between two requests to a host; waits: before each further try, in seconds.
+    """The limits of the requests.
 
-    timeout: seconds without a sign of life; longest: seconds for one request in all. silent: after how many requests in
-    a row of which nothing came a host is not asked any more. private: whether addresses of this computer and its own
-    network are asked as well.
+    pause: seconds between two requests to a host. at_once: requests to a host at the same time. threads: requests to
+    all hosts at the same time. timeout: seconds without any data; longest: seconds for one request in all. waits:
+    seconds before each further attempt. redirects: how many are followed. silent: after how many requests without an
+    answer, in a row, a host gets no more. private: whether addresses of this computer and its network are requested.
     """
 
     pause: float = 1.0
@@ -54,34 +53,40 @@ class Manners(Struct, frozen=True, kw_only=True):
     private: bool = False
 
 
-class NotAsked(Exception):  # noqa: N818 - it is no fault
-    """An address that is not to be asked: of this computer or its network, or no web address."""
+class NotAsked(Exception):  # noqa: N818 - not an error
+    """An address that is not requested: one of this computer or its network, or no web address."""
 
 
 class HostSilent(OSError):  # noqa: N818 - as above
-    """A host of which nothing came, again and again: to wait for it once more for each of a hundred addresses would take an hour."""
+    """A host that has not answered several times in a row, and gets no more requests.
+
+    Waiting for it again with each of a hundred addresses would take an hour.
+    """
 
 
 def ask(addresses: Iterable[str], progress: Progress, manners: Manners | None = None) -> Mapping[str, Answer]:
-    """Ask every address once, many hosts at the same time, and give the answers by address; those not to be asked have none."""
-    asking = _Asking(manners or Manners())
-    lanes = _lanes(sorted(set(addresses)), asking.manners.at_once)
+    """Check every address once, many hosts at the same time, and return the answers by address.
+
+    An address that must not be requested has no answer.
+    """
+    client = _Client(manners or Manners())
+    lanes = _lanes(sorted(set(addresses)), client.manners.at_once)
     answers: dict[str, Answer] = {}
     total = sum(map(len, lanes))
-    with ThreadPoolExecutor(asking.manners.threads) as pool:
+    with ThreadPoolExecutor(client.manners.threads) as pool:
         try:
-            for done in as_completed([pool.submit(asking.lane, lane, answers) for lane in lanes]):
+            for done in as_completed([pool.submit(client.lane, lane, answers) for lane in lanes]):
                 done.result()
                 progress("Asking", len(answers), total)
         except BaseException:
-            asking.give_up()
+            client.give_up()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return dict(sorted(answers.items()))
 
 
 def _lanes(addresses: list[str], at_once: int) -> list[list[str]]:
-    """Return rows of addresses that are asked one after the other, no more than so many of one host."""
+    """Return lanes of addresses that are checked one after the other; of each host at most `at_once` lanes."""
     of_host: dict[str, list[str]] = {}
     for address in addresses:
         of_host.setdefault(_host(address), []).append(address)
@@ -96,7 +101,7 @@ def _host(address: str) -> str:
 
 
 class _Host(Struct):
-    """How much of one host is taken, when it may be asked again, and how often in a row nothing came of that."""
+    """The state of a host: its free places, the time of its next request, and its latest requests without an answer."""
 
     places: BoundedSemaphore
     lock: Lock = field(default_factory=Lock)
@@ -104,7 +109,7 @@ class _Host(Struct):
     silent: int = 0
 
 
-class _Asking:
+class _Client:
     def __init__(self, manners: Manners) -> None:
         self.manners = manners
         self.stop = Event()
@@ -114,7 +119,7 @@ class _Asking:
         self._tls = ssl.create_default_context()
 
     def give_up(self) -> None:
-        """Cut all lines, so that nobody waits for an answer any more."""
+        """Abort all connections, so that no thread waits for an answer any more."""
         self.stop.set()
         with self._lock:
             for connection in self._open:
@@ -125,16 +130,16 @@ class _Asking:
             if self.stop.is_set():
                 return
             with suppress(NotAsked):
-                answers[address] = self._patiently(address)
+                answers[address] = self._with_retries(address)
 
-    def _patiently(self, address: str) -> Answer:
-        """Ask again after a while where a host is not reached, or has a fault of its own."""
+    def _with_retries(self, address: str) -> Answer:
+        """Check an address, with further attempts where its host is not reached or reports a server error."""
         answer = Answer(well=False, reached=False)
         for number, wait in enumerate((0.0, *self.manners.waits)):
             if self.stop.wait(wait):
                 break
             try:
-                answer, final = self._followed(address, heads=not number)
+                answer, final = self._followed_redirects(address, heads=not number)
             except HostSilent:
                 break
             except (OSError, HTTPException, ValueError):
@@ -143,26 +148,26 @@ class _Asking:
                 break
         return answer
 
-    def _followed(self, address: str, *, heads: bool) -> tuple[Answer, bool]:
-        """Follow redirects to the end, and say whether the answer is final.
+    def _followed_redirects(self, address: str, *, heads: bool) -> tuple[Answer, bool]:
+        """Follow redirects to the end, and return the answer and whether it is final (no server error).
 
-        heads: whether to ask for heads alone at first.
+        heads: whether to try HEAD requests first.
         """
-        moved, for_good = None, True
+        moved, permanently = None, True
         for _ in range(self.manners.redirects + 1):
-            status, target = self._asked(address, heads=heads)
+            status, target = self._head_or_get(address, heads=heads)
             if status not in _MOVED or not target:
                 well = status in _WELL or status in _NOT_FOR_PROGRAMS
-                return Answer(well=well, moved=moved if status in _WELL else None), well or status < _FAULT_OF_HOST
+                return Answer(well=well, moved=moved if status in _WELL else None), well or status < _SERVER_ERROR
             address = urljoin(address, target)
-            for_good = for_good and status in _MOVED_FOR_GOOD
-            moved = address if for_good else moved
+            permanently = permanently and status in _MOVED_PERMANENTLY
+            moved = address if permanently else moved
         return Answer(well=False), True
 
-    def _asked(self, address: str, *, heads: bool) -> tuple[int, str]:
-        """Ask for the head alone; where that is refused, or nobody thought of it, for the page, of which nothing is read."""
+    def _head_or_get(self, address: str, *, heads: bool) -> tuple[int, str]:
+        """Send a HEAD request, and a GET request where HEAD fails; return the status and the Location header."""
         status, target = self._request("HEAD" if heads else "GET", address)
-        return self._request("GET", address) if heads and status >= 400 else (status, target)  # noqa: PLR2004 - where faults begin
+        return self._request("GET", address) if heads and status >= 400 else (status, target)  # noqa: PLR2004 - the first error status
 
     def _request(self, method: str, address: str) -> tuple[int, str]:
         parts = urlsplit(address)
@@ -183,8 +188,8 @@ class _Asking:
             guard.daemon = True
             guard.start()
             try:
-                path = quote(parts.path or "/", safe=_LEGAL) + (
-                    f"?{quote(parts.query, safe=_LEGAL)}" if parts.query else ""
+                path = quote(parts.path or "/", safe=_UNQUOTED) + (
+                    f"?{quote(parts.query, safe=_UNQUOTED)}" if parts.query else ""
                 )
                 connection.request(
                     method, path, headers={"User-Agent": USER_AGENT, "Accept": "*/*", "Connection": "close"}
@@ -212,30 +217,30 @@ class _Asking:
 
 
 class _Connection(HTTPConnection):
-    """A connection that knows with whom it speaks before it says anything, and that can be cut from outside."""
+    """A connection that checks the address of its server before it sends anything; another thread can abort it."""
 
     def __init__(self, host: str, port: int | None, tls: ssl.SSLContext | None, manners: Manners) -> None:
         name = host if ":" in host else host.encode("idna").decode()
         super().__init__(name, port or (443 if tls else 80), timeout=manners.timeout)
         self._tls, self._manners = tls, manners
-        self._line: socket | None = None
+        self._socket: socket | None = None
 
     def connect(self) -> None:
-        """Connect, unless it is to this computer or its own network."""
-        line = create_connection((self.host, self.port), self._manners.timeout)
-        self._line = line
-        if not (self._manners.private or ip_address(line.getpeername()[0].partition("%")[0]).is_global):
-            line.close()
+        """Connect. Raises NotAsked where the server is this computer or in its own network."""
+        connected = create_connection((self.host, self.port), self._manners.timeout)
+        self._socket = connected
+        if not (self._manners.private or ip_address(connected.getpeername()[0].partition("%")[0]).is_global):
+            connected.close()
             raise NotAsked(self.host)
-        self.sock = line
+        self.sock = connected
         if self._tls is not None:
-            self.sock = self._line = self._tls.wrap_socket(
-                line, server_hostname=self.host, do_handshake_on_connect=False
+            self.sock = self._socket = self._tls.wrap_socket(
+                connected, server_hostname=self.host, do_handshake_on_connect=False
             )
             self.sock.do_handshake()
 
     def abort(self) -> None:
-        """Cut the line, so that whoever waits for it is told."""
+        """Shut the socket down, so that the thread that waits for it gets an OSError."""
         with suppress(OSError):
-            if self._line is not None:
-                self._line.shutdown(SHUT_RDWR)
+            if self._socket is not None:
+                self._socket.shutdown(SHUT_RDWR)

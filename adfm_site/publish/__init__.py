@@ -1,4 +1,4 @@
-"""A tree of files takes the place of the published one: staging, exchange, journal, manifest, lock.
+"""Replacing the published tree of files with a new one: staging, exchange, journal, manifest, lock.
 
-May import inputs and refusal. Never knows what a file says, and never shows a reader half of a build.
+May import inputs and refusal. Knows nothing of the content of files, and never shows a reader half of a build.
 """

@@ -1,7 +1,7 @@
-"""Putting a staged tree in the place of the published one with a single system call, and making it last.
+"""Exchanging the staged tree and the published one with a single system call, and flushing them to the disk.
 
-Linux has `renameat2(RENAME_EXCHANGE)`, macOS `renamex_np(RENAME_SWAP)`. Other systems, and an output folder that is a
-mount point, have nothing of the kind; journal.py is for them.
+Linux has `renameat2(RENAME_EXCHANGE)`, macOS `renamex_np(RENAME_SWAP)`. Other systems have no such call, and it fails
+where the output folder is a mount point; then journal.py publishes file by file.
 """
 
 import ctypes
@@ -26,8 +26,8 @@ _RENAME_EXCHANGE = _RENAME_SWAP = 2
 class Place(Struct, frozen=True, kw_only=True):
     """Where a publication happens; all paths are absolute.
 
-    output: the published folder. stage: the next generation before the exchange, the last one after it.
-    journal: the steps of a publication that goes file by file; it exists only while they are being taken.
+    output: the published folder. stage: the next generation before the exchange, the previous one after it.
+    journal: the steps of a publication file by file; the file exists only until all of them are done.
     """
 
     output: Path
@@ -36,30 +36,33 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 def exchange(place: Place) -> bool:
-    """Publish the stage, which is on the disk, and leave the old tree in its place; False where that cannot be done.
+    """Exchange the stage, which is on the disk already, and output/; return False where the system cannot.
 
-    When this returns True, the exchange is on the disk too, unless the disk does nothing more at all. False or OSError:
-    output/ is what it was, but `.git` may lie in the stage until that is discarded.
+    When this returns True, the exchange itself is on the disk, unless the disk has failed for good. After False or an
+    OSError output/ is as it was, but `.git` may lie in the stage until that is discarded.
     """
-    if not _trade(place):
+    if not _exchange_or_rename(place):
         return False
     try:
-        _settle(place)
+        _flush_exchange(place)
     except OSError:
-        if _is_undone(place):
+        if _undo_exchange(place):
             raise
     return True
 
 
 def discard(place: Place) -> None:
-    """Delete what lies in the stage: a generation that was not published, or one that has been replaced."""
+    """Delete the stage: a generation that was not published, or one that has been replaced."""
     bring_back_git(place)
     if mode_of(place.stage):
         shutil.rmtree(place.stage)
 
 
 def bring_back_git(place: Place) -> None:
-    """Move `.git`, which is not ours, from a tree that was replaced to the one that is published now."""
+    """Move `.git`, which no build writes, from the replaced tree to the published one.
+
+    Raises Refusal where both trees have one.
+    """
     away, home = place.stage / GIT, place.output / GIT
     if not mode_of(away):
         return
@@ -71,9 +74,9 @@ def bring_back_git(place: Place) -> None:
 
 
 def flush(folder: Path, new: Collection[str] | None = None) -> None:
-    """Return when everything below a folder is on the disk.
+    """Flush everything below a folder to the disk.
 
-    new: the only files of which that is not certain, by their addresses.
+    new: the addresses of the files that may not be on the disk yet; None for all files.
     """
     if _sync_file_system(folder):
         return
@@ -86,7 +89,7 @@ def flush(folder: Path, new: Collection[str] | None = None) -> None:
 
 
 def flush_entries(folder: Path) -> None:
-    """Return when the names in a folder are on the disk (Windows has no such call and needs none)."""
+    """Flush the names in a folder to the disk (Windows has no such call and needs none)."""
     if sys.platform != "win32":
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -96,7 +99,7 @@ def flush_entries(folder: Path) -> None:
 
 
 def swap_folders(one: Path, other: Path) -> None:
-    """Exchange two folders at once; OSError, and nothing done, where the system or the file system cannot."""
+    """Exchange two folders in one step. Raises OSError, with nothing changed, where the system cannot."""
     if sys.platform == "linux":
         _system_call("renameat2", _AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _RENAME_EXCHANGE)
     elif sys.platform == "darwin":
@@ -105,26 +108,26 @@ def swap_folders(one: Path, other: Path) -> None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
 
-def _settle(place: Place) -> None:
+def _flush_exchange(place: Place) -> None:
     bring_back_git(place)
-    # The old generation is deleted next: a power cut must not find that deletion on the disk without these moves.
+    # The old generation is deleted next. After a power cut the disk must not have that deletion without these moves.
     for folder in (place.output, place.output.parent, place.stage.parent):
         flush_entries(folder)
 
 
-def _is_undone(place: Place) -> bool:
-    """Take an exchange back, and tell whether that could be done.
-
-    Where it could not, the new generation is published, and is whole.
-    """
+def _undo_exchange(place: Place) -> bool:
+    """Undo an exchange, and return whether that succeeded; if not, the new generation is published completely."""
     try:
-        return _trade(place)
+        return _exchange_or_rename(place)
     except OSError:
         return False
 
 
-def _trade(place: Place) -> bool:
-    """Exchange output and stage, either of which may be absent, so that doing it twice undoes it."""
+def _exchange_or_rename(place: Place) -> bool:
+    """Exchange output and stage, either of which may be absent; a second call undoes the first.
+
+    Returns False where the system cannot do it.
+    """
     try:
         if not mode_of(place.output):
             place.stage.rename(place.output)
@@ -140,7 +143,10 @@ def _trade(place: Place) -> bool:
 
 
 def _sync_file_system(folder: Path) -> bool:
-    """Flush the whole file system in one call, a hundred times faster than file by file; False if there is none."""
+    """Flush the whole file system in one call, a hundred times faster than file by file.
+
+    Returns False where the system has no such call.
+    """
     if not _LINUX:
         return False
     descriptor = os.open(folder, os.O_RDONLY)

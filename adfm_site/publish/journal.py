@@ -1,8 +1,8 @@
-"""Publishing file by file, where folders cannot be exchanged: every step is in a journal before the first is taken.
+"""Publishing file by file, where folders cannot be exchanged: all steps are written to a journal before the first one.
 
-The stage stays whole until the last step, and each step may be taken twice, so a publication that was cut short is
-finished by taking all its steps again. A journal whose last line does not seal it was itself cut short; then no step
-had been taken yet, and it counts for nothing.
+The stage stays complete until the last step, and every step may be repeated, so an interrupted publication is finished
+by doing all its steps again. The last line of a journal is the checksum of the others. Where it is wrong, writing the
+journal itself was interrupted; then no step was done, and the journal is ignored.
 """
 
 import json
@@ -17,41 +17,42 @@ from adfm_site.publish.exchange import Place, flush, flush_entries
 from adfm_site.publish.manifest import ARRIVING, CHECKSUMS, digests, is_address, is_reserved, mode_of, survey
 
 Step = tuple[str, str]
-"""A verb and the address it is done to."""
+"""The name of an operation, and the address that it changes."""
 
 
 def replace_files(place: Place, planned: Mapping[str, str]) -> None:
-    """Make output/ the staged tree, which is on the disk; `planned` are its files and their SHA-256, the list included.
+    """Make output/ equal to the staged tree, which is on the disk already.
 
-    OSError or an interruption after the first step leaves the journal; `finish` takes it from there.
+    planned: the files of that tree with their SHA-256, the manifest included. An OSError or an interruption after the
+    first step leaves the journal behind, and `finish` continues from it.
     """
     steps = list(_steps(place, planned))
     _write(place, steps)
-    _take(place, steps)
+    _run(place, steps)
 
 
 def finish(place: Place) -> None:
-    """Take all steps of a publication that was cut short, if there is one."""
+    """Do all steps of an interrupted publication, if there is one."""
     steps = _read(place)
     if steps:
-        survey(place.output)  # no link may lead a step out of the trees
+        survey(place.output)  # refuses links, which could lead a step out of the trees
         survey(place.stage)
-        _take(place, steps)
+        _run(place, steps)
     place.journal.unlink(missing_ok=True)
 
 
 def _steps(place: Place, planned: Mapping[str, str]) -> Iterator[Step]:
     """Return the steps in their order.
 
-    Removals come first: a new file may stand where a folder was, or differ from an old one in case alone. All folders
-    are listed, those that exist too, in case somebody deletes output/ before the publication is finished.
+    Removals come first: a new file may have the name of an old folder, or differ from an old file in case alone. All
+    folders are listed, even those that exist, in case somebody deletes output/ before the publication is finished.
     """
-    standing = survey(place.output)
-    present = digests(place.output, standing.files)
+    published = survey(place.output)
+    present = digests(place.output, published.files)
     folders = {str(above) for address in planned for above in PurePosixPath(address).parents} - {"."}
     changed = {address for address, digest in planned.items() if present.get(address) != digest} - {CHECKSUMS}
-    yield from (("remove", address) for address in sorted(standing.files.keys() - planned.keys()))
-    yield from (("remove-folder", address) for address in sorted(standing.folders.keys() - folders, reverse=True))
+    yield from (("remove", address) for address in sorted(published.files.keys() - planned.keys()))
+    yield from (("remove-folder", address) for address in sorted(published.folders.keys() - folders, reverse=True))
     yield from (("folder", address) for address in sorted(folders))
     yield from (("put", address) for address in sorted(changed))
     yield ("put", CHECKSUMS)
@@ -71,14 +72,14 @@ def _write(place: Place, steps: Iterable[Step]) -> None:
 
 
 def _read(place: Place) -> list[Step]:
-    """Return the steps of a journal that is whole and in our language; none otherwise."""
+    """Return the steps of a journal; none where it is incomplete, or names an unknown operation or a wrong address."""
     data = place.journal.read_bytes() if mode_of(place.journal) else b""
     cut = data.rfind(b"\n", 0, -1) + 1
     lines, seal = data[:cut], data[cut:]
     if seal != _seal(lines):
         return []
-    steps = [(verb, address) for verb, address in map(json.loads, lines.splitlines())]
-    return steps if all(verb in _VERBS and _may_change(address) for verb, address in steps) else []
+    steps = [(operation, address) for operation, address in map(json.loads, lines.splitlines())]
+    return steps if all(operation in _OPERATIONS and _may_change(address) for operation, address in steps) else []
 
 
 def _may_change(address: str) -> bool:
@@ -89,14 +90,14 @@ def _seal(lines: bytes) -> bytes:
     return json.dumps(["sealed", sha256(lines).hexdigest()]).encode() + b"\n"
 
 
-def _take(place: Place, steps: Iterable[Step]) -> None:
+def _run(place: Place, steps: Iterable[Step]) -> None:
     place.output.mkdir(0o755, exist_ok=True)
-    for verb, address in steps:
-        _VERBS[verb](place, address)
+    for operation, address in steps:
+        _OPERATIONS[operation](place, address)
     (place.output / ARRIVING).unlink(missing_ok=True)
     flush(place.output)
     place.journal.unlink()
-    flush_entries(place.journal.parent)  # before the stage goes: a journal must never outlive it
+    flush_entries(place.journal.parent)  # before the stage is deleted: the journal must not outlast it
 
 
 def _remove(place: Place, address: str) -> None:
@@ -116,7 +117,7 @@ def _folder(place: Place, address: str) -> None:
 
 
 def _put(place: Place, address: str) -> None:
-    """Return a staged file its name in output/ in one step; one that somebody deleted is left to the next publication."""
+    """Give a staged file its name in output/ in one step; one that somebody deleted is left to the next publication."""
     staged, arriving = place.stage / address, place.output / ARRIVING
     if not mode_of(staged):
         return
@@ -128,4 +129,4 @@ def _put(place: Place, address: str) -> None:
     arriving.replace(place.output / address)
 
 
-_VERBS = {"remove": _remove, "remove-folder": _remove_folder, "folder": _folder, "put": _put}
+_OPERATIONS = {"remove": _remove, "remove-folder": _remove_folder, "folder": _folder, "put": _put}

@@ -1,4 +1,4 @@
-"""One build at a time: a lock that the system takes away from a process that ends, however it ends."""
+"""One build at a time: a lock file, whose lock the system releases when the process ends, even if it is killed."""
 
 import os
 import sys
@@ -12,22 +12,22 @@ from adfm_site.refusal import Refusal, could_not, shown
 
 @contextmanager
 def alone(path: Path, output: Path) -> Iterator[None]:
-    """Hold the lock file at `path` for the output folder; Refusal, naming the process, if another one holds it.
+    """Hold the lock file at `path` for an output folder. Raises Refusal, with the process number, if another one does.
 
-    The file stays afterwards, since only its lock counts: deleting it would let two builds lock two files of one name.
+    The file is not deleted afterwards: otherwise two builds could lock two files of the same name.
     """
     with could_not("write", path):
         lock = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644), "r+b")
     with lock:
         with could_not("lock", path):
-            _take(lock, output)
+            _acquire(lock, output)
         try:
             yield
         finally:
             _release(lock)
 
 
-def _take(lock: BinaryIO, output: Path) -> None:
+def _acquire(lock: BinaryIO, output: Path) -> None:
     if not _locked(lock):
         number = lock.read(20).decode(errors="replace")
         build = f"Another build (process {number})" if number.isdecimal() else "Another build"
@@ -42,7 +42,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def _locked(lock: BinaryIO) -> bool:
-        # Windows hides locked bytes from others, so the lock is far behind the number that they are to read.
+        # On Windows other processes cannot read locked bytes, so the lock is far behind the process number.
         os.lseek(lock.fileno(), 1 << 30, os.SEEK_SET)
         try:
             msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
@@ -66,6 +66,5 @@ else:
         return True
 
     def _release(lock: BinaryIO) -> None:
-        # Closing is not enough: a process that another thread is just starting may hold a copy of the file for a
-        # moment.
+        # Closing is not enough: a child process that another thread is starting may still have the file open.
         fcntl.flock(lock, fcntl.LOCK_UN)

@@ -1,7 +1,8 @@
-"""What is ours in a published tree: addresses, the list of their checksums, and what really stands there.
+"""The manifest of a published tree, the rules for its addresses, and a snapshot of the files that are really there.
 
-`checksums.sha256` has the format of `sha256sum` (64 hexadecimal digits, two spaces, path), so that a reader may check a
-copy of the site with `sha256sum -c`. Whatever stands in the tree and not in this list was not written by a build.
+The manifest, `checksums.sha256`, has the format of `sha256sum` (64 hexadecimal digits, two spaces, path), so that a
+reader can check a copy of the site with `sha256sum -c`. A file that the manifest does not list was not written by a
+build.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ CHECKSUMS = "checksums.sha256"
 GIT = ".git"
 KEPT_FILES = (".gitkeep", ".nojekyll", "CNAME")
 ARRIVING = ".adfm-site-arriving"
-"""What a file in output/ is called until it takes its own name, where files are replaced one by one."""
+"""The temporary name of a new file in output/, where files are replaced one by one."""
 
 _RESERVED = {name.casefold() for name in (CHECKSUMS, GIT, ARRIVING, *KEPT_FILES)}
 
@@ -30,7 +31,10 @@ _LINE = re.compile(r"^([0-9a-f]{64})  ([^\r\n]+)\r?$", re.MULTILINE)
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """The files of a tree with their signatures and its folders with their modes, without the names that are kept for its maintainer."""
+    """A snapshot of a tree: its files with their signatures, and its folders with their modes.
+
+    Without `.git` and the KEPT_FILES, which belong to the maintainer.
+    """
 
     files: Mapping[str, Signature]
     folders: Mapping[str, int]
@@ -42,18 +46,21 @@ def is_address(text: str) -> bool:
 
 
 def is_reserved(address: str) -> bool:
-    """Return whether an address is the maintainer's or our own, also on systems where case does not count."""
+    """Return whether an address belongs to the maintainer or to this package; upper and lower case are the same."""
     return address.partition("/")[0].casefold() in _RESERVED
 
 
 def listing(digests: Mapping[str, str]) -> bytes:
-    """Write the list of a tree: its addresses with their SHA-256, in the order of the addresses' bytes."""
+    """Return the manifest of a tree: its addresses with their SHA-256, in the order of the addresses' bytes."""
     rows = sorted((address.encode(), digest.encode()) for address, digest in digests.items())
     return b"".join(b"%b  %b\n" % (digest, address) for address, digest in rows)
 
 
 def listed(tree: Path) -> dict[str, str]:
-    """Read the list of a tree: address to SHA-256, empty without a list; a line that is damaged claims nothing."""
+    """Return the SHA-256 of each address in a tree's manifest; damaged lines are left out.
+
+    Empty where there is no manifest.
+    """
     try:
         text = (tree / CHECKSUMS).read_bytes().decode(errors="replace")
     except FileNotFoundError:
@@ -62,7 +69,7 @@ def listed(tree: Path) -> dict[str, str]:
 
 
 def digests(tree: Path, addresses: Iterable[str]) -> dict[str, str]:
-    """Read files of a tree and give the SHA-256 of the bytes that are really there; OSError if one cannot be read."""
+    """Return the SHA-256 of files of a tree, computed from their bytes. Raises OSError if one cannot be read."""
     return {address: _digest(tree / address) for address in addresses}
 
 
@@ -72,9 +79,9 @@ def _digest(path: Path) -> str:
 
 
 def mode_of(path: Path) -> int:
-    """Return the mode, which tells the kind, of what stands at a path, following no link; 0 if nothing stands there.
+    """Return the mode, with the file type, of whatever is at a path; 0 if nothing is there. Follows no links.
 
-    OSError if that cannot be known, which `exists` and the like would take for absence.
+    Raises OSError where the system does not answer; `Path.exists` would take that for absence.
     """
     try:
         return path.lstat().st_mode
@@ -83,9 +90,9 @@ def mode_of(path: Path) -> int:
 
 
 def survey(tree: Path, *, clearing: bool = False) -> Standing:
-    """Walk through a tree, which may be absent.
+    """Return a snapshot of a tree, which may be absent.
 
-    What is no ordinary file or folder is a Refusal, or is removed where that is asked for.
+    Raises Refusal for anything but ordinary files and folders. clearing: remove it instead.
     """
     files: dict[str, Signature] = {}
     folders: dict[str, int] = {}
@@ -95,7 +102,7 @@ def survey(tree: Path, *, clearing: bool = False) -> Standing:
         with os.scandir(f"{tree}/{above}") as entries:
             for entry in entries:
                 address, state = above + entry.name, entry.stat(follow_symlinks=False)
-                if not above and _is_kept(address, state.st_mode):
+                if not above and _is_maintainers(address, state.st_mode):
                     continue
                 if stat.S_ISREG(state.st_mode):
                     files[address] = signature(state)
@@ -103,7 +110,7 @@ def survey(tree: Path, *, clearing: bool = False) -> Standing:
                     folders[address] = state.st_mode
                     pending.append(f"{address}/")
                 elif clearing:
-                    os.unlink(entry.path)  # noqa: PTH108 - as it was found
+                    os.unlink(entry.path)  # noqa: PTH108 - the path as scandir returns it
                 else:
                     message = (
                         f"{shown(entry.path)} is neither an ordinary file nor a folder (perhaps a link): move it away."
@@ -112,14 +119,14 @@ def survey(tree: Path, *, clearing: bool = False) -> Standing:
     return Standing(files=files, folders=folders)
 
 
-def _is_kept(address: str, mode: int) -> bool:
+def _is_maintainers(address: str, mode: int) -> bool:
     if address == GIT:
         return not stat.S_ISLNK(mode)
     return address in KEPT_FILES and stat.S_ISREG(mode)
 
 
 def _must_be_folder(tree: Path) -> bool:
-    """Return whether there is a tree at all."""
+    """Return whether a tree exists. Raises Refusal where it is not an ordinary folder."""
     mode = mode_of(tree)
     if mode and not stat.S_ISDIR(mode):
         message = f"{shown(tree)} is not an ordinary folder: move it away, or publish into another one with --output."

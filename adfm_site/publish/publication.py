@@ -1,9 +1,9 @@
-"""Publishing: everything is rendered beside output/, then takes its place at once; what is not ours stops it.
+"""Publishing: a build is staged beside output/ and then replaces it at once, unless output/ has files of somebody else.
 
-Whoever reads output/ finds one whole build, the old or the new, at any moment, whether the build succeeds, fails or is
-killed. Where the system cannot exchange folders, a killed publication is finished by the next build (journal.py).
-Beside output/ lies `.adfm-site/<its name>/`: the lock of the build, the memory, the spare generation which becomes the
-next one (spare.py), and while a publication goes file by file its journal.
+At any moment a reader of output/ finds one complete build, the old or the new one, whether the build succeeds, fails or
+is killed. Where the system cannot exchange folders, the next build finishes a killed publication (journal.py). The
+folder `.adfm-site/<name of the output folder>/` beside output/ contains the lock of the build, the memory, the stage
+(staging.py), and while files are published one by one, their journal.
 """
 
 import os
@@ -33,12 +33,12 @@ DOT_FOLDER = ".adfm-site"
 _NAMED = 5
 _CHUNK = 1 << 18
 _BINARY = getattr(os, "O_BINARY", 0)
-# Should a link or a pipe take a file's place at the last moment: neither is followed or waited for.
+# If a link or a pipe replaces a file at the last moment, open() must not follow the link or wait for the pipe.
 _ORDINARY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What a publication did, in files: new or with other bytes than before; gone; left as they were."""
+    """How many files a publication wrote (new ones and changed ones), removed, and left as they were (`kept`)."""
 
     written: int
     removed: int
@@ -46,16 +46,16 @@ class Published(Struct, frozen=True, kw_only=True):
 
 
 class Publication:
-    """The next generation of a tree, made by `open_publication`, for one thread; what cannot be done is a Refusal.
+    """The next generation of a tree, made by `open_publication`, for one thread. Its methods raise Refusal.
 
-    standing: what is in output/, as far as it is known.
+    standing: the latest snapshot of output/.
     """
 
     def __init__(self, place: Place, standing: Standing) -> None:
-        """Take the place, and what stands in output/."""
+        """Take the place, and a snapshot of output/."""
         self._place, self.standing = place, standing
         self._listed: Mapping[str, str] = {}
-        self._looking = Digests()
+        self._published_digests = Digests()
         self._modes = modes()
         self._digests: dict[str, str] = {}
         self._folders: set[str] = set()
@@ -64,27 +64,30 @@ class Publication:
         self._staged: set[str] = set()
         self._known: dict[str, str] = {}
         self._completed = Completed({}, {}, {})
-        self._now: Standing | None = None
+        self._snapshot: Standing | None = None
 
     @property
     def memory(self) -> Path:
-        """The file for what builds of this output folder remember."""
+        """The file of the memory of this output folder's builds."""
         return memory_of(self._place.output)
 
     def begin(self) -> None:
-        """Refuse to go on where output/ holds what no build wrote. To be called before anything is kept or written."""
+        """Raise Refusal where output/ has files that no build wrote. Call this before `keep`, `write` and `copy`."""
         with could_not("read", self._place.output):
             self._listed = checksums.listed(self._place.output)
             self._refuse_foreign()
 
-    def trust(self, looking: Digests) -> None:
-        """Take what is known of the files in output/ without reading them; without this all are read that may be kept."""
-        self._looking = looking
+    def trust(self, digests: Digests) -> None:
+        """Take the known digests of the files in output/.
+
+        Without them, or where a file may have changed since, `stands` reads the file.
+        """
+        self._published_digests = digests
 
     def keep(self, address: str, digest: str) -> bool:
-        """Let a published file be part of the next generation, if its bytes have this SHA-256; tell whether.
+        """Take a published file into the next generation if its bytes have this SHA-256, and return whether they have.
 
-        Errors as for `write`.
+        Raises the errors of `write`.
         """
         stands = self.stands(address, digest)
         if stands:
@@ -93,24 +96,24 @@ class Publication:
         return stands
 
     def stands(self, address: str, digest: str) -> bool:
-        """Return whether a file with these bytes, and the modes of a new one, is published now."""
+        """Return whether a file with this SHA-256 and with the mode of a new file is published now."""
         if self._known.get(address) == digest:
             return True
         state = self.standing.files.get(address)
         if state is None or self._listed.get(address) != digest or allowed(state[0]) != self._modes.file:
             return False
-        known = self._looking.known(address, state)
+        known = self._published_digests.known(address, state)
         if known is None:
             path = self._place.output / address
             with could_not("read", path):
-                known = self._looking.of(address, path)
+                known = self._published_digests.of(address, path)
         self._known[address] = known
         return known == digest
 
     def write(self, address: str, data: bytes) -> str:
-        """Stage a file, and give its SHA-256: its address is a POSIX path in the tree.
+        """Stage a file, and return its SHA-256. Its address is a POSIX path in the tree.
 
-        ValueError: no such path, reserved, or taken.
+        Raises ValueError for an address that is no such path, is reserved, or is taken.
         """
         digest = sha256(data).hexdigest()
         if not self.keep(address, digest):
@@ -120,9 +123,9 @@ class Publication:
         return digest
 
     def copy(self, address: str, source: Path) -> str:
-        """Stage a copy of an ordinary file, which never stands in memory whole; give its SHA-256.
+        """Stage a copy of an ordinary file, read in chunks, and return its SHA-256.
 
-        ValueError as for `write`.
+        Raises the errors of `write`.
         """
         self._claim(address, "")
         with could_not("copy", source), _open_ordinary(source) as file, self._create(address) as copy:
@@ -136,40 +139,40 @@ class Publication:
         return self._digests[address]
 
     def publish(self) -> Published:
-        """Make output/ exactly what was staged or kept, and leave it alone if it is that already. To be called once."""
+        """Make output/ exactly what was staged or kept; change nothing if it is that already. Call this once."""
         with could_not("publish", self._place.output):
-            self._look_again()
+            self._survey_again()
             before = self.standing.files.keys() & self._listed.keys()
-            if not self._stands(self._text):
-                self._complete(self._text)
-                self._put_in_place({**self._digests, CHECKSUMS: sha256(self._text).hexdigest()})
+            if not self._is_published(self._manifest):
+                self._complete(self._manifest)
+                self._replace_output({**self._digests, CHECKSUMS: sha256(self._manifest).hexdigest()})
         kept = len(self._kept)
         return Published(written=len(self._digests) - kept, removed=len(before - self._digests.keys()), kept=kept)
 
     def look(self) -> tuple[Standing, dict[str, Seen]]:
-        """Return what is published now, and what is to be known of its files when they are published next time.
+        """Return a snapshot of what is published now, and each file's digest, with its signature if that proves it.
 
         Raises OSError.
         """
         now, seen = time_ns(), {}
-        standing = self._now or checksums.survey(self._place.output)
-        digests = {**self._digests, CHECKSUMS: sha256(self._text).hexdigest()}
+        standing = self._snapshot or checksums.survey(self._place.output)
+        digests = {**self._digests, CHECKSUMS: sha256(self._manifest).hexdigest()}
         for address, digest in digests.items():
             state = standing.files[address]
             if address in self._kept and address not in self._linked:
-                certain = state == self._looking.found[address].state
+                certain = state == self._published_digests.found[address].state
             else:
                 certain = settled(state, now) and state == self._linked.get(address, state)
             seen[address] = Seen(digest, state if certain else None)
         return standing, seen
 
     def forget(self) -> None:
-        """Delete the spare generation."""
+        """Delete the stage, which holds the previous generation."""
         with could_not("delete", self._place.stage):
             discard(self._place)
 
     def leave(self) -> None:
-        """Delete a generation that was begun and not published; a publication cut short still needs it."""
+        """Delete a generation that was not published, unless the journal of an interrupted publication needs it."""
         if mode_of(self._place.journal):
             return
         if self._staged:
@@ -177,7 +180,7 @@ class Publication:
         bring_back_git(self._place)
 
     def _refuse_foreign(self) -> None:
-        """Refuse to go on where there are files in output/ that no build wrote, which would be lost."""
+        """Raise Refusal where output/ has files that no build wrote, since they would be lost."""
         foreign = sorted(self.standing.files.keys() - self._listed.keys() - {CHECKSUMS})
         if foreign:
             names = ", ".join(shown(name) for name in foreign[:_NAMED])
@@ -189,12 +192,12 @@ class Publication:
             raise Refusal(message)
 
     @cached_property
-    def _text(self) -> bytes:
-        """The list of checksums of all that was staged or kept."""
+    def _manifest(self) -> bytes:
+        """The manifest of all files that were staged or kept."""
         return checksums.listing(self._digests)
 
-    def _look_again(self) -> None:
-        """Look what stands in output/ now. What is to be kept must not have changed since it was looked at."""
+    def _survey_again(self) -> None:
+        """Take a new snapshot of output/. Raises Refusal where a kept file has changed since the last one."""
         before, self.standing = self.standing, checksums.survey(self._place.output)
         self._known.clear()
         if self.standing.files.get(CHECKSUMS) != before.files.get(CHECKSUMS):
@@ -206,30 +209,32 @@ class Publication:
                 message = f"{shown(self._place.output / address)} changed while the site was being built; build again."
                 raise Refusal(message)
 
-    def _stands(self, text: bytes) -> bool:
-        """Return whether output/ is the next generation already."""
+    def _is_published(self, manifest: bytes) -> bool:
+        """Return whether output/ is the next generation already. manifest: the one to be published."""
         return (
             len(self._kept) == len(self._digests)
             and self.standing.files.keys() == {*self._digests, CHECKSUMS}
             and self.standing.folders.keys() == self._folders
             and all(allowed(mode) == self._modes.folder for mode in self.standing.folders.values())
             and allowed(self.standing.files[CHECKSUMS][0]) == self._modes.file
-            and (self._place.output / CHECKSUMS).read_bytes() == text
+            and (self._place.output / CHECKSUMS).read_bytes() == manifest
         )
 
-    def _complete(self, text: bytes) -> None:
-        """Add what is kept to what is staged, remove everything else from the stage, and write the list, last of all files."""
+    def _complete(self, manifest: bytes) -> None:
+        """Link the kept files into the stage, remove all others that are not staged, and write the manifest last."""
         kept = {address: self.standing.files[address] for address in self._kept}
         self._completed = complete(
             self._place.output, self._place.stage, kept, self._digests.keys(), self._folders, self._modes
         )
-        # The disk tells nothing of files that it could tell nothing of before.
+        # A signature that did not prove the digest before the link does not prove it afterwards either.
         linked = self._completed.linked.items()
-        self._linked = {address: state for address, state in linked if self._looking.found[address].state is not None}
+        self._linked = {
+            address: state for address, state in linked if self._published_digests.found[address].state is not None
+        }
         with create(self._place.stage, CHECKSUMS, self._modes) as file:
-            file.write(text)
+            file.write(manifest)
 
-    def _put_in_place(self, planned: dict[str, str]) -> None:
+    def _replace_output(self, planned: dict[str, str]) -> None:
         for name in KEPT_FILES:
             (self._place.stage / name).unlink(missing_ok=True)
             if stat.S_ISREG(mode_of(self._place.output / name)):
@@ -240,14 +245,17 @@ class Publication:
         kept = {address: self.standing.files[address] for address in self._kept}
         new = {address: signature((self._place.stage / address).lstat()) for address in written}
         if exchange(self._place):
-            # What is not so any more, since somebody is at work there, is seen to be other by the next build.
+            # If somebody changes output/ at this moment, the next build finds other signatures there.
             done = self._completed
-            self._now = Standing(files={**kept, **done.linked, **done.changed, **new}, folders=done.folders)
+            self._snapshot = Standing(files={**kept, **done.linked, **done.changed, **new}, folders=done.folders)
         else:
             journal.replace_files(self._place, planned)
 
     def _claim(self, address: str, digest: str) -> None:
-        """Take an address of the next generation, and the folders above it."""
+        """Take an address of the next generation, and the folders above it.
+
+        Raises ValueError where it is taken, reserved or no address.
+        """
         taken = address in self._digests or address in self._folders
         if taken or checksums.is_reserved(address) or not checksums.is_address(address):
             message = f"nothing can be published at {address!r}" + (" twice" if taken else "")
@@ -267,10 +275,10 @@ class Publication:
 
 @contextmanager
 def open_publication(output: Path) -> Iterator[Publication]:
-    """Begin a publication to a folder, which may be absent; leaving without `publish` leaves the folder as it was.
+    """Begin a publication to a folder, which may be absent; without a call of `publish` the folder stays as it was.
 
-    Refusal: as `reserved`, or the folder holds what no build wrote (`.git`, `.gitkeep`, `CNAME` and `.nojekyll` are
-    kept).
+    Raises the Refusals of `reserved`, and one where the folder has files that no build wrote. `.git`, `.gitkeep`,
+    `CNAME` and `.nojekyll` may be there, and stay.
     """
     with reserved(output) as publication:
         publication.begin()
@@ -279,10 +287,10 @@ def open_publication(output: Path) -> Iterator[Publication]:
 
 @contextmanager
 def reserved(output: Path) -> Iterator[Publication]:
-    """Keep a folder for a publication that is not begun yet.
+    """Lock a folder for a publication that is not begun yet.
 
-    First finishes or clears away what an interrupted build left. Refusal: another build is at work, there are links or
-    devices in the folder, or the system does not allow it.
+    First finishes or removes what an interrupted build left behind. Raises Refusal where another build is running,
+    where the folder has links or devices in it, or where the system does not allow it.
     """
     place = _place(output)
     with could_not("prepare", place.output):
@@ -295,12 +303,12 @@ def reserved(output: Path) -> Iterator[Publication]:
         try:
             yield publication
         finally:
-            with suppress(OSError):  # what cannot be deleted now, the next build deletes
+            with suppress(OSError):  # the next build deletes what cannot be deleted now
                 publication.leave()
 
 
 def memory_of(output: Path) -> Path:
-    """Return the file in which builds of an output folder leave what they remember."""
+    """Return the file of the memory of an output folder's builds."""
     return _place(output).stage.with_name("memory")
 
 

@@ -1,7 +1,7 @@
-"""The spare generation, which becomes the next one: files are made in it or linked into it, and never written to.
+"""The stage, in which the next generation is put together: files are created in it or linked into it, never changed.
 
-It is the one that output/ was before. A file of it counts only if it is the very file that stands in output/ (one file
-with two names), so nothing has to be known about it, and it may be in any state; all else is linked anew or replaced.
+The stage starts as the previous generation, in any state. A file in it is used only if it is the same file as the one
+in output/, with a second name (a hard link); every other file is linked again or replaced.
 """
 
 import os
@@ -22,17 +22,16 @@ _BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
 class Modes(NamedTuple):
-    """What a new file and a new folder are allowed (Windows has no such modes, and always says the same)."""
+    """The permission bits of a new file and a new folder (on Windows they are always the same)."""
 
     file: int
     folder: int
 
 
 class Completed(NamedTuple):
-    """What `complete` did. folders: their modes.
+    """The result of `complete`: the new signatures of kept files that were linked, and the modes of all folders.
 
-    linked: the signatures of kept files that got another one, since they have got a second name; nobody else had
-    changed them. changed: those of others.
+    linked: the files in which only the hard link changed the signature. changed: those that somebody else had changed.
     """
 
     linked: Mapping[str, Signature]
@@ -41,7 +40,7 @@ class Completed(NamedTuple):
 
 
 def modes() -> Modes:
-    """Return the modes of what is made now."""
+    """Return the modes of new files and folders under the process's umask."""
     umask = os.umask(0)
     os.umask(umask)
     if sys.platform == "win32":
@@ -50,12 +49,15 @@ def modes() -> Modes:
 
 
 def allowed(mode: int) -> int:
-    """Return what a mode allows, without the kind that it tells."""
+    """Return the permission bits of a mode, without the file type."""
     return mode & _ALL_MODES
 
 
 def create(stage: Path, address: str, usual: Modes) -> BinaryIO:
-    """Make a new file in the stage, with the folders above it, whatever stands there. Raises OSError."""
+    """Create a file in the stage, with the folders above it, and open it. Removes whatever has its name already.
+
+    Raises OSError.
+    """
     for folder in ("", *accumulate(address.split("/")[:-1], "{}/{}".format)):
         _make_folder(stage / folder, usual)
     path = stage / address
@@ -71,46 +73,43 @@ def complete(
     folders: Collection[str],
     usual: Modes,
 ) -> Completed:
-    """Make the stage hold just the planned files, of which some were created in it; those kept are files of output/.
+    """Make the stage contain exactly the planned files: those created in it, and the kept ones, linked from output/.
 
     Raises OSError.
     """
-    stands = checksums.survey(stage, clearing=True)
-    for address in stands.files.keys() - planned:
-        os.unlink(f"{stage}/{address}")  # noqa: PTH108 - of the whole archive, at each build
-    for address in sorted(stands.folders.keys() - folders, reverse=True):
+    staged = checksums.survey(stage, clearing=True)
+    for address in staged.files.keys() - planned:
+        os.unlink(f"{stage}/{address}")  # noqa: PTH108 - faster, for thousands of files at each build
+    for address in sorted(staged.folders.keys() - folders, reverse=True):
         (stage / address).rmdir()
     made = {}
     for folder in sorted({"", *folders}):
-        if not folder or folder not in stands.folders or allowed(stands.folders[folder]) != usual.folder:
+        if not folder or folder not in staged.folders or allowed(staged.folders[folder]) != usual.folder:
             _make_folder(stage / folder, usual)
             made[folder] = mode_of(stage / folder)
     linked: dict[str, Signature] = {}
     changed: dict[str, Signature] = {}
     for address, known in kept.items():
-        if not _is_one(known, stands.files.get(address)):
+        if not _is_one(known, staged.files.get(address)):
             now = _link(output / address, stage / address)
-            # The time of the last change of anything is that of the second name.
+            # A new hard link changes the ctime of a file, and nothing else of its signature.
             same = (*now[:3], now[4]) == (*known[:3], known[4])
             (linked if same else changed)[address] = now
     return Completed(
-        linked=linked, changed=changed, folders={each: made.get(each) or stands.folders[each] for each in folders}
+        linked=linked, changed=changed, folders={each: made.get(each) or staged.folders[each] for each in folders}
     )
 
 
 def _is_one(file: Signature, other: Signature | None) -> bool:
-    """Return whether two names are those of one file.
+    """Return whether two signatures are those of one file with two names.
 
-    Windows does not tell the number that says so when folders are walked.
+    On Windows `os.scandir` returns no inode number, so the answer is always no.
     """
     return file == other and file[4] != 0
 
 
 def _link(file: Path, name: Path) -> Signature:
-    """Let a second name stand for a file, too; a copy of it where the file system has no such names.
-
-    Gives the file's signature then.
-    """
+    """Make a hard link to a file, or a copy where the file system has no hard links, and return its signature then."""
     _clear(name)
     try:
         os.link(file, name)
@@ -130,7 +129,7 @@ def _make_folder(path: Path, usual: Modes) -> None:
 
 
 def _clear(path: Path) -> None:
-    """Remove what stands at a path, without writing to it: it may have another name in output/."""
+    """Remove whatever is at a path. A file is not written to, since it may have another name in output/."""
     mode = mode_of(path)
     if stat.S_ISDIR(mode):
         shutil.rmtree(path)

@@ -16,7 +16,7 @@ from adfm_site.publish import publication as publishing
 
 @pytest.fixture(params=["exchange", "journal", "journal onto another file system"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Take each way of publishing in turn, whatever this system is able to do."""
+    """Use each way of publishing in turn, on every system."""
     if request.param != "exchange":
         monkeypatch.setattr(exchange, "swap_folders", _unable(errno.ENOSYS))
     if request.param == "journal onto another file system":
@@ -33,10 +33,10 @@ def output(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for no disk, and let a folder of the archive stand for the generator's source."""
+    """Skip flushing to the disk, and let tests replace the generator's source by a folder of the archive."""
     monkeypatch.setattr(publishing, "flush", lambda *_: None)
     monkeypatch.setattr(robots, "robots", robots.robots)
-    monkeypatch.setattr(engine, "_PACKAGE", engine._PACKAGE)  # noqa: SLF001 - the machine puts its own in this place
+    monkeypatch.setattr(engine, "_PACKAGE", engine._PACKAGE)  # noqa: SLF001 - tests assign a folder of their own
 
 
 def _unable(number: int) -> Callable[..., None]:
@@ -48,7 +48,7 @@ def _unable(number: int) -> Callable[..., None]:
 
 @pytest.fixture
 def _heeded() -> Iterator[None]:
-    """Let the builds heed Ctrl-C: where the run itself is in the background, it is ignored, and so by all that it starts."""
+    """Make builds react to SIGINT: a test run in the background ignores it, and so do its child processes."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

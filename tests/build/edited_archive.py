@@ -1,4 +1,4 @@
-"""A small archive that is edited, and its remembered build beside a clean one."""
+"""A small archive that is edited, and the comparison of its remembered build with a clean one."""
 
 import shutil
 from collections.abc import Mapping
@@ -36,15 +36,18 @@ PAPERS = (pdf("Paper one", 1), pdf("Paper two", 1))
 
 def event(number: int, *, more: str = "", text: str = "They met.") -> str:
     """Return the text of an event."""
-    head = f"title: Meeting {number}\nkind: meeting\nstart: 202{number}-04-09\nseries: brook\nnumber: {number}\norganisations:\n  host: org\n"
+    head = (
+        f"title: Meeting {number}\nkind: meeting\nstart: 202{number}-04-09\n"
+        f"series: brook\nnumber: {number}\norganisations:\n  host: org\n"
+    )
     return f"---\n{head}topics: [water]\n{more}---\n{text}\n"
 
 
 @dataclass
 class Archive:
-    """A site, its output, and what a clean build of it is like.
+    """A site with its output, which can be compared with a clean build.
 
-    engine: a folder that stands for the generator's source.
+    folder: contains the site, and `engine`, a folder in place of the generator's source.
     """
 
     folder: Path
@@ -91,16 +94,16 @@ class Archive:
 
     @property
     def memory(self) -> Path:
-        """What is remembered."""
+        """The file of the memory."""
         return self.root / ".adfm-site/output/memory"
 
     @property
     def options(self) -> Options:
-        """What builds are told."""
+        """The options of its builds."""
         return Options(as_of=self.day, base_url=self.base, drafts=self.drafts)
 
     def write(self, path: str, data: str | bytes) -> None:
-        """Write a file of the site as an editor does: a new file takes its place."""
+        """Write a file of the site, replacing an older one."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data if isinstance(data, bytes) else data.encode())
@@ -110,7 +113,7 @@ class Archive:
         return (self.root / path).read_bytes()
 
     def replace(self, path: str, old: str, new: str) -> None:
-        """Replace words in a file, if they are there."""
+        """Replace some text of a file, if the file contains it."""
         self.write(path, self.read(path).replace(old.encode(), new.encode()))
 
     def texts(self) -> list[str]:
@@ -118,7 +121,7 @@ class Archive:
         return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob("content/events/*/*/index.md"))
 
     def write_generator(self, version: int) -> None:
-        """Change the generator's source, and what it does."""
+        """Change the generator's source and its behaviour."""
         (self.folder / "engine/robots.py").write_text(f"version = {version}\n")
 
         def changed(base: str) -> bytes:
@@ -127,28 +130,31 @@ class Archive:
         changed.__module__, changed.__qualname__ = robots.robots.__module__, robots.robots.__qualname__
         robots.robots = changed
 
-    def build(self, **told: bool) -> Outcome:
+    def build(self, **given: bool) -> Outcome:
         """Build with the memory."""
         self.builds += 1
-        return build(self.root, self.output, self.options, silent, **told)
+        return build(self.root, self.output, self.options, silent, **given)
 
     def clean(self) -> tuple[Outcome, Path]:
-        """Build without memory, into a folder of its own."""
+        """Build without memory into a separate folder; return the outcome and the folder."""
         fresh = self.folder / f"clean {self.builds}/output"
         with open_publication(fresh) as stage:
             return make(self.root, self.options, silent, stage, None, strict=False).outcome, fresh
 
     def check(self) -> None:
-        """Build both ways, and check before and after; expect the same tree and complaints, of a site with errors no change."""
+        """Build with and without memory, and check before and after; expect the same tree and the same problems.
+
+        A build with errors must not change the tree.
+        """
         before, memory = tree(self.output), tree(self.memory.parent)
         outcomes = [check(self.root, self.options, silent)]
         assert tree(self.memory.parent) == memory
         outcomes += [self.build(), check(self.root, self.options, silent)]
         expected, fresh = self.clean()
-        for told in outcomes:
-            assert told.diagnostics == expected.diagnostics, (told.diagnostics, expected.diagnostics)
-            assert (told.texts, told.files) == (expected.texts, expected.files)
-            assert (told.entries, told.artifacts) == (expected.entries, expected.artifacts)
+        for outcome in outcomes:
+            assert outcome.diagnostics == expected.diagnostics, (outcome.diagnostics, expected.diagnostics)
+            assert (outcome.texts, outcome.files) == (expected.texts, expected.files)
+            assert (outcome.entries, outcome.artifacts) == (expected.entries, expected.artifacts)
         wanted = before if expected.errors else tree(fresh)
         found = tree(self.output)
         assert found == wanted, sorted(path for path in {*found, *wanted} if found.get(path) != wanted.get(path))

@@ -1,4 +1,4 @@
-"""All that an editor, a disk or a colleague can do to the small archive."""
+"""Edits of the small archive: whatever an editor, a disk or a colleague can change."""
 
 import os
 import shutil
@@ -129,7 +129,7 @@ def _flag(line: str) -> Callable[[Archive, int], None]:
 
 
 def _exchanged(path: str, old: str, new: str) -> Callable[[Archive, int], None]:
-    """Return an edit that puts other words into a file, or the former ones again."""
+    """Return an edit that replaces some text of a file, or restores the old text."""
 
     def exchange(archive: Archive, _: int) -> None:
         if (archive.root / path).exists():
@@ -202,7 +202,7 @@ def _static(archive: Archive, chance: int) -> None:
 def _image(archive: Archive, chance: int) -> None:
     for name in PICTURES:
         if (archive.root / "content" / name).exists():
-            wide = 600 if chance % 3 == 0 else 4  # Of a wide one there are smaller copies.
+            wide = 600 if chance % 3 == 0 else 4  # A wide one has smaller copies.
             archive.write(f"content/{name}", picture(wide + chance % 5, 3, WORDS[chance % 5]))
 
 
@@ -212,7 +212,7 @@ def _same_size_and_time(archive: Archive, _: int) -> None:
     if file.exists():
         before, data = file.stat(), file.read_bytes()
         other = data.replace(b"Paper one", b"Paper 1st") if b"Paper one" in data else data[:-1] + bytes([data[-1] ^ 1])
-        with file.open("r+b") as same:  # the same file, too
+        with file.open("r+b") as same:  # keeps the inode
             same.write(other)
         os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
@@ -282,7 +282,7 @@ def _lose_all(archive: Archive, _: int) -> None:
 
 
 def _published(archive: Archive, chance: int) -> Path | None:
-    # Without its list a build refuses to touch a folder, since then everything in it might be somebody else's.
+    # Without the manifest a build refuses to touch the folder, since any file in it could be somebody else's.
     files = sorted(path for path in archive.output.rglob("*") if path.is_file() and path.name != "checksums.sha256")
     return files[chance % len(files)] if files else None
 
@@ -318,7 +318,7 @@ def _change_mode(archive: Archive, chance: int) -> None:
 
 
 def _kill(archive: Archive, chance: int) -> None:
-    """Build in a process that ends in the middle, as one that is killed: after so many steps of its work."""
+    """Build in a child process that ends after some steps of its work, as if it was killed."""
     child = os.fork()
     if child == 0:
         left = iter(range(chance % 60))
@@ -327,26 +327,26 @@ def _kill(archive: Archive, chance: int) -> None:
             if next(left, None) is None:
                 os._exit(9)
 
-        with suppress(BaseException):  # a child of a test must never go on as a test
+        with suppress(BaseException):  # the child must not continue as a test
             build(archive.root, archive.output, archive.options, end)
         os._exit(0)
     os.waitpid(child, 0)
 
 
 def _second(archive: Archive, _: int) -> None:
-    """Try to build while another build is at work."""
+    """Try to build while another build is running."""
     with open_publication(archive.output):
         check(archive.root, archive.options, silent)
         try:
             archive.build()
         except Refusal as refused:
-            assert str(os.getpid()) in str(refused)  # noqa: PT017 - a rule is no test
+            assert str(os.getpid()) in str(refused)  # noqa: PT017 - an edit, not a test
         else:
             raise AssertionError
 
 
-def _build(**told: bool) -> Callable[[Archive, int], object]:
-    return lambda archive, _: archive.build(**told)
+def _build(**given: bool) -> Callable[[Archive, int], object]:
+    return lambda archive, _: archive.build(**given)
 
 
 EDITS: Mapping[str, Callable[[Archive, int], object]] = {

@@ -1,4 +1,4 @@
-"""Publish the files of a folder in a process of its own, to be watched, killed and failed: OUTPUT SOURCE WAY."""
+"""Publish the files of a folder in a separate process, which tests trace, kill and let fail: OUTPUT SOURCE WAY."""
 
 import errno
 import sys
@@ -24,7 +24,7 @@ def publish(output: Path, source: Path) -> None:
 
 
 def unable(*_: Path) -> None:
-    """Stand for a file system that cannot exchange folders."""
+    """Fail like a file system that cannot exchange folders."""
     raise OSError(errno.ENOSYS, "no exchange")
 
 

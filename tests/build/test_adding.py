@@ -1,4 +1,4 @@
-"""What `new` writes reads back as it was meant, lies where it should, and nothing is overwritten or left behind."""
+"""`new` writes the intended values to the right path, overwrites nothing, and leaves nothing else behind."""
 
 import os
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ def draft(kind: str, id_: str, /, **answers: Written) -> Draft:
 
 @pytest.fixture
 def desk(small: Path) -> Desk:
-    """Return the smallest site, to which something is to be added."""
+    """Return the smallest site, for tests that add a file."""
     return open_desk(small, silent)
 
 
@@ -56,9 +56,7 @@ def test_every_text_reads_back_as_it_was_typed_but_for_its_quotes_or_is_refused(
     read = read_entry(Source(path="content/events/undated/x/index.md", data=data, digest=""))
     assert read.value is not None
     head = read.value.head
-    errors = {
-        found.code for found in read.diagnostics if found.severity == "error"
-    }  # what is said of the prose is another matter
+    errors = {found.code for found in read.diagnostics if found.severity == "error"}  # without the notes about prose
     if errors:
         assert errors <= {"forbidden-character", "nothing-to-see"}
         assert not (title + summary).isprintable()

@@ -1,4 +1,4 @@
-"""Outside addresses are asked politely, and only one that fails for days is called dead.
+"""Requests to outside addresses are polite, and only an address that fails for days is reported as dead.
 
 All hosts here are on this computer.
 """
@@ -34,7 +34,7 @@ _HUGE: Final = 50_000_000
 
 
 class Host:
-    """A host that notes what it is asked, and answers as told."""
+    """A host that records its requests, and gives prepared answers."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
@@ -64,7 +64,7 @@ class Host:
             def do_GET(self) -> None:
                 host.respond(self)
 
-            do_HEAD = do_GET  # noqa: N815 - the name is the library's
+            do_HEAD = do_GET  # noqa: N815 - a name of the library
 
             def log_message(self, *_words: object) -> None:
                 pass
@@ -72,7 +72,7 @@ class Host:
         return Handler
 
     def respond(self, request: BaseHTTPRequestHandler) -> None:
-        """Note a request, and answer it."""
+        """Record a request, and answer it."""
         with self.lock:
             self.asked.append((request.command, request.path))
             self.agents.add(request.headers["User-Agent"])
@@ -218,7 +218,7 @@ def test_a_host_is_asked_again_after_a_pause(host: Host, monkeypatch: pytest.Mon
         15.0,
         20.0,
         25.0,
-    ]  # Before each address there is no wait, as nothing failed yet.
+    ]  # no wait before the first attempt
 
 
 def test_hosts_are_asked_at_the_same_time(host: Host) -> None:
@@ -248,7 +248,7 @@ def test_whoever_stops_does_not_wait(host: Host) -> None:
         wait_until(lambda: len(host.asked) >= 2)
         os.kill(os.getpid(), signal.SIGINT)
 
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a process in the background ignores it
     Thread(target=interrupt, daemon=True).start()
     try:
         with pytest.raises(KeyboardInterrupt):
@@ -271,7 +271,7 @@ def test_a_host_that_answers_now_and_then_is_asked_for_every_address(host: Host)
     assert [answer.well for answer in answers.values()] == [False, True] * 6
 
 
-# What is remembered from day to day.
+# The stored history.
 
 _SOURCE: Final = "https://a.example/report"
 
@@ -290,7 +290,10 @@ def _answering(**answers: Answer) -> tuple[Callable[[Iterable[str], Progress], M
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """Return a site with three outside addresses."""
-    words = f"---\ntitle: News\nsources:\n  - {_SOURCE}#part\n  - https://b.example/\nold-addresses: https://old.example/news\n---\n[C](https://c.example/)\n"
+    words = (
+        f"---\ntitle: News\nsources:\n  - {_SOURCE}#part\n  - https://b.example/\n"
+        "old-addresses: https://old.example/news\n---\n[C](https://c.example/)\n"
+    )
     lay(Case(title="", files=(("content/news.md", words),), makers=(), expected="", at=(0, 0)), tmp_path)
     return tmp_path
 
@@ -298,7 +301,7 @@ def site(tmp_path: Path) -> Path:
 def _day(
     site: Path, day: str, monkeypatch: pytest.MonkeyPatch, **answers: Answer
 ) -> tuple[list[str], list[str], Asking]:
-    """Check on a day; give the codes, and what was asked."""
+    """Check on a day; return the codes and the requested addresses."""
     answering, asked = _answering(**answers)
     asking = Asking(site, answering, silent)
     monkeypatch.setattr("tests.problems.documents.Options", lambda **_: Options(as_of=day))

@@ -1,4 +1,4 @@
-"""No two things share an address, none has one that a system cannot hold, and no path leads out of content/."""
+"""Every address is unique and possible on all systems, and no path leads out of content/."""
 
 import os
 from collections.abc import Callable
@@ -142,12 +142,12 @@ def test_two_things_at_one_address_stop_the_build_and_both_are_named(name: str, 
     outcome = build_site(small)
     assert set(codes(outcome)) & STOPPING, codes(outcome)
     assert not (small / "output").exists()
-    said = said_of(outcome)
+    said = messages_of(outcome)
     assert all(word in said for word in named), said
 
 
-def said_of(outcome: Outcome) -> str:
-    """Return all that a build says, with the paths that it says it of."""
+def messages_of(outcome: Outcome) -> str:
+    """Return the messages and hints of all problems of a build, with their paths."""
     return "\n".join(f"{found.path}: {found.message} {' '.join(found.hints)}" for found in outcome.diagnostics)
 
 

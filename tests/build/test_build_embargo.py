@@ -1,4 +1,7 @@
-"""The day is an input: what is under an embargo comes out at its minute by the site's clocks, whatever the machine's zone."""
+"""Embargoes end at their minute in the site's time zone, in whatever zone the machine is.
+
+The moment of the build is an input.
+"""
 
 import datetime as dt
 import time
@@ -24,7 +27,7 @@ ZONES = {  # a site's zone: that of the machine which builds it
     "America/St_Johns": "Asia/Kathmandu",
     "UTC": "Pacific/Kiritimati",
 }
-OUT = dt.datetime(2026, 3, 1, 12, 0)  # noqa: DTZ001 - by the clocks of whichever zone a test takes
+OUT = dt.datetime(2026, 3, 1, 12, 0)  # noqa: DTZ001 - in the zone of each test
 
 
 @pytest.fixture
@@ -42,7 +45,10 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
 
 @pytest.fixture
 def embargoed(small: Path) -> Path:
-    """Return a site with an event, a page, a document and a download that come out at noon on 1 March 2026, and a page on that day."""
+    """Return a site with an event, a page, a document and a download that appear at noon on 1 March 2026.
+
+    Another page appears on that day.
+    """
     edit(
         small,
         "content/events/2024/first/index.md",
@@ -108,7 +114,7 @@ def test_an_embargo_ends_at_its_minute_by_the_clocks_of_the_site(
 def test_a_given_day_is_by_the_clocks_of_the_site(
     as_of: str, out: bool, embargoed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")  # a given day goes before it
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")  # a given day has precedence
     assert WITHHELD & planned(embargoed, as_of) == (WITHHELD if out else set())
 
 
@@ -127,7 +133,10 @@ def test_no_byte_of_an_embargoed_event_is_published_before_its_minute(large: Pat
 
 
 def test_a_link_to_what_is_under_an_embargo_comes_by_itself_at_its_minute(embargoed: Path, tmp_path: Path) -> None:
-    text = "---\ntitle: Links\n---\nThe [minutes](events/2024/first/minutes.txt), [second](events/2025/second/index.md) and [plan](plan.md).\n"
+    text = (
+        "---\ntitle: Links\n---\nThe [minutes](events/2024/first/minutes.txt), "
+        "[second](events/2025/second/index.md) and [plan](plan.md).\n"
+    )
     add(embargoed, "content/links.md", text)
     words, hrefs = (
         "The minutes, second and plan.",

@@ -1,4 +1,4 @@
-"""A site with an error is not published: the folder stays as it was, byte for byte, and `check` says what `build` says."""
+"""A site with an error is not published: output/ stays as it was, and `check` reports the same problems as `build`."""
 
 import json
 import shutil
@@ -103,7 +103,7 @@ BREAKING: dict[str, Breaking] = {
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a small site with something of everything that can break, already published."""
+    """Return a small published site with everything that the tests break."""
     root = tmp_path_factory.mktemp("published") / "site"
     for path, text in WHOLE.items():
         add(root, path, text)
@@ -135,7 +135,7 @@ def test_an_error_leaves_the_published_site_alone(code: str, whole: Path) -> Non
 
 
 def sources(root: Path) -> dict[str, bytes]:
-    """Return all files of a site but for what builds remember."""
+    """Return all files of a site without the memory of its builds."""
     return {path: data for path, data in snapshot(root).items() if not path.startswith(".adfm-site/")}
 
 
@@ -154,10 +154,10 @@ def test_all_errors_of_all_files_are_told_at_once(whole: Path) -> None:
         "unknown-time-zone",
     )
     for code, breaking in BREAKING.items():
-        if code not in apart:  # these change a file that another of them needs as it was
+        if code not in apart:  # these change a file that another one needs unchanged
             breaking(whole)
     found = build_site(whole)
-    # An event that cannot be read has no place in the plan, so what is said of addresses comes when it can be.
+    # An event that cannot be read is not planned, so problems of its addresses are reported only when it can be.
     assert set(codes(found)) >= set(BREAKING) - set(apart)
     assert list(found.diagnostics) == sorted(found.diagnostics, key=lambda each: each.path)
 
@@ -172,7 +172,7 @@ def test_both_commands_say_the_same_and_end_with_the_same_status(whole: Path) ->
     said, said_again = json.loads(built.stdout), json.loads(checked.stdout)
     assert said["diagnostics"] == said_again["diagnostics"] != []
     assert "Nothing was published" in built.stderr
-    own = {"seconds", "rendered"}  # the build renders only what it does not remember
+    own = {"seconds", "rendered"}  # the build renders only what is not in the memory
     counted = {name: number for name, number in said["summary"].items() if name not in own}
     assert counted == {name: number for name, number in said_again["summary"].items() if name not in own}
     assert {path: data for path, data in snapshot(whole).items() if not path.startswith(".adfm-site/")} == before

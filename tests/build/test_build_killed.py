@@ -1,4 +1,7 @@
-"""The whole command, killed or asked to end at its system calls that change files: what is published is one whole tree, old or new."""
+"""The whole command, killed or terminated at system calls that change files.
+
+What is published then is one complete tree, the old or the new one.
+"""
 
 import os
 import re
@@ -22,8 +25,8 @@ from tests.work import PATIENCE
 pytestmark = pytest.mark.battery
 
 FORTY = 40
-Call = tuple[str, int]  # the name of a system call, and how many of that name came up to it
-# Without Python's search for site packages, which are named instead: forty starts take long enough.
+Call = tuple[str, int]  # the name of a system call, and its number among the calls of that name
+# Starts without Python's search for site packages, to save time; PYTHONPATH names them instead.
 COMMAND = [sys.executable, "-S", "-m", "adfm_site", "build", "--as-of", "2026-02-01"]
 PATH = os.pathsep.join((str(REPOSITORY), *(path for path in sys.path if path.endswith("-packages"))))
 CHANGING = "write sendfile copy_file_range open openat ftruncate mkdir mkdirat rename renameat renameat2 link linkat"
@@ -39,7 +42,7 @@ def run(root: Path, *before: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def traced(root: Path) -> list[Call]:
-    """Build under a trace; give each call that changes a file of the site: its name, and how many of that name came up to it."""
+    """Build under a trace, and return the calls that change a file of the site."""
     log = root.with_name("log")
     names = ",".join(f"?{name}" for name in CHANGING.split())
     done = run(root, *STRACE, "-o", str(log), "-e", f"trace={names}")
@@ -58,7 +61,7 @@ def traced(root: Path) -> list[Call]:
 
 @pytest.fixture
 def edited(small: Path) -> tuple[Path, dict[str, bytes], dict[str, bytes]]:
-    """Return a site of which the old state is published and the new one written, and both trees."""
+    """Return a site whose old state is published and whose new one is in its sources, with the trees of both."""
     add(small, "content/soon-gone.md", "---\ntitle: Soon gone\n---\n")
     add(small, "content/events/2024/first/minutes.txt", "minutes " * 50_000)
     edit(
@@ -94,8 +97,8 @@ def _strace() -> None:
 
 
 def rehearsed(root: Path, new: dict[str, bytes]) -> list[Call]:
-    """Return the calls that a build of this site makes, all runs alike."""
-    run(root.with_name("nowhere"))  # leaves what Python compiles, so that all later runs make the same calls
+    """Return the calls of a build of this site; they are the same in every run."""
+    run(root.with_name("nowhere"))  # writes .pyc files, so that all later runs make the same calls
     trial = Path(shutil.copytree(root, root.with_name("trial")))
     calls = traced(trial)
     assert snapshot(trial / "output") == new
@@ -103,7 +106,7 @@ def rehearsed(root: Path, new: dict[str, bytes]) -> list[Call]:
 
 
 def spread(calls: list[Call], amount: int) -> list[Call]:
-    """Choose so many calls at even distances."""
+    """Return a number of calls at even distances."""
     return [calls[len(calls) * at // amount] for at in range(amount)] if len(calls) > amount else calls
 
 
@@ -125,7 +128,7 @@ def hit(root: Path, number: int, call: Call, signal_: str) -> tuple[Path, subpro
 
 
 def hit_at(root: Path, calls: list[Call], signal_: str) -> Iterator[tuple[Path, subprocess.CompletedProcess[bytes]]]:
-    """Build a copy for each call, two at a time, and delete what is no longer looked at."""
+    """Build a copy for each call, with a signal at it, two at a time; yield the results, and delete the copies."""
     with ThreadPoolExecutor(2) as two:
         for first in range(0, len(calls), 40):
             part = calls[first : first + 40]
@@ -142,7 +145,7 @@ def build_again(copy: Path, new: dict[str, bytes]) -> None:
 
 
 def kill_at(root: Path, calls: list[Call], old: dict[str, bytes], new: dict[str, bytes]) -> list[dict[str, bytes]]:
-    """Kill a build at each of the calls; give the trees that were left, each of them whole and mended by the next build."""
+    """Kill a build at each of the calls, and return the published trees; each is complete, and the next build works."""
     left = []
     for call, (copy, done) in zip(calls, hit_at(root, calls, "KILL"), strict=True):
         assert done.returncode == -signal.SIGKILL, (call, done.stderr)
@@ -202,18 +205,18 @@ def test_a_build_that_is_asked_to_end_ends_soon_and_says_what_is_published(
     ended, seconds, lefts = [], [], []
     for call, (copy, done) in zip(chosen := spread(calls, figure(5, 50)), hit_at(root, chosen, signal_), strict=True):
         left = snapshot(copy / "output")
-        if done.returncode == 0:  # it came as the last thing was done
+        if done.returncode == 0:  # the signal came after the last step
             assert left == new, call
         else:
             assert (done.returncode, done.stderr) == (status, said), (call, done.stderr)
-            assert left in (old, new), call  # what was published in one call is not taken back
+            assert left in (old, new), call  # what one call published is not undone
             lefts.append(left)
             seconds.append(_seconds(copy.with_name(f"{copy.name}.log"), signal_))
         ended.append(done.returncode)
         build_again(copy, new)
     assert status in ended
     assert old in lefts
-    assert min(seconds) < 1  # as it is on a quiet machine; one that is busy gives some of them no time
+    assert min(seconds) < 1  # as on an idle machine; on a busy one some builds have to wait
     assert max(seconds) < 20
 
 

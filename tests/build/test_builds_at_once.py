@@ -1,4 +1,7 @@
-"""Two to six builds that publish to one folder at once: each does its work or refuses and names another; the tree is always one whole."""
+"""Two to six builds that publish to one folder at the same time.
+
+Each one publishes, or refuses and names the process of another one. The tree is always that of one build.
+"""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""A memory that is cut off, damaged or foreign makes a build slower, and never another one."""
+"""A truncated, damaged or foreign memory makes a build slower, and never changes its result."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ TEXTS = {f"key {number}": "text " * number for number in range(60)}
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Path:
+def stored(tmp_path: Path) -> Path:
     """Return a store with some texts."""
     with Store(tmp_path / "memory") as store:
         store.save({"shelf": (TEXTS, ())})
@@ -37,25 +37,25 @@ def found(path: Path) -> dict[str, str]:
     return each
 
 
-def test_what_was_saved_is_found(kept: Path) -> None:
-    assert found(kept) == TEXTS
+def test_what_was_saved_is_found(stored: Path) -> None:
+    assert found(stored) == TEXTS
 
 
 @pytest.mark.parametrize("rest", range(4))
-def test_a_store_cut_at_any_length_gives_true_texts_or_none(kept: Path, rest: int) -> None:
-    data = kept.read_bytes()
+def test_a_store_cut_at_any_length_gives_true_texts_or_none(stored: Path, rest: int) -> None:
+    data = stored.read_bytes()
     for length in range(rest, len(data), 64):
-        kept.write_bytes(data[:length])
-        assert found(kept).items() <= TEXTS.items()
+        stored.write_bytes(data[:length])
+        assert found(stored).items() <= TEXTS.items()
 
 
-def test_a_store_with_any_bit_flipped_gives_true_texts_or_none(kept: Path) -> None:
-    data, chance = kept.read_bytes(), Random(8)  # noqa: S311 - no secret
+def test_a_store_with_any_bit_flipped_gives_true_texts_or_none(stored: Path) -> None:
+    data, chance = stored.read_bytes(), Random(8)  # noqa: S311 - no secret
     for _ in range(1000):
         spoilt = bytearray(data)
         spoilt[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        kept.write_bytes(spoilt)
-        assert found(kept).items() <= TEXTS.items()
+        stored.write_bytes(spoilt)
+        assert found(stored).items() <= TEXTS.items()
 
 
 @pytest.mark.parametrize(
@@ -65,21 +65,23 @@ def test_a_store_with_any_bit_flipped_gives_true_texts_or_none(kept: Path) -> No
         "ALTER TABLE remembered RENAME COLUMN value TO other",
         "CREATE VIEW more AS SELECT 1",
         "UPDATE remembered SET value = 'another'",
-        "UPDATE remembered SET key = 'key 1' WHERE key = 'key 2' AND NOT EXISTS (SELECT 1 FROM remembered WHERE key = "
-        "'none')",
+        (
+            "UPDATE remembered SET key = 'key 1' WHERE key = 'key 2' "
+            "AND NOT EXISTS (SELECT 1 FROM remembered WHERE key = 'none')"
+        ),
         "UPDATE remembered SET value = x'ff', checksum = 7",
     ],
 )
-def test_a_foreign_store_is_not_believed(kept: Path, words: str) -> None:
-    with sqlite3.connect(kept) as other:
+def test_a_foreign_store_is_not_believed(stored: Path, words: str) -> None:
+    with sqlite3.connect(stored) as other:
         if "'key 1'" in words:
             other.execute("DELETE FROM remembered WHERE key = 'key 1'")
         other.execute(words)
     other.close()
-    assert found(kept).items() <= TEXTS.items()
-    with Store(kept) as store:
+    assert found(stored).items() <= TEXTS.items()
+    with Store(stored) as store:
         store.save({"shelf": (TEXTS, ())})
-    assert found(kept) == TEXTS
+    assert found(stored) == TEXTS
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +100,10 @@ def twenty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _lengths(size: int) -> list[int]:
-    """Return the lengths at which a memory is cut: at night all; on a push those near the beginning and the ends of SQLite's pages.
+    """Return the lengths to which a memory is truncated: all at night, and few on a push.
 
-    SQLite reads whole pages, so of the lengths within one page all that differs is whether its reader takes the last one for whole.
+    Those are near the beginning and near the ends of SQLite's pages. SQLite reads whole pages, so lengths within a page
+    differ only in whether its reader takes the last page as complete.
     """
     if NIGHTLY:
         return list(range(size))
@@ -123,7 +126,7 @@ def test_the_memory_of_a_site_cut_at_any_length_gives_true_texts_or_none(twenty:
 
 
 def _damaged_builds(twenty: Path, tmp_path: Path, damaged: Iterable[bytes]) -> None:
-    """Build with each of the memories, a text being edited in between, and expect what a clean build gives, and no words about it."""
+    """Build with each memory after an edit of a text; expect the tree of a clean build, and no problems."""
     root = Path(shutil.copytree(twenty, tmp_path / "site"))
     edit(root, "content/index.md", "Welcome", "You are welcome")
     assert build_site(root, output=tmp_path / "clean").errors == 0
@@ -164,17 +167,17 @@ def test_the_memory_of_an_older_tool_or_of_another_site_is_of_no_use(twenty: Pat
     texts: dict[str, dict[str, str]] = {}
     with Store(older) as store:
         for shelf in ("readings", "files", "templates", "pages", "portions", "sources", "last"):
-            # What an older engine remembered: the same names, whatever it then meant by them.
+            # The memory of an older engine: the same names, perhaps for other things.
             texts[shelf] = {
                 f"0{key[1:]}" if key[:1].isalnum() and " " in key else key: "[]" for key, _ in store.each(shelf)
             }
         store.save({shelf: (rows, store.keys(shelf)) for shelf, rows in texts.items()})
-    pickled = b"\x80\x04\x95" + bytes(2_000)  # what still older tools might have left
+    pickled = b"\x80\x04\x95" + bytes(2_000)  # what even older tools may have left behind
     _damaged_builds(twenty, tmp_path, (other, older.read_bytes(), pickled, b"", b"SQLite format 3\x00", b"{}"))
 
 
 def test_a_list_of_checksums_cut_at_any_length_stops_a_build_or_changes_nothing(twenty: Path, tmp_path: Path) -> None:
-    """Without its list nobody knows which files are ours: a build then names them and leaves all as it is, or does as always."""
+    """Without the manifest the files of builds are unknown: a build refuses and names them, or publishes as usual."""
     output = Path(shutil.copytree(twenty / "output", tmp_path / "site/output"))
     files, listing = snapshot(output), (output / CHECKSUMS).read_bytes()
     rest = {address: data for address, data in files.items() if address != CHECKSUMS}
@@ -189,11 +192,11 @@ def test_a_list_of_checksums_cut_at_any_length_stops_a_build_or_changes_nothing(
             assert snapshot(output) == files
             published += 1
         except Refusal as refusal:
-            assert "contains files that no build wrote" in str(refusal)  # noqa: PT017 - it is refused for some lengths only
+            assert "contains files that no build wrote" in str(refusal)  # noqa: PT017 - refused for some lengths only
             assert snapshot(output) == {**files, CHECKSUMS: listing[:length]}
             refused += 1
     assert refused > 100 // figure(7, 1)
-    assert published <= 1  # nothing but the last line's end is missing
+    assert published <= 1  # only the last line's end is missing
 
 
 def test_a_build_with_a_damaged_memory_is_a_clean_build(conference: Built, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Why a page was last rebuilt is said in words."""
+"""The reason why a page was last rebuilt is printed in words."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ PAGE = "/events/2024/first/"
 
 @pytest.fixture
 def built(small: Path) -> Path:
-    """Return a site that was built twice, so that something is remembered."""
+    """Return a site that was built twice, so that its memory has content."""
     add(small, "content/about.md", "---\ntitle: About\n---\nSee [the first](events/2024/first/index.md).\n")
     assert build_site(small).errors == 0
     return small

@@ -1,4 +1,7 @@
-"""A build whose first, second, third … use of the disk fails, until one succeeds: the old site stays whole, and a sentence says why."""
+"""Builds in which the first, second, third … access to the disk fails, until one build succeeds.
+
+After each of them the old site is complete, and one sentence states the reason.
+"""
 
 import errno
 import io
@@ -47,7 +50,7 @@ topics:
 
 
 class _Faults:
-    """Counts the uses of the disk below a folder, and lets one of them fail, or it and all after it."""
+    """Counts accesses to the disk below a folder, and lets one of them fail, or that one and all later ones."""
 
     def __init__(self, root: Path, number: int, at: int, *, for_ever: bool) -> None:
         self._root, self._number, self._at, self._for_ever = str(root), number, at, for_ever
@@ -88,7 +91,7 @@ def _site(root: Path) -> None:
 
 
 def _turn(root: Path, number: int) -> None:
-    """Write the next state of the site: a text, a download and a page that comes and goes."""
+    """Write the next state of the site: a text, a download, and a page in every second state."""
     add(root, "content/events/2021/m-1/index.md", event(1, text=f"They met {number} times."))
     add(root, "content/events/2022/m-2/p.txt", f"Paper, version {number}.")
     page = root / "content/about.md"
@@ -99,7 +102,7 @@ def _turn(root: Path, number: int) -> None:
 
 
 def _build_with(faults: _Faults, root: Path) -> str:
-    """Build with faults; give the refusal, or nothing."""
+    """Build with faults, and return the text of the Refusal, or an empty one."""
     with pytest.MonkeyPatch.context() as patch:
         for name in _SYSTEM:
             patch.setattr(os, name, faults.over(getattr(os, name)))

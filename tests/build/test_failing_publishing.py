@@ -1,4 +1,4 @@
-"""Publications that fail half-way, each at every place where it can, inside this process."""
+"""Publications inside this process that fail at every possible place."""
 
 import errno
 import io
@@ -31,8 +31,8 @@ def publish(output: Path, files: dict[str, bytes]) -> None:
         publication.publish()
 
 
-def standing(output: Path) -> dict[str, bytes]:
-    """Return all files but the list, and check them against the list, in which alone the kept ones are missing."""
+def published_files(output: Path) -> dict[str, bytes]:
+    """Return all files but the manifest, which must list them all except those of the maintainer."""
     files = {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()}
     lines = files.pop(CHECKSUMS).decode().splitlines()
     ours = {address: sha256(data).hexdigest() for address, data in files.items() if address not in KEPT}
@@ -42,13 +42,13 @@ def standing(output: Path) -> dict[str, bytes]:
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep these many publications from waiting for the disk; the order of waiting is tested by its system calls."""
+    """Skip waiting for the disk, to save time; another test checks the order of the system calls that flush."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture
 def old(output: Path) -> Path:
-    """Return an output folder in which the old site and what is kept stand."""
+    """Return an output folder with the old site and the files of the maintainer."""
     for name, data in KEPT.items():
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         (output / name).write_bytes(data)
@@ -57,10 +57,10 @@ def old(output: Path) -> Path:
 
 
 class Faults:
-    """Counts calls into the operating system and lets the chosen one, or all from it on, fail."""
+    """Counts calls of the operating system, and lets the chosen one fail, or that one and all later ones."""
 
     def __init__(self, number: int, at: int, *, for_ever: bool) -> None:
-        """Take the error's number, the first call that fails, and whether those after it fail as well."""
+        """Take the error's number, the first call that fails, and whether all later ones fail too."""
         self.number, self.at, self.for_ever, self.calls = number, at, for_ever, 0
 
     def over(self, function: Callable[..., object]) -> Callable[..., object]:
@@ -79,7 +79,7 @@ SYSTEM = ["open", "mkdir", "rename", "replace", "unlink", "rmdir", "link", "fsyn
 
 
 def publish_with(faults: Faults, output: Path, files: dict[str, bytes]) -> str:
-    """Publish with faults; give the refusal's text, empty for a success."""
+    """Publish with faults, and return the text of the Refusal, or an empty one."""
     with pytest.MonkeyPatch.context() as patch:
         for name in SYSTEM:
             patch.setattr(os, name, faults.over(getattr(os, name)))
@@ -103,7 +103,7 @@ def test_whichever_call_fails_once_the_old_site_stays_whole(old: Path, way: str)
         if message and way != "exchange":
             assert look_after_opening(old) in (OLD | KEPT, NEW | KEPT)
         else:
-            assert standing(old) == (OLD if message else NEW) | KEPT
+            assert published_files(old) == (OLD if message else NEW) | KEPT
         publish_again(old)
         if faults.calls < at:
             break
@@ -126,36 +126,36 @@ def test_what_cannot_be_secured_on_the_disk_is_not_published_later(old: Path, mo
     with monkeypatch.context() as patch, pytest.raises(Refusal):  # noqa: PT012
         patch.setattr(os, "fsync", Faults(errno.EIO, 1, for_ever=True).over(os.fsync))
         publish(old, NEW)
-    assert standing(old) == OLD | KEPT
+    assert published_files(old) == OLD | KEPT
     assert look_after_opening(old) == OLD | KEPT
 
 
 def look_after_opening(output: Path) -> dict[str, bytes]:
-    """Let a build finish what another began, without publishing anything itself."""
+    """Open and close a publication, which finishes an interrupted one; return the files."""
     with open_publication(output):
         pass
-    return standing(output)
+    return published_files(output)
 
 
 def publish_again(output: Path) -> None:
-    """Publish the new site and then the old one, and expect that nothing is left of what went wrong before."""
+    """Publish the new site and then the old one; expect that nothing of an earlier failure is left."""
     publish(output, NEW)
-    assert standing(output) == NEW | KEPT
+    assert published_files(output) == NEW | KEPT
     publish(output, OLD)
-    assert standing(output) == OLD | KEPT
+    assert published_files(output) == OLD | KEPT
     assert {path.name for path in (output.parent / ".adfm-site" / output.name).iterdir()} == {"lock", "next"}
 
 
 @pytest.fixture
 def stopped(old: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Path]:
-    """Return a function that publishes the new site by journal and stops it after so many steps."""
+    """Return a function that publishes the new site with a journal and stops after a number of steps."""
 
     def stop(steps: int) -> Path:
         left = iter(range(steps))
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):  # noqa: PT012
             patch.setattr(exchange, "swap_folders", refuse_to_swap)
-            for verb, step in journal._VERBS.items():  # noqa: SLF001
-                patch.setitem(journal._VERBS, verb, until_none_is(left, step))  # noqa: SLF001
+            for operation, step in journal._OPERATIONS.items():  # noqa: SLF001
+                patch.setitem(journal._OPERATIONS, operation, until_none_is(left, step))  # noqa: SLF001
             publish(old, NEW)
         return old
 
@@ -187,7 +187,7 @@ def test_output_deleted_in_despair_is_published_again(stopped: Callable[[int], P
     output = stopped(steps)
     shutil.rmtree(output)
     publish(output, NEW)
-    assert standing(output) == NEW
+    assert published_files(output) == NEW
 
 
 def test_a_journal_torn_at_any_byte_leads_to_the_whole_old_or_new_site(stopped: Callable[[int], Path]) -> None:
@@ -226,5 +226,5 @@ def test_git_is_never_deleted_even_when_there_are_two(old: Path) -> None:
     shutil.copytree(old / ".git", stage / ".git")
     with pytest.raises(Refusal, match="move one of them away"):
         publish(old, NEW)
-    assert standing(old) == OLD | KEPT
+    assert published_files(old) == OLD | KEPT
     assert (stage / ".git/HEAD").read_bytes() == KEPT[".git/HEAD"]

@@ -1,4 +1,4 @@
-"""Whatever is wrong with an archive, output/ stays as it was, byte for byte and time for time: over two hundred kinds of failure."""
+"""Over two hundred kinds of failing builds: after each of them the bytes and times of output/ are unchanged."""
 
 import shutil
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def _cases() -> Iterator[Malformed]:
 
 
 def _states(folder: Path) -> dict[str, tuple[object, ...]]:
-    """Return what lies below a folder: what it is, its number on the disk, its times and its bytes."""
+    """Return everything below a folder with its mode, inode, times and bytes."""
     found: dict[str, tuple[object, ...]] = {}
     for path in (folder, *sorted(folder.rglob("*"))):
         state = path.lstat()
@@ -45,7 +45,7 @@ def _states(folder: Path) -> dict[str, tuple[object, ...]]:
 
 
 def _build(root: Path) -> bool:
-    """Build; tell whether anything was published."""
+    """Build, and return whether anything was published."""
     try:
         with patch("adfm_site.inputs.scan.default_templates", stubs):
             return build(root, root / "output", Options(as_of="2024-05-31"), silent).published is not None
@@ -55,7 +55,7 @@ def _build(root: Path) -> bool:
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site that is published."""
+    """Return a published site."""
     root = tmp_path_factory.mktemp("published") / "site"
     lay_base(_BASE, root)
     assert _build(root)
@@ -64,7 +64,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_no_failure_changes_output(published: Path) -> None:
-    """Each case is laid into the published site in turn, and taken away again."""
+    """Each case is added to the published site in turn, and removed again."""
     before = _states(published / "output")
     sources = {
         path: path.read_bytes()
@@ -75,7 +75,7 @@ def test_no_failure_changes_output(published: Path) -> None:
     for case in _cases():
         path = "templates/event.html" if case.path.startswith("templates/") else case.path
         lay(published, (Malformed(name=case.name, path=path, data=case.data, expected=case.expected),))
-        if _build(published):  # what is only warned of is published, and makes a state of its own
+        if _build(published):  # a case with warnings only is published, and changes the state
             shutil.rmtree(published / "output")
             _restore(published, sources)
             assert _build(published)
@@ -88,7 +88,7 @@ def test_no_failure_changes_output(published: Path) -> None:
 
 
 def _restore(root: Path, sources: dict[Path, bytes]) -> None:
-    """Return the site its own sources back."""
+    """Restore the sources of the site."""
     for top in ("content", "templates"):
         shutil.rmtree(root / top, ignore_errors=True)
     for path, data in sources.items():

@@ -1,4 +1,4 @@
-"""The gate finds a name as a reader sees it, and its quick look misses nothing that its pattern would find."""
+"""The gate finds a name as a reader sees it, and its quick search misses nothing that its pattern finds."""
 
 from re import IGNORECASE, escape, findall
 
@@ -9,7 +9,7 @@ from adfm_site.build.gate import Gate, folded
 
 
 def complained(name: str, text: str) -> bool:
-    """Return whether a gate of that one name stops that text."""
+    """Return whether a gate with one name reports a problem in a text."""
     gate = Gate.of_names([name])
     artifact = Artifact(address="/", recipe=Serialiser(function=repr), view=None, origin="content/index.md")  # type: ignore[arg-type]
     return gate.complaint(artifact, text.encode()) is not None
@@ -75,7 +75,7 @@ def test_a_name_is_found_as_a_reader_sees_it(written: str) -> None:
 @pytest.mark.parametrize("written", AS_READ)
 def test_logs_have_blocks_in_its_place(written: str) -> None:
     if "<" in AS_READ[written] or "&" in AS_READ[written]:
-        return  # Lines of sources are shown as they are written.
+        return  # logs show the lines of sources unchanged
     line = f"by {AS_READ[written]}. Ira Miller spoke."
     hidden = Gate.of_names(["Ira Müller-O’Hara"]).hidden(line)
     assert len(hidden) == len(line)

@@ -1,4 +1,4 @@
-"""Publications in a process of its own: killed, interrupted and failed at each of its system calls."""
+"""Publications in a separate process, which is killed, interrupted or gets errors at each of its system calls."""
 
 import re
 import shutil
@@ -31,7 +31,7 @@ TRACE = ["strace", "-f", "-qq", "-y", "-s", "0"]  # without --seccomp-bpf, under
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A system call that changes files: its name, how many of that name came up to it, and its line in the trace."""
+    """A system call that changes files: its name, its number among calls of that name, and its line in the trace."""
 
     name: str
     number: int
@@ -40,7 +40,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A site's folder, in which the old site is published and the new one waits."""
+    """The folder of a site whose old state is published and whose new one is not."""
 
     root: Path
 
@@ -50,12 +50,12 @@ class Site:
         return self.root / "output"
 
     def publish(self, way: str, *traced: str) -> subprocess.CompletedProcess[bytes]:
-        """Publish the new site in a process of its own, behind a tracing command."""
+        """Publish the new site in a separate process, run by a tracing command."""
         command = [*traced, *DRIVER, self.output, self.root / "new", way]
         return subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE)
 
-    def standing(self) -> dict[str, bytes]:
-        """Return the published files without what is kept; the list must be there and true."""
+    def published_files(self) -> dict[str, bytes]:
+        """Return the published files without those of the maintainer; the manifest must exist and be right."""
         files = read(self.output)
         lines = files.pop("checksums.sha256").decode().splitlines()
         ours = {address: data for address, data in files.items() if address not in KEPT}
@@ -63,10 +63,10 @@ class Site:
         return ours
 
     def publish_again(self) -> None:
-        """Expect that the next publication succeeds and nothing is left of the one before."""
+        """Expect that the next publication succeeds, and leaves nothing of the one before."""
         publish(self.output, NEW)
         assert read(self.output).items() >= (NEW | KEPT).items()
-        assert self.standing() == NEW
+        assert self.published_files() == NEW
         assert {path.name for path in (self.root / ".adfm-site/output").iterdir()} == {"lock", "next"}
 
 
@@ -89,7 +89,7 @@ def publish(output: Path, files: dict[str, bytes]) -> None:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """Return a site of which the old state is published."""
+    """Return a site whose old state is published."""
     site = Site(root=tmp_path / "model")
     write(site.output, KEPT)
     publish(site.output, OLD)
@@ -109,7 +109,7 @@ def copied(site: Site) -> Callable[[int], Site]:
 
 @pytest.fixture(scope="session")
 def _strace(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Skip what needs strace where it is missing or not allowed to trace."""
+    """Skip where strace is missing or not allowed to trace."""
     if not shutil.which("strace"):
         pytest.skip("strace is not installed")
     log = tmp_path_factory.mktemp("strace") / "log"
@@ -123,7 +123,7 @@ def needs_strace(test: Callable[..., None]) -> Callable[..., None]:
 
 
 def trace(site: Site, way: str) -> list[Call]:
-    """Publish a copy under a trace and give, in order, the calls that change files of the site."""
+    """Publish a copy under a trace, and return the calls that change files of the site, in order."""
     log = site.root.with_name("log")
     names = ",".join(f"?{name}" for name in CHANGING.split())
     assert site.publish(way, *TRACE, "-o", str(log), "-e", f"trace={names}").returncode == 0
@@ -139,12 +139,12 @@ def trace(site: Site, way: str) -> list[Call]:
 
 
 def spread(calls: list[Call], amount: int) -> list[Call]:
-    """Choose so many calls at even distances."""
+    """Return a number of calls at even distances."""
     return [calls[len(calls) * at // amount] for at in range(amount)] if len(calls) > amount else calls
 
 
 def publish_injected(site: Site, way: str, call: Call, what: str) -> subprocess.CompletedProcess[bytes]:
-    """Publish and let something happen at a system call: `signal=KILL`, `error=ENOSPC`."""
+    """Publish with a signal or an error injected at a system call: `signal=KILL`, `error=ENOSPC`."""
     injection = f"inject={call.name}:{what}:when={call.number}"
     log = site.root / "log"
     done = site.publish(way, *TRACE, "-o", str(log), "-e", f"trace={call.name}", "-e", injection)
@@ -153,7 +153,7 @@ def publish_injected(site: Site, way: str, call: Call, what: str) -> subprocess.
 
 
 def at_calls(copied: Callable[[int], Site], calls: list[Call], law: Callable[[Site, Call], None]) -> None:
-    """Hold a law at each of the calls, two copies of the site at a time."""
+    """Check a law at each of the calls, with two copies of the site at a time."""
     with ThreadPoolExecutor(2) as two:
         list(two.map(law, map(copied, range(len(calls))), calls))
 
@@ -164,7 +164,7 @@ def test_a_build_killed_at_any_system_call_leaves_the_whole_old_or_new_site(copi
 
     def law(site: Site, call: Call) -> None:
         assert publish_injected(site, "exchange", call, "signal=KILL").returncode == -signal.SIGKILL, call
-        seen.append(site.standing())
+        seen.append(site.published_files())
         assert seen[-1] in (OLD, NEW), call
         site.publish_again()
 
@@ -181,7 +181,7 @@ def test_a_build_killed_while_it_replaces_files_is_finished_by_the_next(copied: 
     def law(site: Site, call: Call) -> None:
         assert publish_injected(site, "journal", call, "signal=KILL").returncode == -signal.SIGKILL, call
         with open_publication(site.output):
-            seen.append(site.standing())
+            seen.append(site.published_files())
         assert seen[-1] in (OLD, NEW), call
         site.publish_again()
 
@@ -197,7 +197,7 @@ def test_a_system_call_that_fails_is_told_in_a_sentence(copied: Callable[[int], 
         done = publish_injected(site, "exchange", call, f"error={error}")
         assert b"Traceback" not in done.stderr, call
         assert done.returncode in (0, 3), (call, done.stderr)
-        assert site.standing() == (OLD if done.returncode else NEW), call
+        assert site.published_files() == (OLD if done.returncode else NEW), call
         if done.returncode:
             assert re.fullmatch(rf"Could not \w+ {site.root}/.+: [A-Z].+\.\n", done.stderr.decode()), call
         site.publish_again()
@@ -211,14 +211,14 @@ def test_an_interrupted_build_cleans_up_and_says_so(copied: Callable[[int], Site
     def law(site: Site, call: Call) -> None:
         done = publish_injected(site, "exchange", call, "signal=INT")
         assert done.returncode in (130, -signal.SIGINT), (call, done.stderr)
-        assert site.standing() in (OLD, NEW), call
+        assert site.published_files() in (OLD, NEW), call
         site.publish_again()
 
     at_calls(copied, spread(trace(copied(-1), "exchange"), 10), law)
 
 
 def position(calls: list[Call], name: str, path: str, *, last: bool = False) -> int:
-    """Return the place of the first or last call whose name and line have these words in them."""
+    """Return the position of the first or last call whose name and line contain these words."""
     found = [at for at, call in enumerate(calls) if re.match(name, call.name) and re.search(path, call.line)]
     return found[-1 if last else 0]
 

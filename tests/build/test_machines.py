@@ -26,7 +26,7 @@ _SEEDS: Final = ("0", "1", "4242", "random")
 _UMASKS: Final = (0o022, 0o002, 0o077)
 _CLOCKS: Final = (0.0, -40 * 365 * 86_400.0, 12 * 365 * 86_400.0 + 12_345.6)
 _NOON: Final = "1769942400"  # 1 February 2026, 11:40 in Vienna
-# What a disk may do: list its files in another order each time; and what a clock may say.
+# Lists the files of a folder in another order each time, and shifts the clock.
 _DRIVER: Final = """
 import datetime, os, random, runpy, sys, time
 shift, seed, umask = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
@@ -67,7 +67,7 @@ runpy.run_module("adfm_site", run_name="__main__")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Machine:
-    """Where a build runs. jobs: how many processes it may use; none where the program has no such option."""
+    """The environment of a build. jobs: how many processes it may use; None where the program has no such option."""
 
     python: str
     zone: str
@@ -81,17 +81,17 @@ class _Machine:
 
 
 def _has_jobs() -> bool:
-    """Return whether a build may use more than one process: `--jobs 2` is accepted."""
+    """Return whether the command has the option `--jobs`."""
     return "--jobs" in command("build", "--help").stdout
 
 
 def _pythons() -> list[str]:
-    """Return the interpreters: this one, and those that ADFM_SITE_PYTHONS names, each with what the program needs."""
+    """Return the interpreters: this one and those in ADFM_SITE_PYTHONS, which must have the program's dependencies."""
     return [sys.executable, *filter(None, os.environ.get("ADFM_SITE_PYTHONS", "").split(os.pathsep))]
 
 
 def _machines() -> Iterator[_Machine]:
-    """Return machines without end; every five of them have all zones, locales and so on among them, each time otherwise combined."""
+    """Yield machines without end. Every five of them have all zones, locales and so on, in changing combinations."""
     chance = Random(15)  # noqa: S311 - no secret
     jobs = (1, 2, 8) if _has_jobs() else (None,)
     while True:
@@ -114,7 +114,7 @@ def _build(site: Path, machine: _Machine, here: Path) -> dict[str, bytes]:
     here = here.joinpath(*["ein anderer Ort"] * machine.deep)
     here.mkdir(parents=True)
     words = ["build", "--site", os.path.relpath(site, here), "--output", "site", "--base-url", BASE]
-    words += ["--as-of", AS_OF] if machine.listing % 2 else []  # else SOURCE_DATE_EPOCH tells the same day
+    words += ["--as-of", AS_OF] if machine.listing % 2 else []  # else SOURCE_DATE_EPOCH gives the same day
     words += ["--jobs", str(machine.jobs)] if machine.jobs else []
     told = {"TZ": machine.zone, "LC_ALL": machine.locale, "LANG": machine.locale, "PYTHONHASHSEED": machine.seed}
     told |= {} if machine.listing % 2 else {"SOURCE_DATE_EPOCH": _NOON}
@@ -150,7 +150,7 @@ def test_builds_on_all_sorts_of_machines_are_equal(conference: Built, tmp_path: 
     "planted", ["os.listdir('content')", "datetime.datetime.now().year", "time.time()", "hash('a')", "time.tzname"]
 )
 def test_the_machines_do_differ(planted: str, tmp_path: Path) -> None:
-    """Each thing that could come into a page is another one on some of the machines."""
+    """Everything that could influence a page differs between some of the machines."""
     for name in "abcdefgh":
         (tmp_path / "content" / name).mkdir(parents=True)
     driver = _DRIVER[: _DRIVER.index("sys.argv[:]")] + f"print({planted})\n"

@@ -1,4 +1,4 @@
-"""One cause gives one complaint, however many files and floors it passes; and a hundred causes give a hundred, in order."""
+"""One cause gives one problem, however many files and packages it affects; a hundred causes give a hundred in order."""
 
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def test_a_series_file_under_another_name_is_told_once_for_each_event_that_names
     files = events(3)
     lay(Case(title="", files=tuple(files.items()), makers=(), expected="", at=(0, 0)), tmp_path)
     (tmp_path / "content/series/learning.md").rename(tmp_path / "content/series/lerning.md")
-    # Each of the four events has a line to be mended, and the first a link as well.
+    # Each of the four events has a line to be corrected, and the first a link as well.
     assert sorted(codes(checked(tmp_path))) == ["broken-link", *["unknown-reference"] * 4]
 
 
@@ -112,7 +112,7 @@ def test_one_wrong_number_of_a_series_is_told_once(tmp_path: Path) -> None:
 
 def test_a_hundred_mistakes_in_a_hundred_files_give_a_hundred_complaints_in_order(tmp_path: Path) -> None:
     mistakes = (
-        ("", ""),  # a field that is not known
+        ("", ""),  # an unknown field
         ("series: learning", "series: lerning"),
         ("kind: roundtable", "kind: roundtabel"),
         ("convener: council", "convener: concil"),

@@ -1,4 +1,4 @@
-"""What is unchanged is known from signatures, once they are old enough to tell, and not read again."""
+"""Unchanged files are recognised by their signatures, once these are old enough, and not read again."""
 
 import os
 import stat
@@ -20,7 +20,7 @@ from tests.sites.built import REPOSITORY, build_site
 
 @pytest.fixture
 def young(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a site that was built so quickly that its files are too young to be known by their signatures."""
+    """Return a site that was built a moment ago: its files are too young to be recognised by their signatures."""
     with monkeypatch.context() as patch:
         patch.setattr(signatures, "time_ns", lambda: 0)
         patch.setattr(publishing, "time_ns", lambda: 0)
@@ -71,7 +71,7 @@ def test_a_file_that_got_its_second_name_is_not_read_again(small: Path, monkeypa
         text = small / "content/events/2024/first/index.md"
         text.write_bytes(text.read_bytes() + b"\nMore.\n")
         outcome = build_site(small)
-        # The page, and its words in the index.
+        # the page, and its words in the search index
         assert outcome.published is not None, number
         assert 0 < outcome.published.written < 6, number
     assert read
@@ -102,7 +102,7 @@ def test_what_may_be_read_by_others_is_put_right(small: Path) -> None:
     "closed", [">&-", *(pytest.param(words, marks=pytest.mark.battery) for words in ("</dev/null >&-", ">/dev/null"))]
 )
 def test_a_check_whose_words_nobody_reads_ends_well(small: Path, closed: str) -> None:
-    build_site(small)  # which leaves little to do
+    build_site(small)  # so that little is left to do
     words = f'exec "{sys.executable}" -m adfm_site check --site "{small}" {closed}'
     done = subprocess.run(
         ["sh", "-c", words], check=False, capture_output=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}

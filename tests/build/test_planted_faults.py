@@ -1,4 +1,7 @@
-"""The law of remembered builds sees: each fault planted here, in keys, in pruning, in what is believed unseen, breaks it."""
+"""The law of remembered builds detects faults: each fault planted here breaks it.
+
+The faults are in keys, in pruning, and in what is taken as unchanged without being read.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,7 +36,7 @@ Plant = Callable[[pytest.MonkeyPatch], object]
 
 
 def key_of(*parts: str) -> Plant:
-    """Let the keys of pages be made of these parts only."""
+    """Make the keys of pages from these parts only."""
 
     def key(self: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
         names = prepared.gate.names
@@ -49,7 +52,7 @@ def key_of(*parts: str) -> Plant:
 
 
 def templates_alone(patch: pytest.MonkeyPatch) -> None:
-    """Let a page depend on its own template, and not on what that includes."""
+    """Make a page depend on its own template, and not on the included ones."""
 
     def alone(_: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
         return prepared.inputs.templates[artifact.recipe.name] if isinstance(artifact.recipe, Template) else ""
@@ -58,7 +61,7 @@ def templates_alone(patch: pytest.MonkeyPatch) -> None:
 
 
 def pictures_by_their_names(patch: pytest.MonkeyPatch) -> None:
-    """Let smaller pictures depend on their widths, and not on the bytes of their files."""
+    """Make smaller pictures depend on their widths, and not on the bytes of their files."""
     whole = Memory.key
 
     def key(self: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
@@ -70,26 +73,26 @@ def pictures_by_their_names(patch: pytest.MonkeyPatch) -> None:
 
 
 def names_for_bytes(patch: pytest.MonkeyPatch) -> None:
-    """Let entries be known by their names, whatever their bytes."""
+    """Find entries in the memory by their names, without their bytes."""
     find, get = Shelf.find, Shelf.get
     patch.setattr(Shelf, "find", lambda self, key: find(self, key.split(" ")[0]))
     patch.setattr(Shelf, "get", lambda self, key, make: get(self, key.split(" ")[0], make))
 
 
 def frame_by_its_kind(patch: pytest.MonkeyPatch) -> None:
-    """Let what all pages share count as always the same."""
+    """Treat what all pages share as unchanged."""
     patch.setattr(fingerprint, "_once", lambda _: lambda _: ["shared"])
 
 
 def spare_is_not_pruned(patch: pytest.MonkeyPatch) -> None:
-    """Let everything of the spare generation be published again."""
+    """Publish every file of the previous generation again."""
     whole = checksums.survey
     nothing = Standing(files={}, folders={})
     patch.setattr(checksums, "survey", lambda tree, **told: nothing if tree.name == "next" else whole(tree, **told))
 
 
 def no_time_of_change(patch: pytest.MonkeyPatch) -> None:
-    """Let a file of equal size and time count as the same."""
+    """Treat a file of equal size and mtime as the same."""
     patch.setattr(
         signatures, "signature", lambda state: (state.st_mode, state.st_size, state.st_mtime_ns, 0, state.st_ino)
     )
@@ -99,22 +102,22 @@ def no_time_of_change(patch: pytest.MonkeyPatch) -> None:
 
 
 def spare_by_its_names(patch: pytest.MonkeyPatch) -> None:
-    """Let a file of the spare generation count for the published one of that name."""
+    """Treat a file of the previous generation as the published one with the same name."""
     patch.setattr(spare, "_is_one", lambda _, other: other is not None)
 
 
 def listed_is_there(patch: pytest.MonkeyPatch) -> None:
-    """Let what the list of checksums says count for what is there."""
+    """Treat the manifest as what is published."""
 
     def believed(self: Publication, address: str, digest: str) -> bool:
-        self._looking.found[address] = signatures.Seen(digest, self.standing.files.get(address))
+        self._published_digests.found[address] = signatures.Seen(digest, self.standing.files.get(address))
         return self._listed.get(address) == digest
 
     patch.setattr(Publication, "stands", believed)
 
 
 def links_lead_as_before(patch: pytest.MonkeyPatch) -> None:
-    """Let portions not look where links lead."""
+    """Ignore the targets of links in portions."""
     whole = tracing.Leaves.__missing__
     patch.setattr(
         tracing.Leaves, "__missing__", lambda self, name: "" if name.startswith("targets:") else whole(self, name)
@@ -122,7 +125,7 @@ def links_lead_as_before(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
-    """Let nobody look whether templates changed."""
+    """Ignore changes of templates."""
     whole = unchanged.inputs_of
     patch.setattr(
         build, "inputs_of", lambda root: tuple(file for file in whole(root) if not file[0].startswith("templates"))
@@ -130,24 +133,24 @@ def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_output_seen(patch: pytest.MonkeyPatch) -> None:
-    """Let nobody look whether output/ was touched."""
+    """Ignore changes of output/."""
     patch.setattr(build, "outputs_of", lambda _: ())
 
 
 def engine_is_the_same(patch: pytest.MonkeyPatch) -> None:
-    """Let every generator be taken for one."""
+    """Treat all generators as the same."""
     patch.setattr(build, "engine", lambda: "the same")
     patch.setattr(memory, "engine", lambda: "the same")
 
 
 def nothing_told(patch: pytest.MonkeyPatch) -> None:
-    """Let all options be taken for the same."""
+    """Treat all options as the same."""
     patch.setattr(build, "told", lambda _: "")
     patch.setattr(unchanged, "told", lambda _: "")
 
 
 def check_says(altered: Callable[[LastBuild, Options], tuple[LastBuild, Options]]) -> Plant:
-    """Let `check`, and not builds, take the last build or the options for others than they are."""
+    """Give `check`, and not builds, an altered last build or altered options."""
 
     def says(last: LastBuild, root: Path, inputs: unchanged.Files, options: Options, engine_: str) -> bool:
         last, options = altered(last, options)
@@ -157,7 +160,7 @@ def check_says(altered: Callable[[LastBuild, Options], tuple[LastBuild, Options]
 
 
 def check_renders_nothing(patch: pytest.MonkeyPatch) -> None:
-    """Let `check` take every page that it knows for one that was rendered."""
+    """Make `check` treat every page in the memory as rendered."""
     whole = _Rendering._is_there  # noqa: SLF001 - as above
 
     def is_there(self: Any, file: str, digest: str | None) -> bool:
@@ -233,7 +236,7 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
 
 
 def _alter_memory(archive: Archive, _: int) -> None:
-    """Alter words in the memory so that it can still be read."""
+    """Alter some text in the memory so that the file is still valid."""
     archive.memory.write_bytes(archive.memory.read_bytes().replace(b"They met", b"They ate"))
 
 
@@ -264,7 +267,7 @@ STEPS = {
 
 
 def edit_and_check(archive: Archive, edits: tuple[str, ...]) -> None:
-    """Make each edit and build after it."""
+    """Make each edit, and compare builds after it."""
     for chance, edit in enumerate(edits, start=1):
         STEPS[edit](archive, chance)
         archive.check()
@@ -275,7 +278,7 @@ def archive(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> Ite
     """Return an archive in which a fault may be planted before its first build."""
     archive = Archive(tmp_path / "archive")
     monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
-    fingerprint._ENCODERS.clear()  # noqa: SLF001 - they were made without the fault
+    fingerprint._ENCODERS.clear()  # noqa: SLF001 - made without the fault
     yield archive
     fingerprint._ENCODERS.clear()  # noqa: SLF001 - as above
 

@@ -1,4 +1,4 @@
-"""Work shared with helping processes: the same as without them, whatever becomes of them."""
+"""Sharing work with worker processes: the results are the same as without them, even if some are lost."""
 
 import os
 import signal
@@ -28,19 +28,19 @@ from tests.work import PATIENCE, wait_until
 
 METHODS = ["fork", pytest.param("spawn", marks=pytest.mark.battery)]
 HERE = os.getpid()
-linux = pytest.mark.skipif(sys.platform != "linux", reason="helpers are forked on Linux only, and /proc is there")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only, and /proc is there")
 
 
 @pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let helpers be started however little there is to do."""
+    """Start workers for any amount of work."""
     for user in (ahead, measuring, pages):
         monkeypatch.setattr(user, "_PAYING", {"fork": 1, "spawn": 1})
 
 
 @pytest.fixture
 def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Start helpers in one way, whatever the system."""
+    """Start workers in one way on every system that allows it."""
     if request.param == "fork" and sys.platform != "linux":
         pytest.skip("this system does not fork")
     for user in (pages, processes):
@@ -50,19 +50,22 @@ def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 @pytest.fixture
 def forked() -> None:
-    """Skip where helpers are not forked: elsewhere than on Linux, and where a browser's tests have left a thread in this process."""
+    """Skip where workers are not forked.
+
+    That is so on other systems than Linux, and where a browser's tests have left a thread in this process.
+    """
     if starting() != "fork":
-        pytest.skip("helpers are not forked here")
+        pytest.skip("workers are not forked here")
 
 
 def build_with(jobs: int, root: Path, output: Path, base: str = "") -> Outcome:
     return build.build(root, output, Options(as_of=AS_OF, base_url=base or None, jobs=jobs), silent)
 
 
-# The same as without helpers
+# The same as without workers
 
 
-def test_helpers_are_forked_where_that_is_safe() -> None:
+def test_workers_are_forked_where_that_is_safe() -> None:
     alone = threading.active_count() == 1  # tests that went before may have left a thread
     assert starting() == ("fork" if sys.platform == "linux" and alone else "spawn")
 
@@ -81,7 +84,7 @@ def test_a_site_is_the_same_with_one_process_and_with_two_and_seven(
 
 @pytest.mark.usefixtures("always")
 @pytest.mark.parametrize("jobs", [2, pytest.param(7, marks=pytest.mark.battery)])
-def test_what_helpers_read_and_made_is_remembered(conference: Built, tmp_path: Path, jobs: int) -> None:
+def test_what_workers_read_and_made_is_remembered(conference: Built, tmp_path: Path, jobs: int) -> None:
     output = tmp_path / "output"
     build_with(jobs, conference.root, output, BASE)
     add(conference.root, "templates/unused.html", "Nobody asks for this.\n")
@@ -112,7 +115,7 @@ def test_all_complaints_are_the_same_in_the_same_order(large: Path, tmp_path: Pa
 
 
 def faulty(root: Path) -> None:
-    """Make mistakes of which some are found while reading, some while rendering, some by the gate, and some on every page."""
+    """Make mistakes that are found while reading, while rendering, by the gate, and on every page."""
     events = sorted((root / "content/events").rglob("index.md"))
     for number, file in enumerate(events):
         file.write_text(f"{file.read_text()}\nSee [nothing](../nowhere-{number}/index.md).\n\nOrla *O'Canaryname*\n")
@@ -130,7 +133,7 @@ def faulty(root: Path) -> None:
 def test_results_given_to_one_another_are_noticed(
     conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    in_order = processes._in_order  # noqa: SLF001 - planted below
+    in_order = processes._results  # noqa: SLF001 - planted below
 
     def exchanged(*given: Any) -> Iterator[tuple[Any, Any]]:
         last: list[tuple[Any, Any]] = []
@@ -142,14 +145,14 @@ def test_results_given_to_one_another_are_noticed(
                 last = []
         yield from last
 
-    monkeypatch.setattr(processes, "_in_order", exchanged)
+    monkeypatch.setattr(processes, "_results", exchanged)
     monkeypatch.setattr(ahead, "_PAYING", {"fork": 10_000, "spawn": 10_000})
     build_with(2, conference.root, tmp_path / "output", BASE)
     assert snapshot(tmp_path / "output") != conference.tree.files
 
 
-def test_a_build_of_little_starts_no_helper(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_Helper", None)
+def test_a_build_of_little_starts_no_worker(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_Worker", None)
     assert build_with(7, small, small / "output").errors == 0
 
 
@@ -176,7 +179,7 @@ def who(_: object) -> int:
 
 
 @linux
-def test_this_process_works_beside_its_helpers() -> None:
+def test_this_process_works_beside_its_workers() -> None:
     with shared(who, range(200), 3) as done:
         workers = {pid for _, pid in done}
     assert len(workers) == 3
@@ -184,7 +187,7 @@ def test_this_process_works_beside_its_helpers() -> None:
 
 
 def test_no_more_is_begun_than_can_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_AHEAD", 4)
+    monkeypatch.setattr(processes, "_RESULTS_PER_WORKER", 4)
     begun = 0
 
     def pieces() -> Iterator[int]:
@@ -242,7 +245,7 @@ def how_deep(_: object) -> int:
 
 @pytest.mark.usefixtures("forked")
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="counts other calls")
-def test_work_may_go_as_deep_in_helpers_as_here() -> None:
+def test_work_may_go_as_deep_in_workers_as_here() -> None:
     with shared(how_deep, range(20), 2) as done:
         depths = [depth for _, depth in done]
     assert max(depths) - min(depths) <= 4
@@ -252,12 +255,12 @@ def test_where_no_process_can_be_started_the_work_is_done_alone(monkeypatch: pyt
     def unable(*_: object) -> None:
         raise BlockingIOError
 
-    monkeypatch.setattr(processes, "_Helper", unable)
+    monkeypatch.setattr(processes, "_Worker", unable)
     with shared(squared, range(9), 7) as done:
         assert [result for _, result in done] == [number * number for number in range(9)]
 
 
-# Helpers that are lost, and a build that is
+# Workers that are lost, and a build that is
 
 
 def killed(number: int) -> int:
@@ -267,7 +270,7 @@ def killed(number: int) -> int:
 
 
 @pytest.mark.usefixtures("forked")
-def test_a_helper_that_is_killed_is_a_refusal() -> None:
+def test_a_worker_that_is_killed_is_a_refusal() -> None:
     with (
         pytest.raises(Refusal, match="A worker process was stopped by signal 9"),
         shared(killed, range(1000), 2) as done,
@@ -317,7 +320,7 @@ def altered(published: Path) -> tuple[Path, dict[str, bytes]]:
 
 
 def planted(root: Path, plant: str, act: str, *, jobs: int = 3) -> subprocess.Popen[str]:
-    """Start a build in which something is planted into the helpers, in a group of its own."""
+    """Start a build in which something is planted into the workers, in a group of its own."""
     code = PLANTED.replace("PLANT\n", plant.replace("ACT", act) + "\n")
     words = (str(root / "notes"), "build", "--site", str(root), "--as-of", AS_OF, "--clean", "--jobs", str(jobs))
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
@@ -332,7 +335,7 @@ def planted(root: Path, plant: str, act: str, *, jobs: int = 3) -> subprocess.Po
 
 
 def noted(root: Path, at_least: int) -> set[int]:
-    """Wait for so many helpers to have begun, and give their numbers."""
+    """Wait for so many workers to have begun, and give their numbers."""
 
     def found() -> set[int]:
         return {int(line) for line in (root / "notes").read_text().split()} if (root / "notes").exists() else set()
@@ -353,7 +356,7 @@ def is_alive(pid: int) -> bool:
 @pytest.mark.parametrize(
     "plant", [READING, *(pytest.param(plant, marks=pytest.mark.battery) for plant in (MEASURING, RENDERING))]
 )
-def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(
+def test_a_build_whose_worker_is_killed_says_so_and_publishes_nothing(
     altered: tuple[Path, dict[str, bytes]], plant: str
 ) -> None:
     root, before = altered
@@ -379,29 +382,29 @@ def test_a_build_whose_helper_is_killed_says_so_and_publishes_nothing(
         for there, ending in enumerate(ENDINGS)
     ],
 )
-def test_a_build_whose_helpers_never_answer_is_ended_by_a_signal_and_ends_them(
+def test_a_build_whose_workers_never_answer_is_ended_by_a_signal_and_ends_them(
     altered: tuple[Path, dict[str, bytes]], plant: str, number: int, status: int, *, whole_group: bool
 ) -> None:
     root, before = altered
     building = planted(root, f"signal.signal(signal.SIGINT, signal.default_int_handler); {plant}", "hang")
-    helpers = noted(root, 2)
+    workers = noted(root, 2)
     (os.killpg if whole_group else os.kill)(building.pid, number)
     _, said = building.communicate(timeout=PATIENCE)
     assert building.returncode == status
     assert said.count("\n") == 1
     assert "output/ is complete" in said
-    assert not any(map(is_alive, helpers))
+    assert not any(map(is_alive, workers))
     assert snapshot(root / "output") == before
 
 
 @linux
-def test_helpers_end_with_the_build_that_is_killed(altered: tuple[Path, dict[str, bytes]]) -> None:
+def test_workers_end_with_the_build_that_is_killed(altered: tuple[Path, dict[str, bytes]]) -> None:
     root, before = altered
     building = planted(root, READING, "hang")
-    helpers = noted(root, 2)
+    workers = noted(root, 2)
     building.kill()
     building.communicate(timeout=PATIENCE)
-    wait_until(lambda: not any(map(is_alive, helpers)))
+    wait_until(lambda: not any(map(is_alive, workers)))
     assert snapshot(root / "output") == before
 
 

@@ -1,4 +1,4 @@
-"""What a publication leaves in output/, in each way of publishing."""
+"""The content of output/ after a publication, in each way of publishing."""
 
 import os
 import shutil
@@ -32,14 +32,14 @@ def publish(output: Path, files: dict[str, bytes]) -> Published:
         return publication.publish()
 
 
-def standing(output: Path) -> dict[str, bytes]:
-    """Return what stands in a folder: files with their bytes, folders as such."""
+def content_of(output: Path) -> dict[str, bytes]:
+    """Return the content of a folder: files with their bytes, and folders."""
     paths = {path.relative_to(output).as_posix(): path for path in output.rglob("*")}
     return {address: path.read_bytes() if path.is_file() else b"a folder" for address, path in paths.items()}
 
 
 def tree(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Return what should stand in a folder when these files are published."""
+    """Return the expected content of a folder in which these files are published."""
     above = {str(folder) for address in files for folder in PurePosixPath(address).parents} - {"."}
     return (
         dict.fromkeys(above, b"a folder")
@@ -54,7 +54,7 @@ def dot_folder(output: Path) -> set[str]:
 
 @contextmanager
 def left_alone(output: Path) -> Iterator[None]:
-    """Expect that nothing in a folder changes inside the block, not even a time."""
+    """Expect that nothing in a folder changes inside the block, not even a time stamp."""
     before = {path: path.stat() for path in [output, *output.rglob("*")]}
     yield
     after = {path: path.stat() for path in [output, *output.rglob("*")]}
@@ -68,21 +68,21 @@ def test_the_first_publication_fills_an_absent_or_empty_folder(output: Path, *, 
     if made:
         output.mkdir(parents=True)
     assert publish(output, OLD) == Published(written=3, removed=0, kept=0)
-    assert standing(output) == tree(OLD)
+    assert content_of(output) == tree(OLD)
     assert dot_folder(output) == ({"lock", "next"} if made else {"lock"})
 
 
 def test_the_next_one_writes_what_changed_and_prunes_what_is_no_longer_planned(output: Path) -> None:
     publish(output, OLD)
     assert publish(output, NEW) == Published(written=2, removed=1, kept=1)
-    assert standing(output) == tree(NEW)
+    assert content_of(output) == tree(NEW)
     assert dot_folder(output) == {"lock", "next"}
 
 
 def test_a_site_without_files_is_only_its_list(output: Path) -> None:
     publish(output, OLD)
     assert publish(output, {}) == Published(written=0, removed=3, kept=0)
-    assert standing(output) == {CHECKSUMS: b""}
+    assert content_of(output) == {CHECKSUMS: b""}
 
 
 ADDRESSES = some.lists(some.sampled_from("abAB"), min_size=1, max_size=3).map("/".join)
@@ -100,7 +100,7 @@ def test_whatever_was_published_before_the_folder_is_the_last_plan(sites: list[d
             folders = {str(above) for address in site for above in PurePosixPath(address).parents}
             files = {address: data for address, data in site.items() if address not in folders}
             published = publish(output, files)
-            assert standing(output) == tree(files)
+            assert content_of(output) == tree(files)
             assert published.kept == len(files.items() & before.items())
             assert published.written == len(files) - published.kept
             assert published.removed == len(before.keys() - files.keys())
@@ -139,7 +139,7 @@ def test_what_a_hand_did_to_our_files_is_repaired(output: Path, damage: str, the
     publish(output, OLD)
     DAMAGE[damage](output)
     publish(output, then)
-    assert standing(output) == tree(then)
+    assert content_of(output) == tree(then)
 
 
 def test_a_repair_is_counted_as_written(output: Path) -> None:
@@ -158,10 +158,10 @@ def test_git_and_the_names_of_hosts_are_kept(output: Path, git: str) -> None:
     kept = {"CNAME": b"forum.example", ".nojekyll": b"", ".gitkeep": b""}
     for name, data in kept.items():
         (output / name).write_bytes(data)
-    theirs = standing(output)
+    theirs = content_of(output)
     for site in (OLD, NEW, NEW, {}):
         publish(output, site)
-        assert standing(output) == tree(site) | theirs
+        assert content_of(output) == tree(site) | theirs
 
 
 @pytest.mark.parametrize("failure", [RuntimeError, KeyboardInterrupt, Refusal])
@@ -186,7 +186,7 @@ def test_copies_are_streamed_and_become_ordinary_files(output: Path, tmp_path: P
     with open_publication(output) as publication:
         publication.copy("files/talk.pdf", download)
         publication.publish()
-    assert standing(output) == tree({"files/talk.pdf": download.read_bytes()})
+    assert content_of(output) == tree({"files/talk.pdf": download.read_bytes()})
     assert (output / "files/talk.pdf").stat().st_mode & 0o111 == 0
 
 

@@ -1,4 +1,4 @@
-"""What another process sees of output/ while publications exchange it."""
+"""Another process reads output/ while publications exchange it."""
 
 import subprocess
 import sys
@@ -12,8 +12,7 @@ from tests.work import PATIENCE
 
 pytestmark = pytest.mark.battery
 
-# Each page names the asset of its own build. An asset that is missing while the page still names it is a mixture of two
-# builds.
+# Each page names the asset of its own build. If it is missing while the page still names it, two builds are mixed.
 READER = """
 import os, sys
 missing = torn = reads = mixed = 0
@@ -43,7 +42,7 @@ print(reads, missing, torn, mixed)
 
 
 def publish(output: Path, addresses: list[str], number: int) -> None:
-    """Publish pages of one sign each, one page that names an asset, and the asset, whose name is that of this build."""
+    """Publish pages of one repeated character, a page that names an asset, and the asset, named after this build."""
     with open_publication(output) as publication:
         for address in addresses:
             publication.write(address, b"%d" % (number % 2 + 1) * 30_000)

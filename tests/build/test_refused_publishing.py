@@ -1,4 +1,4 @@
-"""What a publication will not do, and how it says so, in each way of publishing."""
+"""What a publication refuses to do, and its messages, in each way of publishing."""
 
 import os
 import subprocess
@@ -28,7 +28,7 @@ def publish(output: Path, files: dict[str, bytes]) -> None:
 
 
 def read(output: Path) -> dict[str, bytes]:
-    """Return all files but the list."""
+    """Return all files but the manifest."""
     files = {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}
     return {address: data for address, data in files.items() if address != CHECKSUMS}
 
@@ -41,7 +41,7 @@ def refused(output: Path, files: dict[str, bytes]) -> str:
 
 @contextmanager
 def left_alone(output: Path) -> Iterator[None]:
-    """Expect that nothing in a folder changes inside the block, not even a time."""
+    """Expect that nothing in a folder changes inside the block, not even a time stamp."""
     before = {path: path.stat() for path in [output, *output.rglob("*")]}
     yield
     after = {path: path.stat() for path in [output, *output.rglob("*")]}

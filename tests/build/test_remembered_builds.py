@@ -1,4 +1,4 @@
-"""The law of remembered builds: after any edits, the tree is the clean build's tree, byte for byte, and so is all that is said."""
+"""The law of remembered builds: after any edits, the tree and the problems are exactly those of a clean build."""
 
 import shutil
 from pathlib import Path
@@ -34,8 +34,11 @@ SEQUENCES, STEPS = figure(50, 1_000), figure(10, 20)
     ],
 )
 def test_the_order_of_what_site_yaml_lists_is_remembered(
-    listed: str, used: tuple[str, str], tmp_path: Path, quick: None
-) -> None:  # noqa: ARG001
+    listed: str,
+    used: tuple[str, str],
+    tmp_path: Path,
+    quick: None,  # noqa: ARG001 - a fixture
+) -> None:
     archive = Archive(tmp_path / "archive")
     title, *lines = listed.splitlines()
     others = "\n".join(
@@ -48,7 +51,7 @@ def test_the_order_of_what_site_yaml_lists_is_remembered(
 
 
 class Remembering(RuleBasedStateMachine):
-    """Edits one after the other, and builds now and then."""
+    """A sequence of edits with builds between them."""
 
     archive: Archive
 

@@ -1,4 +1,4 @@
-"""`check` makes use of what builds remember, and leaves no trace of it."""
+"""`check` uses the memory of builds, and does not change it."""
 
 import sqlite3
 from pathlib import Path
@@ -21,7 +21,7 @@ TOLD = Options(as_of=AS_OF)
 
 @pytest.fixture
 def site(published: Path) -> Path:
-    """Return a site that was built."""
+    """Return a site after a build."""
     return published
 
 
@@ -74,8 +74,10 @@ def test_a_memory_that_may_not_be_read_is_none(site: Path, monkeypatch: pytest.M
 
 
 def test_what_another_generator_said_is_not_repeated(
-    tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
-) -> None:  # noqa: ARG001 - as a fixture
+    tmp_path: Path,
+    quick: None,  # noqa: ARG001 - a fixture
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     archive = Archive(tmp_path / "archive")
     monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
     archive.build()
@@ -85,7 +87,7 @@ def test_what_another_generator_said_is_not_repeated(
     assert [found.code for found in check(archive.root, archive.options, silent).diagnostics] == ["no-content"]
 
 
-def test_mending_profits_too(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - as a fixture
+def test_mending_profits_too(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - a fixture
     archive = Archive(tmp_path / "archive")
     monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
     archive.build()

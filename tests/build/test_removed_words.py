@@ -1,4 +1,4 @@
-"""Words that are taken out of the content are in no published byte after the next build, wherever they stood."""
+"""Words that were removed from the content are in no published file after the next build."""
 
 import gzip
 import shutil
@@ -73,7 +73,7 @@ _REMOVED_FROM_EACH = 5
 
 
 class _Words(dict[str, object]):
-    """The words of a page by their places: each is made when it is first asked for, and like no other."""
+    """The words of a page by their places. Each is unique, and made when it is first needed."""
 
     def __init__(self, chance: Random, number: int) -> None:
         super().__init__(year=f"{10 + number % 9}", number=number)
@@ -90,7 +90,7 @@ def _write(root: Path, words: _Words) -> None:
 
 
 def _hits(output: Path, gone: set[str]) -> set[str]:
-    """Return those words that are in a published byte or name, also of what is packed, whatever their capitals."""
+    """Return the words that are in published bytes, also in compressed ones, or in names, in any case."""
     data = b"\n".join(
         part for path, packed in snapshot(output).items() for part in (path.encode(), *_unpacked(packed))
     ).lower()
@@ -98,7 +98,7 @@ def _hits(output: Path, gone: set[str]) -> set[str]:
 
 
 def _unpacked(data: bytes) -> list[bytes]:
-    """Return bytes, and those that are packed in them."""
+    """Return bytes, and the bytes that are compressed in them."""
     if data.startswith(b"\x1f\x8b"):
         return [data, *_unpacked(gzip.decompress(data))]
     if is_zipfile(BytesIO(data)):
@@ -127,12 +127,12 @@ def _places(words: _Words) -> list[str]:
 
 
 def _remove(root: Path, chance: Random, pages: list[_Words], whole: _Words) -> set[str]:
-    """Take some words out of every page, put others in their place or nothing, and give those that are gone."""
+    """Remove or replace some words of every page, and return the removed ones."""
     gone: set[str] = set()
     for words in pages:
         for place in chance.sample(_places(words), _REMOVED_FROM_EACH):
             gone.add(str(words.pop(place)))
-        if not chance.randrange(6):  # a whole event goes, and comes back under another name
+        if not chance.randrange(6):  # a whole event is removed, and added with another name
             for path in _FILES:
                 (root / path.format_map(words)).unlink()
             gone |= {str(words.pop(place)) for place in _places(words)}
@@ -149,8 +149,7 @@ def test_no_word_that_was_removed_stays_in_a_published_byte(tmp_path: Path) -> N
     assert build_site(root).errors == 0
     present = {str(words[place]) for words in pages for place in _places(words)} | {str(whole["topic"])}
     assert len(present) > 20 * _PAGES
-    # What the law looks for can be found where it stands. Abbreviations are in capitals, hosts in small letters: no
-    # word is lost.
+    # The law can find every word in its place. Abbreviations are in capitals, hosts in small letters: no word is lost.
     assert _hits(output, present) == present
     removed: set[str] = set()
     while len(removed) < figure(500, 10_000):
@@ -171,7 +170,7 @@ def test_the_law_finds_words_in_what_is_packed_and_in_names(tmp_path: Path) -> N
 
 
 def test_a_build_that_remembers_too_much_breaks_the_law(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Plant it: pages are known by the template alone, so old ones are kept."""
+    """The fault: the key of a page is its template alone, so old pages are published again."""
 
     def key(_: Memory, artifact: Artifact, _prepared: Prepared) -> str:
         return repr(artifact.recipe)

@@ -1,4 +1,4 @@
-"""`check --fix` renames files with all mentions of them, keeps published addresses alive, and can be stopped at any step."""
+"""`check --fix` renames files with all mentions of them, keeps published addresses working, and can be interrupted."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,14 +50,15 @@ downloads:
     supersedes: third-{NOTE.removesuffix(".txt")}
 ---
 A text with [the note](<{NOTE}> "Title"), [again](./ADFM15%20Concept%20note%20FINAL%20(2).txt),
-<a href="Agenda.txt">once more</a> and [for the last time][note]. The file ADFM15 Concept note FINAL (2).txt stays as these words are.
+<a href="Agenda.txt">once more</a> and [for the last time][note]. The file ADFM15 Concept note FINAL (2).txt stays.
 
 ![What can be seen](IMG_4312.JPG "A caption")
 
 [note]: {NOTE.replace(" ", "%20")}
 """,
     f"{FIRST}/agenda.md": (
-        f'---\nitems:\n  - title: Talk\n    papers: [Agenda.txt, "{NOTE}"]\n  - title: End\n    papers: third-Agenda\n---\n'
+        f'---\nitems:\n  - title: Talk\n    papers: [Agenda.txt, "{NOTE}"]\n'
+        "  - title: End\n    papers: third-Agenda\n---\n"
     ),
     "content/events/2020/Autumn Forum/index.md": """---
 title: Autumn forum
@@ -94,7 +95,7 @@ PUBLISHED = (
     ),
     "documents/third-Agenda/index.html",
 )
-# The base's texts, which have nothing wrong, are not here.
+# Without the texts of the base, which have no errors.
 AFTER = {
     f"{FIRST}/index.md": """---
 title: Third roundtable
@@ -125,7 +126,7 @@ downloads:
 formerly: IMG_4312.JPG
 ---
 A text with [the note](<adfm15-concept-note-final-2.txt> "Title"), [again](./adfm15-concept-note-final-2.txt),
-<a href="agenda-2.txt">once more</a> and [for the last time][note]. The file ADFM15 Concept note FINAL (2).txt stays as these words are.
+<a href="agenda-2.txt">once more</a> and [for the last time][note]. The file ADFM15 Concept note FINAL (2).txt stays.
 
 ![What can be seen](img-4312.jpg "A caption")
 
@@ -167,7 +168,7 @@ NEW_NAMES = {
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Return a site in which names are wrong that were published, as before this rule, and others."""
+    """Return a site with wrong names of files, some of which were published before this rule existed."""
     root = tmp_path / "site"
     lay(Case(title="", files=(), makers=(), expected="", at=(0, 0)), root)
     for path, words in {**BEFORE, **FILES}.items():
@@ -203,7 +204,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def expected(before: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the files of the site as they are to be."""
+    """Return the expected files of the site."""
     kept = {path: data for path, data in before.items() if path not in BEFORE and path not in FILES}
     renamed = {
         f"{path.rpartition('/')[0]}/{NEW_NAMES[path.rpartition('/')[2]]}".replace(
@@ -215,7 +216,7 @@ def expected(before: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def problems(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return what is an error or a warning: two files of this site are in no list of downloads, which is a note."""
+    """Return errors and warnings; two files of this site are in no list of downloads, which gives notes."""
     return [found for found in diagnostics if found.severity != "note"]
 
 
@@ -251,11 +252,11 @@ def test_what_was_never_published_needs_no_old_address(site: Path) -> None:
 
 @contextmanager
 def stopping_at(number: int, calls: list[str]) -> Iterator[None]:
-    """Stop the program before its call of that number, counted from 0, to a function that changes the disk."""
+    """Stop the program before its nth call, counted from 0, of a function that changes the disk."""
 
     def counted(name: str, real: Callable[..., object]) -> Callable[..., object]:
         def call(*given: object, **named: object) -> object:
-            if name != "open" or os.O_CREAT & int(str(given[1])):  # what is only read changes nothing
+            if name != "open" or os.O_CREAT & int(str(given[1])):  # reading changes nothing
                 calls.append(name)
                 if len(calls) > number:
                     raise KeyboardInterrupt
@@ -284,7 +285,7 @@ def test_whoever_is_stopped_has_a_whole_site_and_can_begin_again(every: int, sit
             pass
         else:
             break
-        # Every file that is named is there, and none that was there is lost.
+        # Every mentioned file exists, and no file is lost.
         assert not {found.code for found in checked(root).diagnostics} & {
             "missing-file",
             "missing-picture",
@@ -317,7 +318,7 @@ def test_a_translation_and_a_name_without_usable_letters_are_left(site: Path) ->
 
 @contextmanager
 def meanwhile(file: Path) -> Iterator[None]:
-    """Let somebody else write a file between the look at a site and the changes to it."""
+    """Let somebody else write a file between the check of a site and the changes to it."""
 
     def late(texts: Sequence[Rewritten], names: Mapping[Path, str]) -> tuple[Path, ...]:
         file.write_bytes(b"of somebody else")
@@ -353,7 +354,7 @@ def test_a_file_system_without_second_names_gets_copies(site: Path) -> None:
 
 
 def test_where_capitals_do_not_count_a_file_is_renamed_in_place(site: Path) -> None:
-    # As such a system answers: the new name is taken, and is not listed.
+    # The answers of such a system: the new name is taken, and is not listed.
     before = contents(site)
     with patch.object(replacing.os, "link", side_effect=FileExistsError(17, "exists")):
         fixed(site)

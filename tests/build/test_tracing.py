@@ -1,6 +1,6 @@
-"""The law of portions: what is remembered, since all that was read of the archive is as it was, is what would be made.
+"""The law of portions: a remembered portion equals one that is made again, if nothing that it read has changed.
 
-Without a disk: a site, the same site after edits, and every portion of its plan made both ways.
+The test needs no disk: it plans a site and the same site after edits, with the memory and without it.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace as with_fields
 
 from adfm_site import fingerprint
 from adfm_site.archive.archive import Archive, link
@@ -37,7 +38,7 @@ DAYS = ("2024-05-31T00:00", "2026-02-01T12:00", "2019-01-01T00:00", "2031-01-01T
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """A site's texts, and the moment at which it is looked at."""
+    """The texts of a site, and the moment of the build."""
 
     inputs: Inputs
     texts: Mapping[str, bytes]
@@ -46,14 +47,14 @@ class Texts:
 
     @property
     def archive(self) -> Archive:
-        """What the texts say, joined."""
+        """The archive that the texts give."""
         entries = (_read(path, data).value for path, data in self.texts.items() if path != "site.yaml")
         whole = (entry for entry in entries if entry is not None)
         site = read_site(Source(path="site.yaml", data=self.texts["site.yaml"], digest="")).value
         return link(catalogue(whole, site, self.inputs.others, now=self.now, drafts=self.drafts).value).value
 
     def plan(self, views: Views | None) -> list[Artifact | Kept]:
-        """Return all that is planned."""
+        """Return the plan."""
         archive = self.archive
         leaves = tracing.Leaves(archive, {}, self.inputs.templates, {})
         return [each for each, _ in planned(archive, frame(archive, "", preview=False), leaves, views)]
@@ -85,7 +86,7 @@ def swapped(given: Texts, one: str, other: str) -> Texts:
 
 
 def edited(given: Texts, chance: Random) -> Texts:
-    """Return the site after one edit of an editor who is not afraid of anything."""
+    """Return the site after one random edit, however strange."""
     path = chance.choice(sorted(given.texts))
     alike = sorted(other for other in given.texts if other.rpartition("/")[2] == path.rpartition("/")[2])
     match chance.randrange(9):
@@ -106,7 +107,7 @@ def edited(given: Texts, chance: Random) -> Texts:
 
 
 def _line_of(text: bytes, other: bytes, chance: Random) -> bytes:
-    """Return a text with a line of another one in the place of one of its own that begins with the same word, where there is such."""
+    """Return a text in which a line of another text replaces one with the same first word, if there is such a line."""
     lines, others = text.split(b"\n"), other.split(b"\n")
     pairs = [
         (at, line)
@@ -121,7 +122,7 @@ def _line_of(text: bytes, other: bytes, chance: Random) -> bytes:
 
 
 def _swapped_lines(text: bytes, chance: Random) -> bytes:
-    """Return a text in which two lines, one after the other, have changed places."""
+    """Return a text with two successive lines exchanged."""
     lines = text.split(b"\n")
     at = chance.randrange(len(lines))
     return b"\n".join((*lines[:at], *reversed(lines[at : at + 2]), *lines[at + 2 :]))
@@ -134,7 +135,7 @@ def _without_line(text: bytes, chance: Random) -> bytes:
 
 
 def law_holds(before: Texts, after: Texts) -> None:
-    """Plan a site, and after the edit both with what is remembered and anew."""
+    """Plan a site, and after the edit plan it with the memory and without it; expect the same."""
     views = Views()
     before.plan(views)
     views.turn()
@@ -175,8 +176,8 @@ def test_nothing_is_made_anew_where_nothing_changed() -> None:
 
 
 def test_all_that_views_can_read_of_an_archive_is_noted() -> None:
-    """What of it is not here cannot be read by a view: it is an AttributeError, where every page is made."""
-    noted = set(tracing._TABLES) | tracing._WHOLE | {"entries", "events"}  # noqa: SLF001 - the two lists are what is tested
+    """A view that reads any other attribute fails with an AttributeError, on every page."""
+    noted = set(tracing._TABLES) | tracing._WHOLE | {"entries", "events"}  # noqa: SLF001 - this tests the two lists
     assert {each.name for each in fields(Archive)} - noted == {"now", "made"}
     said = {name for name in vars(Archive) if not name.startswith("_")} - {each.name for each in fields(Archive)}
     assert said - set(vars(tracing.Traced)) - tracing._WHOLE == set()  # noqa: SLF001 - as above
@@ -208,7 +209,7 @@ def test_a_row_is_read_back_as_it_was_written() -> None:
 
 
 def blind(*fields: str) -> Callable[[pytest.MonkeyPatch], None]:
-    """Let leaves of these fields count as always the same."""
+    """Treat leaves of these fields as unchanged."""
     whole = tracing.Leaves.__missing__
 
     def missing(self: tracing.Leaves, name: str) -> str:
@@ -218,7 +219,7 @@ def blind(*fields: str) -> Callable[[pytest.MonkeyPatch], None]:
 
 
 def forgetful(patch: pytest.MonkeyPatch) -> None:
-    """Let what is made once be noted only by the first that asks for it."""
+    """Record a shared value for its first reader only."""
     whole = tracing.Traced.once
 
     def once(self: tracing.Traced, key: tuple[str, str], make: Callable[[], Any]) -> Any:
@@ -228,23 +229,23 @@ def forgetful(patch: pytest.MonkeyPatch) -> None:
 
 
 def in_no_order(patch: pytest.MonkeyPatch) -> None:
-    """Let mappings count as the same in any order."""
+    """Treat mappings as the same in any order."""
     patch.setattr(
         fingerprint,
         "_encoded_mapping",
-        lambda value: ["{", *((key, fingerprint._encoded(value[key])) for key in sorted(value))],
-    )  # noqa: SLF001
+        lambda value: ["{", *((key, fingerprint._encoded(value[key])) for key in sorted(value))],  # noqa: SLF001
+    )
     patch.setattr(fingerprint, "_ENCODERS", {})
 
 
 def whatever_was_given(patch: pytest.MonkeyPatch) -> None:
-    """Let portions depend on what they read alone."""
-    whole = portions._Kept._seen  # noqa: SLF001 - as above
-    patch.setattr(portions._Kept, "_seen", lambda self, portion, read: whole(self, replace(portion, given=()), read))  # noqa: SLF001
+    """Make portions depend only on what they read."""
+    kept, whole = portions._Kept, portions._Kept._seen  # noqa: SLF001 - as above
+    patch.setattr(kept, "_seen", lambda self, portion, read: whole(self, with_fields(portion, given=()), read))
 
 
 def named(given: Texts, end: str) -> str:
-    """Return the path of the text that ends so."""
+    """Return the path of a text by its ending."""
     return next(path for path in given.texts if path.endswith(end))
 
 
@@ -253,7 +254,7 @@ def gone(end: str) -> Callable[[Texts], Texts]:
 
 
 def second_lacking(*words: bytes) -> Callable[[Texts], Texts]:
-    """Leave out the lines of one event that hold some words, for which other pages read it whole."""
+    """Return an edit that removes the lines of one event with some words; other pages read that event completely."""
     lines = partial(_lines_without, words)
     return lambda given: changed(given, named(given, "2019/second/index.md"), lines)
 
@@ -263,7 +264,7 @@ def saying(end: str, old: bytes, new: bytes) -> Callable[[Texts], Texts]:
 
 
 def with_link(given: Texts) -> Texts:
-    """Let a text lead to an organisation that its event has nothing to do with."""
+    """Add a link from a text to an organisation that its event does not list."""
     link_ = b"\nSee [the bureau](../../../organisations/gauge-bureau.md).\n"
     return changed(given, named(given, "2019/second/index.md"), lambda text: text + link_)
 
@@ -285,7 +286,7 @@ def _lines_without(words: tuple[bytes, ...], text: bytes) -> bytes:
 
 
 Edit = Callable[[Texts], Texts]
-# What is planted; the site; what it is like before an edit and after it.
+# The fault, the site, its state before an edit, and its state after it.
 FAULTS: Mapping[str, tuple[Callable[[pytest.MonkeyPatch], None], str, Edit, Edit]] = {
     "texts": (blind("text event"), "conference", the_same, body_of("content/events/2021/sym-01/index.md")),
     "heads of events": (
