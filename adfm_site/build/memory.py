@@ -31,7 +31,7 @@ Rows = Mapping[str, str]
 class Page(NamedTuple):
     """A published file.
 
-    key: the hash of all it depends on. digest: of its bytes. state: its signature, if that settles it. why: it was made.
+    key: the hash of all it depends on. digest: of its bytes. state: its signature, if that settles it. why: the reason.
     """
 
     key: str

@@ -65,7 +65,7 @@ class Keeper(Protocol):
 
 
 class Views:
-    """A keeper for plans one after the other in one process, with the same options. It remembers artifacts with views."""
+    """A keeper for plans in one process, with the same options. It remembers artifacts with their views."""
 
     context = ()
 
