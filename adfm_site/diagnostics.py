@@ -73,8 +73,8 @@ class Label(Struct, frozen=True, kw_only=True):
 class Said(Struct, frozen=True):
     """The text of a problem: a sentence, hints and further places.
 
-    Where the correction is certain, it also has the correct text. Whatever they quote, the sentence and each hint is one
-    line of limited length.
+    Where the correction is certain, it also has the correct text. Whatever they quote, the sentence and each hint is
+    one line of limited length.
     """
 
     message: str

@@ -1,4 +1,4 @@
-"""Texts become entries before they are asked for, with helping processes (processes.py), where so many are new that it pays."""
+"""Reading texts ahead with several processes, where so many are new that it pays."""
 
 from collections.abc import Iterable
 from functools import partial

@@ -93,7 +93,10 @@ def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
 
 
 def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:
-    """Build anew in a temporary folder, without memory, and give the paths of the files in output/ that differ, are missing or too many."""
+    """Build anew in a temporary folder, without memory.
+
+    Return the outcome, and the paths of the files in output/ that differ, are missing or too many.
+    """
     from adfm_site.build.making import make  # noqa: PLC0415 - as above
 
     with seldom(), TemporaryDirectory(prefix="adfm-site-") as folder:

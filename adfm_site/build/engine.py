@@ -10,9 +10,10 @@ _INSTALLED = (".dist-info", ".egg-info")
 
 
 def engine() -> str:
-    """Return a hash of all source files of this package, of Python, and of the names and versions of all packages installed beside it.
+    """Return a hash of all source files of this package, of Python, and of all packages installed beside it.
 
-    Everything is read at each call, which costs some milliseconds, so that an edited generator is never taken for the old one.
+    Of these it is the names and versions. All sources are read at each call, which costs some milliseconds, so that an
+    edited generator is never taken for the old one.
     """
     hashed = sha256(f"{sys.version} {sys.platform}".encode())
     for path in sorted(_sources(_PACKAGE)):

@@ -1,4 +1,7 @@
-"""Many small things in few rows of the store, each by its name on one of 256 sheets: a row for each would cost more than it holds."""
+"""Many small values in few rows of the store: each by its name on one of 256 sheets.
+
+A row for each would cost more than it holds.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from json import dumps, loads

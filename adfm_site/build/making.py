@@ -126,11 +126,14 @@ class _Rendering:
             self._memory.note(artifact, key, digest, self._prepared)
 
     def _is_there(self, file: str, digest: str | None) -> bool:
-        """Return whether a file with just these bytes is published; where nothing is to be published, whether it could be."""
+        """Return whether a file with these bytes is published, or could be where nothing is to be published."""
         return digest is not None and (self._stage is None or self._stage.keep(file, digest))
 
     def _take(self, artifact: Artifact, page: Page) -> str:
-        """Hand an artifact's bytes to the stage, and give their digest; none where there is no stage, or it could not be made."""
+        """Hand an artifact's bytes to the stage, and return their digest.
+
+        It is empty where there is no stage, or the artifact could not be made.
+        """
         if page.fault is not None:
             if (
                 page.fault.where not in self._faulty

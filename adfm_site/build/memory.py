@@ -1,6 +1,7 @@
-"""What a build knows of the one before and leaves for the next: entries and measured files by their bytes, pages by all they are made of.
+"""What a build leaves for the next: entries and measured files by their bytes, pages by all they are made of.
 
-Everything is found under a hash of all that it depends on, the engine among it, or not at all; so what is found is what would be made.
+Everything is found under a hash of all that it depends on, the engine among it, or not at all. So what is found is what
+would be made.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -28,7 +29,10 @@ Rows = Mapping[str, str]
 
 
 class Page(NamedTuple):
-    """A published file: the hash of all it depends on, the digest of its bytes, its signature if that settles it, and why it was made."""
+    """A published file.
+
+    key: the hash of all it depends on. digest: of its bytes. state: its signature, if that settles it. why: the reason.
+    """
 
     key: str
     digest: str

@@ -246,7 +246,7 @@ def _readings(root: Path, inputs: Inputs, progress: Progress, remembered: Rememb
 
 
 def _until(now: str, entries: Iterable[Entry[Head]]) -> str:
-    """Return the next moment at which anything is published, or the next midnight, on which what is to come may be over."""
+    """Return the next moment at which anything is published, or the next midnight."""
     midnight = (dt.date.fromisoformat(now[:10]) + dt.timedelta(days=1)).isoformat()
     return min((midnight, *(moment for entry in entries for moment in _moments(entry.head) if moment > now)))
 

@@ -1,4 +1,4 @@
-"""What is planned, portion by portion: remembered where all is as it was of which it was made, else made of the archive.
+"""The plan, portion by portion: remembered where nothing changed that it was made of, else made of the archive.
 
 A remembered portion has no views, only what has to be known of its artifacts to leave their files where they are.
 """
@@ -65,7 +65,7 @@ class Keeper(Protocol):
 
 
 class Views:
-    """A keeper for plans one after the other in one process, of the same options: it remembers artifacts with their views."""
+    """A keeper for plans in one process, with the same options. It remembers artifacts with their views."""
 
     context = ()
 

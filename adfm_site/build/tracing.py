@@ -46,7 +46,7 @@ class Leaves(dict[str, str]):
     def __init__(
         self, archive: Archive, readings: Mapping[str, Reading], templates: Mapping[str, str], closures: Closures
     ) -> None:
-        """Take an archive, what is known of its texts by their paths, the templates, and those on which each depends."""
+        """Take an archive, the readings of its texts by path, the templates, and those on which each depends."""
         super().__init__()
         self._makers: dict[str, Callable[[str], str]] = {
             **{name: partial(_in_table, getattr(archive, name)) for name in _TABLES},
@@ -87,7 +87,7 @@ def _digests(readings: Mapping[str, Reading], entry: Entry[Head]) -> Reading | D
 
 
 def template_digest(templates: Mapping[str, str], closures: Closures, name: str) -> str:
-    """Return the digest of a template and of all on which it depends; of a faulty one its own, since it is not rendered."""
+    """Return the digest of a template and of all on which it depends; of a faulty one its own."""
     return digest(tuple((each, templates.get(each)) for each in closures.get(name, (name,))))
 
 

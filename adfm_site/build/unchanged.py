@@ -1,4 +1,4 @@
-"""Whether there is anything to do: an archive that is as it was, in a folder that is as it was, is known by what the disk says of it.
+"""Whether there is anything to do: an unchanged archive in an unchanged folder is known by its files' signatures.
 
 Nothing that reads content or templates is imported here.
 """
@@ -30,7 +30,10 @@ Files = tuple[tuple[str, Signature], ...]
 
 
 class Look(Struct, frozen=True, kw_only=True):
-    """What the disk says of some files: the hash of all their signatures, and the digests of those whose signature settles nothing yet."""
+    """A snapshot of some files: the hash of all their signatures.
+
+    young: the digests of those whose signature settles nothing yet.
+    """
 
     signatures: str
     young: Mapping[str, str]
@@ -122,7 +125,7 @@ def look(files: Files, seen: Mapping[str, Seen]) -> Look | None:
 
 
 def aged(last: LastBuild, inputs: Files, outputs: Files, now: int) -> LastBuild:
-    """Return the last build as seen again, where it still stands: some of what was young is old enough to be known by its signature.
+    """Return the last build as seen again: some files that were young are old enough to be known by their signatures.
 
     now: nanoseconds since 1970, taken before anything was looked at.
     """

@@ -48,7 +48,7 @@ def _unable(number: int) -> Callable[..., None]:
 
 @pytest.fixture
 def _heeded() -> Iterator[None]:
-    """Let the builds heed Ctrl-C: where the run itself is in the background, it is ignored, and so by all that it starts."""
+    """Make builds react to SIGINT: a test run in the background ignores it, and so do its child processes."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

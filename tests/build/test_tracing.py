@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace as with_fields
 
 from adfm_site import fingerprint
 from adfm_site.archive.archive import Archive, link
@@ -239,8 +240,8 @@ def in_no_order(patch: pytest.MonkeyPatch) -> None:
 
 def whatever_was_given(patch: pytest.MonkeyPatch) -> None:
     """Make portions depend only on what they read."""
-    whole = portions._Kept._seen  # noqa: SLF001 - as above
-    patch.setattr(portions._Kept, "_seen", lambda self, portion, read: whole(self, replace(portion, given=()), read))  # noqa: SLF001
+    kept, whole = portions._Kept, portions._Kept._seen  # noqa: SLF001 - as above
+    patch.setattr(kept, "_seen", lambda self, portion, read: whole(self, with_fields(portion, given=()), read))
 
 
 def named(given: Texts, end: str) -> str:

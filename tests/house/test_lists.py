@@ -246,7 +246,7 @@ def test_no_file_is_long_and_none_has_a_name_that_says_nothing() -> None:
     for path in (*PACKAGE.rglob("*.py"), *TEMPLATES.rglob("*.*"), *of_tests):
         assert not re.search(r"util|helper|manager|misc|common|stuff", path.stem), path
         assert len(path.read_text(encoding="utf-8").splitlines()) <= (
-            560 if path.is_relative_to(REPOSITORY / "tests") else 450
+            600 if path.is_relative_to(REPOSITORY / "tests") else 450
         ), path
 
 

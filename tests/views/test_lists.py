@@ -1,6 +1,6 @@
 """Lists: orders, counts, and what is left out."""
 
-from msgspec.structs import replace
+from dataclasses import replace
 
 from adfm_site.views import document_lists, finding, place
 from adfm_site.views.cards import event_card
