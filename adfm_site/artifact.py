@@ -3,12 +3,14 @@
 What is published is R(recipe, view) for each artifact of the plan, and nothing else.
 """
 
-from collections.abc import Callable, Generator, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.msgpack import Encoder
 
-from adfm_site.fingerprint import digest
+_ENCODER: Final = Encoder(enc_hook=dict)
 
 
 class Template(Struct, frozen=True, kw_only=True):
@@ -91,22 +93,35 @@ class Artifact(Struct, frozen=True, kw_only=True):
                 how = ("clean copy", path)
             case SmallerCopy(path=path, width=width, to=to):
                 how = ("smaller copy", path, width, to)
-        return digest((how, self.view))
+        return blake2b(_ENCODER.encode((how, self.view)), digest_size=16).hexdigest()
 
 
-class Portion(Struct, frozen=True, kw_only=True):
-    """A part of the plan that is made at once, and that is remembered as long as all is as it was of which it was made.
+Given = str | tuple[tuple[str, ...], ...]
+"""What a maker is told of a key, beside the archive: where it comes from, or what belongs to it."""
 
-    name: unique in the plan. given: what it is made of beside the archive and the frame. make: gives its artifacts,
-    made of the archive with which it is called and of no other; words: called next, gives of that archive what the
-    output that planned it is sent in return.
+
+class Words(Struct, frozen=True):
+    """What a maker leaves, beside artifacts, to a summary: a text."""
+
+    text: str
+
+
+class Maker(Struct, frozen=True):
+    """Makes artifacts, key by key. What it makes of a key is remembered until something changes that it read.
+
+    keys: returns all keys of an archive, each unique, with what is given for it. make: yields the artifacts of a key,
+    and words for a summary where there is one. It reads the archive and the frame that it is called with, and nothing
+    else.
     """
 
     name: str
-    given: object
-    make: Callable[[Any], Iterator[Artifact]]
-    words: Callable[[Any], str] | None = None
+    keys: Callable[[Any, Any], Iterable[tuple[str, Given]]]
+    make: Callable[[Any, Any, str, Any], Iterator[Artifact | Words]]
 
 
-Plan = Generator[Artifact | Portion, str, None]
-"""What an output plans that wants the words of its portions."""
+class Summary(Struct, frozen=True):
+    """Makes artifacts of the words that a maker left, by their keys."""
+
+    name: str
+    of: str
+    make: Callable[[Mapping[str, str]], Iterator[Artifact]]

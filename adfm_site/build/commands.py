@@ -1,20 +1,18 @@
-"""The work of the commands: build, check, verify.
+"""The work of the commands: build, check, verify. What reads and renders is imported only where there is work to do."""
 
-What reads and renders is imported only where there is something to do.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, time_ns
 from typing import TYPE_CHECKING
 
+from msgspec import msgpack
 from msgspec.structs import replace
 
-from adfm_site.build.engine import engine
+from adfm_site.build.fingerprint import fingerprint
 from adfm_site.build.outcome import Outcome
-from adfm_site.build.store import Store
 from adfm_site.build.unchanged import LastBuild, aged, inputs_of, look, outputs_of, says, stands, told
+from adfm_site.engine.store import Damaged, Store
 from adfm_site.garbage import seldom
 from adfm_site.inputs.options import Options
 from adfm_site.progress import Progress
@@ -22,9 +20,12 @@ from adfm_site.publish.lock import alone
 from adfm_site.publish.publication import Publication, Published, memory_of, open_publication, reserved
 from adfm_site.refusal import Refusal, could_not, shown
 
-if TYPE_CHECKING:  # it reads and renders
-    from adfm_site.build.making import Further
+if TYPE_CHECKING:  # they read and render
     from adfm_site.build.pipeline import Prepared
+    from adfm_site.diagnostics import Diagnostic
+
+Further = Callable[["Prepared"], Iterable["Diagnostic"]]
+"""Has more to say of a prepared site."""
 
 
 def build(
@@ -39,42 +40,43 @@ def build(
 ) -> Outcome:
     """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte.
 
-    Raises Refusal.
-
     clean: forget what is remembered. paranoid: read every file again, of content and of output/, whatever its times
-    say.
+    say. Raises Refusal.
     """
     started = monotonic()
     for sources in (root / "content", root / "templates"):
         if output.resolve().is_relative_to(sources.resolve()):
             message = f"{shown(output)} is inside the site's own source folders: choose another folder with --output."
             raise Refusal(message)
-    with seldom(), reserved(output) as stage, Store(stage.memory) as store:
-        if clean:
-            store.forget()
-            stage.forget()
-        outcome = _build(root, output, options, progress, stage, store, strict=strict, paranoid=paranoid)
+    try:
+        outcome = _build(root, output, options, progress, strict=strict, clean=clean, paranoid=paranoid)
+    except Damaged:  # What was remembered cannot be trusted.
+        outcome = _build(root, output, options, progress, strict=strict, clean=True, paranoid=paranoid)
     return replace(outcome, seconds=monotonic() - started)
 
 
-def check(root: Path, options: Options, progress: Progress, further: "Further | None" = None) -> Outcome:
+def check(root: Path, options: Options, progress: Progress, further: Further | None = None) -> Outcome:
     """Do all that a build does, but write nothing. further: has more to say of the prepared site.
 
     What builds into output/ remember is made use of, and stays as it is; a build that is at work at the same time is
-    not waited for.
+    not waited for. Raises Refusal.
     """
     started = monotonic()
-    with seldom(), Store(memory_of(root / "output"), untouched=True) as store:
-        last = LastBuild.of(store.get("last", "build"))
+    with seldom(), Store(memory_of(root / "output"), read_only=True) as store:
         with could_not("read", root):
-            fingerprint = engine()
-            if last and not further and says(last, root, inputs_of(root), options, fingerprint):
+            engine = fingerprint()
+            last = _last(store)
+            if last and not further and says(last, root, inputs_of(root), options, engine):
                 return replace(_as_last_time(last, root), published=None, seconds=monotonic() - started)
-        from adfm_site.build.making import make  # noqa: PLC0415 - start-up: only where there is something to do
+        from adfm_site.build.making import make  # noqa: PLC0415 - start-up: only where there is work to do
         from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
 
-        memory = Memory(store, fingerprint, last, told(options)) if store.usable else None
-        return make(root, options, progress, None, memory, strict=True, further=further).outcome
+        try:
+            memory = Memory(store, engine, last, told(options))
+            made = make(root, options, progress, None, memory, strict=True, further=further)
+        except Damaged:
+            made = make(root, options, progress, None, None, strict=True, further=further)
+        return replace(made.outcome, seconds=monotonic() - started)
 
 
 def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
@@ -85,17 +87,22 @@ def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
     from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
     from adfm_site.build.pipeline import prepare  # noqa: PLC0415 - as above
 
-    with seldom(), Store(memory_of(root / "output"), untouched=True) as store:
-        last = LastBuild.of(store.get("last", "build"))
+    with seldom(), Store(memory_of(root / "output"), read_only=True) as store:
         with could_not("read", root):
-            memory = Memory(store, engine(), last, told(options)) if store.usable else None
-        return prepare(root, options, progress, memory.remembered if memory else None)
+            engine = fingerprint()
+        try:
+            memory = Memory(store, engine, _last(store), told(options))
+            prepared = prepare(root, options, progress, store, memory.digests)
+            _ = prepared.catalogue, prepared.diagnostics  # while the store is open
+        except Damaged:
+            return prepare(root, options, progress)
+        return prepared
 
 
 def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:
     """Build anew in a temporary folder, without memory.
 
-    Return the outcome, and the paths of the files in output/ that differ, are missing or too many.
+    Return the outcome, and the paths of the files in output/ that differ, are missing or too many. Raises Refusal.
     """
     from adfm_site.build.making import make  # noqa: PLC0415 - as above
 
@@ -112,17 +119,34 @@ def why_rebuilt(output: Path, address: str) -> str | None:
     Raises Refusal while a build is at work.
     """
     from adfm_site.artifact import file_at  # noqa: PLC0415 - as above
-    from adfm_site.build.memory import page_of  # noqa: PLC0415 - as above
+    from adfm_site.build.memory import reason  # noqa: PLC0415 - as above
 
     place = memory_of(output)
     if not place.is_file():
         return None
-    with alone(place.with_name("lock"), output), Store(place) as store:
-        page = page_of(store, file_at(address))
-        return page.why if page else None
+    with alone(place.with_name("lock"), output), Store(place, read_only=True) as store:
+        try:
+            return reason(store, file_at(address))
+        except Damaged:
+            return None
+
+
+def _last(store: Store) -> LastBuild | None:
+    found = store.get("last", b"build")
+    return LastBuild.of(found) if found is not None else None
 
 
 def _build(
+    root: Path, output: Path, options: Options, progress: Progress, *, strict: bool, clean: bool, paranoid: bool
+) -> Outcome:
+    with seldom(), reserved(output) as stage, Store(stage.memory) as store:
+        if clean:
+            store.forget()
+            stage.forget()
+        return _build_into(root, output, options, progress, stage, store, strict=strict, paranoid=paranoid)
+
+
+def _build_into(
     root: Path,
     output: Path,
     options: Options,
@@ -134,59 +158,53 @@ def _build(
     paranoid: bool,
 ) -> Outcome:
     with could_not("read", root):
-        now, fingerprint, last, inputs = time_ns(), engine(), LastBuild.of(store.get("last", "build")), inputs_of(root)
-    unchanged = (
-        last and not paranoid and says(last, root, inputs, options, fingerprint) and not (strict and last.warned)
-    )
+        now, engine, last, inputs = time_ns(), fingerprint(), _last(store), inputs_of(root)
+    unchanged = last and not paranoid and says(last, root, inputs, options, engine) and not (strict and last.warned)
     if last and unchanged and stands(last, output, outputs := outputs_of(stage.standing)):
         again = aged(last, inputs, outputs, now)
         if again != last:
-            store.save({"last": ({"build": again.text()}, ())})
+            store.put("last", b"build", again.data())
+            store.save()
         return _as_last_time(last, root)
     stage.begin()
-    from adfm_site.build.codec import written  # noqa: PLC0415 - as above
     from adfm_site.build.making import make  # noqa: PLC0415 - as above
     from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
 
-    memory = Memory(store, fingerprint, last, told(options), paranoid=paranoid)
+    memory = Memory(store, engine, last, told(options), paranoid=paranoid)
     stage.trust(memory.published)
     made = make(root, options, progress, stage, memory, strict=strict)
     prepared, outcome = made.prepared, made.outcome
     if outcome.published is None:
-        memory.save_reading()
+        memory.save(made)
         return outcome
     try:
         standing, published = stage.look()
-    except (OSError, LookupError, Refusal):  # the site is published; what cannot be looked at is not remembered
+    except (OSError, LookupError, Refusal):  # The site is published; what cannot be looked at is not remembered.
         store.forget()
         return outcome
-    memory.save(
-        LastBuild(
-            engine=fingerprint,
-            told=told(options),
-            zone=prepared.archive.site.time_zone,
-            since=prepared.archive.now,
-            until=prepared.until,
-            inputs=look(inputs, memory.remembered.digests.found),
-            outputs=look(outputs_of(standing), published),
-            entries=outcome.entries,
-            artifacts=outcome.artifacts,
-            warned=any(found.severity == "warning" for found in outcome.diagnostics),
-            diagnostics=written(outcome.diagnostics),
-            texts=outcome.texts,
-            files={path: file.relative_to(root).as_posix() for path, file in outcome.files.items()},
-            withheld=outcome.withheld,
-        ),
-        published,
+    last = LastBuild(
+        engine=engine,
+        told=told(options),
+        zone=prepared.archive.site.time_zone,
+        since=prepared.site.now,
+        until=prepared.until,
+        inputs=look(inputs, memory.digests.found),
+        outputs=look(outputs_of(standing), published),
+        entries=outcome.entries,
+        artifacts=outcome.artifacts,
+        warned=any(found.severity == "warning" for found in outcome.diagnostics),
+        diagnostics=msgpack.encode(outcome.diagnostics) if outcome.diagnostics else b"",
+        texts=outcome.texts,
+        files={path: file.relative_to(root).as_posix() for path, file in outcome.files.items()},
+        withheld=outcome.withheld,
     )
+    memory.save(made, last, published)
     return outcome
 
 
 def _as_last_time(last: LastBuild, root: Path) -> Outcome:
-    from adfm_site.build.codec import value_of  # noqa: PLC0415 - as above
-
     return Outcome(
-        diagnostics=value_of(last.diagnostics),
+        diagnostics=_decoded(last.diagnostics),
         texts=last.texts,
         files={path: root / file for path, file in last.files.items()},
         entries=last.entries,
@@ -196,6 +214,14 @@ def _as_last_time(last: LastBuild, root: Path) -> Outcome:
         seconds=0,
         withheld=tuple(last.withheld),
     )
+
+
+def _decoded(diagnostics: bytes) -> "tuple[Diagnostic, ...]":
+    if not diagnostics:
+        return ()
+    from adfm_site.diagnostics import Diagnostic  # noqa: PLC0415 - as above
+
+    return msgpack.decode(diagnostics, type=tuple[Diagnostic, ...])
 
 
 def _differences(fresh: Path, output: Path) -> Iterator[str]:

@@ -1,345 +1,261 @@
-"""A site from its files to its artifacts: read, link, check, plan. Nothing here writes.
-
-What is remembered between readings comes in, and is added to, in `Remembered`.
-"""
+"""A site on its graph: what there is to say of it, and what views and commands may ask of it. Nothing here writes."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
-from unicodedata import normalize
-from urllib.parse import urlsplit
+from typing import Any, Final
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from adfm_site.archive.archive import Archive, link
-from adfm_site.archive.catalogue import Catalogue, catalogue
-from adfm_site.archive.list_links import links_without_page
+from adfm_site.archive.archive import Archive
+from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
-from adfm_site.build.ahead import read_ahead
 from adfm_site.build.gate import Gate
-from adfm_site.build.portions import Keeper, Planned
-from adfm_site.build.portions import planned as portions
-from adfm_site.build.remembering import Closures, Remembered
+from adfm_site.build.positions import in_order
+from adfm_site.build.stages import FRAME, UNTIL, WITHHELD, Site, entries_in, gate_for, in_plan_order, stages
 from adfm_site.build.suppressions import excuses
-from adfm_site.build.tracing import Leaves
-from adfm_site.checks import CHECKS
-from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem
-from adfm_site.fingerprint import digest
-from adfm_site.inputs.measuring import words_of
+from adfm_site.build.tables import MARKS, PROBLEMS, SITE
+from adfm_site.diagnostics import Diagnostic
+from adfm_site.engine.graph import Graph, Share
+from adfm_site.engine.store import Store
+from adfm_site.inputs.files import Digests
 from adfm_site.inputs.options import Options
-from adfm_site.inputs.scan import LARGEST_TEXT, Inputs, moment, scan, source
+from adfm_site.inputs.scan import Found, moment
+from adfm_site.inputs.scan import find as files_of
 from adfm_site.model.entry import Entry, Head
-from adfm_site.model.event import Event
-from adfm_site.model.site import MenuLink
 from adfm_site.progress import Progress
-from adfm_site.publish.manifest import KEPT_FILES, is_reserved
-from adfm_site.reading.files import Reading, marks_in, read_site, reading_of
-from adfm_site.reading.locating import find, located
-from adfm_site.reading.words_of_files import Held
-from adfm_site.refusal import could_not
+from adfm_site.reading.files import read_site
 from adfm_site.rendering.templates import Renderer
-from adfm_site.source import Source, Span
-from adfm_site.views.frame import Frame, frame
+from adfm_site.source import Source
+from adfm_site.views.frame import Frame
+from adfm_site.workers import batches, shared, starting
+
+_PLANNING: Final = frozenset(("keys", "make", "sum up", "addresses"))
+_ZONES: Final = "zones"
+_TOKENS: Final = "moment"
+# So many texts, files or portions pay for starting workers, which are forked; elsewhere one process does all.
+_PAYING: Final = {"text": 100, "file": 100, "make": 150}
+_BATCHES: Final = {"text": 8, "file": 8, "make": 8}
 
 
-@problem("error")
-def two_files_one_address(address: str, other: str) -> Said:
-    """Every page and file needs its own address.
+class Prepared:
+    """A site of which some or all stages were run.
 
-    Capitals and small letters count as the same, because some systems treat them so.
-    """
-    if not other.startswith("content/"):
-        hint = "Remove this file, or give it another name."
-        return Said(
-            f"This would be published at {address}, but the site itself publishes {other} there.", hints=(hint,)
-        )
-    return Said(
-        f"This would be published at {address}, but {other} already has that address.",
-        hints=("Rename one of the two.",),
-    )
-
-
-@problem("error")
-def address_kept_back(address: str) -> Said:
-    """Some names at the top of the published folder are reserved, such as its list of checksums, CNAME and .git.
-
-    CNAME and .nojekyll are your own files: put them in output/, where builds keep them.
-    """
-    yours = address.removeprefix("/") in KEPT_FILES
-    hint = f"Put it in output/ itself, as output{address}; builds keep it there." if yours else "Choose another name."
-    return Said(f"Nothing can be published at {address}, because that name is reserved.", hints=(hint,))
-
-
-@problem("error")
-def menu_leads_nowhere(address: str, near: str) -> Said:
-    """The links at the top of every page, from `navigation:` in site.yaml, must lead to pages of this site."""
-    return Said(
-        f"There is no page at {address}.",
-        hints=(near, "A page's address begins and ends with a slash, such as /events/."),
-    )
-
-
-class Prepared(Struct, frozen=True, kw_only=True):
-    """A site ready to be rendered, and all complaints so far, with positions, in order.
-
-    readings: of entries, by their files. closures: the templates on which each template depends. until: the moment from
-    which the same files may give another site. words: gives what a file of content/ holds; it raises OSError.
+    complaints: what its files had to say before they were read.
     """
 
-    root: Path
-    inputs: Inputs
-    catalogue: Catalogue
-    archive: Archive
-    frame: Frame
-    renderer: Renderer
-    readings: Mapping[str, Reading]
-    closures: Closures
-    until: str
-    gate: Gate
-    words: Callable[[str], Held]
-    diagnostics: tuple[Diagnostic, ...]
+    def __init__(self, site: Site, graph: Graph, complaints: tuple[Diagnostic, ...]) -> None:
+        """Take the site, its graph, and the problems of listing its files."""
+        self.site, self.graph, self.complaints = site, graph, complaints
+        self.is_planned = False
+
+    @property
+    def root(self) -> Path:
+        """The site's folder."""
+        return self.site.root
+
+    @property
+    def inputs(self) -> Found:
+        """The site's files."""
+        return self.site.found
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Everything that was read; of texts the links, pictures and anchors alone."""
+        return self.site.catalogue(self.graph).value
+
+    @property
+    def archive(self) -> Archive:
+        """The public part, joined."""
+        return self.site.archive(self.graph)
+
+    @property
+    def frame(self) -> Frame:
+        """What all pages share."""
+        found = self.graph.get(FRAME, "")
+        if found is None:
+            raise LookupError(FRAME.name)
+        return found
+
+    @property
+    def renderer(self) -> Renderer:
+        """The renderer of the site's templates."""
+        return self.site.renderer
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that must not be published."""
+        return self.graph.get(WITHHELD, "") or ()
+
+    @property
+    def gate(self) -> Gate:
+        """The gate for these names."""
+        return gate_for(self.names)
+
+    @property
+    def readings(self) -> Mapping[str, Entry[Head]]:
+        """All entries by their paths; of their texts the links, pictures and anchors alone."""
+        return entries_in(self.graph)
+
+    @property
+    def until(self) -> str:
+        """The moment from which the same files may give another site."""
+        midnight = (dt.date.fromisoformat(self.site.now[:10]) + dt.timedelta(days=1)).isoformat()
+        return min(filter(None, (midnight, self.graph.get(UNTIL, ""))))
+
+    @property
+    def has_template_faults(self) -> bool:
+        """Return whether a template is faulty, so that nothing is rendered."""
+        return bool(self.problems_of("templates"))
+
+    def problems_of(self, node: str) -> tuple[Diagnostic, ...]:
+        """Return the problems of a node of the graph, without positions."""
+        found: tuple[Diagnostic, ...] | None = self.graph.get(PROBLEMS, node)
+        return found or ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether there is an error so far."""
+        each = (*self.complaints, *(one for found in self.graph.all(PROBLEMS).values() for one in found))
+        return any(found.severity == "error" for found in each)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What there is to complain about, with positions, in order."""
+        return self.diagnostics_with(())
+
+    def diagnostics_with(self, more: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return the same with further problems."""
+        graph, site = self.graph, self.graph.get(SITE, "")
+        if site is None:
+            raise LookupError(SITE.name)
+        excused = excuses((mark for marks in graph.all(MARKS).values() for mark in marks), site)
+        found = (*self.complaints, *_each_once(self._by_node()), *excused.diagnostics, *more)
+        return tuple(filter(excused.value.leaves, in_order(self.root, self.inputs, iter(found))))
+
+    def _by_node(self) -> Iterator[Diagnostic]:
+        problems = self.graph.all(PROBLEMS)
+        planned = in_plan_order(self.graph) if self.is_planned else []
+        last = {name: problems.pop(name) for name in planned if name in problems}
+        for found in (*problems.values(), *last.values()):
+            yield from found
 
 
-def prepare(root: Path, options: Options, progress: Progress, remembered: Remembered | None = None) -> Prepared:
-    """Read, link and check a site. remembered: what is known of earlier ones; without it everything is made anew.
+def _each_once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield problems: one for a fault of a template, not one for each of its pages, and one for a name in a file."""
+    faulty: set[object] = set()
+    named: set[str] = set()
+    in_search: dict[str, Diagnostic] = {}
+    for one in found:
+        if one.code == "template-fault":
+            if one.where not in faulty:
+                faulty.add(one.where)
+                yield one
+        elif one.code == "withheld-name":
+            if "would appear at /search/" in one.message:
+                in_search.setdefault(one.path, one)
+            elif one.path not in named:
+                named.add(one.path)
+                yield one
+        else:
+            named.update([one.path] if one.code == "withheld-name-in-file" else ())
+            yield one
+    # The index repeats the words of files, and the name is to be removed there.
+    yield from (one for path, one in in_search.items() if path not in named)
 
-    Raises Refusal where files cannot be read, ValueError for a day that is none.
+
+def open_site(
+    root: Path, options: Options, store: Store, digests: Digests | None = None, *, wanted: str = "views"
+) -> Prepared:
+    """Return a site of which no stage was run yet. digests: those of files that are known.
+
+    Raises Refusal where files cannot be read, ValueError for a day that is none, Damaged where the store is.
     """
-    remembered = remembered or Remembered()
-    scanned = scan(root, remembered, options.instead, options.jobs, options.moved)
-    inputs, complaints = scanned.value, list(scanned.diagnostics)
-    site = read_site(inputs.site)
-    complaints += site.diagnostics
-    read_ahead(root, inputs, progress, remembered, options.jobs)
-    readings = tuple(_readings(root, inputs, progress, remembered))
-    complaints += (found for reading in readings for found in reading.entry.diagnostics)
-    marks = (*marks_in(inputs.site), *(mark for reading in readings for mark in reading.marks))
-    entries = [reading.entry.value for reading in readings if reading.entry.value is not None]
-    now = moment(options.as_of, site.value.time_zone or "UTC")
-    base = options.base_url or site.value.address or ""
-    whole = not site.diagnostics
-    sorted_ = catalogue(entries, site.value, inputs.others, now=now, drafts=options.drafts, site_whole=whole, base=base)
-    linked = link(sorted_.value)
-    complaints += [*sorted_.diagnostics, *linked.diagnostics]
-    for check in CHECKS:
-        complaints += check(sorted_.value)
-    renderer = remembered.renderer(inputs.templates)
-    templates = remembered.templates.get(digest(inputs.templates), renderer.look_through)
-    complaints += templates.diagnostics
-    excused = excuses(marks, site.value)
-    complaints += excused.diagnostics
-    return Prepared(
+    listed = files_of(root, digests or Digests(), options.instead, options.moved)
+    found = listed.value
+    now = moment(options.as_of, _zone(found.site, store) or "UTC")
+    since, until = (store.get(_TOKENS, name) for name in (b"since", b"until"))
+    is_same = since is not None and since.decode() <= now and (not until or now < until.decode())
+    site = Site(
         root=root,
-        inputs=inputs,
-        catalogue=sorted_.value,
-        archive=linked.value,
-        frame=frame(linked.value, base, preview=options.preview),
-        renderer=renderer,
-        readings={reading.entry.value.path: reading for reading in readings if reading.entry.value is not None},
-        closures=templates.value,
-        until=_until(now, entries),
-        gate=Gate.of(sorted_.value),
-        words=partial(words_of, inputs=inputs, content=root / "content", remembered=remembered),
-        diagnostics=tuple(filter(excused.value.leaves, in_order(root, inputs, iter(complaints)))),
+        found=found,
+        options=options,
+        now=now,
+        since=since.decode() if since is not None and is_same else now,
+        wanted=wanted,
     )
+    return Prepared(site, Graph(store, site.ask), listed.diagnostics)
+
+
+def remember_moment(prepared: Prepared, store: Store) -> None:
+    """Note from when until when what was linked would be linked so again."""
+    store.put(_TOKENS, b"since", prepared.site.since.encode())
+    store.put(_TOKENS, b"until", (prepared.graph.get(UNTIL, "") or "").encode())
+
+
+def run(prepared: Prepared, progress: Progress, *, planning: bool) -> Iterator[tuple[str, Any]]:
+    """Run the stages of a site: those before planning, or those of planning. Yield each portion with its payload."""
+    jobs = prepared.site.options.jobs
+    for stage in stages(prepared.site):
+        if (stage.name in _PLANNING) != planning:
+            continue
+        doing = "Rendering" if planning else "Reading"
+        share = _share(stage.name, jobs) if stage.name in _PAYING and jobs > 1 else None
+        for number, (key, payload) in enumerate(prepared.graph.run(stage, share), start=1):
+            if stage.name in ("text", "make"):
+                progress(doing, number, None)
+            if payload is not None:
+                yield key, payload
+    prepared.is_planned = prepared.is_planned or planning
+
+
+def prepare(
+    root: Path, options: Options, progress: Progress, store: Store | None = None, digests: Digests | None = None
+) -> Prepared:
+    """Read, link and check a site. store, digests: what is known of earlier runs; without it everything is made anew.
+
+    Raises as `open_site`.
+    """
+    prepared = open_site(root, options, store or Store(None), digests)
+    for _ in run(prepared, progress, planning=False):
+        pass
+    return prepared
 
 
 def plan(prepared: Prepared, complaints: list[Diagnostic]) -> Iterator[Artifact]:
-    """Return every artifact, as `planned` does, each with its view."""
-    return (artifact for artifact, _ in planned(prepared, complaints, None) if isinstance(artifact, Artifact))
+    """Return every artifact that is not remembered, each with its view; of two at one address the first."""
+    made = dict(run(prepared, lambda *_: None, planning=True))
+    seen: set[str] = set()
+    for name in in_plan_order(prepared.graph):
+        for artifact in made.get(name, ()):
+            if artifact.address not in seen:
+                seen.add(artifact.address)
+                yield artifact
+    complaints.extend(prepared.problems_of("addresses"))
 
 
-def planned(prepared: Prepared, complaints: list[Diagnostic], keeper: Keeper | None) -> Iterator[Planned]:
-    """Return every artifact, no two at one address; those that would be are complained about and left out.
+def _share(stage: str, jobs: int) -> Share:
+    """Return what computes nodes in several processes, where they are so many that it pays."""
 
-    keeper: remembers those of portions that are made as they were; None makes all anew.
-    """
-    taken: dict[str, _Place] = {}
-    folders: dict[str, _Place] = {}
-    refused: set[str] = set()
-    known: dict[str, tuple[str, ...]] = {}
-    leaves = Leaves(prepared.archive, prepared.readings, prepared.inputs.templates, prepared.closures)
-    for artifact, key in portions(prepared.archive, prepared.frame, leaves, keeper):
-        file = artifact.file
-        is_ours = is_reserved(file)
-        file = file.lower() if file.isascii() else normalize("NFC", file).casefold()
-        above = _above(file, known)
-        place = _Place(artifact.address, artifact.origin)
-        other = (
-            taken.get(file) or folders.get(file) or next((taken[folder] for folder in above if folder in taken), None)
-        )
-        if other is not None:
-            collision = _collision(place, other)
-            if collision.path not in refused:  # What else would be made of the same file is the same fault.
-                refused.add(collision.path)
-                complaints.append(collision)
-            continue
-        if is_ours:
-            complaints.append(address_kept_back(Pointer(path=_editable(place)), artifact.address))
-            continue
-        taken[file] = place
-        folders.update(dict.fromkeys((folder for folder in above if folder not in folders), place))
-        yield artifact, key
-    addresses = {place.address for place in taken.values()}
-    complaints.extend(_menu_faults(prepared.archive.site.navigation, addresses))
-    complaints.extend(_link_faults(prepared, addresses))
+    def share(evaluate: Callable[[str], Any], keys: list[str]) -> Iterator[Any]:
+        if starting() != "fork" or len(keys) < _PAYING[stage]:
+            yield from map(evaluate, keys)
+            return
+        with shared(partial(_each, evaluate), batches(keys, _BATCHES[stage]), jobs) as done:
+            for _, results in done:
+                yield from results
+
+    return share
 
 
-def in_order(root: Path, inputs: Inputs, complaints: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return complaints with positions, each once, sorted by file and place.
-
-    A value that could not be read was complained about with its span, and stands as a neutral value in what was built
-    from it. What later floors have to say about that value is an echo, and is left out.
-    """
-    source_of = cache(partial(_source_again, root, inputs))
-    unread: set[tuple[str, int, int]] = set()
-    found: dict[Diagnostic, None] = {}
-    for complaint in sorted(dict.fromkeys(complaints), key=lambda complaint: not isinstance(complaint.where, Span)):
-        if isinstance(complaint.where, Span):
-            unread.add(_start(complaint.where))
-            found[complaint] = None
-            continue
-        text = source_of(complaint.path)
-        if text is None or complaint.where == Pointer(path=complaint.path):  # What is said of a file has no line.
-            found[complaint] = None
-            continue
-        placed = located(_with_places_elsewhere(complaint, source_of), text)
-        if not (_names_a_value(complaint) and isinstance(placed.where, Span) and _start(placed.where) in unread):
-            found[placed] = None
-    return tuple(sorted(found, key=_place))
+def _each(evaluate: Callable[[str], Any], keys: tuple[str, ...]) -> list[Any]:
+    return list(map(evaluate, keys))
 
 
-def _with_places_elsewhere(found: Diagnostic, source_of: Callable[[str], Source | None]) -> Diagnostic:
-    """Return a complaint with the places that it mentions in other files as spans."""
-    labels = tuple(
-        label
-        if label.where.path == found.path
-        else replace(label, where=find(source_of(label.where.path), label.where))
-        for label in found.labels
-    )
-    return replace(found, labels=labels) if found.labels else found
-
-
-def text_at(root: Path, inputs: Inputs, path: str) -> str | None:
-    """Return the text of one file of the site, or None where it is no text."""
-    if path.startswith("templates/"):
-        return inputs.templates.get(path.removeprefix("templates/"))
-    again = _source_again(root, inputs, path)
-    return again.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n") if again else None
-
-
-def _readings(root: Path, inputs: Inputs, progress: Progress, remembered: Remembered) -> Iterator[Reading]:
-    for number, (path, digest_) in enumerate(inputs.texts.items(), start=1):
-        progress("Reading", number, len(inputs.texts))
-        key = f"{path} {digest_}"
-        reading = remembered.readings.find(key)
-        if reading is None:
-            file = inputs.real.get(path)
-            with could_not("read", Path(file or path)):
-                text = source(path, file, inputs.instead, root)
-            # Of the bytes that were read, should they have changed since they were looked at.
-            reading = remembered.readings.get(f"{path} {text.digest}", partial(reading_of, text))
-        yield reading
-
-
-def _until(now: str, entries: Iterable[Entry[Head]]) -> str:
-    """Return the next moment at which anything is published, or the next midnight."""
-    midnight = (dt.date.fromisoformat(now[:10]) + dt.timedelta(days=1)).isoformat()
-    return min((midnight, *(moment for entry in entries for moment in _moments(entry.head) if moment > now)))
-
-
-def _moments(head: Head) -> Iterator[str]:
-    """Return the moments at which an entry, and each download in its lists, is published."""
-    heads = [head]
-    if isinstance(head, Event):
-        heads += (*head.downloads, *(download for part in head.parts for download in part.downloads))
-    yield from (each.publish for each in heads if each.publish is not None)
-
-
-def _above(file: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the folders in which a file lies. known: those in which folders lie, and themselves."""
-    folder = file.rpartition("/")[0]
-    if not folder:
-        return ()
-    if folder not in known:
-        known[folder] = (*_above(folder, known), folder)
-    return known[folder]
-
-
-class _Place(NamedTuple):
-    """What a long plan holds in memory of an artifact."""
-
-    address: str
-    origin: str
-
-
-def _collision(artifact: _Place, other: _Place) -> Diagnostic:
-    """Complain at the file that an editor can rename."""
-    first, second = (artifact, other) if artifact.origin.startswith("content/") else (other, artifact)
-    return two_files_one_address(Pointer(path=_editable(first)), artifact.address, second.origin)
-
-
-def _editable(artifact: _Place) -> str:
-    """Return the path of the file by which an editor can change that there is an artifact."""
-    return artifact.origin if artifact.origin.startswith("content/") else "site.yaml"
-
-
-def _menu_faults(menu: tuple[MenuLink, ...], addresses: set[str]) -> Iterator[Diagnostic]:
-    for number, link_ in enumerate(menu):
-        address = link_.address.partition("#")[0]
-        if address not in addresses:
-            near = did_you_mean(address, (known for known in addresses if known.endswith("/")))
-            yield menu_leads_nowhere(Pointer(path="site.yaml", steps=("navigation", number, "address")), address, near)
-
-
-def _link_faults(prepared: Prepared, addresses: set[str]) -> Iterator[Diagnostic]:
-    """Complain about links from texts to addresses at which nothing is published.
-
-    Which lists there are follows from the fields of entries. While some of these could not be read, an address may be
-    that of a list if it begins as others do.
-    """
-    catalogue_ = prepared.catalogue
-    some_day = cache(partial(_addresses_some_day, prepared))
-    base = urlsplit(prepared.frame.base).path
-    is_known = catalogue_.site_whole and all(entry.whole for entry in catalogue_.all())
-    unsure = frozenset() if is_known else frozenset(address.split("/", 2)[1] for address in addresses if address != "/")
-    yield from links_without_page(catalogue_, prepared.archive.targets, addresses, some_day, base, unsure)
-
-
-def _addresses_some_day(prepared: Prepared) -> set[str]:
-    """Return the addresses of all that would be published if nothing were a draft or under an embargo."""
-    now = prepared.catalogue
-    archive = link(catalogue(now.all(), now.site, now.files, now=now.now, drafts=True, base=now.base).value).value
-    leaves = Leaves(archive, prepared.readings, prepared.inputs.templates, prepared.closures)
-    return {artifact.address for artifact, _ in portions(archive, prepared.frame, leaves, None)}
-
-
-def text_file(root: Path, inputs: Inputs, path: str) -> Path | None:
-    """Return where a text of the site is on the disk, or None where it is no text."""
-    where = str(root / "site.yaml") if path == "site.yaml" else inputs.real.get(path)
-    file = Path(where) if where else None
-    if file is None or not path.endswith((".md", ".yaml", ".html", ".htm", ".xml")):
-        return None
-    return file if file.stat().st_size <= LARGEST_TEXT else None
-
-
-def _source_again(root: Path, inputs: Inputs, path: str) -> Source | None:
-    file = text_file(root, inputs, path)
-    return source(path, file, inputs.instead, root) if file or path in inputs.instead else None
-
-
-def _names_a_value(found: Diagnostic) -> bool:
-    return isinstance(found.where, Pointer) and bool(found.where.steps) and found.where.part == "value"
-
-
-def _start(where: Span) -> tuple[str, int, int]:
-    return where.path, where.line, where.column
-
-
-def _place(found: Diagnostic) -> tuple[object, ...]:
-    where = found.where
-    place = (where.line, where.column) if isinstance(where, Span) else (0, 0)
-    return (found.path, *place, found.code, found.message)
+def _zone(site: Source, store: Store) -> str:
+    """Return the time zone of a site, remembered by the digest of its site.yaml."""
+    key = site.digest.encode()
+    known = store.get(_ZONES, key)
+    zone = known.decode() if known is not None else read_site(site).value.time_zone or ""
+    if known is None:
+        store.put(_ZONES, key, zone.encode())
+    return zone

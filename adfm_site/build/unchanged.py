@@ -6,7 +6,6 @@ Nothing that reads content or templates is imported here.
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from json import dumps as json
-from json import loads
 from marshal import dumps
 from os import DirEntry
 from pathlib import Path
@@ -14,7 +13,8 @@ from stat import S_ISDIR
 from typing import Final, Self
 from unicodedata import normalize
 
-from msgspec import Struct, to_builtins
+from msgspec import DecodeError, Struct
+from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from adfm_site.inputs.files import Seen, Signature, open_ordinary, settled, signature, walk
@@ -25,6 +25,7 @@ from adfm_site.publish.staging import modes
 
 # Of marshal's formats the one in which equal values have equal bytes.
 _FORMAT: Final = 0
+_ENCODER: Final = Encoder(enc_hook=dict)
 
 Files = tuple[tuple[str, Signature], ...]
 
@@ -43,7 +44,8 @@ class LastBuild(Struct, frozen=True, kw_only=True):
     """The last build that was published: what it was made of and by, and what it said.
 
     told: the options. It holds from one moment in the site's zone until another. inputs and outputs: none where a
-    file's digest is not known. diagnostics: as codec.written gives them. files: from the site's root.
+    file's digest is not known. diagnostics: encoded; empty for none. files: from
+    the site's root.
     """
 
     engine: str
@@ -56,25 +58,22 @@ class LastBuild(Struct, frozen=True, kw_only=True):
     entries: int
     artifacts: int
     warned: bool
-    diagnostics: str
+    diagnostics: bytes
     texts: Mapping[str, str]
     files: Mapping[str, str]
     withheld: tuple[str, ...]
 
-    def text(self) -> str:
-        """Write it down."""
-        return json(to_builtins(self))
+    def data(self) -> bytes:
+        """Return it encoded."""
+        return _ENCODER.encode(self)
 
     @classmethod
-    def of(cls, text: str | None) -> Self | None:
-        """Read what was written; None of nothing, or of what another version wrote."""
+    def of(cls, data: bytes) -> Self | None:
+        """Return the last build that was encoded; None of what another version wrote."""
         try:
-            given = loads(text or "")
-            looks = {name: Look(**given[name]) if given[name] else None for name in ("inputs", "outputs")}
-            last = cls(**{**given, **looks})
-        except (ValueError, TypeError, LookupError, RecursionError):
+            return Decoder(cls).decode(data)
+        except (DecodeError, ValueError):
             return None
-        return last if all(type(text) is str for text in (last.zone, last.since, last.until)) else None
 
 
 def told(options: Options) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from re import Match
 from re import compile as pattern
 from typing import Final
@@ -13,6 +14,7 @@ from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.mentions import Steps
 from adfm_site.archive.wording import wording
 from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
+from adfm_site.model.entry import Entry, Head
 
 _WORD: Final = pattern(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SHORTEST: Final = 3
@@ -38,20 +40,29 @@ class _Name(Struct, frozen=True):
     written: tuple[str, ...]
 
 
-def names(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look for such names in every text. Only names that share a rare word with a text are compared with it."""
-    known = frozenset(words for name in _known(catalogue) for words in _runs(_folded(name)))
-    by_word = _by_rare_words(catalogue)
-    if not by_word:
-        return
-    for entry in catalogue.all():
+def known_names(catalogue: Catalogue) -> tuple[tuple[str, ...], ...]:
+    """Return the names of the archive, of its organisations and of its series, each by itself."""
+    return tuple((name,) for name in _known(catalogue))
+
+
+def names(entry: Entry[Head], known: tuple[tuple[str, ...], ...]) -> Iterator[Diagnostic]:
+    """Look for such names in the texts of an entry. Only names that share a rare word with a text are compared."""
+    by_word, runs = _prepared(known)
+    if by_word:
         seen: Counter[tuple[Steps, str]] = Counter()
         for steps, text in wording(entry):
-            for written, meant in _nearly(text, by_word, known):
+            for written, meant in _nearly(text, by_word, runs):
                 yield name_nearly_known(
                     Passage(path=entry.path, text=written, occurrence=seen[steps, written], steps=steps), meant
                 )
                 seen[steps, written] += 1
+
+
+@lru_cache(maxsize=1)
+def _prepared(known: tuple[tuple[str, ...], ...]) -> tuple[Mapping[str, list[_Name]], frozenset[tuple[str, ...]]]:
+    """Return names by their rare words, and every run of words of a name."""
+    each = tuple(name for (name,) in known)
+    return _by_rare_words(each), frozenset(words for name in each for words in _runs(_folded(name)))
 
 
 def _known(catalogue: Catalogue) -> Iterator[str]:
@@ -75,10 +86,10 @@ def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield words[start : start + length]
 
 
-def _by_rare_words(catalogue: Catalogue) -> Mapping[str, list[_Name]]:
+def _by_rare_words(names_: tuple[str, ...]) -> Mapping[str, list[_Name]]:
     """Return names by their two rarest words. One of the two is always among the words that a near miss has right."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for name in _known(catalogue):
+    for name in names_:
         written = tuple(_WORD.findall(name))
         for piece in (written, written[1:]) if len(written) > _SHORTEST + 1 else (written,):
             if (

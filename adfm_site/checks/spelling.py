@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from re import IGNORECASE
+from functools import lru_cache
+from re import IGNORECASE, Pattern
 from re import compile as pattern
 from re import escape as literally
 
@@ -10,6 +11,7 @@ from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.mentions import Steps
 from adfm_site.archive.wording import wording
 from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
+from adfm_site.model.entry import Entry, Head
 
 
 @problem("note")
@@ -21,24 +23,30 @@ def other_spelling(written: str, wanted: str) -> Said:
     return Said(f"This archive writes “{wanted}”, not “{written}”.", hints=(f"Write {wanted}.",), replacement=wanted)
 
 
-def spelling(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look for the unwanted spellings in every text."""
-    wanted = {
-        wrong.casefold(): right for wrong, right in (catalogue.site.words or {}).items() if wrong.strip() and right
-    }
-    if not wanted:
+def wanted_spellings(catalogue: Catalogue) -> tuple[tuple[str, ...], ...]:
+    """Return each spelling that site.yaml does not want, in small letters, with the one that it wants."""
+    words = (catalogue.site.words or {}).items()
+    return tuple((wrong.casefold(), right) for wrong, right in words if wrong.strip() and right)
+
+
+def spelling(entry: Entry[Head], wanted: tuple[tuple[str, ...], ...]) -> Iterator[Diagnostic]:
+    """Look for the unwanted spellings in the texts of an entry."""
+    right_of: dict[str, str] = dict(wanted)  # type: ignore[arg-type]
+    if not right_of:
         return
-    unwanted = pattern(
-        rf"(?<!\w)({'|'.join(map(literally, sorted(wanted, key=lambda word: (-len(word), word))))})(s?)(?!\w)",
-        IGNORECASE,
-    )
-    for entry in catalogue.all():
-        seen: Counter[tuple[Steps, str]] = Counter()
-        for steps, words in wording(entry):
-            for match in unwanted.finditer(words):
-                right = wanted[match[1].casefold()] + match[2]
-                right = right[:1].upper() + right[1:] if match[0][0].isupper() else right
-                if match[0] != right:
-                    where = Passage(path=entry.path, text=match[0], occurrence=seen[steps, match[0]], steps=steps)
-                    yield other_spelling(where, match[0], right)
-                    seen[steps, match[0]] += 1
+    unwanted = _unwanted(tuple(right_of))
+    seen: Counter[tuple[Steps, str]] = Counter()
+    for steps, words in wording(entry):
+        for match in unwanted.finditer(words):
+            right = right_of[match[1].casefold()] + match[2]
+            right = right[:1].upper() + right[1:] if match[0][0].isupper() else right
+            if match[0] != right:
+                where = Passage(path=entry.path, text=match[0], occurrence=seen[steps, match[0]], steps=steps)
+                yield other_spelling(where, match[0], right)
+                seen[steps, match[0]] += 1
+
+
+@lru_cache(maxsize=1)
+def _unwanted(words: tuple[str, ...]) -> Pattern[str]:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return pattern(rf"(?<!\w)({'|'.join(map(literally, longest_first))})(s?)(?!\w)", IGNORECASE)

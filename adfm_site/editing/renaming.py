@@ -187,9 +187,9 @@ class _Renamed:
 
     def _entries(self) -> Iterator[tuple[str, Entry[Head]]]:
         """Yield all texts with their paths; one that cannot be read because of its name is read with its new name."""
+        readings = self._prepared.readings
         for path in self._prepared.inputs.texts:
-            reading = self._prepared.readings.get(path)
-            entry = reading.entry.value if reading else None
+            entry = readings.get(path)
             if entry is None and path in self._moved:
                 entry = read_entry(replace(self._source(path), path=self._moved[path])).value
             if entry is not None:

@@ -31,7 +31,8 @@ _ID: Final = 8
 _INPUTS: Final = "inputs"
 _NODES: Final = "nodes"
 _EDGES: Final = "edges"
-_ENCODER: Final = Encoder()
+# Read-only mappings are encoded as what they are made of.
+_ENCODER: Final = Encoder(enc_hook=dict)
 
 
 class Table(Generic[V]):
@@ -144,7 +145,7 @@ class Graph:
         return cast("V", value)
 
     def previous(self, table: Table[V], key: str) -> V | None:
-        """Return a row as an earlier run left it. A node may save work by it, but what it makes must not depend on it."""
+        """Return a row as an earlier run left it. A node may save work by it; what it makes must not depend on it."""
         return self._value(table, key)
 
     def run(self, stage: Stage, share: Share | None = None) -> Iterator[tuple[str, Any]]:
@@ -177,8 +178,11 @@ class Graph:
         node = self._node(self._id(f"{stage}\0{key}"))
         return node.why if node else None
 
-    def save(self) -> None:
-        """Write down all that is remembered now. Raises ValueError where dirty nodes are left."""
+    def note(self) -> None:
+        """Put all that is to be remembered into the store, which is then to be saved.
+
+        Raises ValueError where dirty nodes are left.
+        """
         if self._dirty:
             message = f"stages were not run: {', '.join(sorted(self._dirty))}"
             raise ValueError(message)
@@ -187,7 +191,6 @@ class Graph:
         for read, nodes in self._edges.items():
             self._store.put(_EDGES, read, (self._store.get(_EDGES, read) or b"") + nodes)
         self._edges = {}
-        self._store.save()
 
     def _answer(self, name: str) -> bytes | None:
         self._inputs[name] = found = self._ask(name)

@@ -6,7 +6,7 @@ The file is SQLite's, written in one transaction, to which one process writes at
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -117,6 +117,11 @@ class Store:
         found = self._maps.get(name)
         if found and self._page(name, found, key).pop(key, None) is not None:
             found.changed.add(_number(key, found.size))
+
+    def clear(self, but_for: Container[str]) -> None:
+        """Remove all maps but some."""
+        for name in [name for name in self._maps if name not in but_for]:
+            self._maps[name] = _Map([])
 
     def save(self) -> None:
         """Write all changes, or none. Where they cannot be written, the file is deleted."""

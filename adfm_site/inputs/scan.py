@@ -8,7 +8,7 @@ from os import fsencode
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from unicodedata import normalize
 
 from msgspec import Struct
@@ -18,10 +18,6 @@ from adfm_site.inputs.files import Digests, Signature, open_ordinary, signature
 from adfm_site.refusal import NoSite, Refusal, could_not
 from adfm_site.source import Source
 from adfm_site.zones.tables import rules
-
-if TYPE_CHECKING:  # start-up: a build that changes nothing imports neither
-    from adfm_site.build.remembering import Remembered
-    from adfm_site.model.file import Measured
 
 LARGEST_TEXT: Final = 5_000_000
 _LARGEST_FILE: Final = 2_000_000_000
@@ -86,17 +82,17 @@ def too_large_to_read(megabytes: int) -> Said:
     )
 
 
-class Inputs(Struct, frozen=True, kw_only=True):
-    """The inputs of a build.
+class Found(Struct, frozen=True, kw_only=True):
+    """The files of a site, of which none but site.yaml and the templates are read yet.
 
-    site: site.yaml. texts: the digests of the Markdown files below content/ by path. others: all other files there.
-    templates: their texts by name. real: the path on the disk of each file. instead: bytes by path, which replace those
-    on the disk or are added to them.
+    site: site.yaml. texts, others: the digests of the Markdown files and of all other files below content/ by path;
+    empty for one that is too large. templates: their texts by name. real: the path on the disk of each file. instead:
+    bytes by path, which replace those on the disk or are added to them.
     """
 
     site: Source
     texts: Mapping[str, str]
-    others: Mapping[str, "Measured"]
+    others: Mapping[str, str]
     templates: Mapping[str, str]
     real: Mapping[str, str]
     instead: Mapping[str, bytes]
@@ -114,27 +110,26 @@ def find_site(start: Path) -> Path:
     raise NoSite(message)
 
 
-def scan(
+def find(
     root: Path,
-    remembered: "Remembered",
+    digests: Digests,
     instead: Mapping[str, bytes] = MappingProxyType({}),
-    jobs: int = 1,
     moved: Mapping[str, str] = MappingProxyType({}),
-) -> Checked[Inputs]:
-    """Return the inputs of the site in a folder. Files whose measurements are in the memory are not measured again.
+) -> Checked[Found]:
+    """Return the files of the site in a folder.
 
-    instead: texts by path, which replace those on the disk or are added to them. jobs: how many processes may measure.
-    moved: paths of files by those that they have on the disk. Raises Refusal where the disk cannot be read.
+    instead: texts by path, which replace those on the disk or are added to them. moved: paths of files by those that
+    they have on the disk. Raises Refusal where the disk cannot be read.
     """
-    from adfm_site.inputs.measuring import Unmeasured, measured  # noqa: PLC0415 - start-up: only where there is something to do
-    from adfm_site.model.file import Measured  # noqa: PLC0415 - as above
-
     complaints: list[Diagnostic] = []
     texts: dict[str, str] = {}
-    others: dict[str, Measured] = {}
-    unmeasured: list[Unmeasured] = []
+    others: dict[str, str] = {}
     real: dict[str, str] = {}
     content = root / "content"
+
+    def digest(path: str, file: str, state: Signature) -> str:
+        return digests.known(path, state) or digests.of(path, Path(file), content)
+
     with could_not("read", root):
         for on_disk, file, state in _files(f"{root}/content", "content", complaints, 0):
             path = moved.get(on_disk, on_disk)
@@ -146,26 +141,18 @@ def scan(
             real[path] = file
             if path.endswith(".md"):
                 if _is_of_size(path, state[1], LARGEST_TEXT, complaints):
-                    texts[path] = (
-                        _digest_of(instead[path])
-                        if path in instead
-                        else _digest(path, file, content, state, remembered)
-                    )
+                    texts[path] = _digest_of(instead[path]) if path in instead else digest(path, file, state)
             elif path != "content/addresses.yaml":
-                # The size 0 of a file that is too large prevents a second problem about its size.
-                others[path] = Measured(path=path, digest="", size=0)
-                if _is_of_size(path, state[1], _LARGEST_FILE, complaints):
-                    unmeasured.append(Unmeasured(path, _digest(path, file, content, state, remembered), file))
-        others |= measured(unmeasured, content, complaints, remembered, jobs)
-        texts |= {
-            path: _digest_of(instead[path]) for path in sorted(instead.keys() - real.keys()) if path.endswith(".md")
-        }
-        site = _site(root / "site.yaml", remembered.digests, instead)
-        templates = _templates(root / "templates", remembered.digests, complaints)
+                is_of_size = _is_of_size(path, state[1], _LARGEST_FILE, complaints)
+                others[path] = digest(path, file, state) if is_of_size else ""
+        added = (path for path in sorted(instead.keys() - real.keys()) if path.endswith(".md"))
+        texts |= {path: _digest_of(instead[path]) for path in added}
+        site = _site(root / "site.yaml", digests, instead)
+        templates = _templates(root / "templates", digests, complaints)
     if not texts and not any(path.endswith(".md") for path in real):
         complaints.append(no_content(Pointer(path="site.yaml")))
-    inputs = Inputs(site=site, texts=texts, others=others, templates=templates, real=real, instead=instead)
-    return Checked(value=inputs, diagnostics=tuple(complaints))
+    found = Found(site=site, texts=texts, others=others, templates=templates, real=real, instead=instead)
+    return Checked(value=found, diagnostics=tuple(complaints))
 
 
 def source(path: str, file: Path | str | None, instead: Mapping[str, bytes], root: Path | None = None) -> Source:
@@ -298,7 +285,3 @@ def _is_of_size(path: str, size: int, largest: int, complaints: list[Diagnostic]
         return True
     complaints.append(too_large_to_read(Pointer(path=path), largest // 1_000_000))
     return False
-
-
-def _digest(path: str, file: str, content: Path, state: Signature, remembered: "Remembered") -> str:
-    return remembered.digests.known(path, state) or remembered.digests.of(path, Path(file), content)

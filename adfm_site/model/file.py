@@ -8,12 +8,12 @@ class Measured(Struct, frozen=True, kw_only=True):
 
     digest: of the file. size in bytes; width and height in pixels of CSS; None: not found or not of that sort. Of a
     PDF, tagged: it tells screen readers what is a heading, a list, a table; titled: it says its title; readable: it
-    holds text, not only pictures of pages, None where not all pages could be looked at; texts: the words on each
-    page, for search; has_words: there are such; searched: these are all words on its pages. unread: what of the file could not be read to look for names
-    in it, each as a clause. authors: whom a PDF or Office file names as those who wrote it, for checks only, never
-    printed. Of a picture, published: the digest of the copy that readers get, where that is not the file itself, but
-    without what it tells of people, places and cameras; the size is that of the copy; scalable: smaller copies can be
-    made of it; located: the file says where on earth it was taken.
+    holds text, not only pictures of pages, None where not all pages could be looked at; texts: the words on each page,
+    for search; has_words: there are such; searched: these are all words on its pages. unread: what of the file could
+    not be read to look for names in it, each as a clause. authors: whom a PDF or Office file names as those who wrote
+    it, for checks only, never printed. Of a picture, published: the digest of the copy that readers get, where that is
+    not the file itself, but without what it tells of people, places and cameras; the size is that of the copy;
+    scalable: smaller copies can be made of it; located: the file says where on earth it was taken.
     """
 
     path: str

@@ -1,11 +1,12 @@
 """Files for readers: documents' files as they are, pictures as clean copies. Nothing that no public page shows."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile, State
 from adfm_site.archive.pictures import pictures
-from adfm_site.artifact import Artifact, CleanCopy, Copy
+from adfm_site.artifact import Artifact, CleanCopy, Copy, Maker
 from adfm_site.views.frame import Frame
 
 
@@ -28,3 +29,6 @@ def _files(archive: Archive) -> Iterator[tuple[PublishedFile, str]]:
     if archive.logo:
         yield archive.logo, archive.logo.measured.path
     yield from pictures(archive)
+
+
+MAKER: Final = Maker("files", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))

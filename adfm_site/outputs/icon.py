@@ -4,11 +4,12 @@ It is for browsers' tabs, and next to the name where site.yaml gives no logo.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Template
+from adfm_site.artifact import Artifact, Maker, Template
 from adfm_site.views.frame import ICON, Frame
 
 
@@ -23,3 +24,6 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: AR
     """Return the mark."""
     view = IconView(accent=frame.accent, mark=frame.mark)
     yield Artifact(address=ICON, recipe=Template(name="icon.svg"), view=view, origin="the site's mark")
+
+
+MAKER: Final = Maker("icon", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Portion, Template
+from adfm_site.artifact import Artifact, Maker, Template
 from adfm_site.model import KINDS
 from adfm_site.model.entry import Entry, Head
 from adfm_site.views.agenda import agenda_view
@@ -26,11 +26,11 @@ from adfm_site.views.series import series_list_views, series_view
 from adfm_site.views.withdrawn import withdrawn_views
 
 Makers = Callable[[Archive, Frame], Iterator[Any]]
-Origins = tuple[tuple[str, str], ...]
+Origins = tuple[tuple[str, ...], ...]
 
 
 class Each(Struct, frozen=True, kw_only=True):
-    """A page type of which each page is a portion of its own.
+    """A page type of which each page is remembered by itself.
 
     things: gives the ids of what has a page, in order, and their files.
     """
@@ -71,24 +71,17 @@ PAGES: Final[tuple[Makers | Each, ...]] = (
 )
 
 
-def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:
-    """Return every page."""
-    origins = tuple(_origins(archive))
-    for kind in PAGES:
-        if isinstance(kind, Each):
-            for id_, path in kind.things(archive):
-                yield Portion(
-                    name=f"{kind.view.__name__} {id_}", given=path, make=partial(_one, kind, frame, id_, path)
-                )
-        else:
-            yield Portion(name=kind.__name__, given=origins, make=partial(_some, kind, frame, origins))
+def _maker(kind: Makers | Each) -> Maker:
+    if isinstance(kind, Each):
+        return Maker(kind.view.__name__, lambda archive, _: kind.things(archive), partial(_one, kind))
+    return Maker(kind.__name__, lambda archive, _: (("", tuple(_origins(archive))),), partial(_some, kind))
 
 
-def _one(kind: Each, frame: Frame, id_: str, path: str, archive: Archive) -> Iterator[Artifact]:
+def _one(kind: Each, archive: Archive, frame: Frame, id_: str, path: str) -> Iterator[Artifact]:
     yield _artifact(kind.view(archive, frame, id_), path)
 
 
-def _some(views: Makers, frame: Frame, origins: Origins, archive: Archive) -> Iterator[Artifact]:
+def _some(views: Makers, archive: Archive, frame: Frame, _: str, origins: Origins) -> Iterator[Artifact]:
     files: dict[str, list[str]] = {}
     for address, path in origins:
         files.setdefault(address, []).append(path)
@@ -119,3 +112,6 @@ def _origin(files: dict[str, list[str]], address: str, title: str) -> str:
     if found is None:
         return f"the page “{title}”"
     return found.pop(0) if len(found) > 1 else found[0]
+
+
+MAKERS: Final = tuple(map(_maker, PAGES))

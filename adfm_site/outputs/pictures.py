@@ -1,10 +1,11 @@
 """Smaller copies of the pictures on pages, so that a telephone need not load what a large screen shows."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.pictures import copies, pictures
-from adfm_site.artifact import Artifact, SmallerCopy
+from adfm_site.artifact import Artifact, Maker, SmallerCopy
 from adfm_site.views.frame import Frame
 
 
@@ -18,3 +19,6 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: AR
             for copy in copies(file):
                 recipe = SmallerCopy(path=path, width=copy.width, to=copy.form)
                 yield Artifact(address=copy.address, recipe=recipe, view=file.measured.digest, origin=origin)
+
+
+MAKER: Final = Maker("pictures", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))

@@ -1,21 +1,17 @@
 """Pages at old addresses, which lead to where readers find the same today (zero-second refresh: WCAG technique H76)."""
 
 from collections.abc import Iterator
-from functools import partial
+from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.redirects import Redirect
-from adfm_site.artifact import Artifact, Portion, Template
+from adfm_site.artifact import Artifact, Maker, Template
 from adfm_site.views.frame import Frame
 from adfm_site.views.plain import moved_view
 
 
-def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:  # noqa: ARG001 - as all outputs
+def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
     """Return a page for every old address."""
-    yield Portion(name="redirects", given=(), make=partial(_pages, frame))
-
-
-def _pages(frame: Frame, archive: Archive) -> Iterator[Artifact]:
     return (redirect_page(frame, redirect) for redirect in archive.redirects)
 
 
@@ -28,3 +24,6 @@ def redirect_page(frame: Frame, redirect: Redirect) -> Artifact:
     is_page = redirect.address.casefold().endswith(("/", ".html", ".htm"))
     view = moved_view(frame, redirect.address if is_page else f"{redirect.address}/", redirect.to)
     return Artifact(address=view.page.address, recipe=Template(name=view.TEMPLATE), view=view, origin=redirect.origin)
+
+
+MAKER: Final = Maker("redirects", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))

@@ -1,9 +1,10 @@
 """robots.txt (RFC 9309): everything may be visited; the sitemap's address where it is known."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Serialiser
+from adfm_site.artifact import Artifact, Maker, Serialiser
 from adfm_site.views.frame import Frame
 
 
@@ -16,3 +17,6 @@ def robots(base: str) -> bytes:
     """Return the file's bytes. base: the site's absolute address, empty where it is not known."""
     sitemap = f"\nSitemap: {base}/sitemap.xml\n" if base else ""
     return f"User-agent: *\nAllow: /\n{sitemap}".encode()
+
+
+MAKER: Final = Maker("robots", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))

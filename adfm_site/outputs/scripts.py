@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Template
+from adfm_site.artifact import Artifact, Maker, Template
 from adfm_site.views.frame import Frame
 
 FILTER: Final = Template(name="filter.js")
@@ -27,3 +27,6 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: AR
         yield Artifact(
             address=f"/assets/{script.name}", recipe=script, view=ScriptView(), origin=f"the script {script.name}"
         )
+
+
+MAKER: Final = Maker("scripts", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))

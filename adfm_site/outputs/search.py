@@ -1,11 +1,11 @@
 """The index that the search page's script asks. Nothing else answers: no server, no third party."""
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from json import dumps
+from typing import Final
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Plan, Portion, Serialiser
+from adfm_site.artifact import Artifact, Given, Maker, Serialiser, Summary, Words
 from adfm_site.views.findable import Group, PageWords
 from adfm_site.views.frame import Frame
 from adfm_site.views.search_index import (
@@ -24,30 +24,30 @@ from adfm_site.views.search_index import (
 )
 
 
-def artifacts(archive: Archive, frame: Frame) -> Plan:  # noqa: ARG001 - as all outputs
-    """Return every file of the search index.
-
-    Each year has a portion with the files about its things. One more portion has the files of all words.
-    """
-    told: dict[int, str] = {}
-    for year, groups in years(archive).items():
-        found: Found = []
-        told[year] = yield Portion(
-            name=f"search {year}",
-            given=tuple((group.name, group.origin) for group in groups),
-            make=partial(_things, groups, found),
-            words=partial(words_of, found),
-        )
-    yield Portion(name="search words", given=tuple(told.items()), make=lambda _: _artifacts(files_of_words(told)))
-
-
 def written(view: View) -> bytes:
     """Write down a file of the index, as JSON."""
     return dumps(_told(view), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _things(groups: tuple[Group, ...], found: Found, archive: Archive) -> Iterator[Artifact]:
-    return _artifacts(things_of(groups, found, archive))
+def _keys(archive: Archive, _: Frame) -> Iterator[tuple[str, Given]]:
+    """Return the years, each with its groups of things."""
+    for year, groups in years(archive).items():
+        yield str(year), tuple((group.name, group.origin, group.kind, group.id) for group in groups)
+
+
+def _year(
+    archive: Archive, _: Frame, year: str, given: tuple[tuple[str, str, str, str], ...]
+) -> Iterator[Artifact | Words]:
+    """Return the files that tell of a year's things, and the words of these."""
+    found: Found = []
+    groups = tuple(Group(name, int(year), origin, kind, id_) for name, origin, kind, id_ in given)
+    yield from _artifacts(things_of(groups, found, archive))
+    yield Words(words_of(found))
+
+
+def _words(told: Mapping[str, str]) -> Iterator[Artifact]:
+    """Return the files of all words, of what each year told of its own."""
+    return _artifacts(files_of_words({int(year): told[year] for year in sorted(told, key=int)}))
 
 
 def _artifacts(files: Iterable[tuple[str, str, View]]) -> Iterator[Artifact]:
@@ -83,3 +83,7 @@ def _thing(thing: Shown) -> tuple[object, ...]:
 
 def _page(page: PageWords) -> tuple[object, ...]:
     return (page.address, page.number, page.text)
+
+
+MAKER: Final = Maker("search", _keys, _year)
+SUMMARY: Final = Summary("search words", MAKER.name, _words)

@@ -4,12 +4,12 @@ The only dates in it are those of change notes.
 """
 
 from collections.abc import Iterator
-from functools import partial
+from typing import Final
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import State
-from adfm_site.artifact import Artifact, Portion, Template
+from adfm_site.artifact import Artifact, Maker, Template
 from adfm_site.model import KINDS
 from adfm_site.model.entry import Head
 from adfm_site.views import document_lists, finding, listing, place
@@ -17,18 +17,14 @@ from adfm_site.views.frame import Frame
 from adfm_site.views.sitemap import Listed, SitemapView
 
 
-def artifacts(archive: Archive, frame: Frame) -> Iterator[Portion]:  # noqa: ARG001 - as all outputs
-    """Return the map; none where the site's absolute address is not known.
+def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:
+    """Return the map.
 
-    The map's addresses must be absolute.
+    There is none where the site's absolute address is not known, since the map's addresses must be absolute.
     """
     if frame.base:
-        yield Portion(name="sitemap", given=(), make=partial(_map, frame.base))
-
-
-def _map(base: str, archive: Archive) -> Iterator[Artifact]:
-    view = SitemapView(base=base, pages=tuple(_listed(archive)))
-    yield Artifact(address="/sitemap.xml", recipe=Template(name="sitemap.xml"), view=view, origin="the sitemap")
+        view = SitemapView(base=frame.base, pages=tuple(_listed(archive)))
+        yield Artifact(address="/sitemap.xml", recipe=Template(name="sitemap.xml"), view=view, origin="the sitemap")
 
 
 def _listed(archive: Archive) -> Iterator[Listed]:
@@ -49,3 +45,6 @@ def _listed(archive: Archive) -> Iterator[Listed]:
 
 def _changed(head: Head) -> str:
     return max((change.date.iso for change in head.changes if change.date.exact), default="")
+
+
+MAKER: Final = Maker("sitemap", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))

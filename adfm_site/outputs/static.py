@@ -4,9 +4,10 @@ Last of the outputs, so that these must give way where two clash.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, CleanCopy, Copy
+from adfm_site.artifact import Artifact, CleanCopy, Copy, Maker
 from adfm_site.views.frame import Frame
 
 
@@ -16,3 +17,6 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: AR
         path = file.measured.path
         recipe = CleanCopy(path=path) if file.measured.published else Copy(path=path)
         yield Artifact(address=file.address, recipe=recipe, view=file.measured.checksum, origin=path)
+
+
+MAKER: Final = Maker("static", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))

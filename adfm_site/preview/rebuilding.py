@@ -8,9 +8,7 @@ from traceback import print_exc
 
 from msgspec.structs import replace
 
-from adfm_site.build.portions import Views
-from adfm_site.build.remembering import Remembered
-from adfm_site.preview.showing import Generation, generation
+from adfm_site.preview.showing import Generation, Shown
 from adfm_site.refusal import Refusal
 
 
@@ -20,11 +18,11 @@ class Live:
     def __init__(self, root: Path) -> None:
         """Read the site for the first time. Raises Refusal where that cannot be done."""
         self._root = root
-        self._remembered, self._views = Remembered(), Views()
+        self._shown = Shown(root)
         self._turn = Condition()
         self._over = False
         # Counted from the clock, so that a page left open from an earlier run is never taken for one of this run.
-        self.shown: Generation = generation(root, int(time()), self._remembered, self._views)
+        self.shown: Generation = self._shown.generation(int(time()))
 
     def rebuild(self) -> bool:
         """Read the site again, and give whether anything new is shown.
@@ -57,7 +55,7 @@ class Live:
     def _following(self) -> Generation:
         number = self.shown.number + 1
         try:
-            return generation(self._root, number, self._remembered, self._views)
+            return self._shown.generation(number)
         except Refusal as refusal:
             trouble = str(refusal)
         except OSError as error:  # A file went away between being listed and being read again.

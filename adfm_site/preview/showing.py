@@ -5,18 +5,21 @@ It never changes; the next one takes its place.
 
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from adfm_site.artifact import Artifact
-from adfm_site.build.pipeline import Prepared, in_order, planned, prepare, text_at
-from adfm_site.build.portions import Views
-from adfm_site.build.remembering import Remembered
+from adfm_site.build.pipeline import Prepared, open_site, remember_moment, run
+from adfm_site.build.positions import text_at
+from adfm_site.build.stages import in_plan_order
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.engine.store import Store
+from adfm_site.inputs.files import Digests
 from adfm_site.inputs.options import Options
-from adfm_site.inputs.scan import Inputs
+from adfm_site.inputs.scan import Found
 from adfm_site.progress import silent
 
 _OPTIONS = Options(drafts=True, preview=True)
@@ -61,36 +64,55 @@ class Generation(Struct, frozen=True, kw_only=True):
         return urlsplit(self.prepared.frame.base).path.rstrip("/")
 
 
-def generation(root: Path, number: int, remembered: Remembered, views: Views) -> Generation:
-    """Read the site. remembered, views: what the last generation was made of; afterwards what this one is.
+class Shown:
+    """What the generations of one preview share: what is remembered of the site, and the artifacts of each portion."""
 
-    Raises Refusal and OSError.
-    """
-    prepared = prepare(root, _OPTIONS, silent, remembered)
-    remembered.turn()
-    complaints: list[Diagnostic] = []
-    artifacts = {
-        f"/{artifact.file}": artifact
-        for artifact, _ in planned(prepared, complaints, views)
-        if isinstance(artifact, Artifact)
-    }
-    views.turn()
-    diagnostics = in_order(root, prepared.inputs, iter((*prepared.diagnostics, *complaints)))
-    return Generation(
-        number=number,
-        prepared=prepared,
-        artifacts=artifacts,
-        diagnostics=diagnostics,
-        texts=texts_of(root, prepared.inputs, diagnostics),
-    )
+    def __init__(self, root: Path) -> None:
+        """Take the site's folder."""
+        self._root = root
+        self._begin()
+
+    def generation(self, number: int) -> Generation:
+        """Read the site. Raises Refusal and OSError; then the next generation is made of nothing."""
+        try:
+            return self._generation(number)
+        except BaseException:
+            self._begin()
+            raise
+
+    def _begin(self) -> None:
+        self._store, self._digests = Store(None), Digests()
+        self._artifacts: dict[str, list[Artifact]] = {}
+
+    def _generation(self, number: int) -> Generation:
+        prepared = open_site(self._root, _OPTIONS, self._store, self._digests)
+        for _ in run(prepared, silent, planning=False):
+            pass
+        self._artifacts |= run(prepared, silent, planning=True)
+        prepared.graph.note()
+        remember_moment(prepared, self._store)
+        self._digests = Digests(self._digests.found)
+        names = in_plan_order(prepared.graph)
+        self._artifacts = {name: self._artifacts[name] for name in names}
+        files: dict[str, Artifact] = {}
+        for artifact in chain.from_iterable(self._artifacts.values()):
+            files.setdefault(f"/{artifact.file}", artifact)
+        diagnostics = prepared.diagnostics
+        return Generation(
+            number=number,
+            prepared=prepared,
+            artifacts=files,
+            diagnostics=diagnostics,
+            texts=texts_of(self._root, prepared.inputs, diagnostics),
+        )
 
 
-def texts_of(root: Path, inputs: Inputs, diagnostics: tuple[Diagnostic, ...]) -> Mapping[str, str]:
+def texts_of(root: Path, found: Found, diagnostics: tuple[Diagnostic, ...]) -> Mapping[str, str]:
     """Return the texts of the files complained about, but for those that went away meanwhile."""
     texts = {}
-    for path in dict.fromkeys(found.path for found in diagnostics):
+    for path in dict.fromkeys(each.path for each in diagnostics):
         with suppress(OSError):
-            text = text_at(root, inputs, path)
+            text = text_at(root, found, path)
             if text is not None:
                 texts[path] = text
     return texts

@@ -149,7 +149,7 @@ def event_view(archive: Archive, shared: Frame, id_: str) -> EventView:
         agenda=tables if items <= AGENDA_SHOWN_TO else (),
         # A note with headings or footnotes has anchors of its own, which belong to the agenda's page.
         agenda_note=html(archive, agenda)
-        if agenda and items <= AGENDA_SHOWN_TO and not agenda.text.anchors
+        if agenda and items <= AGENDA_SHOWN_TO and not archive.text(agenda).anchors
         else Html(),
         agenda_link=Link(text=_agenda_words(items), address=address_of(agenda)) if agenda else None,
         agenda_items=items,

@@ -114,7 +114,7 @@ def _attribution(archive: Archive, attribution: str) -> Link:
     The rule's name links to its explanation on the page about the archive, if that has a heading for it.
     """
     about = archive.pages.get("about")
-    anchors = about.text.anchors if about else ()
+    anchors = archive.text(about).anchors if about else ()
     explained = next((anchor for anchor in anchors if attribution in anchor), None)
     return Link(
         text=say(attribution), address=f"/about/#{explained}" if explained and attribution == "chatham-house" else ""

@@ -77,18 +77,17 @@ class Findable(Struct, frozen=True, kw_only=True):
     pages: tuple[PageWords, ...] = ()
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class Group(Struct, frozen=True):
     """Things that are found together, such as an event and the documents in its list.
 
-    Other groups are all countries, all topics, or one thing alone. name: unique, and part of an address. origin: the
-    file about it, where there is one. make: returns the things, perhaps none, made from the archive that it is called
-    with.
+    name: unique, and part of an address. origin: the file that tells of it, where that is one. kind, id: what it is of.
     """
 
     name: str
     year: int
     origin: str
-    make: Callable[[Archive], Iterable[Findable]]
+    kind: str
+    id: str
 
 
 def groups(archive: Archive) -> Iterator[Group]:
@@ -96,26 +95,24 @@ def groups(archive: Archive) -> Iterator[Group]:
     return iter(sorted(_groups(archive), key=lambda group: group.name))
 
 
+def things_in(group: Group, archive: Archive) -> Iterable[Findable]:
+    """Return the things of a group, of which there may be none."""
+    return _THINGS[group.kind](group.id, archive)
+
+
 def _groups(archive: Archive) -> Iterator[Group]:
     for event in archive.events:
         year = when(event.head)[0].year or 0
-        yield Group(
-            name=address_of(event).strip("/"), year=year, origin=event.path, make=partial(_with_documents, event.id)
-        )
+        yield Group(address_of(event).strip("/"), year, event.path, "event", event.id)
     for key, document in archive.documents.items():
         if document.page and is_listed(archive, document) and not document.steps:
-            yield Group(
-                name=document.page.strip("/"),
-                year=_year(archive, document),
-                origin=document.path,
-                make=partial(_alone, key),
-            )
-    for kind, make in _OTHERS.items():
+            yield Group(document.page.strip("/"), _year(archive, document), document.path, "document", key)
+    for kind in _OTHERS:
         for id_, entry in archive.entries[kind].items():
             if address_of(entry) != "/":  # where everybody is already
-                yield Group(name=address_of(entry).strip("/"), year=0, origin=entry.path, make=partial(make, id_))
-    yield Group(name="places", year=0, origin="", make=_places)
-    yield Group(name="topics", year=0, origin="", make=_topics)
+                yield Group(address_of(entry).strip("/"), 0, entry.path, kind, id_)
+    yield Group("places", 0, "", "places", "")
+    yield Group("topics", 0, "", "topics", "")
 
 
 def _with_documents(id_: str, archive: Archive) -> Iterator[Findable]:
@@ -296,7 +293,7 @@ _OTHERS: Final[Mapping[str, Callable[[str, Archive], Iterable[Findable]]]] = {
 }
 
 
-def _places(archive: Archive) -> Iterator[Findable]:
+def _places(_: str, archive: Archive) -> Iterator[Findable]:
     for code in countries(archive).codes:
         name = country_name(archive, code)
         yield Findable(
@@ -309,7 +306,7 @@ def _places(archive: Archive) -> Iterator[Findable]:
         )
 
 
-def _topics(archive: Archive) -> Iterator[Findable]:
+def _topics(_: str, archive: Archive) -> Iterator[Findable]:
     listed_ = set(list_addresses(archive))
     for id_, name in (archive.site.topics or {}).items():
         if f"/topics/{id_}/" in listed_:
@@ -368,3 +365,12 @@ def _organisations(archive: Archive, ids: Iterable[str]) -> tuple[str, ...]:
 
 def _sentences(parts: Iterable[str]) -> str:
     return " · ".join(filter(None, parts))
+
+
+_THINGS: Final[Mapping[str, Callable[[str, Archive], Iterable[Findable]]]] = {
+    "event": _with_documents,
+    "document": _alone,
+    **_OTHERS,
+    "places": _places,
+    "topics": _topics,
+}

@@ -16,7 +16,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
-from adfm_site.views.findable import KINDS_FOUND, Findable, Group, PageWords, groups
+from adfm_site.views.findable import KINDS_FOUND, Findable, Group, PageWords, groups, things_in
 from adfm_site.wording.speaking import say
 from adfm_site.wording.terms import is_word, terms
 
@@ -113,7 +113,7 @@ def things_of(of_year: tuple[Group, ...], found: Found, archive: Archive) -> Ite
     found: takes the things, for `words_of`, which is called next.
     """
     for group in of_year:
-        things = tuple(group.make(archive))
+        things = tuple(things_in(group, archive))
         if things:
             found.append((group.name, things))
             yield f"{THINGS}{group.name}.json", group.origin, ShownView(things=tuple(map(_shown, things)))
@@ -122,7 +122,7 @@ def things_of(of_year: tuple[Group, ...], found: Found, archive: Archive) -> Ite
                 yield f"{THINGS}{thing.address.strip('/')}/{number}.json", group.origin, PagesView(pages=pages)
 
 
-def words_of(found: Found, _: Archive) -> str:
+def words_of(found: Found) -> str:
     """Return, as JSON, all that the files of words need to know of a year's things.
 
     The things are then discarded, since they contain all texts.

@@ -32,7 +32,8 @@ def run(store: Store, inputs: Inputs, seed: int) -> tuple[dict[str, dict[str, An
     for stage in stages(seed):
         for _ in graph.run(stage):
             pass
-    graph.save()
+    graph.note()
+    store.save()
     return {table.name: graph.all(table) for table in TABLES}, graph.computed
 
 

@@ -123,7 +123,7 @@ def words(texts: dict[str, str], store: Store) -> tuple[Graph, list[str]]:
         ),
     )
     computed = [f"{stage.name} {key}".strip() for stage in stages for key, _ in graph.run(stage)]
-    graph.save()
+    graph.note()
     return graph, computed
 
 
@@ -172,4 +172,4 @@ def test_a_graph_of_which_a_stage_was_not_run_is_not_saved() -> None:
     words(TEXTS, store)
     graph = Graph(store, lambda name: {**TEXTS, "a": "four"}[name].encode())
     with pytest.raises(ValueError, match="word"):
-        graph.save()
+        graph.note()

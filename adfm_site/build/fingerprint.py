@@ -9,7 +9,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _INSTALLED = (".dist-info", ".egg-info")
 
 
-def engine() -> str:
+def fingerprint() -> str:
     """Return a hash of all source files of this package, of Python, and of all packages installed beside it.
 
     Of these it is the names and versions. All sources are read at each call, which costs some milliseconds, so that an
