@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from adfm_site.build import commands as build
-from adfm_site.build import drawing, engine, memory, remembering
+from adfm_site.build import drawing, fingerprint, memory, stages
 from adfm_site.rendering.allowance import Limits
 from adfm_site.rendering.templates import Renderer
 
@@ -41,20 +41,18 @@ def made_once() -> Iterator[None]:
         return Compiled(dict(templates), limits)
 
     def read() -> tuple[object, ...]:
-        return engine._PACKAGE, engine._installed  # noqa: SLF001 - for which tests put others
+        return fingerprint._PACKAGE, fingerprint._installed  # noqa: SLF001 - for which tests put others
 
-    read_once, fingerprint = read(), engine.engine()
+    read_once, first = read(), fingerprint.fingerprint()
 
     def known() -> str:
-        return fingerprint if read() == read_once else engine.engine()
+        return first if read() == read_once else fingerprint.fingerprint()
 
     drawn = lru_cache(maxsize=128)(drawing.resized)
     with (
-        patch.object(build, "engine", known),
-        patch.object(memory, "engine", known),
-        patch.object(
-            remembering, "Renderer", lambda templates, limits: compiled(tuple(sorted(templates.items())), limits)
-        ),
+        patch.object(build, "fingerprint", known),
+        patch.object(memory, "fingerprint", known),
+        patch.object(stages, "Renderer", lambda templates, limits: compiled(tuple(sorted(templates.items())), limits)),
         patch.object(drawing, "resized", drawn),
     ):
         yield

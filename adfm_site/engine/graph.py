@@ -247,6 +247,9 @@ class Graph:
                 if place not in rows:
                     self._drop_row(*place, why[key])
         for key, result, before in nodes:
+            for name in (each.removeprefix("input ") for each in result.read if each.startswith("input ")):
+                if name not in self._inputs:  # It was asked for in another process.
+                    self._answer(name)
             own = set(before.rows) if before else set()
             for table, name, data in result.rows:
                 old = self._store.get(table, name.encode())

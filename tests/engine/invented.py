@@ -1,11 +1,12 @@
 """Invented graphs: what each node reads and makes follows from a seed, and from what it has read so far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from adfm_site.engine.graph import Graph, Made, Stage, Table
+from adfm_site.engine.graph import Graph, Made, Result, Share, Stage, Table
 from adfm_site.engine.store import Store
 
 INPUTS = tuple("abcdefgh")
@@ -26,15 +27,29 @@ def stages(seed: int) -> tuple[Stage, ...]:
     )
 
 
-def run(store: Store, inputs: Inputs, seed: int) -> tuple[dict[str, dict[str, Any]], int]:
+def run(store: Store, inputs: Inputs, seed: int, share: Share | None = None) -> tuple[dict[str, dict[str, Any]], int]:
     """Run all stages over a store, and return all tables, and how many nodes were computed."""
     graph = Graph(store, lambda name: str(inputs[name]).encode() if name in inputs else None)
     for stage in stages(seed):
-        for _ in graph.run(stage):
+        for _ in graph.run(stage, share):
             pass
     graph.note()
     store.save()
     return {table.name: graph.all(table) for table in TABLES}, graph.computed
+
+
+def in_another_process(evaluate: Callable[[str], Result], keys: list[str]) -> list[Result]:
+    """Compute nodes in another process, which has a copy of the graph."""
+    _EVALUATING["now"] = evaluate
+    with get_context("fork").Pool(1) as pool:
+        return pool.map(_evaluated, keys)
+
+
+_EVALUATING: dict[str, Callable[[str], Result]] = {}
+
+
+def _evaluated(key: str) -> Result:
+    return _EVALUATING["now"](key)
 
 
 def anew(inputs: Inputs, seed: int) -> dict[str, dict[str, Any]]:

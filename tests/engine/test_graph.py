@@ -1,6 +1,7 @@
 """A graph that remembers gives what a graph computes from nothing, and computes no more than changed."""
 # ruff: noqa: SLF001 - faults are planted in private methods
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -10,7 +11,7 @@ import pytest
 
 from adfm_site.engine.graph import NEW, Graph, Made, Stage, Table
 from adfm_site.engine.store import Store
-from tests.engine.invented import anew, edits, remembered, run
+from tests.engine.invented import anew, edits, in_another_process, remembered, run
 from tests.tiers import figure
 
 SEEDS = range(figure(30, 300))
@@ -28,6 +29,14 @@ def differs(seed: int, path: Path | None = None) -> bool:
 def test_after_any_edits_all_tables_are_as_if_computed_from_nothing(tmp_path: Path, *, on_disk: bool) -> None:
     for seed in SEEDS:
         assert not differs(seed, tmp_path / f"memory {seed}" if on_disk else None), seed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+def test_what_other_processes_computed_is_remembered_alike() -> None:
+    for seed in range(figure(2, 20)):
+        store = Store(None)
+        for inputs in edits(Random(seed), 6):
+            assert run(store, inputs, seed, in_another_process)[0] == anew(inputs, seed), seed
 
 
 def test_nothing_is_computed_where_nothing_changed() -> None:
