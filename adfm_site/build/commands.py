@@ -73,6 +73,8 @@ def check(root: Path, options: Options, progress: Progress, further: Further | N
 
         try:
             memory = Memory(store, engine, last, told(options))
+            if further:  # It may ask the site later.
+                store.load()
             made = make(root, options, progress, None, memory, strict=True, further=further)
         except Damaged:
             made = make(root, options, progress, None, None, strict=True, further=further)
@@ -92,11 +94,10 @@ def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
             engine = fingerprint()
         try:
             memory = Memory(store, engine, _last(store), told(options))
-            prepared = prepare(root, options, progress, store, memory.digests)
-            _ = prepared.catalogue, prepared.diagnostics  # while the store is open
+            store.load()
+            return prepare(root, options, progress, store, memory.digests)
         except Damaged:
             return prepare(root, options, progress)
-        return prepared
 
 
 def verify(root: Path, output: Path, options: Options, progress: Progress) -> tuple[Outcome, tuple[str, ...]]:

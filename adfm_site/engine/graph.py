@@ -66,6 +66,7 @@ class Stage(Struct, frozen=True):
 class Result(Struct):
     """A computed node, as it crosses from one process to another. rows: table, key, and the encoded value."""
 
+    key: str
     rows: list[tuple[str, str, bytes]]
     read: set[str]
     payload: Any
@@ -159,6 +160,9 @@ class Graph:
         results = map(evaluate, keys) if share is None else share(evaluate, keys)
         done: list[tuple[str, Result]] = []
         for key, result in zip(keys, results, strict=True):
+            if result.key != key:
+                message = f"{result.key!r} was computed in the place of {key!r}"
+                raise ValueError(message)
             yield key, result.payload
             done.append((key, result))
         self._take(stage.name, done, dirty)
@@ -171,7 +175,7 @@ class Graph:
         rows = []
         for table, name, value in made.rows:
             rows.append((table.name, name, _ENCODER.encode(value)))
-        return Result(rows, read, made.payload)
+        return Result(key, rows, read, made.payload)
 
     def why(self, stage: str, key: str) -> str | None:
         """Return the input that last dirtied a node, NEW for a new node, None for one that is not there."""

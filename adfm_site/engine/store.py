@@ -106,6 +106,12 @@ class Store:
         for number in range(found.size) if found else ():
             yield from self._page_at(name, found, number).items() if found else ()
 
+    def load(self) -> None:
+        """Read all maps, so that they can be asked after the file is closed."""
+        for name in self._maps:
+            for _ in self.items(name):
+                pass
+
     def put(self, name: str, key: bytes, value: bytes) -> None:
         """Set a value of a map."""
         found = self._maps.setdefault(name, _Map([]))

@@ -193,6 +193,8 @@ def neutral(marker: Marker) -> Value:
             return False
         case Scalar(name="number"):
             return 0
+        case Scalar(name="time"):
+            return None
         case Scalar(name="outcome"):
             return "#"  # No outcome of no event, but of the form on which pages rely.
         case Choice():

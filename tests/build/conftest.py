@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adfm_site.build import engine
+from adfm_site.build import fingerprint
 from adfm_site.outputs import robots
 from adfm_site.publish import exchange
 from adfm_site.publish import publication as publishing
@@ -36,7 +36,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Skip flushing to the disk, and let tests replace the generator's source by a folder of the archive."""
     monkeypatch.setattr(publishing, "flush", lambda *_: None)
     monkeypatch.setattr(robots, "robots", robots.robots)
-    monkeypatch.setattr(engine, "_PACKAGE", engine._PACKAGE)  # noqa: SLF001 - tests assign a folder of their own
+    monkeypatch.setattr(fingerprint, "_PACKAGE", fingerprint._PACKAGE)  # noqa: SLF001 - tests assign a folder of their own
 
 
 def _unable(number: int) -> Callable[..., None]:

@@ -11,8 +11,8 @@ import pytest
 
 from adfm_site.build import commands as build
 from adfm_site.build import unchanged
-from adfm_site.build.store import Store
 from adfm_site.build.unchanged import LastBuild
+from adfm_site.engine.store import Store
 from adfm_site.inputs import files as signatures
 from adfm_site.publish import publication as publishing
 from tests.sites.built import REPOSITORY, build_site
@@ -30,7 +30,7 @@ def young(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def last(site: Path) -> LastBuild:
     with Store(site / ".adfm-site/output/memory") as store:
-        found = LastBuild.of(store.get("last", "build"))
+        found = LastBuild.of(store.get("last", b"build") or b"")
     assert found is not None
     return found
 

@@ -3,22 +3,24 @@
 The faults are in keys, in pruning, and in what is taken as unchanged without being read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from adfm_site import fingerprint
 from adfm_site.artifact import Artifact, SmallerCopy, Template
 from adfm_site.build import commands as build
-from adfm_site.build import engine, memory, pipeline, store, tracing, unchanged
-from adfm_site.build.keeping import Keeping
-from adfm_site.build.making import _Rendering
-from adfm_site.build.memory import Memory
-from adfm_site.build.remembering import Shelf
+from adfm_site.build import fingerprint, memory, stages, unchanged
+from adfm_site.build.making import _Making
+from adfm_site.build.pipeline import Prepared
+from adfm_site.build.stages import FRAME, WITHHELD, Published, _Press
+from adfm_site.build.tables import FIELDS
 from adfm_site.build.unchanged import LastBuild
+from adfm_site.engine import store
+from adfm_site.engine.graph import Graph, Table
+from adfm_site.engine.store import Store
 from adfm_site.inputs import files as signatures
 from adfm_site.inputs.options import Options
 from adfm_site.publish import manifest as checksums
@@ -35,53 +37,68 @@ pytestmark = pytest.mark.battery
 Plant = Callable[[pytest.MonkeyPatch], object]
 
 
-def key_of(*parts: str) -> Plant:
-    """Make the keys of pages from these parts only."""
+def not_noted(*tables: Table[Any]) -> Plant:
+    """Ignore what is read of some tables."""
+    whole, names = Graph._note, {table.name for table in tables}  # noqa: SLF001 - planted there
 
-    def key(self: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
-        names = prepared.gate.names
-        each = {
-            "engine": self._engine,
-            "templates": self._closure(artifact, prepared),
-            "gate": names.pattern if names else None,
-            "view": artifact.key,
-        }
-        return fingerprint.digest(tuple(each[part] for part in parts))
+    def note(self: Graph, table: Table[Any], read: str) -> None:
+        if table.name not in names:
+            whole(self, table, read)
 
-    return lambda patch: patch.setattr(Memory, "key", key)
+    return lambda patch: patch.setattr(Graph, "_note", note)
+
+
+def keys_without_names(patch: pytest.MonkeyPatch) -> None:
+    """Make the keys of artifacts ignore the names that must not be published."""
+    whole = _Press._key  # noqa: SLF001 - as above
+
+    def key(self: _Press, artifact: Artifact) -> str:
+        names, self._names = self._names, ()
+        try:
+            return whole(self, artifact)
+        finally:
+            self._names = names
+
+    patch.setattr(_Press, "_key", key)
+
+
+def keys_without_views(patch: pytest.MonkeyPatch) -> None:
+    """Make the keys of artifacts ignore what their pages show."""
+    patch.setattr(Artifact, "key", property(lambda self: repr(self.recipe)))
 
 
 def templates_alone(patch: pytest.MonkeyPatch) -> None:
     """Make a page depend on its own template, and not on the included ones."""
 
-    def alone(_: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
-        return prepared.inputs.templates[artifact.recipe.name] if isinstance(artifact.recipe, Template) else ""
+    def alone(_: _Press, artifact: Artifact) -> tuple[str, ...]:
+        return (artifact.recipe.name,) if isinstance(artifact.recipe, Template) else ()
 
-    patch.setattr(Memory, "_closure", alone)
+    patch.setattr(_Press, "_templates", alone)
 
 
 def pictures_by_their_names(patch: pytest.MonkeyPatch) -> None:
     """Make smaller pictures depend on their widths, and not on the bytes of their files."""
-    whole = Memory.key
+    whole = Artifact.key.fget  # type: ignore[attr-defined]
 
-    def key(self: Memory, artifact: Artifact, prepared: pipeline.Prepared) -> str:
-        return whole(
-            self, replace(artifact, view="") if isinstance(artifact.recipe, SmallerCopy) else artifact, prepared
-        )
+    def key(self: Artifact) -> str:
+        return str(whole(replace(self, view="") if isinstance(self.recipe, SmallerCopy) else self))
 
-    patch.setattr(Memory, "key", key)
+    patch.setattr(Artifact, "key", property(key))
 
 
-def names_for_bytes(patch: pytest.MonkeyPatch) -> None:
-    """Find entries in the memory by their names, without their bytes."""
-    find, get = Shelf.find, Shelf.get
-    patch.setattr(Shelf, "find", lambda self, key: find(self, key.split(" ")[0]))
-    patch.setattr(Shelf, "get", lambda self, key, make: get(self, key.split(" ")[0], make))
+def inputs_by_their_names(*kinds: str) -> Plant:
+    """Treat inputs of some kinds as unchanged as long as they are there."""
+    whole = stages.Site.ask
 
+    def ask(self: stages.Site, name: str) -> bytes | None:
+        found = whole(self, name)
+        return b"there" if found is not None and name.partition(" ")[0] in kinds else found
 
-def frame_by_its_kind(patch: pytest.MonkeyPatch) -> None:
-    """Treat what all pages share as unchanged."""
-    patch.setattr(fingerprint, "_once", lambda _: lambda _: ["shared"])
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(stages.Site, "ask", ask)
+        patch.setattr(stages, "_refuse_changed", lambda *_: None)
+
+    return plant
 
 
 def spare_is_not_pruned(patch: pytest.MonkeyPatch) -> None:
@@ -116,14 +133,6 @@ def listed_is_there(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Publication, "stands", believed)
 
 
-def links_lead_as_before(patch: pytest.MonkeyPatch) -> None:
-    """Ignore the targets of links in portions."""
-    whole = tracing.Leaves.__missing__
-    patch.setattr(
-        tracing.Leaves, "__missing__", lambda self, name: "" if name.startswith("targets:") else whole(self, name)
-    )
-
-
 def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
     """Ignore changes of templates."""
     whole = unchanged.inputs_of
@@ -139,8 +148,8 @@ def no_output_seen(patch: pytest.MonkeyPatch) -> None:
 
 def engine_is_the_same(patch: pytest.MonkeyPatch) -> None:
     """Treat all generators as the same."""
-    patch.setattr(build, "engine", lambda: "the same")
-    patch.setattr(memory, "engine", lambda: "the same")
+    patch.setattr(build, "fingerprint", lambda: "the same")
+    patch.setattr(memory, "fingerprint", lambda: "the same")
 
 
 def nothing_told(patch: pytest.MonkeyPatch) -> None:
@@ -160,28 +169,35 @@ def check_says(altered: Callable[[LastBuild, Options], tuple[LastBuild, Options]
 
 
 def check_renders_nothing(patch: pytest.MonkeyPatch) -> None:
-    """Make `check` treat every page in the memory as rendered."""
-    whole = _Rendering._is_there  # noqa: SLF001 - as above
+    """Make `check` treat every artifact in the memory as made."""
+    whole = _Press.make
 
-    def is_there(self: Any, file: str, digest: str | None) -> bool:
-        return (self._stage is None and file in self._memory._pages) or whole(self, file, digest)  # noqa: SLF001 - as above
+    def make(self: _Press, artifact: Artifact) -> None:
+        before = self._before.get(artifact.address)
+        if self._site.wanted == "problems" and before is not None:
+            self.published.append(Published(artifact.address, "", before.digest))
+        else:
+            whole(self, artifact)
 
-    patch.setattr(_Rendering, "_is_there", is_there)
+    patch.setattr(_Press, "make", make)
 
 
 FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
-    "keys without the engine": (key_of("templates", "gate", "view"), ("the generator's source",)),
-    "keys without templates": (key_of("engine", "gate", "view"), ("template",)),
+    "another engine's results": (
+        lambda patch: patch.setattr(Store, "clear", lambda *_: None),
+        ("the generator's source",),
+    ),
+    "keys without templates": (lambda patch: patch.setattr(_Press, "_templates", lambda *_: ()), ("template",)),
     "keys without the gate": (
-        key_of("engine", "templates", "view"),
+        keys_without_names,
         ("a withheld name", "site.yaml: a name is withheld"),
     ),
-    "keys without the view": (key_of("engine", "templates", "gate"), ("body",)),
+    "keys without the view": (keys_without_views, ("body",)),
     "keys without included templates": (templates_alone, ("included template",)),
     "keys without extended templates": (templates_alone, ("extended template",)),
     "smaller pictures by their names": (pictures_by_their_names, ("a wide picture", "a wide picture")),
-    "texts by their names": (names_for_bytes, ("body",)),
-    "the frame counts as one": (frame_by_its_kind, ("site.yaml: the publisher",)),
+    "texts by their names": (inputs_by_their_names("file"), ("body",)),
+    "the frame is not noted": (not_noted(FRAME), ("site.yaml: the publisher",)),
     "what is deleted stays in the spare generation": (
         spare_is_not_pruned,
         ("create an event", "draft on or off", "body"),
@@ -190,32 +206,35 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "the spare generation by its names": (spare_by_its_names, ("body", "another entry's name", "body")),
     "published files are believed": (listed_is_there, ("published file altered", "body")),
     "portions: whatever became of their files": (
-        lambda patch: patch.setattr(Keeping, "_stands", lambda *_: True),
+        lambda patch: patch.setattr(_Making, "_again", lambda *_: ()),
         ("a page deleted",),
     ),
     "portions: whatever their templates": (
-        lambda patch: patch.setattr(tracing, "template_digest", lambda *_: ""),
+        inputs_by_their_names("template"),
         ("template",),
     ),
     "portions: whatever the withheld names": (
-        lambda patch: patch.setattr(Memory, "context", lambda self, _: self._engine),
+        not_noted(WITHHELD),
         ("a withheld name", "site.yaml: a name is withheld"),
     ),
     "nothing to do: without looking at output": (no_output_seen, ("published file altered",)),
     "nothing to do: without looking at templates": (no_templates_seen, ("template",)),
     "nothing to do: whatever the day": (
-        lambda patch: patch.setattr(pipeline, "_until", lambda *_: "9999"),
+        lambda patch: patch.setattr(Prepared, "until", property(lambda _: "9999")),
         ("embargo on or off", "touch", "the day"),
     ),
     "nothing to do: whatever is linked to": (
-        lambda patch: patch.setattr(pipeline, "_until", lambda *_: "9999"),
+        lambda patch: patch.setattr(Prepared, "until", property(lambda _: "9999")),
         ("links to a paper and to a list", "embargo on a paper", "the day"),
     ),
-    "portions: wherever links lead": (links_lead_as_before, ("links to a paper and to a list", "embargo on a paper")),
+    "portions: wherever links lead": (
+        not_noted(FIELDS["targets"]),
+        ("links to a paper and to a list", "embargo on a paper"),
+    ),
     "nothing to do: whatever was told": (nothing_told, ("base address",)),
     "nothing to do: whatever the engine": (engine_is_the_same, ("the generator's source",)),
     "rows without checksums": (
-        lambda patch: patch.setattr(store, "_checksum", lambda *_: b""),
+        lambda patch: patch.setattr(store, "_checksum", lambda *_: b"the same"),
         ("touch", "memory altered", "title"),
     ),
     "check: whatever the content": (lambda patch: patch.setattr(build, "says", lambda *_: True), ("break",)),
@@ -229,7 +248,7 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     ),
     "check: without rendering": (check_renders_nothing, ("a withheld name", "site.yaml: a name is withheld")),
     "check: touches the memory": (
-        lambda patch: patch.setattr(build, "Store", lambda path, **_: store.Store(path)),
+        lambda patch: patch.setattr(build, "Store", lambda path, **_: Store(path)),
         ("memory spoilt",),
     ),
 }
@@ -274,13 +293,11 @@ def edit_and_check(archive: Archive, edits: tuple[str, ...]) -> None:
 
 
 @pytest.fixture
-def archive(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:  # noqa: ARG001 - as a fixture
+def archive(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> Archive:  # noqa: ARG001 - as a fixture
     """Return an archive in which a fault may be planted before its first build."""
     archive = Archive(tmp_path / "archive")
-    monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
-    fingerprint._ENCODERS.clear()  # noqa: SLF001 - made without the fault
-    yield archive
-    fingerprint._ENCODERS.clear()  # noqa: SLF001 - as above
+    monkeypatch.setattr(fingerprint, "_PACKAGE", archive.folder / "engine")
+    return archive
 
 
 @pytest.mark.parametrize("fault", FAULTS)

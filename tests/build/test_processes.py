@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 from adfm_site import workers as processes
-from adfm_site.build import ahead, pages
 from adfm_site.build import commands as build
+from adfm_site.build import pipeline
 from adfm_site.build.outcome import Outcome
-from adfm_site.inputs import measuring
 from adfm_site.inputs.options import Options
 from adfm_site.progress import silent
 from adfm_site.refusal import Refusal
@@ -34,8 +33,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked o
 @pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start workers for any amount of work."""
-    for user in (ahead, measuring, pages):
-        monkeypatch.setattr(user, "_PAYING", {"fork": 1, "spawn": 1})
+    monkeypatch.setattr(pipeline, "_PAYING", dict.fromkeys(("text", "file", "make"), 1))
 
 
 @pytest.fixture
@@ -43,7 +41,7 @@ def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     """Start workers in one way on every system that allows it."""
     if request.param == "fork" and sys.platform != "linux":
         pytest.skip("this system does not fork")
-    for user in (pages, processes):
+    for user in (pipeline, processes):
         monkeypatch.setattr(user, "starting", lambda: request.param)
     return str(request.param)
 
@@ -146,9 +144,9 @@ def test_results_given_to_one_another_are_noticed(
         yield from last
 
     monkeypatch.setattr(processes, "_results", exchanged)
-    monkeypatch.setattr(ahead, "_PAYING", {"fork": 10_000, "spawn": 10_000})
-    build_with(2, conference.root, tmp_path / "output", BASE)
-    assert snapshot(tmp_path / "output") != conference.tree.files
+    monkeypatch.setattr(pipeline, "_PAYING", {"text": 10_000, "file": 10_000, "make": 1})
+    with pytest.raises(ValueError, match="in the place of"):
+        build_with(2, conference.root, tmp_path / "output", BASE)
 
 
 def test_a_build_of_little_starts_no_worker(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,12 +279,11 @@ def test_a_worker_that_is_killed_is_a_refusal() -> None:
 
 PLANTED = """
 import os, signal, sys, time
-from adfm_site.build import ahead
+from adfm_site.build import pipeline, stages
 from adfm_site.inputs import measuring
-from adfm_site.build import pages
 from adfm_site.cli import main
 here, notes = os.getpid(), sys.argv.pop(1)
-ahead._PAYING = measuring._PAYING = pages._PAYING = {"fork": 1, "spawn": 1}
+pipeline._PAYING = dict.fromkeys(("text", "file", "make"), 1)
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
 def hang():
@@ -305,8 +302,8 @@ raise SystemExit(main(sys.argv[1:]))
 """
 MEASURING = "measuring.examine = planted(measuring.examine, ACT)"
 READING, RENDERING = (
-    "ahead.reading_of = planted(ahead.reading_of, ACT)",
-    "pages.Press._page = planted(pages.Press._page, ACT)",
+    "stages.reading_of = planted(stages.reading_of, ACT)",
+    "stages._Press._render = planted(stages._Press._render, ACT)",
 )
 PLANTS = (MEASURING, READING, RENDERING)
 ENDINGS = ((signal.SIGINT, 130, True), (signal.SIGTERM, 143, True), (signal.SIGTERM, 143, False))

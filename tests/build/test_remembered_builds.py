@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from adfm_site.build import engine
+from adfm_site.build import fingerprint
 from tests.build.edited_archive import SITE, Archive
 from tests.build.edits import EDITS
 from tests.tiers import figure
@@ -59,7 +59,7 @@ class Remembering(RuleBasedStateMachine):
     def start(self) -> None:
         """Write the archive and build it."""
         self.archive = Archive(Path(mkdtemp(prefix="adfm-law-")))
-        engine._PACKAGE = self.archive.folder / "engine"  # noqa: SLF001 - as above
+        fingerprint._PACKAGE = self.archive.folder / "engine"  # noqa: SLF001 - as above
         self.archive.check()
 
     @rule(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adfm_site.build import engine, pipeline
+from adfm_site.build import fingerprint, stages
 from adfm_site.build.commands import check
 from adfm_site.diagnostics import Pointer
 from adfm_site.editing.fix import fix
@@ -79,9 +79,9 @@ def test_what_another_generator_said_is_not_repeated(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     archive = Archive(tmp_path / "archive")
-    monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
+    monkeypatch.setattr(fingerprint, "_PACKAGE", archive.folder / "engine")
     archive.build()
-    monkeypatch.setattr(pipeline, "CHECKS", (lambda _: (no_content(Pointer(path="site.yaml")),),))
+    monkeypatch.setattr(stages, "CHECKS", (lambda _: (no_content(Pointer(path="site.yaml")),),))
     assert check(archive.root, archive.options, silent).diagnostics == ()
     (archive.folder / "engine/robots.py").write_text("another\n")
     assert [found.code for found in check(archive.root, archive.options, silent).diagnostics] == ["no-content"]
@@ -89,7 +89,7 @@ def test_what_another_generator_said_is_not_repeated(
 
 def test_mending_profits_too(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - a fixture
     archive = Archive(tmp_path / "archive")
-    monkeypatch.setattr(engine, "_PACKAGE", archive.folder / "engine")
+    monkeypatch.setattr(fingerprint, "_PACKAGE", archive.folder / "engine")
     archive.build()
     archive.replace("content/events/2022/m-2/index.md", "host: org", "host: Org")
     fixed = fix(archive.root, archive.options, silent)

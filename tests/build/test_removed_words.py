@@ -10,9 +10,7 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 
 from adfm_site.artifact import Artifact
-from adfm_site.build import memory
-from adfm_site.build.memory import Memory
-from adfm_site.build.pipeline import Prepared
+from adfm_site.build import stages
 from tests.sites.built import add, build_site, snapshot
 from tests.tiers import figure
 
@@ -172,11 +170,11 @@ def test_the_law_finds_words_in_what_is_packed_and_in_names(tmp_path: Path) -> N
 def test_a_build_that_remembers_too_much_breaks_the_law(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The fault: the key of a page is its template alone, so old pages are published again."""
 
-    def key(_: Memory, artifact: Artifact, _prepared: Prepared) -> str:
+    def key(_: object, artifact: Artifact) -> str:
         return repr(artifact.recipe)
 
     root = tmp_path / "site"
-    monkeypatch.setattr(memory.Memory, "key", key)
+    monkeypatch.setattr(stages._Press, "_key", key)  # noqa: SLF001 - planted there
     chance, pages, whole = _site(root)
     assert build_site(root).errors == 0
     gone = _remove(root, chance, pages, whole)

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from random import Random
 from re import DOTALL
@@ -23,11 +22,14 @@ from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
 from adfm_site.artifact import Artifact, Template
 from adfm_site.build.pipeline import Options, prepare
+from adfm_site.build.stages import CLOSURES
+from adfm_site.build.tables import FILES
 from adfm_site.catalogue import problems
-from adfm_site.checks import CHECKS
+from adfm_site.checks import checked
 from adfm_site.diagnostics import Diagnostic
-from adfm_site.inputs.scan import Inputs, source
+from adfm_site.inputs.scan import Found, source
 from adfm_site.model.entry import Entry, Head
+from adfm_site.model.file import Measured
 from adfm_site.model.site import Site
 from adfm_site.progress import silent
 from adfm_site.reading.files import read_entry, read_site, text_of
@@ -297,7 +299,8 @@ _JINJA: Final = (
 class _Given:
     """The little site to which changed files are added."""
 
-    inputs: Inputs
+    inputs: Found
+    files: dict[str, Measured]
     site: Site
     entries: dict[str, Entry[Head]]
     views: dict[str, Artifact]
@@ -321,10 +324,11 @@ def _given() -> _Given:
     }
     return _Given(
         inputs=prepared.inputs,
+        files=prepared.graph.all(FILES),
         site=read_site(prepared.inputs.site).value,
         entries={entry.path: entry for entry in read if entry},
         views=views,
-        closures=prepared.closures,
+        closures=prepared.graph.all(CLOSURES),
     )
 
 
@@ -540,13 +544,13 @@ def _of_content(file: Source, *, whole: bool) -> Iterator[Diagnostic]:
         entries = {**given.entries, **({file.path: read.value} if read and read.value else {})}
         site, unhurt = (settled.value, not settled.diagnostics) if settled else (given.site, True)
         sorted_ = catalogue(
-            entries.values(), site, given.inputs.others, now="2024-05-31T00:00", drafts=False, site_whole=unhurt
+            entries.values(), site, given.files, now="2024-05-31T00:00", drafts=False, site_whole=unhurt
         )
         linked = link(sorted_.value)
         found += [
             *sorted_.diagnostics,
             *linked.diagnostics,
-            *chain.from_iterable(check(sorted_.value) for check in CHECKS),
+            *checked(sorted_.value),
         ]
         shared = frame(linked.value, "https://archive.example", preview=False)
         for artifact in artifacts_of(linked.value, shared):

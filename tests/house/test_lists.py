@@ -17,15 +17,16 @@ import pytest
 from jinja2 import Environment, meta, nodes
 
 import adfm_site
+from adfm_site.artifact import Maker
 from adfm_site.catalogue import problems
-from adfm_site.checks import CHECKS
+from adfm_site.checks import CHECKS, TEXT_CHECKS
 from adfm_site.cli.words import FORMATS as FORMATS_OFFERED
 from adfm_site.diagnostics import Problem
 from adfm_site.model import KINDS
 from adfm_site.model.download import DOCUMENT_KINDS
 from adfm_site.model.schema import SCHEMAS
 from adfm_site.model.shape import Field, fields_of
-from adfm_site.outputs import OUTPUTS
+from adfm_site.outputs import MAKERS, SUMMARIES
 from adfm_site.outputs.pages import PAGES, Each
 from adfm_site.report import FORMATS
 from adfm_site.wording.english import MESSAGES
@@ -55,13 +56,22 @@ def stems(package: str) -> set[str]:
 
 
 def test_every_output_is_in_its_list() -> None:
-    assert {output.__module__.rpartition(".")[2] for output in OUTPUTS} == stems("outputs")
-    assert len(set(OUTPUTS)) == len(OUTPUTS)
+    listed = {
+        module.__name__.rpartition(".")[2]
+        for module in modules()
+        if module.__name__.startswith("adfm_site.outputs.")
+        for value in vars(module).values()
+        if isinstance(value, Maker) and any(value is maker for maker in MAKERS)
+    }
+    assert listed == stems("outputs")
+    names = [each.name for each in (*MAKERS, *SUMMARIES)]
+    assert len(set(names)) == len(names)
 
 
 def test_every_check_is_in_its_list() -> None:
-    assert {check.__module__.rpartition(".")[2] for check in CHECKS} == stems("checks")
-    assert len(set(CHECKS)) == len(CHECKS)
+    every = (*CHECKS, *(check.find for check in TEXT_CHECKS.values()))
+    assert {check.__module__.rpartition(".")[2] for check in every} == stems("checks")
+    assert len(set(every)) == len(every)
 
 
 def test_every_format_of_a_report_is_in_its_list() -> None:

@@ -16,13 +16,16 @@ from hypothesis import strategies as st
 from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
 from adfm_site.artifact import OfAFile
-from adfm_site.build.pipeline import in_order, prepare
+from adfm_site.build.pipeline import prepare
+from adfm_site.build.positions import in_order
+from adfm_site.build.tables import FILES
 from adfm_site.catalogue import problems
-from adfm_site.checks import CHECKS
+from adfm_site.checks import checked
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.inputs.options import Options
-from adfm_site.inputs.scan import Inputs, source
+from adfm_site.inputs.scan import Found, source
 from adfm_site.model.entry import Entry, Head
+from adfm_site.model.file import Measured
 from adfm_site.model.site import Site
 from adfm_site.progress import silent
 from adfm_site.reading.files import read_entry, read_site, text_of
@@ -86,7 +89,8 @@ class _Given:
     """A site's files, and what they were read as."""
 
     root: Path
-    inputs: Inputs
+    inputs: Found
+    files: dict[str, Measured]
     site: Site
     entries: dict[str, Entry[Head]]
 
@@ -100,11 +104,16 @@ class _Given:
 
 @cache
 def _given(name: str) -> _Given:
-    inputs = prepare(_SITES[name], Options(as_of="2024-05-31"), silent).inputs
+    prepared = prepare(_SITES[name], Options(as_of="2024-05-31"), silent)
+    inputs = prepared.inputs
     entries = {path: read_entry(source(path, inputs.real[path], {})).value for path in inputs.texts}
     site = read_site(inputs.site).value
     return _Given(
-        root=_SITES[name], inputs=inputs, site=site, entries={path: entry for path, entry in entries.items() if entry}
+        root=_SITES[name],
+        inputs=inputs,
+        files=prepared.graph.all(FILES),
+        site=site,
+        entries={path: entry for path, entry in entries.items() if entry},
     )
 
 
@@ -122,12 +131,11 @@ def _told(name: str, changed: Source) -> list[Diagnostic]:
     found = list((read or settled).diagnostics)  # type: ignore[union-attr]
     terms = settled.value if settled else site.site
     site_whole = settled is None or not settled.diagnostics
-    others = site.inputs.others
+    others = site.files
     sorted_ = catalogue(entries.values(), terms, others, now="2024-05-31T00:00", drafts=False, site_whole=site_whole)
     linked = link(sorted_.value)
     found += [*sorted_.diagnostics, *linked.diagnostics]
-    for check in CHECKS:
-        found += check(sorted_.value)
+    found += checked(sorted_.value)
     shared = frame(linked.value, "https://archive.example", preview=False)
     for artifact in artifacts_of(linked.value, shared):
         # Every view is made; the pages that the file speaks on are rendered as well, as the preview does with faulty

@@ -18,7 +18,7 @@ from msgspec.structs import replace as with_fields
 
 from adfm_site.archive.archive import link
 from adfm_site.artifact import Template
-from adfm_site.checks import CHECKS
+from adfm_site.checks import checked
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.inputs.scan import default_templates
 from adfm_site.model import KINDS, Kind
@@ -245,7 +245,7 @@ class Walk:
         files = {**self.others, **{one.path: one.text for one in self.filled}}
         catalogue = catalogue_of(files, site=self.site.text)
         linked = link(catalogue)
-        found = (*linked.diagnostics, *(complaint for check in CHECKS for complaint in check(catalogue)))
+        found = (*linked.diagnostics, *checked(catalogue))
         plan = artifacts_of(linked.value, frame_of(linked.value, catalogue.site.address or ""))
         return Planned(
             files=(*self.filled, self.site),

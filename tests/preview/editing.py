@@ -8,13 +8,11 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
-from adfm_site.build.portions import Views
-from adfm_site.build.remembering import Remembered
 from adfm_site.preview.answering import answer
 from adfm_site.preview.listening import Server
 from adfm_site.preview.rebuilding import Live
 from adfm_site.preview.serving import preview
-from adfm_site.preview.showing import generation
+from adfm_site.preview.showing import Shown as Generations
 from tests.work import PATIENCE, wait_until
 
 FILES = {
@@ -100,7 +98,7 @@ class Shown:
         self.until(self._is_fresh)
 
     def _is_fresh(self) -> bool:
-        fresh = generation(self.root, self.live.shown.number, Remembered(), Views())
+        fresh = Generations(self.root).generation(self.live.shown.number)
         if fresh.artifacts.keys() != self.live.shown.artifacts.keys() or not fresh.shows_the_same_as(self.live.shown):
             return False
         expected = {path: answer(fresh, path).body for path in fresh.artifacts}

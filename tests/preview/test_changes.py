@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 
-from adfm_site.build import pipeline
+from adfm_site.build import stages
 from adfm_site.preview import listening, watching
 from adfm_site.reading.files import Reading, reading_of
 from adfm_site.source import Source
@@ -187,14 +187,14 @@ def test_one_edit_reads_one_file_again_and_nothing_older_is_remembered(
         read.append(text.path)
         return reading_of(text)
 
-    monkeypatch.setattr(pipeline, "reading_of", reading)
-    remembered = shown.live._remembered  # noqa: SLF001 - what is remembered is not told otherwise
-    before = len(remembered.readings)
+    monkeypatch.setattr(stages, "reading_of", reading)
+    store = shown.live._shown._store  # noqa: SLF001 - what is remembered is not told otherwise
+    before = {name: len(tuple(store.items(name))) for name in ("nodes", "inputs", "table texts")}
     for number in range(3):
         shown.write(ABOUT, f"{NEW}{number}\n")
         shown.until_text("/about/", f"{number}</p>")
     assert read == [ABOUT] * 3
-    assert len(remembered.readings) == before
+    assert {name: len(tuple(store.items(name))) for name in before} == before
 
 
 def test_events_that_are_lost_are_found_by_looking(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:

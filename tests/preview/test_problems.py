@@ -113,7 +113,7 @@ def test_no_fault_stops_the_preview(
         raise error
 
     with monkeypatch.context() as broken:
-        broken.setattr(rebuilding, "generation", fail)
+        broken.setattr(rebuilding.Shown, "generation", fail)
         shown.write("content/about.md", FILES["content/about.md"] + "Later.\n")
         shown.until_text("/about/", "Until this is fixed")
     shown.write("content/about.md", FILES["content/about.md"] + "Last.\n")

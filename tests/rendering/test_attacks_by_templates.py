@@ -7,6 +7,7 @@ what each holds.
 from collections.abc import Callable, Mapping
 from itertools import count
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -17,8 +18,7 @@ from jinja2.filters import FILTERS as OF_THE_LIBRARY
 from msgspec import Struct
 
 from adfm_site.artifact import Artifact, OfAFile, Template
-from adfm_site.build.gate import Gate
-from adfm_site.build.pages import Press
+from adfm_site.build import stages
 from adfm_site.build.pipeline import plan, prepare
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.inputs.options import Options
@@ -343,14 +343,14 @@ def test_it_is_stopped_in_any_thread() -> None:
 
 def test_of_a_template_that_was_stopped_no_other_page_is_tried() -> None:
     looked = count()
-    press = Press(
-        renderer=Renderer({"a.html": ENDLESS[0]}, Limits(clock=lambda: float(next(looked)), seconds=100)),
-        gate=Gate.of_names(()),
-        bytes_wanted=True,
-    )
-    first, second = press(((ARTIFACT, ""), (ARTIFACT, "")))
-    assert first.fault is not None
-    assert first.fault == second.fault
+    renderer = Renderer({"a.html": ENDLESS[0]}, Limits(clock=lambda: float(next(looked)), seconds=100))
+    site: Any = SimpleNamespace(renderer=renderer, stopped={}, again=frozenset(), wanted="bytes")
+    graph: Any = SimpleNamespace(get=lambda *_: None, previous=lambda *_: None, input=lambda *_: None)
+    press = stages._Press(site, graph, "a")  # noqa: SLF001 - what makes the artifacts of a node
+    press.make(ARTIFACT)
+    press.make(ARTIFACT)
+    first, second = press.problems
+    assert first == second
     assert next(looked) < 200
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from adfm_site.archive.archive import Archive, link
 from adfm_site.archive.catalogue import Catalogue, catalogue
-from adfm_site.artifact import Artifact
-from adfm_site.build.portions import planned
-from adfm_site.build.tracing import Leaves
+from adfm_site.artifact import Artifact, Words
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.file import Measured
+from adfm_site.outputs import MAKERS, SUMMARIES
 from adfm_site.reading.files import read_entry, read_site
 from adfm_site.source import Source
 from adfm_site.views.frame import Frame, frame
@@ -57,9 +56,16 @@ def frame_of(archive: Archive, base: str = "") -> Frame:
 
 def artifacts_of(archive: Archive, shared: Frame) -> Iterator[Artifact]:
     """Return all that is published of an archive."""
-    for artifact, _ in planned(archive, shared, Leaves(archive, {}, {}, {}), None):
-        assert isinstance(artifact, Artifact)
-        yield artifact
+    spoken: dict[str, dict[str, str]] = {}
+    for maker in MAKERS:
+        for key, given in maker.keys(archive, shared):
+            for made in maker.make(archive, shared, key, given):
+                if isinstance(made, Words):
+                    spoken.setdefault(maker.name, {})[key] = made.text
+                else:
+                    yield made
+    for summary in SUMMARIES:
+        yield from summary.make(spoken.get(summary.of, {}))
 
 
 def event(head: str = "start: 2024", text: str = "", title: str = "Meeting") -> str:
