@@ -1,11 +1,8 @@
 """A source becomes an entry, or the site. Every file yields one, its holes filled and complained about."""
 
-from typing import NamedTuple
-
 from msgspec import Struct
 
 from adfm_site.diagnostics import Checked, Diagnostic, Said, problem
-from adfm_site.fingerprint import digest
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
 from adfm_site.reading import yaml_nodes
@@ -22,23 +19,11 @@ from adfm_site.source import Lines, Source, Span
 _UNPUBLISHED = "unsure"
 
 
-class Digests(NamedTuple):
-    """The digests of what an entry says, in its head and in its text."""
-
-    head: str
-    text: str
-
-
 class Reading(Struct, frozen=True, kw_only=True):
-    """All that there is to a text of content/.
-
-    head and text: the digests of what its entry says in either; empty where there is none.
-    """
+    """All that there is to a text of content/: its entry, with problems, and its marks."""
 
     entry: Checked[Entry[Head] | None]
     marks: tuple[Mark, ...]
-    head: str
-    text: str
 
 
 _NAMES = {"event": "An event", "agenda": "An agenda", "organisation": "An organisation"}
@@ -107,15 +92,8 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
 
 
 def reading_of(source: Source) -> Reading:
-    """Read a Markdown file below content/, with the marks in it, and take the digests of what it says."""
-    read = read_entry(source)
-    digests = digests_of(read.value) if read.value else Digests("", "")
-    return Reading(entry=read, marks=marks_in(source), head=digests.head, text=digests.text)
-
-
-def digests_of(entry: Entry[Head]) -> Digests:
-    """Return the digests of what an entry says."""
-    return Digests(head=digest((entry.path, entry.whole, entry.head)), text=digest(entry.text))
+    """Read a Markdown file below content/, with the marks in it."""
+    return Reading(entry=read_entry(source), marks=marks_in(source))
 
 
 def read_site(source: Source) -> Checked[Site]:

@@ -1,11 +1,16 @@
 """What makes a complaint the same complaint in the next run, for services that tell new ones from known ones."""
 
 from collections import Counter
+from hashlib import sha256
+from marshal import dumps
+from typing import Final
 
 from adfm_site.diagnostics import Diagnostic
-from adfm_site.fingerprint import digest
 from adfm_site.report import Report
 from adfm_site.source import Lines, Span
+
+# Of marshal's formats the one in which equal values have equal bytes.
+_FORMAT: Final = 0
 
 
 def fingerprints(report: Report) -> tuple[str, ...]:
@@ -19,7 +24,7 @@ def fingerprints(report: Report) -> tuple[str, ...]:
     found = []
     for diagnostic in report.diagnostics:
         same = (diagnostic.path, diagnostic.code, diagnostic.message, _words(diagnostic, lines))
-        found.append(digest((*same, seen[same])))
+        found.append(sha256(dumps((*same, seen[same]), _FORMAT)).hexdigest())
         seen[same] += 1
     return tuple(found)
 

@@ -9,7 +9,6 @@ from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
 from adfm_site.archive.documents import Document, PublishedFile, State
-from adfm_site.fingerprint import shared
 from adfm_site.model.countries import COUNTRY_NAMES
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event, Place
@@ -21,7 +20,6 @@ _SOUND = (".mp3", ".m4a", ".ogg", ".opus", ".wav", ".flac")
 _STATES = {"cancelled": "state-cancelled", "postponed": "state-postponed"}
 
 
-@shared
 class EventCard(Struct, frozen=True, kw_only=True):
     """An event as lists show it. state: a word that stands before the title, empty for an ordinary event.
 
@@ -42,7 +40,6 @@ class EventCard(Struct, frozen=True, kw_only=True):
     facets: tuple[str, ...] = ()
 
 
-@shared
 class DocumentRow(Struct, frozen=True, kw_only=True):
     """A document as lists show it.
 

@@ -8,7 +8,6 @@ from msgspec import Struct
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile
 from adfm_site.archive.pictures import candidates, fallback
-from adfm_site.fingerprint import shared
 from adfm_site.model.entry import Change, Entry, Head, LinkTo, Text
 from adfm_site.views.unlinked import unlinked
 from adfm_site.wording import dates
@@ -73,7 +72,6 @@ class Html(Struct, frozen=True, kw_only=True):
     parts: tuple[str | Href | Figure, ...] = ()
 
 
-@shared
 class Frame(Struct, frozen=True, kw_only=True):
     """What all pages of one build share.
 
