@@ -97,11 +97,11 @@ class Artifact(Struct, frozen=True, kw_only=True):
 
 
 Given = str | tuple[tuple[str, ...], ...]
-"""What a maker is told of a key, beside the archive: where it comes from, or what belongs to it."""
+"""What is given to a maker with a key: where it comes from, or what belongs to it."""
 
 
 class Words(Struct, frozen=True):
-    """What a maker leaves, beside artifacts, to a summary: a text."""
+    """A text that a maker leaves to a summary."""
 
     text: str
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from adfm_site.build import commands as build
-from adfm_site.build import drawing, fingerprint, memory, stages
+from adfm_site.build import drawing, fingerprint, memory
+from adfm_site.build import site as built_site
 from adfm_site.rendering.allowance import Limits
 from adfm_site.rendering.templates import Renderer
 
@@ -52,7 +53,9 @@ def made_once() -> Iterator[None]:
     with (
         patch.object(build, "fingerprint", known),
         patch.object(memory, "fingerprint", known),
-        patch.object(stages, "Renderer", lambda templates, limits: compiled(tuple(sorted(templates.items())), limits)),
+        patch.object(
+            built_site, "Renderer", lambda templates, limits: compiled(tuple(sorted(templates.items())), limits)
+        ),
         patch.object(drawing, "resized", drawn),
     ):
         yield

@@ -5,12 +5,11 @@ from functools import cache
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
-from msgspec import Struct
-
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.links import Targets
 from adfm_site.archive.list_links import links_without_page
 from adfm_site.artifact import file_at
+from adfm_site.build.tables import Planned
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.site import MenuLink
 from adfm_site.publish.manifest import KEPT_FILES, is_reserved
@@ -51,13 +50,6 @@ def menu_leads_nowhere(address: str, near: str) -> Said:
         f"There is no page at {address}.",
         hints=(near, "A page's address begins and ends with a slash, such as /events/."),
     )
-
-
-class Planned(Struct, frozen=True, array_like=True):
-    """An artifact of the plan. origin: the file that asked for it, or what it is in words for editors."""
-
-    address: str
-    origin: str
 
 
 def faults_of_addresses(

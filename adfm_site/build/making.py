@@ -13,7 +13,9 @@ from adfm_site.build.memory import Memory
 from adfm_site.build.outcome import Outcome
 from adfm_site.build.pipeline import Prepared, open_site, remember_moment, run
 from adfm_site.build.positions import text_at, text_file
-from adfm_site.build.stages import BYTES, PLANNED, Product, stages
+from adfm_site.build.press import Product
+from adfm_site.build.stages import stages
+from adfm_site.build.tables import BYTES, PLANNED
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.engine.store import Store
 from adfm_site.inputs.options import Options

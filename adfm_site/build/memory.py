@@ -15,7 +15,7 @@ from adfm_site.inputs.files import Digests, Seen
 
 if TYPE_CHECKING:
     from adfm_site.build.making import Made
-    from adfm_site.build.stages import Product
+    from adfm_site.build.press import Product
 
 _SOURCES: Final = "sources"
 _PUBLISHED: Final = "published"

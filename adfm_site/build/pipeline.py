@@ -11,9 +11,11 @@ from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.build.gate import Gate
 from adfm_site.build.positions import in_order
-from adfm_site.build.stages import FRAME, UNTIL, WITHHELD, Site, entries_in, gate_for, in_plan_order, stages
+from adfm_site.build.press import gate_for
+from adfm_site.build.site import Site, entries_in
+from adfm_site.build.stages import in_plan_order, stages
 from adfm_site.build.suppressions import excuses
-from adfm_site.build.tables import MARKS, PROBLEMS, SITE
+from adfm_site.build.tables import FRAME, MARKS, PROBLEMS, SITE, UNTIL, WITHHELD
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.engine.graph import Graph, Share
 from adfm_site.engine.store import Store
@@ -129,19 +131,16 @@ class Prepared:
         if site is None:
             raise LookupError(SITE.name)
         excused = excuses((mark for marks in graph.all(MARKS).values() for mark in marks), site)
-        found = (*self.complaints, *_each_once(self._by_node()), *excused.diagnostics, *more)
+        problems = graph.all(PROBLEMS)
+        planned = in_plan_order(graph) if self.is_planned else []
+        made = [one for name in planned for one in problems.pop(name, ())]
+        read = [one for of_node in problems.values() for one in of_node]
+        found = (*self.complaints, *read, *_each_once(made), *excused.diagnostics, *more)
         return tuple(filter(excused.value.leaves, in_order(self.root, self.inputs, iter(found))))
-
-    def _by_node(self) -> Iterator[Diagnostic]:
-        problems = self.graph.all(PROBLEMS)
-        planned = in_plan_order(self.graph) if self.is_planned else []
-        last = {name: problems.pop(name) for name in planned if name in problems}
-        for found in (*problems.values(), *last.values()):
-            yield from found
 
 
 def _each_once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield problems: one for a fault of a template, not one for each of its pages, and one for a name in a file."""
+    """Yield problems of artifacts: one for each fault of a template, and one for each file that has a name."""
     faulty: set[object] = set()
     named: set[str] = set()
     in_search: dict[str, Diagnostic] = {}

@@ -5,170 +5,61 @@ something changed that it read.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, partial
-from hashlib import blake2b, sha256
+from functools import partial
 from pathlib import Path
-from time import monotonic
-from typing import Any, Final
+from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.archive import Archive, Stopped, link
-from adfm_site.archive.catalogue import Catalogue, catalogue
+from adfm_site.archive.link import link
 from adfm_site.archive.unread import places_of_files
-from adfm_site.artifact import Artifact, CleanCopy, Copy, Given, Maker, Recipe, SmallerCopy, Template, Words
-from adfm_site.build.addresses import Planned, faults_of_addresses
-from adfm_site.build.drawing import drawn
-from adfm_site.build.gate import Gate, withheld
+from adfm_site.artifact import Artifact, Maker, Words
+from adfm_site.build.addresses import faults_of_addresses
+from adfm_site.build.gate import withheld
+from adfm_site.build.press import Press
+from adfm_site.build.site import Site
 from adfm_site.build.tables import (
+    BYTES,
+    CLOSURES,
     FIELDS,
     FILES,
+    FRAME,
+    GIVEN,
+    GIVEN_TO_CHECKS,
     HELD,
+    IS_SITE_WHOLE,
+    KEYS,
     LINKED,
     MARKS,
     OUTLINES,
     PLACES,
+    PLANNED,
     PROBLEMS,
     PUBLIC_TEXTS,
     READ,
     SITE,
+    SPOKEN,
     TEXTS,
+    UNTIL,
+    WITHHELD,
     WORDS,
+    Planned,
     Row,
-    answer,
-    archive_of,
     rows_of,
 )
 from adfm_site.checks import CHECKS, TEXT_CHECKS
-from adfm_site.diagnostics import Checked, Diagnostic, Pointer
-from adfm_site.engine.graph import Graph, Made, Stage, Table
+from adfm_site.diagnostics import Diagnostic
+from adfm_site.engine.graph import Graph, Made, Stage
 from adfm_site.inputs.measuring import examined
-from adfm_site.inputs.options import Options
-from adfm_site.inputs.scan import Found, source
+from adfm_site.inputs.scan import source
 from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.outputs import MAKERS, SUMMARIES
 from adfm_site.reading.files import marks_in, read_site, reading_of
 from adfm_site.reading.placing import placed
-from adfm_site.reading.words_of_files import Held, unpacked
 from adfm_site.refusal import Refusal, could_not
-from adfm_site.rendering.allowance import Limits
-from adfm_site.rendering.templates import Renderer, TemplateFault
-from adfm_site.views.frame import Frame, frame
-
-IS_SITE_WHOLE: Final = Table[bool]("site is whole", bool)
-CLOSURES: Final = Table[tuple[str, ...]]("closures", tuple[str, ...])
-UNTIL: Final = Table[str]("until", str)
-WITHHELD: Final = Table[tuple[str, ...]]("withheld", tuple[str, ...])
-GIVEN_TO_CHECKS: Final = Table[tuple[tuple[str, ...], ...]]("given to checks", tuple[tuple[str, ...], ...])
-FRAME: Final = Table[Frame]("frame", Frame)
-KEYS: Final = Table[tuple[str, ...]]("keys of makers", tuple[str, ...])
-GIVEN: Final = Table[Given]("given to makers", Given)
-PLANNED: Final = Table[tuple[Planned, ...]]("planned", tuple[Planned, ...])
-SPOKEN: Final = Table[dict[str, str]]("words of makers", dict[str, str], keep=False)
-
-
-class Published(Struct, frozen=True, array_like=True):
-    """A file as it was last made: the hash of all that its bytes depend on, and their digest."""
-
-    address: str
-    key: str
-    digest: str
-
-
-BYTES: Final = Table[tuple[Published, ...]]("bytes", tuple[Published, ...])
-
-
-class Product(Struct, frozen=True):
-    """An artifact that was made anew: its bytes, or the file that is copied as it is.
-
-    templates: those that its bytes depend on.
-    """
-
-    address: str
-    origin: str
-    templates: tuple[str, ...]
-    digest: str
-    data: bytes = b""
-    source: str = ""
-
-
-class Site(Struct, dict=True):
-    """A site that is built: its files, its options and the moment, and what of its artifacts is wanted.
-
-    wanted: "views" alone, "problems" of all that is rendered, or "bytes". again: addresses whose artifacts are made
-    whatever is remembered. stopped: recipes whose rendering took too long, by their faults.
-    """
-
-    root: Path
-    found: Found
-    options: Options
-    now: str
-    since: str
-    wanted: str = "bytes"
-    again: frozenset[str] = frozenset()
-    stopped: dict[Recipe, Diagnostic] = {}
-
-    def ask(self, name: str) -> bytes | None:
-        """Return the digest of an input of the graph, None for one that is not there."""
-        what, _, key = name.partition(" ")
-        match what:
-            case "file":
-                digest = self.found.texts.get(key) or self.found.others.get(key)
-                return digest.encode() if digest else None
-            case "template":
-                text = self.found.templates.get(key)
-                return None if text is None else _hash(text.encode("utf-8", "surrogatepass"))
-            case "site.yaml":
-                return self.found.site.digest.encode()
-            case "texts":
-                return _hash("\n".join(self.found.texts).encode("utf-8", "surrogatepass"))
-            case "others":
-                return _hash("\n".join(self.found.others).encode("utf-8", "surrogatepass"))
-            case "templates":
-                return _hash("\n".join(self.found.templates).encode("utf-8", "surrogatepass"))
-            case "options":
-                return repr((self.options.base_url, self.options.drafts, self.options.preview)).encode()
-            case "moment":
-                return self.since.encode()
-        return answer(Stopped(self.now), name)
-
-    @cached_property
-    def renderer(self) -> Renderer:
-        """The renderer of the site's templates."""
-        return Renderer(self.found.templates, Limits(clock=monotonic))
-
-    def archive(self, graph: Graph) -> Archive:
-        """Return the archive that a graph holds."""
-        return graph.once(("archive", ""), lambda: archive_of(graph, self.now))
-
-    def catalogue(self, graph: Graph) -> Checked[Catalogue]:
-        """Return everything that was read, public or not; of texts the links, pictures and anchors alone."""
-        return graph.once(("catalogue", ""), lambda: self._catalogue(graph, drafts=self.options.drafts))
-
-    def _catalogue(self, graph: Graph, *, drafts: bool) -> Checked[Catalogue]:
-        site = graph.get(SITE, "") or _nothing("site")
-        return catalogue(
-            entries_in(graph).values(),
-            site,
-            graph.all(FILES),
-            now=self.now,
-            drafts=drafts,
-            site_whole=graph.get(IS_SITE_WHOLE, "") is True,
-            base=self.options.base_url or site.address or "",
-        )
-
-
-def entries_in(graph: Graph) -> dict[str, Entry[Head]]:
-    """Return all entries by their paths; of their texts the links, pictures and anchors alone."""
-    outlines = graph.all(OUTLINES)
-    return {
-        path: replace(entry, text=outlines[path]) if path in outlines else entry
-        for table in READ.values()
-        for path, entry in graph.all(table).items()
-    }
+from adfm_site.views.frame import frame
 
 
 def stages(site: Site) -> tuple[Stage, ...]:
@@ -380,124 +271,18 @@ def _made(site: Site, graph: Graph, node: str, artifacts: list[Artifact], rows: 
     rows.append((PLANNED, node, tuple(Planned(artifact.address, artifact.origin) for artifact in artifacts)))
     if site.wanted == "views":
         return Made(rows, payload=artifacts)
-    press = _Press(site, graph, node)
+    press = Press(site, graph, node)
     for artifact in artifacts:
         press.make(artifact)
     rows.append((BYTES, node, tuple(press.published)))
     return Made([*rows, *_problems(node, press.problems)], payload=press.products)
 
 
-class _Press:
-    """Makes the artifacts of one node, where they are not as they were.
-
-    published: all that may be published. products: those that were made now.
-    """
-
-    def __init__(self, site: Site, graph: Graph, node: str) -> None:
-        self._site, self._graph = site, graph
-        self._before = {each.address: each for each in graph.previous(BYTES, node) or ()}
-        self._names = graph.get(WITHHELD, "") or ()
-        self._gate = gate_for(self._names)
-        self.published: list[Published] = []
-        self.products: list[Product] = []
-        self.problems: list[Diagnostic] = []
-
-    def make(self, artifact: Artifact) -> None:
-        """Make an artifact, unless it would be as it was."""
-        key, before = self._key(artifact), self._before.get(artifact.address)
-        if before is not None and before.key == key and artifact.address not in self._site.again:
-            self.published.append(before)
-            return
-        match artifact.recipe:
-            case Copy(path=path):
-                complaint, file = self._complaint(artifact, path), self._site.found.real[path]
-                self._take(artifact, key, str(artifact.view), file=file, complaint=complaint)
-            case CleanCopy() | SmallerCopy() as recipe:
-                if self._site.wanted == "bytes":  # That it can be drawn is known from measuring.
-                    data = drawn(artifact, recipe, Path(self._site.found.real[recipe.path]), self._site.root)
-                    self._take(artifact, key, sha256(data).hexdigest(), data)
-            case _:
-                self._render(artifact, key)
-
-    def _key(self, artifact: Artifact) -> str:
-        """Return the hash of all that an artifact's bytes, and whether they may be published, depend on."""
-        hashed = blake2b(artifact.key.encode(), digest_size=16)
-        hashed.update("\0".join(self._names).encode())
-        for name in self._templates(artifact):
-            hashed.update(self._graph.input(f"template {name}") or b"")
-        return hashed.hexdigest()
-
-    def _templates(self, artifact: Artifact) -> tuple[str, ...]:
-        """Return the templates on which an artifact depends; of a faulty one itself alone."""
-        if not isinstance(artifact.recipe, Template):
-            return ()
-        name = artifact.recipe.name
-        return self._graph.get(CLOSURES, name) or (name,)
-
-    def _render(self, artifact: Artifact, key: str) -> None:
-        known = self._site.stopped.get(artifact.recipe)
-        if known is not None:  # Each of its pages could take as long.
-            self.problems.append(known)
-            return
-        try:
-            data = self._site.renderer.render(artifact)
-        except TemplateFault as fault:
-            self.problems.append(fault.found)
-            if fault.stopped:
-                self._site.stopped[artifact.recipe] = fault.found
-            return
-        self._take(artifact, key, sha256(data).hexdigest(), data, complaint=self._gate.complaint(artifact, data))
-
-    def _complaint(self, artifact: Artifact, path: str) -> Diagnostic | None:
-        if self._gate.names is None:
-            return None
-        held = self._graph.get(HELD, path)
-        where = self._graph.get(PLACES, path) or Pointer(path=artifact.origin)
-        return self._gate.complaint_of_file(where, path, unpacked(held) if held else Held())
-
-    def _take(
-        self,
-        artifact: Artifact,
-        key: str,
-        digest: str,
-        data: bytes = b"",
-        *,
-        file: str = "",
-        complaint: Diagnostic | None = None,
-    ) -> None:
-        """Note an artifact that was made. One that may not be published is made again each time, with its problem."""
-        if complaint is not None:
-            self.problems.append(complaint)
-            return
-        self.published.append(Published(artifact.address, key, digest))
-        wanted = data if self._site.wanted == "bytes" else b""
-        templates = self._templates(artifact)
-        self.products.append(Product(artifact.address, artifact.origin, templates, digest, wanted, file))
-
-
 _MAKERS: Final[Mapping[str, Maker]] = {maker.name: maker for maker in MAKERS}
 _SUMMARIES: Final = {summary.name: summary for summary in SUMMARIES}
-_GATES: Final[dict[tuple[str, ...], Gate]] = {}
-
-
-def gate_for(names: tuple[str, ...]) -> Gate:
-    """Return the gate for names, made once for the same names."""
-    if names not in _GATES:
-        _GATES.clear()
-        _GATES[names] = Gate.of_names(names)
-    return _GATES[names]
 
 
 def _refuse_changed(path: str, digest: str, read: str) -> None:
     if read != digest:
         message = f"{path} changed while the site was being built; build again."
         raise Refusal(message)
-
-
-def _hash(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
-
-
-def _nothing(what: str) -> Any:  # noqa: ANN401 - never returns
-    message = f"the {what} was not read"
-    raise ValueError(message)

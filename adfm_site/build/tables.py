@@ -10,6 +10,7 @@ from adfm_site.archive.archive import Archive, Stopped, TakenUp
 from adfm_site.archive.documents import Document, PublishedFile
 from adfm_site.archive.links import Targets
 from adfm_site.archive.redirects import Redirect
+from adfm_site.artifact import Given
 from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.engine.graph import Graph, Table
 from adfm_site.model import KINDS
@@ -19,6 +20,7 @@ from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.model.site import Site
 from adfm_site.reading.marks import Mark
+from adfm_site.views.frame import Frame
 
 T = TypeVar("T")
 Row = tuple[Table[Any], str, Any]
@@ -61,6 +63,36 @@ WHOLE: Final[Mapping[str, Table[Any]]] = {
     "withdrawn": Table("withdrawn", tuple[Entry[Event], ...]),
 }
 LINKED: Final = (*ENTRIES.values(), ORDER, *FIELDS.values(), *WHOLE.values())
+
+# What is planned and made, by portions of the plan.
+IS_SITE_WHOLE: Final = Table[bool]("site is whole", bool)
+CLOSURES: Final = Table[tuple[str, ...]]("closures", tuple[str, ...])
+UNTIL: Final = Table[str]("until", str)
+WITHHELD: Final = Table[tuple[str, ...]]("withheld", tuple[str, ...])
+GIVEN_TO_CHECKS: Final = Table[tuple[tuple[str, ...], ...]]("given to checks", tuple[tuple[str, ...], ...])
+FRAME: Final = Table[Frame]("frame", Frame)
+KEYS: Final = Table[tuple[str, ...]]("keys of makers", tuple[str, ...])
+GIVEN: Final = Table[Given]("given to makers", Given)
+SPOKEN: Final = Table[dict[str, str]]("words of makers", dict[str, str], keep=False)
+
+
+class Planned(Struct, frozen=True, array_like=True):
+    """An artifact of the plan. origin: the file that asked for it, or what it is in words for editors."""
+
+    address: str
+    origin: str
+
+
+class Published(Struct, frozen=True, array_like=True):
+    """A file as it was last made: the hash of all that its bytes depend on, and their digest."""
+
+    address: str
+    key: str
+    digest: str
+
+
+PLANNED: Final = Table[tuple[Planned, ...]]("planned", tuple[Planned, ...])
+BYTES: Final = Table[tuple[Published, ...]]("bytes", tuple[Published, ...])
 
 
 def rows_of(archive: Archive) -> Iterator[Row]:

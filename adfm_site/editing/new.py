@@ -12,8 +12,8 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.archive.link import link
 from adfm_site.archive.references import home_of, unknown_reference
 from adfm_site.build.commands import check, looked_at
 from adfm_site.checks import CHECKS

@@ -161,7 +161,7 @@ class Graph:
         done: list[tuple[str, Result]] = []
         for key, result in zip(keys, results, strict=True):
             if result.key != key:
-                message = f"{result.key!r} was computed in the place of {key!r}"
+                message = f"{result.key!r} was computed instead of {key!r}"
                 raise ValueError(message)
             yield key, result.payload
             done.append((key, result))

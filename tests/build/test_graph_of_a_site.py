@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from adfm_site.build.pipeline import open_site, remember_moment, run
-from adfm_site.build.stages import FRAME, GIVEN, Site, in_plan_order
-from adfm_site.build.tables import ENTRIES, FIELDS, ORDER, TEXTS, WHOLE
+from adfm_site.build.site import Site
+from adfm_site.build.stages import in_plan_order
+from adfm_site.build.tables import ENTRIES, FIELDS, FRAME, GIVEN, ORDER, TEXTS, WHOLE
 from adfm_site.engine.graph import Graph, Table
 from adfm_site.engine.store import Store
 from adfm_site.inputs.options import Options

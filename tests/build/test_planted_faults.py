@@ -15,8 +15,9 @@ from adfm_site.build import commands as build
 from adfm_site.build import fingerprint, memory, stages, unchanged
 from adfm_site.build.making import _Making
 from adfm_site.build.pipeline import Prepared
-from adfm_site.build.stages import FRAME, WITHHELD, Published, _Press
-from adfm_site.build.tables import FIELDS
+from adfm_site.build.press import Press
+from adfm_site.build.site import Site
+from adfm_site.build.tables import FIELDS, FRAME, WITHHELD, Published
 from adfm_site.build.unchanged import LastBuild
 from adfm_site.engine import store
 from adfm_site.engine.graph import Graph, Table
@@ -50,16 +51,16 @@ def not_noted(*tables: Table[Any]) -> Plant:
 
 def keys_without_names(patch: pytest.MonkeyPatch) -> None:
     """Make the keys of artifacts ignore the names that must not be published."""
-    whole = _Press._key  # noqa: SLF001 - as above
+    whole = Press._key  # noqa: SLF001 - as above
 
-    def key(self: _Press, artifact: Artifact) -> str:
+    def key(self: Press, artifact: Artifact) -> str:
         names, self._names = self._names, ()
         try:
             return whole(self, artifact)
         finally:
             self._names = names
 
-    patch.setattr(_Press, "_key", key)
+    patch.setattr(Press, "_key", key)
 
 
 def keys_without_views(patch: pytest.MonkeyPatch) -> None:
@@ -70,10 +71,10 @@ def keys_without_views(patch: pytest.MonkeyPatch) -> None:
 def templates_alone(patch: pytest.MonkeyPatch) -> None:
     """Make a page depend on its own template, and not on the included ones."""
 
-    def alone(_: _Press, artifact: Artifact) -> tuple[str, ...]:
+    def alone(_: Press, artifact: Artifact) -> tuple[str, ...]:
         return (artifact.recipe.name,) if isinstance(artifact.recipe, Template) else ()
 
-    patch.setattr(_Press, "_templates", alone)
+    patch.setattr(Press, "_templates", alone)
 
 
 def pictures_by_their_names(patch: pytest.MonkeyPatch) -> None:
@@ -88,14 +89,14 @@ def pictures_by_their_names(patch: pytest.MonkeyPatch) -> None:
 
 def inputs_by_their_names(*kinds: str) -> Plant:
     """Treat inputs of some kinds as unchanged as long as they are there."""
-    whole = stages.Site.ask
+    whole = Site.ask
 
-    def ask(self: stages.Site, name: str) -> bytes | None:
+    def ask(self: Site, name: str) -> bytes | None:
         found = whole(self, name)
         return b"there" if found is not None and name.partition(" ")[0] in kinds else found
 
     def plant(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(stages.Site, "ask", ask)
+        patch.setattr(Site, "ask", ask)
         patch.setattr(stages, "_refuse_changed", lambda *_: None)
 
     return plant
@@ -170,16 +171,16 @@ def check_says(altered: Callable[[LastBuild, Options], tuple[LastBuild, Options]
 
 def check_renders_nothing(patch: pytest.MonkeyPatch) -> None:
     """Make `check` treat every artifact in the memory as made."""
-    whole = _Press.make
+    whole = Press.make
 
-    def make(self: _Press, artifact: Artifact) -> None:
+    def make(self: Press, artifact: Artifact) -> None:
         before = self._before.get(artifact.address)
         if self._site.wanted == "problems" and before is not None:
             self.published.append(Published(artifact.address, "", before.digest))
         else:
             whole(self, artifact)
 
-    patch.setattr(_Press, "make", make)
+    patch.setattr(Press, "make", make)
 
 
 FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
@@ -187,7 +188,7 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
         lambda patch: patch.setattr(Store, "clear", lambda *_: None),
         ("the generator's source",),
     ),
-    "keys without templates": (lambda patch: patch.setattr(_Press, "_templates", lambda *_: ()), ("template",)),
+    "keys without templates": (lambda patch: patch.setattr(Press, "_templates", lambda *_: ()), ("template",)),
     "keys without the gate": (
         keys_without_names,
         ("a withheld name", "site.yaml: a name is withheld"),

@@ -145,7 +145,7 @@ def test_results_given_to_one_another_are_noticed(
 
     monkeypatch.setattr(processes, "_results", exchanged)
     monkeypatch.setattr(pipeline, "_PAYING", {"text": 10_000, "file": 10_000, "make": 1})
-    with pytest.raises(ValueError, match="in the place of"):
+    with pytest.raises(ValueError, match="instead of"):
         build_with(2, conference.root, tmp_path / "output", BASE)
 
 
@@ -303,7 +303,7 @@ raise SystemExit(main(sys.argv[1:]))
 MEASURING = "measuring.examine = planted(measuring.examine, ACT)"
 READING, RENDERING = (
     "stages.reading_of = planted(stages.reading_of, ACT)",
-    "stages._Press._render = planted(stages._Press._render, ACT)",
+    "press.Press._render = planted(press.Press._render, ACT)",
 )
 PLANTS = (MEASURING, READING, RENDERING)
 ENDINGS = ((signal.SIGINT, 130, True), (signal.SIGTERM, 143, True), (signal.SIGTERM, 143, False))

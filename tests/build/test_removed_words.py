@@ -10,7 +10,7 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 
 from adfm_site.artifact import Artifact
-from adfm_site.build import stages
+from adfm_site.build.press import Press
 from tests.sites.built import add, build_site, snapshot
 from tests.tiers import figure
 
@@ -174,7 +174,7 @@ def test_a_build_that_remembers_too_much_breaks_the_law(tmp_path: Path, monkeypa
         return repr(artifact.recipe)
 
     root = tmp_path / "site"
-    monkeypatch.setattr(stages._Press, "_key", key)  # noqa: SLF001 - planted there
+    monkeypatch.setattr(Press, "_key", key)
     chance, pages, whole = _site(root)
     assert build_site(root).errors == 0
     gone = _remove(root, chance, pages, whole)

@@ -18,12 +18,11 @@ from typing import Any, Final
 
 import yaml
 
-from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
+from adfm_site.archive.link import link
 from adfm_site.artifact import Artifact, Template
 from adfm_site.build.pipeline import Options, prepare
-from adfm_site.build.stages import CLOSURES
-from adfm_site.build.tables import FILES
+from adfm_site.build.tables import CLOSURES, FILES
 from adfm_site.catalogue import problems
 from adfm_site.checks import checked
 from adfm_site.diagnostics import Diagnostic

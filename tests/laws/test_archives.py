@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adfm_site.archive.archive import link
 from adfm_site.archive.catalogue import catalogue
+from adfm_site.archive.link import link
 from adfm_site.artifact import OfAFile
 from adfm_site.build.pipeline import prepare
 from adfm_site.build.positions import in_order

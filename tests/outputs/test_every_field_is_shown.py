@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 import pytest
 from msgspec.structs import replace as with_fields
 
-from adfm_site.archive.archive import link
+from adfm_site.archive.link import link
 from adfm_site.artifact import Template
 from adfm_site.checks import checked
 from adfm_site.diagnostics import Diagnostic

@@ -212,5 +212,5 @@ def test_ids_and_terms_are_taken_as_written() -> None:
 
 
 def test_what_stands_in_for_the_unreadable_is_of_the_right_sort() -> None:
-    assert (neutral(DAY), neutral(YES_NO), neutral(NUMBER), neutral(TIME)) == (UNKNOWN, False, 0, "")
+    assert (neutral(DAY), neutral(YES_NO), neutral(NUMBER), neutral(TIME)) == (UNKNOWN, False, 0, None)
     assert neutral(Choice(("held",))) == "held"

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from adfm_site.archive.archive import Archive, link
+from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import Catalogue, catalogue
+from adfm_site.archive.link import link
 from adfm_site.artifact import Artifact, Words
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.file import Measured
