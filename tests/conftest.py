@@ -46,7 +46,7 @@ def made_once() -> Iterator[None]:
 
     read_once, first = read(), fingerprint.fingerprint()
 
-    def known() -> str:
+    def known() -> fingerprint.Engine:
         return first if read() == read_once else fingerprint.fingerprint()
 
     drawn = lru_cache(maxsize=128)(drawing.resized)

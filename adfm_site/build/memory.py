@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.msgpack import Decoder, Encoder
 
-from adfm_site.build.fingerprint import fingerprint
+from adfm_site.build.fingerprint import Engine, changed, fingerprint
 from adfm_site.build.news import news
 from adfm_site.build.outcome import News
 from adfm_site.build.reasons import FORGOTTEN, NEW, TOUCHED, Reasons
@@ -31,8 +31,10 @@ class Memory:
     digests: those of content, site.yaml and templates. published: those of the files in output/.
     """
 
-    def __init__(self, store: Store, engine: str, last: LastBuild | None, told: str, *, paranoid: bool = False) -> None:
-        """Take the store, the engine's fingerprint, the last build and the present one's options.
+    def __init__(
+        self, store: Store, engine: Engine, last: LastBuild | None, told: str, *, paranoid: bool = False
+    ) -> None:
+        """Take the store, the engine, the last build and the present one's options.
 
         paranoid: believe no signatures. Raises Damaged.
         """
@@ -75,7 +77,7 @@ class Memory:
         if touched and self._files[file].digest == product.digest:
             return TOUCHED
         if self._reasons is None:
-            engine, told = self._last.engine != self._engine, self._last.told != self._told
+            engine, told = changed(self._last.engine, self._engine), self._last.told != self._told
             self._reasons = Reasons(self._sources, self.digests.found, engine=engine, told=told)
         return self._reasons.why(product.origin, product.templates)
 

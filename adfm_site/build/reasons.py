@@ -13,8 +13,8 @@ NEW = "it was not published before"
 class Reasons:
     """What changed since the last build that was published."""
 
-    def __init__(self, before: Mapping[str, Seen], now: Mapping[str, Seen], *, engine: bool, told: bool) -> None:
-        """Take the digests of all files, then and now, and whether the engine and the options are others."""
+    def __init__(self, before: Mapping[str, Seen], now: Mapping[str, Seen], *, engine: list[str], told: bool) -> None:
+        """Take the digests of all files, then and now, what changed of the engine, and whether the options did."""
         self._engine, self._told = engine, told
         self._changed = {name for name in {*before, *now} if _digest(before, name) != _digest(now, name)}
 
@@ -28,7 +28,7 @@ class Reasons:
 
     def _of_all(self) -> Iterator[str]:
         if self._engine:
-            yield "adfm-site itself, or a package that it uses, has changed"
+            yield f"{_list(self._engine)} had changed"
         if self._told:
             yield "the build had a different address or different options"
 

@@ -17,6 +17,7 @@ from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
+from adfm_site.build.fingerprint import Engine
 from adfm_site.inputs.files import Seen, Signature, open_ordinary, settled, signature, walk
 from adfm_site.inputs.options import Options
 from adfm_site.inputs.scan import default_templates, is_junk, moment
@@ -48,7 +49,7 @@ class LastBuild(Struct, frozen=True, kw_only=True):
     the site's root.
     """
 
-    engine: str
+    engine: Engine
     told: str
     zone: str
     since: str
@@ -82,7 +83,7 @@ def told(options: Options) -> str:
     return json([options.base_url, options.drafts, options.preview, instead, dict(options.moved), *modes()])
 
 
-def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: str) -> bool:
+def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: Engine) -> bool:
     """Return whether there is to be said of a site what the last build said. inputs: as they are now.
 
     Raises OSError.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from adfm_site.build import fingerprint
 from tests.sites.built import add, build_site, edit
 from tests.sites.process import command
 
@@ -64,6 +65,19 @@ def test_other_options(built: Path) -> None:
     assert build_site(built, base="https://other.example").errors == 0
     told = command("explain", "/", "--site", built).stdout
     assert told == "/ was last rebuilt because the build had a different address or different options.\n"
+
+
+def test_a_package_that_adfm_site_requires(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = fingerprint._installed()  # noqa: SLF001 - tests put another in its place
+    another = {**installed, "markupsafe": [Path("markupsafe-99.0.dist-info")]}
+    monkeypatch.setattr(fingerprint, "_installed", lambda: another)
+    assert why(built) == "markupsafe had changed."
+
+
+def test_the_generator_itself(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "engine").mkdir()
+    monkeypatch.setattr(fingerprint, "_PACKAGE", tmp_path / "engine")
+    assert why(built) == "adfm-site itself had changed."
 
 
 def test_what_is_not_there(built: Path, tmp_path: Path) -> None:

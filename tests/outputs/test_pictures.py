@@ -135,7 +135,7 @@ def test_a_picture_is_drawn_once_and_an_edited_page_draws_none(site: Path) -> No
         add(site, f"{EVENT}/photo.jpg", saved(picture(size=(2000, 1001)), "JPEG"))
         build_site(site)
         assert drawing_.call_count == 10
-        with patch("adfm_site.build.fingerprint._installed", lambda: ["pillow-99.0.dist-info"]):
+        with patch("adfm_site.build.fingerprint._installed", lambda: {"pillow": [Path("pillow-99.dist-info")]}):
             build_site(site)
         assert drawing_.call_count == 16
 
