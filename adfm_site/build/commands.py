@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from adfm_site.build.fingerprint import fingerprint
 from adfm_site.build.outcome import Outcome
-from adfm_site.build.unchanged import LastBuild, aged, inputs_of, look, outputs_of, says, stands, told
+from adfm_site.build.unchanged import LastBuild, aged, look, outputs_of, says, stands, told
 from adfm_site.engine.store import Damaged, Store
 from adfm_site.garbage import seldom
 from adfm_site.inputs.options import Options
+from adfm_site.inputs.scan import list_inputs
 from adfm_site.progress import Progress
 from adfm_site.publish.lock import alone
 from adfm_site.publish.publication import Publication, Published, memory_of, open_publication, reserved
@@ -64,9 +65,8 @@ def check(root: Path, options: Options, progress: Progress, further: Further | N
     started = monotonic()
     with seldom(), Store(memory_of(root / "output"), read_only=True) as store:
         with could_not("read", root):
-            engine = fingerprint()
-            last = _last(store)
-            if last and not further and says(last, root, inputs_of(root), options, engine):
+            engine, last, listed = fingerprint(), _last(store), list_inputs(root)
+            if last and not further and says(last, root, listed, options, engine):
                 return replace(_as_last_time(last, root), published=None, seconds=monotonic() - started)
         from adfm_site.build.making import make  # noqa: PLC0415 - start-up: only where there is work to do
         from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
@@ -75,9 +75,9 @@ def check(root: Path, options: Options, progress: Progress, further: Further | N
             memory = Memory(store, engine, last, told(options))
             if further:  # It may ask the site later.
                 store.load()
-            made = make(root, options, progress, None, memory, strict=True, further=further)
+            made = make(root, options, progress, None, memory, listed, strict=True, further=further)
         except Damaged:
-            made = make(root, options, progress, None, None, strict=True, further=further)
+            made = make(root, options, progress, None, None, listed, strict=True, further=further)
         return replace(made.outcome, seconds=monotonic() - started)
 
 
@@ -159,7 +159,7 @@ def _build_into(
     paranoid: bool,
 ) -> Outcome:
     with could_not("read", root):
-        now, engine, last, inputs = time_ns(), fingerprint(), _last(store), inputs_of(root)
+        now, engine, last, inputs = time_ns(), fingerprint(), _last(store), list_inputs(root)
     unchanged = last and not paranoid and says(last, root, inputs, options, engine) and not (strict and last.warned)
     if last and unchanged and stands(last, output, outputs := outputs_of(stage.standing)):
         again = aged(last, inputs, outputs, now)
@@ -173,7 +173,7 @@ def _build_into(
 
     memory = Memory(store, engine, last, told(options), paranoid=paranoid)
     stage.trust(memory.published)
-    made = make(root, options, progress, stage, memory, strict=strict)
+    made = make(root, options, progress, stage, memory, inputs, strict=strict)
     prepared, outcome = made.prepared, made.outcome
     if outcome.published is None:
         memory.save(made)

@@ -19,6 +19,7 @@ from adfm_site.build.tables import BYTES, PLANNED
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.engine.store import Store
 from adfm_site.inputs.options import Options
+from adfm_site.inputs.scan import Listed
 from adfm_site.outputs import SUMMARIES
 from adfm_site.progress import Progress
 from adfm_site.publish.manifest import is_reserved
@@ -49,18 +50,19 @@ def make(
     progress: Progress,
     publication: Publication | None,
     memory: Memory | None,
+    listed: Listed | None = None,
     *,
     strict: bool,
     further: Further | None = None,
 ) -> Made:
     """Make a site. publication: takes it, if there is no error (strict: or warning); None publishes nothing.
 
-    memory: None makes all anew. further: has more to say of the prepared site. Raises Refusal, and Damaged where what
-    is remembered cannot be trusted.
+    memory: None makes all anew. listed: as for `find`. further: has more to say of the prepared site. Raises Refusal,
+    and Damaged where what is remembered cannot be trusted.
     """
     started = monotonic()
     store = memory.store if memory else Store(None)
-    prepared = open_site(root, options, store, memory.digests if memory else None)
+    prepared = open_site(root, options, store, memory.digests if memory else None, listed)
     for _ in run(prepared, progress, planning=False):
         pass
     stage = None if prepared.has_errors else publication

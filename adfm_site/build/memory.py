@@ -51,8 +51,7 @@ class Memory:
         """Return what is new in what was read since the last build; nothing where none is remembered."""
         if self._last is None:
             return ()
-        now = self.digests.found
-        return news(*({name: each.digest for name, each in files.items()} for files in (self._sources, now)))
+        return news(self._sources, self.digests.found)
 
     def note(self, product: "Product", file: str, *, touched: bool) -> None:
         """Note why a file was made. touched: its file in output/ was not as its portion is remembered."""

@@ -4,16 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 
 from adfm_site.build.outcome import News
+from adfm_site.inputs.files import Seen
 from adfm_site.model import KINDS
 from adfm_site.reading.placing import CONTENT, placed
 
 
-def news(before: Mapping[str, str], now: Mapping[str, str]) -> News:
-    """Count the entries that are new, have changed, and are gone.
-
-    before, now: the digests of all files by their paths.
-    """
-    old, new = _entries(before), _entries(now)
+def news(before: Mapping[str, Seen], now: Mapping[str, Seen]) -> News:
+    """Count the entries that are new, have changed, and are gone. before, now: all files by their paths."""
+    old, new = _entries(before, now), _entries(now, before)
     counts = Counter(
         [("new", kind) for kind, _ in new.keys() - old.keys()]
         + [("changed", kind) for kind, id_ in new.keys() & old.keys() if new[kind, id_] != old[kind, id_]]
@@ -27,7 +25,15 @@ def news(before: Mapping[str, str], now: Mapping[str, str]) -> News:
     )
 
 
-def _entries(files: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
-    """Return the digests of entries by kind and id, so that one which moves into another folder is the same."""
-    paths = (path for path in files if path.startswith(CONTENT) and path.endswith(".md"))
-    return {(place.kind.name, place.id): files[path] for path in paths if (place := placed(path).value)}
+def _entries(files: Mapping[str, Seen], others: Mapping[str, Seen]) -> Mapping[tuple[str, str], str]:
+    """Return the digests of entries that others do not hold alike.
+
+    They are known by kind and id, so that one which moves into another folder is the same.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for path, seen in files.items():
+        if path.endswith(".md") and path.startswith(CONTENT):
+            other = others.get(path)
+            if (other is None or other.digest != seen.digest) and (place := placed(path).value):
+                found[place.kind.name, place.id] = seen.digest
+    return found

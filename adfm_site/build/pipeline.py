@@ -21,7 +21,7 @@ from adfm_site.engine.graph import Graph, Share
 from adfm_site.engine.store import Store
 from adfm_site.inputs.files import Digests
 from adfm_site.inputs.options import Options
-from adfm_site.inputs.scan import Found, moment
+from adfm_site.inputs.scan import Found, Listed, moment
 from adfm_site.inputs.scan import find as files_of
 from adfm_site.model.entry import Entry, Head
 from adfm_site.progress import Progress
@@ -163,14 +163,20 @@ def _each_once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def open_site(
-    root: Path, options: Options, store: Store, digests: Digests | None = None, *, wanted: str = "views"
+    root: Path,
+    options: Options,
+    store: Store,
+    digests: Digests | None = None,
+    listed: Listed | None = None,
+    *,
+    wanted: str = "views",
 ) -> Prepared:
-    """Return a site of which no stage was run yet. digests: those of files that are known.
+    """Return a site of which no stage was run yet. digests: those of files that are known. listed: as for `find`.
 
     Raises Refusal where files cannot be read, ValueError for a day that is none, Damaged where the store is.
     """
-    listed = files_of(root, digests or Digests(), options.instead, options.moved)
-    found = listed.value
+    files = files_of(root, digests or Digests(), options.instead, options.moved, listed)
+    found = files.value
     now = moment(options.as_of, _zone(found.site, store) or "UTC")
     since, until = (store.get(_TOKENS, name) for name in (b"since", b"until"))
     is_same = since is not None and since.decode() <= now and (not until or now < until.decode())
@@ -182,7 +188,7 @@ def open_site(
         since=since.decode() if since is not None and is_same else now,
         wanted=wanted,
     )
-    return Prepared(site, Graph(store, site.ask), listed.diagnostics)
+    return Prepared(site, Graph(store, site.ask), files.diagnostics)
 
 
 def remember_moment(prepared: Prepared, store: Store) -> None:

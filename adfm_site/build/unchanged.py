@@ -3,11 +3,10 @@
 Nothing that reads content or templates is imported here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from json import dumps as json
 from marshal import dumps
-from os import DirEntry
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Final, Self
@@ -18,9 +17,9 @@ from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from adfm_site.build.fingerprint import Engine
-from adfm_site.inputs.files import Seen, Signature, open_ordinary, settled, signature, walk
+from adfm_site.inputs.files import Seen, Signature, open_ordinary, settled
 from adfm_site.inputs.options import Options
-from adfm_site.inputs.scan import default_templates, is_junk, moment
+from adfm_site.inputs.scan import DEFAULTS, default_templates, moment
 from adfm_site.publish.manifest import Standing
 from adfm_site.publish.staging import modes
 
@@ -28,7 +27,7 @@ from adfm_site.publish.staging import modes
 _FORMAT: Final = 0
 _ENCODER: Final = Encoder(enc_hook=dict)
 
-Files = tuple[tuple[str, Signature], ...]
+Files = Mapping[str, Signature]
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -101,21 +100,15 @@ def stands(last: LastBuild, output: Path, outputs: Files) -> bool:
     return _as_seen(last.outputs, output, outputs, output)
 
 
-def inputs_of(root: Path) -> Files:
-    """Return the signatures of all that a build reads."""
-    return tuple(sorted(_inputs(root)))
-
-
 def outputs_of(standing: Standing) -> Files:
     """Return the signatures of all that is published, of folders the mode alone."""
-    folders = ((address, (mode, 0, 0, 0, 0)) for address, mode in standing.folders.items())
-    return tuple(sorted((*standing.files.items(), *folders)))
+    return {**standing.files, **{address: (mode, 0, 0, 0, 0) for address, mode in standing.folders.items()}}
 
 
 def look(files: Files, seen: Mapping[str, Seen]) -> Look | None:
     """Return a look of which the files are known; None where one of them is not."""
     young = {}
-    for name, found in files:
+    for name, found in files.items():
         known = seen.get(normalize("NFC", name))
         if not S_ISDIR(found[0]) and (known is None or known.state != found):
             if known is None:
@@ -135,8 +128,7 @@ def aged(last: LastBuild, inputs: Files, outputs: Files, now: int) -> LastBuild:
 def _aged(last: Look | None, files: Files, now: int) -> Look | None:
     if last is None or not last.young:
         return last
-    found = dict(files)
-    return replace(last, young={name: digest for name, digest in last.young.items() if not settled(found[name], now)})
+    return replace(last, young={name: digest for name, digest in last.young.items() if not settled(files[name], now)})
 
 
 def _as_seen(last: Look | None, folder: Path, files: Files, defaults: Path) -> bool:
@@ -159,23 +151,5 @@ def _is(file: Path, digest: str) -> bool:
         return False
 
 
-DEFAULTS = "default templates"
-
-
-def _inputs(root: Path) -> Iterator[tuple[str, Signature]]:
-    for name, folder in (
-        ("content", root / "content"),
-        ("templates", root / "templates"),
-        (DEFAULTS, default_templates()),
-    ):
-        if folder.is_dir():
-            yield from ((f"{name}/{inner}", found) for inner, found in walk(folder, _is_no_input))
-    yield "site.yaml", signature((root / "site.yaml").lstat())
-
-
-def _is_no_input(_: str, entry: DirEntry[str]) -> bool:
-    return is_junk(entry.name)
-
-
 def _hash(files: Files) -> str:
-    return sha256(dumps(tuple(files), _FORMAT)).hexdigest()
+    return sha256(dumps(sorted(files.items()), _FORMAT)).hexdigest()

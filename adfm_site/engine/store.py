@@ -1,8 +1,8 @@
 """What a graph remembers between runs: maps of bytes in one file. Never wrong, at worst empty.
 
-Each map is cut into pages by its keys' checksums, and only pages that are asked for are read. A head row holds the
-checksum of every page, and its own; so a page that is damaged, lost, or of another run is noticed when it is read.
-The file is SQLite's, written in one transaction, to which one process writes at a time (who calls sees to that).
+Each map is cut into pages of some kilobytes by its keys' checksums, and only pages that are asked for are read. A head
+row holds the checksum of every page, and its own; so a page that is damaged, lost, or of another run is noticed when it
+is read. The file is SQLite's, written in one transaction, to which one process writes at a time (who calls sees to it).
 """
 
 import sqlite3
@@ -28,8 +28,10 @@ _BEGIN: Final = (
     "PRAGMA synchronous = OFF",
 )
 _FAULTS: Final = (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError, MemoryError, OSError)
-_ON_A_PAGE: Final = 48
-_PAGES_AT_MOST: Final = 2_048
+# Bytes. A map is cut anew once one of its pages is much larger.
+_PAGE: Final = 16_384
+_MUCH: Final = 8
+_PAGES_AT_MOST: Final = 16_384
 _FORM: Final = 1
 
 
@@ -115,8 +117,10 @@ class Store:
     def put(self, name: str, key: bytes, value: bytes) -> None:
         """Set a value of a map."""
         found = self._maps.setdefault(name, _Map([]))
-        self._page(name, found, key)[key] = value
-        found.changed.add(_number(key, found.size))
+        page = self._page(name, found, key)
+        if page.get(key) != value:
+            page[key] = value
+            found.changed.add(_number(key, found.size))
 
     def drop(self, name: str, key: bytes) -> None:
         """Remove a value of a map, if it is there."""
@@ -182,7 +186,7 @@ class Store:
     def _write(self, connection: sqlite3.Connection) -> None:
         with connection:
             for name, found in self._maps.items():
-                if not found.checksums:
+                if not found.checksums or self._is_outgrown(name, found):
                     connection.execute("DELETE FROM pages WHERE map = ?", (name,))
                     self._cut(found)
                 for number in sorted(found.changed):
@@ -194,12 +198,21 @@ class Store:
             connection.execute("DELETE FROM head")
             connection.execute("INSERT INTO head VALUES (?, ?)", (data, _checksum("", 0, data)))
 
+    def _is_outgrown(self, name: str, found: _Map) -> bool:
+        """Return whether changed pages are much larger than pages should be, after all of the map was read."""
+        size = sum(_size(found.pages[number]) for number in found.changed)
+        if size < _MUCH * _PAGE * len(found.changed) or found.size * 2 > _PAGES_AT_MOST or not found.changed:
+            return False
+        for _ in self.items(name):
+            pass
+        return True
+
     @staticmethod
     def _cut(found: _Map) -> None:
-        """Cut a new map into pages."""
-        whole = found.pages[0]
-        size = 1
-        while size * _ON_A_PAGE < len(whole) and size < _PAGES_AT_MOST:
+        """Cut a map into pages."""
+        whole = {key: value for page in found.pages.values() for key, value in page.items()}
+        size, bytes_ = 1, _size(whole)
+        while size * _PAGE < bytes_ and size < _PAGES_AT_MOST:
             size *= 2
         found.pages = {number: {} for number in range(size)}
         for key, value in whole.items():
@@ -232,6 +245,10 @@ class Store:
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
+
+
+def _size(page: dict[bytes, bytes]) -> int:
+    return sum(len(key) + len(value) for key, value in page.items())
 
 
 def _number(key: bytes, size: int) -> int:

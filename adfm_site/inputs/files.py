@@ -41,19 +41,24 @@ def settled(found: Signature, now: int) -> bool:
     return changed < now - (_STEP if changed % _SECOND else _LONG_STEP)
 
 
-def walk(
-    folder: Path, skipped: Callable[[str, os.DirEntry[str]], bool] = lambda *_: False
-) -> Iterator[tuple[str, Signature]]:
-    """Yield everything below a folder with its signature, in no order; for folders only the mode. Follows no links."""
+def walk(folder: Path, is_skipped: Callable[[str], bool]) -> Iterator[tuple[str, Signature]]:
+    """Yield everything below a folder with its signature, in no order; for folders only the mode. Follows no links.
+
+    is_skipped: returns whether a file or folder is left out, by its name without the path. A folder that is not there
+    is empty.
+    """
     pending = [""]
     while pending:
         above = pending.pop()
-        with os.scandir(os.path.join(folder, above)) as entries:  # noqa: PTH118 - faster, for ten thousand files at each start
+        try:
+            entries = os.scandir(os.path.join(folder, above))  # noqa: PTH118 - faster, for ten thousand files at each start
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        with entries:
             for entry in entries:
-                name = above + entry.name
-                if skipped(name, entry):
+                if is_skipped(entry.name):
                     continue
-                state = entry.stat(follow_symlinks=False)
+                name, state = above + entry.name, entry.stat(follow_symlinks=False)
                 if S_ISDIR(state.st_mode):
                     pending.append(f"{name}/")
                     yield name, (state.st_mode, 0, 0, 0, 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from os import fsencode
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from types import MappingProxyType
 from typing import Final
 from unicodedata import normalize
@@ -14,11 +14,12 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
-from adfm_site.inputs.files import Digests, Signature, open_ordinary, signature
+from adfm_site.inputs.files import Digests, Signature, open_ordinary, signature, walk
 from adfm_site.refusal import NoSite, Refusal, could_not
 from adfm_site.source import Source
 from adfm_site.zones.tables import rules
 
+DEFAULTS: Final = "default templates"
 LARGEST_TEXT: Final = 5_000_000
 _LARGEST_FILE: Final = 2_000_000_000
 _DEEPEST: Final = 40
@@ -82,6 +83,10 @@ def too_large_to_read(megabytes: int) -> Said:
     )
 
 
+Listed = Mapping[str, Signature]
+"""The signatures of all that a build reads, in no order: below content/, templates/ and DEFAULTS, and site.yaml."""
+
+
 class Found(Struct, frozen=True, kw_only=True):
     """The files of a site, of which none but site.yaml and the templates are read yet.
 
@@ -110,16 +115,25 @@ def find_site(start: Path) -> Path:
     raise NoSite(message)
 
 
+def list_inputs(root: Path) -> Listed:
+    """Return the signatures of all that a build of a site reads. Raises OSError."""
+    folders = (("content", root / "content"), ("templates", root / "templates"), (DEFAULTS, default_templates()))
+    listed = {f"{name}/{inner}": state for name, folder in folders for inner, state in walk(folder, is_junk)}
+    return {**listed, "site.yaml": signature((root / "site.yaml").lstat())}
+
+
 def find(
     root: Path,
     digests: Digests,
     instead: Mapping[str, bytes] = MappingProxyType({}),
     moved: Mapping[str, str] = MappingProxyType({}),
+    listed: Listed | None = None,
 ) -> Checked[Found]:
     """Return the files of the site in a folder.
 
     instead: texts by path, which replace those on the disk or are added to them. moved: paths of files by those that
-    they have on the disk. Raises Refusal where the disk cannot be read.
+    they have on the disk. listed: what `list_inputs` returned a moment ago. Raises Refusal where the disk cannot be
+    read.
     """
     complaints: list[Diagnostic] = []
     texts: dict[str, str] = {}
@@ -131,7 +145,7 @@ def find(
         return digests.known(path, state) or digests.of(path, Path(file), content)
 
     with could_not("read", root):
-        for on_disk, file, state in _files(f"{root}/content", "content", complaints, 0):
+        for on_disk, file, state in _files(root, list_inputs(root) if listed is None else listed, complaints):
             path = moved.get(on_disk, on_disk)
             if not path:
                 continue
@@ -228,43 +242,39 @@ def _templates(own: Path, digests: Digests, complaints: list[Diagnostic]) -> Map
     return found
 
 
-def _files(folder: str, path: str, complaints: list[Diagnostic], depth: int) -> Iterator[tuple[str, str, Signature]]:
-    """Yield the ordinary files below a folder: path in the site, path on the disk, signature; sorted by name.
+def _files(root: Path, listed: Listed, complaints: list[Diagnostic]) -> Iterator[tuple[str, str, Signature]]:
+    """Yield the ordinary files of content/: path in the site, path on the disk, signature; sorted folder by folder.
 
     Adds a problem to `complaints` for whatever is not an ordinary file or folder.
     """
-    if depth > _DEEPEST:
-        complaints.append(not_a_plain_file(Pointer(path=path), "a folder inside too many others"))
-        return
-    for entry in _sorted_entries(folder):
-        name = entry.name
-        if is_junk(name):
+    left_out = ""
+    for on_disk in sorted((name for name in listed if name.startswith("content/")), key=_folder_by_folder):
+        if left_out and on_disk.startswith(left_out):
             continue
+        state, (above, _, name) = listed[on_disk], on_disk.rpartition("/")
         try:
-            inner = f"{path}/{name if name.isascii() else normalize('NFC', name.encode().decode())}"
+            path = on_disk if on_disk.isascii() else normalize("NFC", on_disk.encode().decode())
         except UnicodeEncodeError:
-            complaints.append(name_not_text(Pointer(path=path), fsencode(name).decode(errors="replace")))
-            continue
-        state = entry.stat(follow_symlinks=False)
-        if S_ISDIR(state.st_mode):
-            yield from _files(entry.path, inner, complaints, depth + 1)
-        elif not S_ISREG(state.st_mode):
             complaints.append(
-                not_a_plain_file(Pointer(path=inner), "a symbolic link" if entry.is_symlink() else "a device or a pipe")
+                name_not_text(Pointer(path=normalize("NFC", above)), fsencode(name).decode(errors="replace"))
             )
+            left_out = f"{on_disk}/"
+            continue
+        if S_ISDIR(state[0]):
+            if on_disk.count("/") > _DEEPEST:
+                complaints.append(not_a_plain_file(Pointer(path=path), "a folder inside too many others"))
+                left_out = f"{on_disk}/"
+        elif not S_ISREG(state[0]):
+            what = "a symbolic link" if S_ISLNK(state[0]) else "a device or a pipe"
+            complaints.append(not_a_plain_file(Pointer(path=path), what))
         elif "conflicted copy" in name.casefold():
-            complaints.append(conflicted_copy(Pointer(path=inner)))
+            complaints.append(conflicted_copy(Pointer(path=path)))
         else:
-            yield inner, entry.path, signature(state)
+            yield path, f"{root}/{on_disk}", state
 
 
-def _sorted_entries(folder: str) -> list[os.DirEntry[str]]:
-    """Return the entries of a folder by name; none where the folder is absent."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+def _folder_by_folder(path: str) -> str:
+    return path.replace("/", "\0")
 
 
 def is_junk(name: str) -> bool:

@@ -4,6 +4,7 @@ The faults are in keys, in pruning, and in what is taken as unchanged without be
 """
 
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from adfm_site.engine import store
 from adfm_site.engine.graph import Graph, Table
 from adfm_site.engine.store import Store
 from adfm_site.inputs import files as signatures
+from adfm_site.inputs import scan
 from adfm_site.inputs.options import Options
 from adfm_site.publish import manifest as checksums
 from adfm_site.publish import staging as spare
@@ -87,13 +89,13 @@ def pictures_by_their_names(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Artifact, "key", property(key))
 
 
-def inputs_by_their_names(*kinds: str) -> Plant:
-    """Treat inputs of some kinds as unchanged as long as they are there."""
+def inputs_by_their_names(pattern: str) -> Plant:
+    """Treat some inputs as unchanged as long as they are there."""
     whole = Site.ask
 
     def ask(self: Site, name: str) -> bytes | None:
         found = whole(self, name)
-        return b"there" if found is not None and name.partition(" ")[0] in kinds else found
+        return b"there" if found is not None and fnmatch(name, pattern) else found
 
     def plant(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(Site, "ask", ask)
@@ -114,7 +116,7 @@ def no_time_of_change(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         signatures, "signature", lambda state: (state.st_mode, state.st_size, state.st_mtime_ns, 0, state.st_ino)
     )
-    patch.setattr(unchanged, "signature", signatures.signature)
+    patch.setattr(scan, "signature", signatures.signature)
     patch.setattr(checksums, "signature", signatures.signature)
     patch.setattr(spare, "signature", signatures.signature)
 
@@ -136,21 +138,23 @@ def listed_is_there(patch: pytest.MonkeyPatch) -> None:
 
 def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
     """Ignore changes of templates."""
-    whole = unchanged.inputs_of
-    patch.setattr(
-        build, "inputs_of", lambda root: tuple(file for file in whole(root) if not file[0].startswith("templates"))
-    )
+    whole = scan.list_inputs
+
+    def without(root: Path) -> scan.Listed:
+        return {name: state for name, state in whole(root).items() if not name.startswith("templates")}
+
+    patch.setattr(build, "list_inputs", without)
 
 
 def no_output_seen(patch: pytest.MonkeyPatch) -> None:
     """Ignore changes of output/."""
-    patch.setattr(build, "outputs_of", lambda _: ())
+    patch.setattr(build, "outputs_of", lambda _: {})
 
 
 def engine_is_the_same(patch: pytest.MonkeyPatch) -> None:
     """Treat all generators as the same."""
-    patch.setattr(build, "fingerprint", lambda: "the same")
-    patch.setattr(memory, "fingerprint", lambda: "the same")
+    patch.setattr(build, "fingerprint", lambda: {"": "the same"})
+    patch.setattr(memory, "fingerprint", lambda: {"": "the same"})
 
 
 def nothing_told(patch: pytest.MonkeyPatch) -> None:
@@ -197,7 +201,7 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "keys without included templates": (templates_alone, ("included template",)),
     "keys without extended templates": (templates_alone, ("extended template",)),
     "smaller pictures by their names": (pictures_by_their_names, ("a wide picture", "a wide picture")),
-    "texts by their names": (inputs_by_their_names("file"), ("body",)),
+    "texts by their names": (inputs_by_their_names("file *.md"), ("body",)),
     "the frame is not noted": (not_noted(FRAME), ("site.yaml: the publisher",)),
     "what is deleted stays in the spare generation": (
         spare_is_not_pruned,
@@ -211,7 +215,7 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
         ("a page deleted",),
     ),
     "portions: whatever their templates": (
-        inputs_by_their_names("template"),
+        inputs_by_their_names("template *"),
         ("template",),
     ),
     "portions: whatever the withheld names": (

@@ -16,6 +16,12 @@ SEED = 3
 BEFORE, AFTER = list(edits(Random(5), 6))[-2:]
 
 
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut even small maps into many pages."""
+    monkeypatch.setattr(module, "_PAGE", 256)
+
+
 @pytest.fixture
 def memory(tmp_path: Path) -> Path:
     """Return a file with what a run over BEFORE left."""
@@ -87,6 +93,40 @@ def test_a_file_that_is_cut_or_has_another_byte_is_noticed(memory: Path, tmp_pat
         path = tmp_path / f"damaged {number}"
         path.write_bytes(damaged)
         assert tables_after(path) == expected
+
+
+def test_a_map_that_grew_is_cut_anew_and_holds_what_it_held(tmp_path: Path) -> None:
+    path = tmp_path / "memory"
+    held: dict[bytes, bytes] = {}
+    for rows in (3, 40, 400, 4_000):
+        with Store(path) as store:
+            for number in range(rows):
+                key = b"%d" % number
+                held[key] = b"value %d of %d" % (number, rows)
+                store.put("numbers", key, held[key])
+            store.save()
+        with Store(path) as store:
+            assert dict(store.items("numbers")) == held
+    with sqlite3.connect(path) as connection:
+        (largest, pages) = connection.execute("SELECT max(length(data)), count(*) FROM pages").fetchone()
+    connection.close()
+    assert largest < 16 * 256
+    assert pages > 100
+
+
+def test_what_is_put_as_it_was_is_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "memory"
+    before: set[tuple[int, bytes]] = set()
+    for last, written in ((b"a", 4), (b"a", 0), (b"b", 1)):
+        with Store(path) as store:
+            for number in range(200):
+                store.put("numbers", b"%d" % number, last if number == 7 else b"a")
+            store.save()
+        with sqlite3.connect(path) as connection:
+            pages = set(connection.execute("SELECT number, data FROM pages"))
+        connection.close()
+        assert len(pages - before) == written
+        before = pages
 
 
 @pytest.mark.parametrize(
