@@ -14,7 +14,7 @@ from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KINDS
 from adfm_site.model.agenda import Agenda
 from adfm_site.model.dates import UNKNOWN, PartialDate
-from adfm_site.model.download import Document
+from adfm_site.model.download import Document, DocumentHead
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
@@ -154,6 +154,11 @@ def catalogue(
 def not_out(head: Head, now: str) -> bool:
     """Return whether something is a draft, or under an embargo at a moment."""
     return head.draft or (head.publish is not None and head.publish > now)
+
+
+def waits(head: Head, now: str) -> bool:
+    """Return whether something is not out, or is restricted, so that it is seen only with drafts."""
+    return not_out(head, now) or (isinstance(head, DocumentHead) and head.restricted)
 
 
 def when(event: Event) -> tuple[PartialDate, PartialDate]:

@@ -65,7 +65,7 @@ def check(root: Path, options: Options, progress: Progress, further: Further | N
     started = monotonic()
     with seldom(), Store(memory_of(root / "output"), read_only=True) as store:
         with could_not("read", root):
-            engine, last, listed = fingerprint(), _last(store), list_inputs(root)
+            engine, last, listed = fingerprint(), last_build(store), list_inputs(root)
             if last and not further and says(last, root, listed, options, engine):
                 return replace(_as_last_time(last, root), published=None, seconds=monotonic() - started)
         from adfm_site.build.making import make  # noqa: PLC0415 - start-up: only where there is work to do
@@ -93,7 +93,7 @@ def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
         with could_not("read", root):
             engine = fingerprint()
         try:
-            memory = Memory(store, engine, _last(store), told(options))
+            memory = Memory(store, engine, last_build(store), told(options))
             store.load()
             return prepare(root, options, progress, store, memory.digests)
         except Damaged:
@@ -132,7 +132,8 @@ def why_rebuilt(output: Path, address: str) -> str | None:
             return None
 
 
-def _last(store: Store) -> LastBuild | None:
+def last_build(store: Store) -> LastBuild | None:
+    """Return what a store remembers of the last build that was published."""
     found = store.get("last", b"build")
     return LastBuild.of(found) if found is not None else None
 
@@ -159,7 +160,7 @@ def _build_into(
     paranoid: bool,
 ) -> Outcome:
     with could_not("read", root):
-        now, engine, last, inputs = time_ns(), fingerprint(), _last(store), list_inputs(root)
+        now, engine, last, inputs = time_ns(), fingerprint(), last_build(store), list_inputs(root)
     unchanged = last and not paranoid and says(last, root, inputs, options, engine) and not (strict and last.warned)
     if last and unchanged and stands(last, output, outputs := outputs_of(stage.standing)):
         again = aged(last, inputs, outputs, now)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import Final
 
 from msgspec import Struct
 
@@ -14,19 +13,17 @@ from adfm_site.build.outcome import Outcome
 from adfm_site.build.pipeline import Prepared, open_site, remember_moment, run
 from adfm_site.build.positions import text_at, text_file
 from adfm_site.build.press import Product
-from adfm_site.build.stages import stages
+from adfm_site.build.stages import make_again
 from adfm_site.build.tables import BYTES, PLANNED
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.engine.store import Store
 from adfm_site.inputs.options import Options
 from adfm_site.inputs.scan import Listed
-from adfm_site.outputs import SUMMARIES
 from adfm_site.progress import Progress
 from adfm_site.publish.manifest import is_reserved
 from adfm_site.publish.publication import Publication
 from adfm_site.refusal import Refusal
 
-_SUMMARIES: Final = frozenset(summary.name for summary in SUMMARIES)
 Further = Callable[[Prepared], Iterable[Diagnostic]]
 
 
@@ -132,10 +129,8 @@ class _Making:
                 self.take(products, touched=True)
 
     def _again(self, nodes: Iterable[str]) -> Iterator[list[Product]]:
-        of_name = {stage.name: stage for stage in stages(self._prepared.site)}
         for node in nodes:
-            stage = of_name["sum up" if node in _SUMMARIES else "make"]
-            products: list[Product] = self._prepared.graph.evaluate(stage, node).payload
+            products: list[Product] = make_again(self._prepared.site, self._prepared.graph, node)
             yield [each for each in products if each.address in self._prepared.site.again]
 
     def _write(self, publication: Publication, product: Product, file: str) -> None:

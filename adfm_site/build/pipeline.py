@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import Catalogue
@@ -21,7 +24,7 @@ from adfm_site.engine.graph import Graph, Share
 from adfm_site.engine.store import Store
 from adfm_site.inputs.files import Digests
 from adfm_site.inputs.options import Options
-from adfm_site.inputs.scan import Found, Listed, moment
+from adfm_site.inputs.scan import LARGEST_TEXT, Found, Listed, moment
 from adfm_site.inputs.scan import find as files_of
 from adfm_site.model.entry import Entry, Head
 from adfm_site.progress import Progress
@@ -97,6 +100,12 @@ class Prepared:
     def readings(self) -> Mapping[str, Entry[Head]]:
         """All entries by their paths; of their texts the links, pictures and anchors alone."""
         return entries_in(self.graph)
+
+    @property
+    def zone(self) -> str:
+        """The site's time zone."""
+        site = self.graph.get(SITE, "")
+        return (site.time_zone if site else None) or "UTC"
 
     @property
     def until(self) -> str:
@@ -191,21 +200,49 @@ def open_site(
     return Prepared(site, Graph(store, site.ask), files.diagnostics)
 
 
+def changed_texts(prepared: Prepared, paths: Iterable[str], digests: Digests) -> bool:
+    """Begin another run of a site in which some texts have changed, and nothing else.
+
+    Return whether that is so: they are ordinary files that were there before, and it is not yet the moment from which
+    the same files may give another site. If not, nothing has begun.
+    """
+    site, changed = prepared.site, {}
+    now = moment(site.options.as_of, prepared.zone)
+    if not site.now <= now < prepared.until:
+        return False
+    for path in paths:
+        file = Path(prepared.inputs.real.get(path, ""))
+        try:
+            state = file.lstat()
+            if path not in prepared.inputs.texts or not S_ISREG(state.st_mode) or state.st_size > LARGEST_TEXT:
+                return False
+            changed[path] = digests.of(path, file, prepared.root / "content")
+        except OSError:
+            return False
+    site.found, site.now = replace(prepared.inputs, texts={**prepared.inputs.texts, **changed}), now
+    prepared.is_planned = False
+    prepared.graph.again(f"file {path}" for path in changed)
+    return True
+
+
 def remember_moment(prepared: Prepared, store: Store) -> None:
     """Note from when until when what was linked would be linked so again."""
     store.put(_TOKENS, b"since", prepared.site.since.encode())
     store.put(_TOKENS, b"until", (prepared.graph.get(UNTIL, "") or "").encode())
 
 
-def run(prepared: Prepared, progress: Progress, *, planning: bool) -> Iterator[tuple[str, Any]]:
-    """Run the stages of a site: those before planning, or those of planning. Yield each portion with its payload."""
+def run(prepared: Prepared, progress: Progress, *, planning: bool, first: str = "") -> Iterator[tuple[str, Any]]:
+    """Run the stages of a site: those before planning, or those of planning. Yield each portion with its payload.
+
+    first: the portion that is made before others.
+    """
     jobs = prepared.site.options.jobs
     for stage in stages(prepared.site):
         if (stage.name in _PLANNING) != planning:
             continue
         doing = "Rendering" if planning else "Reading"
         share = _share(stage.name, jobs) if stage.name in _PAYING and jobs > 1 else None
-        for number, (key, payload) in enumerate(prepared.graph.run(stage, share), start=1):
+        for number, (key, payload) in enumerate(prepared.graph.run(stage, share, first), start=1):
             if stage.name in ("text", "make"):
                 progress(doing, number, None)
             if payload is not None:

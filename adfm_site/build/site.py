@@ -56,8 +56,10 @@ class Site(Struct, dict=True):
                 return _hash("\n".join(self.found.others).encode("utf-8", "surrogatepass"))
             case "templates":
                 return _hash("\n".join(self.found.templates).encode("utf-8", "surrogatepass"))
-            case "options":
-                return repr((self.options.base_url, self.options.drafts, self.options.preview)).encode()
+            case "base address":
+                return repr(self.options.base_url).encode()
+            case "drafts":
+                return repr(self.options.drafts).encode()
             case "moment":
                 return self.since.encode()
         return answer(Stopped(self.now), name)

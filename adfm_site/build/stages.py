@@ -7,10 +7,11 @@ something changed that it read.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
+from adfm_site.archive.catalogue import waits
 from adfm_site.archive.link import link
 from adfm_site.archive.unread import places_of_files
 from adfm_site.artifact import Artifact, Maker, Words
@@ -166,9 +167,11 @@ def _templates(site: Site, graph: Graph, _: str) -> Made:
 
 
 def _link(site: Site, graph: Graph, _: str) -> Made:
-    graph.input("options")
+    graph.input("base address")
     graph.input("moment")
     read = site.catalogue(graph)
+    if any(waits(head, site.now) for entry in read.value.all() for head in _heads(entry.head)):
+        graph.input("drafts")
     linked = link(read.value)
     checked = (found for check in CHECKS for found in check(read.value))
     entries = (entry for kind in linked.value.entries.values() for entry in kind.values())
@@ -192,17 +195,22 @@ def _next_moment(now: str, entries: Iterable[Entry[Head]]) -> str:
 
 def _moments(head: Head) -> Iterator[str]:
     """Return the moments at which an entry, and each download in its lists, is published."""
-    heads = [head]
+    yield from (each.publish for each in _heads(head) if each.publish is not None)
+
+
+def _heads(head: Head) -> Iterator[Head]:
+    """Yield an entry's head, and those of the downloads in its lists."""
+    yield head
     if isinstance(head, Event):
-        heads += (*head.downloads, *(download for part in head.parts for download in part.downloads))
-    yield from (each.publish for each in heads if each.publish is not None)
+        yield from head.downloads
+        for part in head.parts:
+            yield from part.downloads
 
 
 def _frame(site: Site, graph: Graph, _: str) -> Made:
-    graph.input("options")
+    graph.input("base address")
     archive = site.archive(graph)
-    base = site.options.base_url or archive.site.address or ""
-    return Made([(FRAME, "", frame(archive, base, preview=site.options.preview))])
+    return Made([(FRAME, "", frame(archive, site.options.base_url or archive.site.address or ""))])
 
 
 def _wording(_: Site, graph: Graph, path: str) -> Made:
@@ -276,6 +284,12 @@ def _made(site: Site, graph: Graph, node: str, artifacts: list[Artifact], rows: 
         press.make(artifact)
     rows.append((BYTES, node, tuple(press.published)))
     return Made([*rows, *_problems(node, press.problems)], payload=press.products)
+
+
+def make_again(site: Site, graph: Graph, node: str) -> Any:  # noqa: ANN401 - artifacts or products, as the site wants
+    """Return what a portion or a summary makes, after all stages were run."""
+    name = "sum up" if node in _SUMMARIES else "make"
+    return next(graph.evaluate(stage, node).payload for stage in stages(site) if stage.name == name)
 
 
 _MAKERS: Final[Mapping[str, Maker]] = {maker.name: maker for maker in MAKERS}

@@ -79,7 +79,7 @@ class LastBuild(Struct, frozen=True, kw_only=True):
 def told(options: Options) -> str:
     """Write down the options that change what is published, but for the day; and what new files are allowed."""
     instead = {path: sha256(data).hexdigest() for path, data in sorted(options.instead.items())}
-    return json([options.base_url, options.drafts, options.preview, instead, dict(options.moved), *modes()])
+    return json([options.base_url, options.drafts, instead, dict(options.moved), *modes()])
 
 
 def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: Engine) -> bool:

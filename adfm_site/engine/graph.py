@@ -102,11 +102,24 @@ class Graph:
         self._edges: dict[bytes, bytearray] = {}
         self._ids: dict[str, bytes] = {}
         self._once: dict[tuple[str, str], tuple[Any, set[str]]] = {}
+        self._asked: set[str] = set()
         self.computed = 0
         for key, before in tuple(store.items(_INPUTS)):
             name = key.decode()
-            if (self._answer(name) or b"") != before:
+            self._inputs[name] = found = ask(name)
+            if (found or b"") != before:
+                self._asked.add(name)
                 self._changed(f"input {name}", name)
+
+    def again(self, changed: Iterable[str]) -> None:
+        """Begin another run, after `note`. changed: the inputs that may have another digest; no others do."""
+        self._filled.clear()
+        self._once.clear()
+        for name in changed:
+            if name in self._inputs:
+                before = self._inputs[name]
+                if (self._answer(name) or b"") != (before or b""):
+                    self._changed(f"input {name}", name)
 
     def input(self, name: str) -> bytes | None:
         """Return the digest of an input, or None where it is not there."""
@@ -149,13 +162,14 @@ class Graph:
         """Return a row as an earlier run left it. A node may save work by it; what it makes must not depend on it."""
         return self._value(table, key)
 
-    def run(self, stage: Stage, share: Share | None = None) -> Iterator[tuple[str, Any]]:
+    def run(self, stage: Stage, share: Share | None = None, first: str = "") -> Iterator[tuple[str, Any]]:
         """Compute all dirty nodes of a stage, and yield the key and the payload of each. To be gone through to the end.
 
-        Nodes that are not wanted any more go, with their rows. share: computes several at once.
+        Nodes that are not wanted any more go, with their rows. share: computes several at once. first: the key of the
+        node that is computed before the others, if it is dirty.
         """
         dirty = self._wanted(stage)
-        keys = list(dirty)
+        keys = sorted(dirty, key=lambda key: key != first) if first in dirty else list(dirty)
         evaluate = partial(self.evaluate, stage)
         results = map(evaluate, keys) if share is None else share(evaluate, keys)
         done: list[tuple[str, Result]] = []
@@ -190,13 +204,15 @@ class Graph:
         if self._dirty:
             message = f"stages were not run: {', '.join(sorted(self._dirty))}"
             raise ValueError(message)
-        for name, digest in self._inputs.items():
-            self._store.put(_INPUTS, name.encode(), digest or b"")
+        for name in self._asked:
+            self._store.put(_INPUTS, name.encode(), self._inputs[name] or b"")
+        self._asked.clear()
         for read, nodes in self._edges.items():
             self._store.put(_EDGES, read, (self._store.get(_EDGES, read) or b"") + nodes)
         self._edges = {}
 
     def _answer(self, name: str) -> bytes | None:
+        self._asked.add(name)
         self._inputs[name] = found = self._ask(name)
         return found
 

@@ -92,6 +92,23 @@ class Store:
         """Close it."""
         self._close()
 
+    @classmethod
+    def copy_of(cls, path: Path) -> Self:
+        """Return a store in memory that holds what a file holds; an empty one where any of it cannot be trusted."""
+        copy = cls(None)
+        try:
+            data = path.read_bytes()
+            # One thread after another asks it.
+            copy._connection = sqlite3.connect(":memory:", check_same_thread=False)
+            copy._connection.deserialize(data)
+            copy._begin(copy._connection)
+            for name, found in copy._maps.items():
+                for number, checksum in enumerate(found.checksums):
+                    copy._read(name, number, checksum)
+        except (Damaged, *_FAULTS):
+            copy.forget()
+        return copy
+
     @property
     def empty(self) -> bool:
         """Return whether nothing is remembered."""
@@ -167,10 +184,10 @@ class Store:
     def _page_at(self, name: str, found: _Map, number: int) -> dict[bytes, bytes]:
         page = found.pages.get(number)
         if page is None:
-            page = found.pages[number] = self._read(name, number, found.checksums[number])
+            page = found.pages[number] = _PAGES.decode(self._read(name, number, found.checksums[number]))
         return page
 
-    def _read(self, name: str, number: int, checksum: bytes) -> dict[bytes, bytes]:
+    def _read(self, name: str, number: int, checksum: bytes) -> bytes:
         if self._connection is None:
             raise Damaged(name)
         try:
@@ -181,7 +198,7 @@ class Store:
             raise Damaged(name) from error
         if row is None or type(row[0]) is not bytes or _checksum(name, number, row[0]) != checksum:
             raise Damaged(name)
-        return _PAGES.decode(row[0])
+        return row[0]
 
     def _write(self, connection: sqlite3.Connection) -> None:
         with connection:
@@ -228,10 +245,18 @@ class Store:
         try:
             place = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if self._read_only else path
             self._connection = sqlite3.connect(place, isolation_level="IMMEDIATE", timeout=0, uri=self._read_only)
+        except _FAULTS:
+            self.forget()
+        else:
+            self._begin(self._connection)
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        """Read the head row of what was opened. Forget it all where it is none of ours."""
+        try:
             for words in _BEGIN:
-                self._connection.execute(words)
-            schema = tuple(words for (words,) in self._connection.execute("SELECT sql FROM sqlite_master"))
-            rows = self._connection.execute("SELECT data, checksum FROM head").fetchall()
+                connection.execute(words)
+            schema = tuple(words for (words,) in connection.execute("SELECT sql FROM sqlite_master"))
+            rows = connection.execute("SELECT data, checksum FROM head").fetchall()
             is_whole = schema == _SCHEMA and len(rows) == 1 and rows[0][1] == _checksum("", 0, rows[0][0])
             head = _HEADS.decode(rows[0][0]) if is_whole else _Head(0, {})
             self._maps = {name: _Map(checksums) for name, checksums in head.maps.items()}

@@ -18,7 +18,6 @@ class Options(Struct, frozen=True, kw_only=True):
     as_of: str | None = None
     base_url: str | None = None
     drafts: bool = False
-    preview: bool = False
     jobs: int = 1
     instead: Mapping[str, bytes] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)

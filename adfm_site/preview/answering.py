@@ -7,7 +7,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from mimetypes import MimeTypes
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -20,12 +20,13 @@ from adfm_site.preview.problems import POLICY, RELOAD, STYLE, Problems, page_of_
 from adfm_site.preview.showing import Generation, texts_of
 from adfm_site.refusal import Refusal
 from adfm_site.rendering.templates import TemplateFault
+from adfm_site.views.frame import Page
 
 _HERE: Final = Path(__file__).parent
 _OWN: Final = {RELOAD: _HERE / "reload.js", STYLE: _HERE / "problems.css"}
 _POLICY: Final = (("Content-Security-Policy", POLICY),)
 _PICTURES_KEPT: Final = 64
-_HTML: Final = "text/html; charset=utf-8"
+HTML: Final = "text/html; charset=utf-8"
 _TYPES: Final = MimeTypes()  # Python's own table and not the machine's, so that a file has one type everywhere.
 for _type, _ending in (("text/calendar", ".ics"), ("application/feed+json", ".feed.json"), ("font/woff2", ".woff2")):
     _TYPES.add_type(_type, _ending)
@@ -35,7 +36,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     """A status, and a body: bytes, or a file whose bytes are passed on."""
 
     status: HTTPStatus = HTTPStatus.OK
-    type: str = _HTML
+    type: str = HTML
     body: bytes | Path = b""
     headers: tuple[tuple[str, str], ...] = ()
 
@@ -64,24 +65,33 @@ def missing(shown: Generation) -> Answer:
 
 def _shown(shown: Generation, artifact: Artifact) -> Answer:
     if isinstance(artifact.recipe, Copy):
-        return Answer(type=_type_of(artifact.file), body=Path(shown.prepared.inputs.real[artifact.recipe.path]))
+        return Answer(type=_type_of(artifact.file), body=Path(shown.inputs.real[artifact.recipe.path]))
     if isinstance(artifact.recipe, Picture):
         return _picture(shown, artifact, artifact.recipe)
     try:
-        data = shown.prepared.renderer.render(artifact)
+        data = shown.renderer.render(_of_preview(artifact))
     except TemplateFault as fault:
         return _faulty(shown, artifact, fault.found)
     type_ = _type_of(artifact.file)
-    if type_ != _HTML:
+    if type_ != HTML:
         return Answer(type=type_, body=data)
-    withheld = shown.prepared.gate.complaint(artifact, data)
+    withheld = shown.gate.complaint(artifact, data)
     problems = _problems(shown, *([withheld] if withheld else [])).first_of(artifact.origin)
     return Answer(body=_numbered(with_problems(data, problems), shown))
 
 
+def _of_preview(artifact: Artifact) -> Artifact:
+    """Return an artifact whose page may load the preview's script."""
+    page = getattr(artifact.view, "page", None)
+    if not isinstance(page, Page):
+        return artifact
+    shown = replace(page, frame=replace(page.frame, preview=True))
+    return replace(artifact, view=replace(cast("Any", artifact.view), page=shown))
+
+
 def _picture(shown: Generation, artifact: Artifact, recipe: Picture) -> Answer:
     try:
-        data = _drawn(artifact, recipe, Path(shown.prepared.inputs.real[recipe.path]), shown.prepared.root)
+        data = _drawn(artifact, recipe, Path(shown.inputs.real[recipe.path]), shown.root)
     except Refusal:  # It was saved again a moment ago; the next generation shows it.
         return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, type="text/plain; charset=utf-8")
     return Answer(type=_type_of(artifact.file), body=data)
@@ -106,7 +116,7 @@ def _faulty(shown: Generation, artifact: Artifact, fault: Diagnostic) -> Answer:
 
 def _problems(shown: Generation, *more: Diagnostic) -> Problems:
     """Return what is wrong with the site, and with the page asked for."""
-    texts = texts_of(shown.prepared.root, shown.prepared.inputs, more)
+    texts = texts_of(shown.root, shown.inputs, more)
     return Problems(diagnostics=(*more, *shown.diagnostics), texts={**shown.texts, **texts}, trouble=shown.trouble)
 
 

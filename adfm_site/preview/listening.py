@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from adfm_site.preview.answering import Answer, answer, missing
+from adfm_site.preview.answering import HTML, Answer, answer, missing
 from adfm_site.preview.rebuilding import Live
 
 _PLAIN: Final = "text/plain; charset=utf-8"
@@ -103,11 +103,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> Answer:
         try:
-            return answer(self.server.live.shown, self._path)
+            found = answer(self.server.live.shown, self._path)
         except Exception as error:  # noqa: BLE001 - a fault of ours is told in the page, not by a blank one
             print_exc()
             words = f"adfm-site itself failed: {error!r}. This is not your fault; the terminal shows the details.\n"
             return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, type=_PLAIN, body=words.encode())
+        if found.type == HTML:
+            self.server.live.open_path = self._path
+        return found
 
     def _send(self, found: Answer) -> None:
         try:

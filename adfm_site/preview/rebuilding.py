@@ -1,6 +1,7 @@
 """The generation that is shown now: replaced by one thread, read and waited for by many."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Condition
 from time import time
@@ -13,7 +14,7 @@ from adfm_site.refusal import Refusal
 
 
 class Live:
-    """A site and what is shown of it."""
+    """A site and what is shown of it. open_path: where the page is published that was asked for last."""
 
     def __init__(self, root: Path) -> None:
         """Read the site for the first time. Raises Refusal where that cannot be done."""
@@ -21,21 +22,23 @@ class Live:
         self._shown = Shown(root)
         self._turn = Condition()
         self._over = False
+        (first,) = self._shown.generations()
         # Counted from the clock, so that a page left open from an earlier run is never taken for one of this run.
-        self.shown: Generation = self._shown.generation(int(time()))
+        self.shown: Generation = replace(first, number=int(time()))
+        self.open_path = ""
 
-    def rebuild(self) -> bool:
-        """Read the site again, and give whether anything new is shown.
+    def rebuild(self, changed: tuple[str, ...] = ()) -> bool:
+        """Read the site again, and return whether anything new is shown.
 
-        What cannot be read is told on the pages of the last generation.
+        changed: see `Shown.generations`. What cannot be read is said on the pages of the last generation.
         """
-        following = self._following()
-        if following.shows_the_same_as(self.shown):
-            return False
-        with self._turn:
-            self.shown = following
-            self._turn.notify_all()
-        return True
+        before = self.shown.number
+        for following in self._following(changed):
+            is_new = not following.shows_the_same_as(self.shown)
+            with self._turn:
+                self.shown = replace(following, number=self.shown.number + is_new)
+                self._turn.notify_all()
+        return self.shown.number != before
 
     def newer(self, number: int, seconds: float) -> int | None:
         """Wait for a generation with another number, but no longer than some seconds.
@@ -52,15 +55,15 @@ class Live:
             self._over = True
             self._turn.notify_all()
 
-    def _following(self) -> Generation:
-        number = self.shown.number + 1
+    def _following(self, changed: tuple[str, ...]) -> Iterator[Generation]:
         try:
-            return self._shown.generation(number)
+            yield from self._shown.generations(changed, self.shown.file_at(self.open_path))
         except Refusal as refusal:
-            trouble = str(refusal)
+            yield replace(self.shown, trouble=str(refusal))
         except OSError as error:  # A file went away between being listed and being read again.
             trouble = f"Could not read {error.filename or self._root}: {error.strerror or error}."
+            yield replace(self.shown, trouble=trouble)
         except Exception as error:  # noqa: BLE001 - a preview that stood still in silence would be believed
             print_exc(file=sys.stderr)
             trouble = f"adfm-site itself failed: {error!r}. This is not your fault; the terminal shows the details."
-        return replace(self.shown, number=number, trouble=trouble)
+            yield replace(self.shown, trouble=trouble)

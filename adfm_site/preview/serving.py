@@ -63,7 +63,7 @@ def _listening(port: int) -> Server:
 def _follow(watch: Watch, live: Live, tell: Tell) -> None:
     for changed in watch.changes():
         started = monotonic()
-        if live.rebuild():
+        if live.rebuild(changed):
             tell(_rebuilt(changed, live, (monotonic() - started) * 1000))
 
 

@@ -33,7 +33,7 @@ from watchdog.observers.api import BaseObserver
 from adfm_site.inputs.scan import default_templates, is_junk
 from adfm_site.preview.looking import Standing, look
 
-_QUIET: Final = 0.05
+_QUIET: Final = 0.02
 _LONGEST: Final = 0.5
 _LOOKS_EVERY: Final = 2.0
 
@@ -65,6 +65,7 @@ class Watch(FileSystemEventHandler):
         self._observer: BaseObserver | None = None
         self._followed: dict[Path, int] = {}
         self._standing: Standing = {}
+        self._looked = 0.0
 
     def __enter__(self) -> Self:
         """Begin: whatever changes from now on is told by `changes`."""
@@ -76,7 +77,7 @@ class Watch(FileSystemEventHandler):
             self._follow(set())
         except OSError as error:  # Only so many folders may be watched on one machine, and by so many programs.
             self.deaf = error.strerror or str(error)
-        self._standing = self._look()
+        self._standing, self._looked = self._look(), monotonic()
         return self
 
     def __exit__(
@@ -89,14 +90,21 @@ class Watch(FileSystemEventHandler):
             self._observer.join()
 
     def changes(self) -> Iterator[tuple[str, ...]]:
-        """Return the paths that changed, as soon as the disk is quiet; again and again until the watch is closed."""
+        """Yield the paths that changed, from the site's folder, each time the disk is quiet again, until the end.
+
+        What the system tells of files that were there before is believed at once, and looked after within two seconds.
+        """
         while (told := self._gathered()) is not None:
             with suppress(OSError):
                 self._follow(told)
-            before, self._standing = self._standing, self._look()
+            if told and monotonic() < self._looked + _LOOKS_EVERY and all(path in self._standing for path in told):
+                self._standing |= look(map(Path, told))
+                yield self._names(told)
+                continue
+            before, self._standing, self._looked = self._standing, self._look(), monotonic()
             found = {path for path, _ in before.items() ^ self._standing.items() if self._concerns(path)}
             if told or found:  # What was told may be gone already: editors rename and clear away.
-                yield tuple(sorted(map(self._named, found or told)))
+                yield self._names(found | told)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Take what the system tells. A save may be a move: then only where it leads to is a name that concerns us."""
@@ -150,8 +158,10 @@ class Watch(FileSystemEventHandler):
         folder = next((folder for folder in self._folders if file.is_relative_to(folder)), None)
         return folder is not None and not any(map(is_junk, file.relative_to(folder).parts))
 
-    def _named(self, path: str) -> str:
-        file = Path(path)
-        return file.relative_to(
-            self._root if file.is_relative_to(self._root) else default_templates().parent
-        ).as_posix()
+    def _names(self, paths: set[str]) -> tuple[str, ...]:
+        """Return paths from the site's folder, or from the one that holds the default templates."""
+        above = default_templates().parent
+        files = map(Path, sorted(paths))
+        return tuple(
+            file.relative_to(self._root if file.is_relative_to(self._root) else above).as_posix() for file in files
+        )

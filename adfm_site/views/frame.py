@@ -76,7 +76,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     """What all pages of one build share.
 
     base: the site's absolute address without a slash at its end, empty where it is not known. accent and mark: on light
-    and on dark paper. preview: made by the preview server.
+    and on dark paper. preview: shown by the preview server.
     """
 
     site: str
@@ -91,7 +91,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     mark: tuple[str, ...]
     icon: str
     logo: Figure | None
-    preview: bool
+    preview: bool = False
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -124,7 +124,7 @@ class Section(Struct, frozen=True, kw_only=True):
     count: int | None = None
 
 
-def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
+def frame(archive: Archive, base: str) -> Frame:
     """Make the frame of a build."""
     site = archive.site
     footer = [
@@ -145,7 +145,6 @@ def frame(archive: Archive, base: str, *, preview: bool) -> Frame:
         mark=site.mark if len(site.mark) == len(_MARK) else _MARK,
         icon=ICON,
         logo=_logo(archive.logo) if archive.logo else None,
-        preview=preview,
     )
 
 

@@ -551,7 +551,7 @@ def _of_content(file: Source, *, whole: bool) -> Iterator[Diagnostic]:
             *linked.diagnostics,
             *checked(sorted_.value),
         ]
-        shared = frame(linked.value, "https://archive.example", preview=False)
+        shared = frame(linked.value, "https://archive.example")
         for artifact in artifacts_of(linked.value, shared):
             if isinstance(artifact.recipe, Template) and artifact.origin == file.path:
                 _renderer().render(artifact)

@@ -136,7 +136,7 @@ def _told(name: str, changed: Source) -> list[Diagnostic]:
     linked = link(sorted_.value)
     found += [*sorted_.diagnostics, *linked.diagnostics]
     found += checked(sorted_.value)
-    shared = frame(linked.value, "https://archive.example", preview=False)
+    shared = frame(linked.value, "https://archive.example")
     for artifact in artifacts_of(linked.value, shared):
         # Every view is made; the pages that the file speaks on are rendered as well, as the preview does with faulty
         # files.

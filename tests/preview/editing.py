@@ -8,6 +8,8 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
+from msgspec.structs import replace
+
 from adfm_site.preview.answering import answer
 from adfm_site.preview.listening import Server
 from adfm_site.preview.rebuilding import Live
@@ -98,7 +100,8 @@ class Shown:
         self.until(self._is_fresh)
 
     def _is_fresh(self) -> bool:
-        fresh = Generations(self.root).generation(self.live.shown.number)
+        (first,) = Generations(self.root).generations()
+        fresh = replace(first, number=self.live.shown.number)
         if fresh.artifacts.keys() != self.live.shown.artifacts.keys() or not fresh.shows_the_same_as(self.live.shown):
             return False
         expected = {path: answer(fresh, path).body for path in fresh.artifacts}

@@ -113,7 +113,7 @@ def test_no_fault_stops_the_preview(
         raise error
 
     with monkeypatch.context() as broken:
-        broken.setattr(rebuilding.Shown, "generation", fail)
+        broken.setattr(rebuilding.Shown, "generations", fail)
         shown.write("content/about.md", FILES["content/about.md"] + "Later.\n")
         shown.until_text("/about/", "Until this is fixed")
     shown.write("content/about.md", FILES["content/about.md"] + "Last.\n")
@@ -125,7 +125,7 @@ def test_no_fault_stops_the_preview(
 def test_a_fault_of_ours_while_answering_is_told(
     shown: Shown, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(type(shown.live.shown.prepared.renderer), "render", lambda *_: 1 / 0)
+    monkeypatch.setattr(type(shown.live.shown.renderer), "render", lambda *_: 1 / 0)
     response = shown.ask("/")
     assert response.status == 500
     assert "adfm-site itself failed: ZeroDivisionError" in response.text

@@ -52,7 +52,7 @@ def complaints_of(
 
 def frame_of(archive: Archive, base: str = "") -> Frame:
     """Return what all pages of an archive share."""
-    return frame(archive, base, preview=False)
+    return frame(archive, base)
 
 
 def artifacts_of(archive: Archive, shared: Frame) -> Iterator[Artifact]:
