@@ -113,10 +113,10 @@ class Shown:
     def generations(self, changed: tuple[str, ...] = (), open_file: str = "") -> Iterator[Generation]:
         """Read the site, and yield what is to be shown. The last generation is complete.
 
-        changed: the paths of what changed, and nothing else did; none where that is not known. open_file: the file of the page that
-        an editor looks at. If it changes, a generation comes first in which that page is new, the problems are those
-        of before, and who asks for another page waits for the last one. Raises Refusal and OSError; where work had
-        begun, the next generation is made of nothing.
+        changed: the paths of what changed, and nothing else did; none where that is not known. open_file: the file of
+        the page that an editor looks at. If it changes, a generation comes first in which that page is new, the
+        problems are those of before, and who asks for another page waits for the last one. Raises Refusal and OSError;
+        where work had begun, the next generation is made of nothing.
         """
         with self._lock:
             prepared = self._opened(changed)

@@ -30,12 +30,17 @@ def stages(seed: int) -> tuple[Stage, ...]:
 def run(store: Store, inputs: Inputs, seed: int, share: Share | None = None) -> tuple[dict[str, dict[str, Any]], int]:
     """Run all stages over a store, and return all tables, and how many nodes were computed."""
     graph = Graph(store, lambda name: str(inputs[name]).encode() if name in inputs else None)
+    tables = _run(graph, seed, share)
+    store.save()
+    return tables, graph.computed
+
+
+def _run(graph: Graph, seed: int, share: Share | None = None) -> dict[str, dict[str, Any]]:
     for stage in stages(seed):
         for _ in graph.run(stage, share):
             pass
     graph.note()
-    store.save()
-    return {table.name: graph.all(table) for table in TABLES}, graph.computed
+    return {table.name: graph.all(table) for table in TABLES}
 
 
 def in_another_process(evaluate: Callable[[str], Result], keys: list[str]) -> list[Result]:
@@ -82,6 +87,19 @@ def remembered(path: Path | None, seed: int, count: int) -> Iterator[tuple[Input
                 yield inputs, run(store, inputs, seed)[0]
 
 
+def in_one_graph(seed: int, count: int) -> Iterator[tuple[Inputs, dict[str, dict[str, Any]]]]:
+    """Return inputs, and all tables as they come out when one graph runs again, and knows which inputs changed."""
+    now: dict[str, int] = {}
+    graph = Graph(Store(None), lambda name: str(now[name]).encode() if name in now else None)
+    for number, inputs in enumerate(edits(Random(seed), count)):
+        changed = {name for name in INPUTS if now.get(name) != inputs.get(name)}
+        now.clear()
+        now.update(inputs)
+        if number:
+            graph.again(changed)
+        yield inputs, _run(graph, seed)
+
+
 def _number(graph: Graph, name: str) -> int:
     return int(graph.input(name) or b"7")
 
@@ -114,6 +132,6 @@ def _second(seed: int, graph: Graph, key: str) -> Made:
 
 def _third(seed: int, graph: Graph, key: str) -> Made:
     if key == "x":
-        return Made([(THIRD, "sum", tuple(graph.all(SECOND).values()))])
+        return Made([(THIRD, "sum", graph.once(("all", ""), lambda: tuple(graph.all(SECOND).values())))])
     found = (graph.get(SECOND, name) for name in graph.keys(SECOND) if Random(f"{seed} {name}").random() < 0.5)
     return Made([(THIRD, "some", tuple(value or 0 for value in found))])

@@ -11,7 +11,7 @@ import pytest
 
 from adfm_site.engine.graph import NEW, Graph, Made, Stage, Table
 from adfm_site.engine.store import Store
-from tests.engine.invented import anew, edits, in_another_process, remembered, run
+from tests.engine.invented import anew, edits, in_another_process, in_one_graph, remembered, run
 from tests.tiers import figure
 
 SEEDS = range(figure(30, 300))
@@ -25,10 +25,20 @@ def differs(seed: int, path: Path | None = None) -> bool:
     return any(tables != anew(inputs, seed) for inputs, tables in remembered(path, seed, 12))
 
 
+def differs_in_one_graph(seed: int) -> bool:
+    """Return whether a graph that runs again ever differs from what is computed anew."""
+    return any(tables != anew(inputs, seed) for inputs, tables in in_one_graph(seed, 12))
+
+
 @pytest.mark.parametrize("on_disk", [False, True])
 def test_after_any_edits_all_tables_are_as_if_computed_from_nothing(tmp_path: Path, *, on_disk: bool) -> None:
     for seed in SEEDS:
         assert not differs(seed, tmp_path / f"memory {seed}" if on_disk else None), seed
+
+
+def test_a_graph_that_runs_again_gives_what_one_gives_from_nothing() -> None:
+    for seed in SEEDS:
+        assert not differs_in_one_graph(seed), seed
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
@@ -79,6 +89,30 @@ def test_a_planted_fault_breaks_the_law(fault: str, monkeypatch: pytest.MonkeyPa
             return True
 
     assert any(map(breaks, range(60)))
+
+
+@pytest.mark.parametrize("forgotten", ["_once", "_values", "_asked"])
+def test_a_planted_fault_breaks_the_law_of_one_graph(forgotten: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    again = Graph.again
+
+    def faulty(self: Graph, changed: list[str]) -> None:
+        kept = {"_once": dict(self._once), "_values": {name: dict(of) for name, of in self._values.items()}}
+        again(self, () if forgotten == "_asked" else changed)
+        if forgotten in kept:
+            setattr(self, forgotten, _Keeping(kept[forgotten]))
+
+    monkeypatch.setattr(Graph, "again", faulty)
+    assert any(map(differs_in_one_graph, range(60)))
+
+
+class _Keeping(dict[Any, Any]):
+    """A dictionary from which nothing is removed."""
+
+    def __init__(self, found: dict[Any, Any]) -> None:
+        super().__init__({key: _Keeping(of) if type(of) is dict else of for key, of in found.items()})
+
+    def pop(self, key: Any, default: Any = None) -> Any:
+        return self.get(key, default)
 
 
 def _but_for(note: Callable[..., None], left_out: Callable[[str], bool]) -> Callable[..., None]:
