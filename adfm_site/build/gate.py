@@ -14,7 +14,7 @@ from msgspec import Struct
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
-from adfm_site.reading.words_of_files import SEAM, Held, Words
+from adfm_site.reading.words_of_files.pieces import SEAM, Held, Words
 
 _TAG: Final = pattern(r"<[^<>]*>")
 # Replaces a tag, which may be inside a word, between two words, or between two cells.

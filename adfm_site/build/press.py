@@ -7,13 +7,12 @@ from typing import Final
 from msgspec import Struct
 
 from adfm_site.artifact import Artifact, CleanCopy, Copy, SmallerCopy, Template
-from adfm_site.build.drawing import drawn
 from adfm_site.build.gate import Gate
 from adfm_site.build.site import Site
 from adfm_site.build.tables import BYTES, CLOSURES, HELD, PLACES, WITHHELD, Published
 from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.engine.graph import Graph
-from adfm_site.reading.words_of_files import Held, unpacked
+from adfm_site.reading.words_of_files.pieces import Held, unpacked
 from adfm_site.rendering.templates import TemplateFault
 
 
@@ -58,6 +57,8 @@ class Press:
                 self._take(artifact, key, str(artifact.view), file=file, complaint=complaint)
             case CleanCopy() | SmallerCopy() as recipe:
                 if self._site.wanted == "bytes":  # That it can be drawn is known from measuring.
+                    from adfm_site.build.drawing import drawn  # noqa: PLC0415 - start-up: most edits draw nothing
+
                     data = drawn(artifact, recipe, Path(self._site.found.real[recipe.path]), self._site.root)
                     self._take(artifact, key, sha256(data).hexdigest(), data)
             case _:

@@ -12,10 +12,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from adfm_site.archive.catalogue import waits
-from adfm_site.archive.link import link
-from adfm_site.archive.unread import places_of_files
 from adfm_site.artifact import Artifact, Maker, Words
-from adfm_site.build.addresses import faults_of_addresses
 from adfm_site.build.gate import withheld
 from adfm_site.build.press import Press
 from adfm_site.build.site import Site
@@ -51,7 +48,6 @@ from adfm_site.build.tables import (
 from adfm_site.checks import CHECKS, TEXT_CHECKS
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.engine.graph import Graph, Made, Stage
-from adfm_site.inputs.measuring import examined
 from adfm_site.inputs.scan import source
 from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.event import Event
@@ -141,6 +137,8 @@ def _file(site: Site, graph: Graph, path: str) -> Made:
     if not digest:
         # The size 0 of a file that is too large prevents a second problem about its size.
         return Made([(FILES, path, Measured(path=path, digest="", size=0))])
+    from adfm_site.inputs.measuring import examined  # noqa: PLC0415 - start-up: most edits are of texts
+
     file = Path(site.found.real[path])
     with could_not("read", file):
         measured, words = examined(site.root / "content", path, digest, file)
@@ -167,6 +165,9 @@ def _templates(site: Site, graph: Graph, _: str) -> Made:
 
 
 def _link(site: Site, graph: Graph, _: str) -> Made:
+    from adfm_site.archive.link import link  # noqa: PLC0415 - start-up: only where heads changed
+    from adfm_site.archive.unread import places_of_files  # noqa: PLC0415 - as above
+
     graph.input("base address")
     graph.input("moment")
     read = site.catalogue(graph)
@@ -249,6 +250,9 @@ def _sum_up(site: Site, graph: Graph, name: str) -> Made:
 
 
 def _addresses(site: Site, graph: Graph, _: str) -> Made:
+    from adfm_site.archive.link import link  # noqa: PLC0415 - as above
+    from adfm_site.build.addresses import faults_of_addresses  # noqa: PLC0415 - as above
+
     planned = [(name, graph.get(PLANNED, name) or ()) for name in in_plan_order(graph)]
     archive, shared = site.archive(graph), graph.get(FRAME, "")
 

@@ -18,7 +18,8 @@ from adfm_site.reading.drawings import Unsafe, drawing_of, faults_of_drawing
 from adfm_site.reading.pdf_text import pages_of
 from adfm_site.reading.raw_pages import LARGEST, faults_of_page
 from adfm_site.reading.unopened import file_with_password, has_password, is_pointer, pointer_of_git_lfs
-from adfm_site.reading.words_of_files import Held, words_of_file, words_of_pdf
+from adfm_site.reading.words_of_files.extracting import words_of_file, words_of_pdf
+from adfm_site.reading.words_of_files.pieces import Held
 
 TYPES: Final = {
     "csv": ("CSV", "text/csv"),

@@ -9,8 +9,9 @@ import pytest
 
 from adfm_site.build.gate import Gate
 from adfm_site.diagnostics import Pointer
-from adfm_site.reading.words_of_files import Held, extracting, packed, unpacked, words_of_file
-from adfm_site.reading.words_of_files.pieces import Extractor
+from adfm_site.reading.words_of_files import extracting
+from adfm_site.reading.words_of_files.extracting import words_of_file
+from adfm_site.reading.words_of_files.pieces import Extractor, Held, packed, unpacked
 from tests.words_of_files.carriers import CARRIERS, Carrier
 from tests.words_of_files.making import NAME
 

@@ -13,7 +13,9 @@ import pytest
 
 from adfm_site.reading import pdf_text
 from adfm_site.reading.measuring import measure
-from adfm_site.reading.words_of_files import Held, Unread, pieces, words_of_file
+from adfm_site.reading.words_of_files import pieces
+from adfm_site.reading.words_of_files.extracting import words_of_file
+from adfm_site.reading.words_of_files.pieces import Held, Unread
 from tests.sites.make_files import pdf
 from tests.words_of_files import making
 from tests.words_of_files.carriers import CARRIERS

@@ -9,7 +9,8 @@ from adfm_site.diagnostics import Span
 from adfm_site.engine.store import Store
 from adfm_site.inputs import measuring
 from adfm_site.reading import pdf_text
-from adfm_site.reading.words_of_files import Held, words_of_file
+from adfm_site.reading.words_of_files.extracting import words_of_file
+from adfm_site.reading.words_of_files.pieces import Held
 from tests.sites.built import add, build_site, codes, edit, snapshot
 from tests.words_of_files import making
 from tests.words_of_files.carriers import CARRIERS, Carrier

@@ -3,15 +3,13 @@
 Also the words of a file as one text.
 """
 
-from base64 import b85decode, b85encode
 from collections.abc import Iterator, Mapping
-from json import dumps, loads
 from typing import BinaryIO, Final
-from zlib import compress, decompress, decompressobj
+from zlib import decompressobj
 
 from adfm_site.reading.pdf_text import Anything, Pages
 from adfm_site.reading.words_of_files import compound, film, markup, packages, pdf, pictures, plain_text, rtf, sound
-from adfm_site.reading.words_of_files.pieces import Extractor, Found, Held, Unread, Walk, Words, everything
+from adfm_site.reading.words_of_files.pieces import Extractor, Found, Held, Walk, Words, everything
 from adfm_site.reading.words_of_files.runs import runs
 
 _HEAD: Final = 4096
@@ -101,26 +99,6 @@ def extractor_of(name: str, stream: BinaryIO) -> Extractor | None:
     if ending in _SCANNED:
         return _scanned
     return plain_text.plain_text if b"\0" not in head else None
-
-
-def packed(held: Held) -> str:
-    """Return the words of a file as one text, as small as they are kept between builds."""
-    plain = dumps(
-        [
-            [[each.where, each.text, each.hidden] for each in held.words],
-            [[each.where, each.why] for each in held.unread],
-        ]
-    )
-    return b85encode(compress(plain.encode())).decode()
-
-
-def unpacked(text: str) -> Held:
-    """Return the words that were packed. Raises ValueError or zlib.error for any other text."""
-    words, unread = loads(decompress(b85decode(text)))
-    return Held(
-        words=tuple(Words(where=where, text=each, hidden=hidden) for where, each, hidden in words),
-        unread=tuple(Unread(where=where, why=why) for where, why in unread),
-    )
 
 
 def _scanned(stream: BinaryIO, walk: Walk) -> Iterator[Found]:

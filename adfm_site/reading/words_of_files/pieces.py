@@ -6,8 +6,10 @@ Also the limits of reading.
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
+from json import dumps, loads
 from re import compile as pattern
 from typing import BinaryIO, Final
+from zlib import compress, decompress
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -55,6 +57,21 @@ class Held(Struct, frozen=True, kw_only=True):
 
     words: tuple[Words, ...] = ()
     unread: tuple[Unread, ...] = ()
+
+
+def packed(held: Held) -> bytes:
+    """Return the words of a file as they are kept between builds. They may hold halves of surrogate pairs."""
+    words = [(each.where, each.text, each.hidden) for each in held.words]
+    return compress(dumps((words, [(each.where, each.why) for each in held.unread])).encode())
+
+
+def unpacked(data: bytes) -> Held:
+    """Return the words that were packed. Raises ValueError or zlib.error for any other bytes."""
+    words, unread = loads(decompress(data))
+    return Held(
+        words=tuple(Words(where=where, text=text, hidden=hidden) for where, text, hidden in words),
+        unread=tuple(Unread(where=where, why=why) for where, why in unread),
+    )
 
 
 Found = Words | Unread
