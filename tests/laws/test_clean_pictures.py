@@ -32,10 +32,11 @@ def test_nothing_planted_in_many_places_is_published(data: st.DataObject) -> Non
     base = BASES[form][data.draw(st.sampled_from(sorted(BASES[form])))]
     planted = base
     for place in data.draw(st.lists(st.sampled_from(sorted(PLACES[form])), min_size=1, max_size=6, unique=True)):
+        words = data.draw(st.binary(min_size=8, max_size=24)).replace(b"\xff", b"\xfe")
+        # A name ends at the first zero (PNG, 11.3.2.3).
+        words = words.replace(b"\0", b"\1") if place.startswith("name") else words
         # What is behind the end stays there, and what is put before it is put before it.
-        planted = PLACES[form][place](
-            planted, CANARY + data.draw(st.binary(min_size=8, max_size=24)).replace(b"\xff", b"\xfe")
-        )
+        planted = PLACES[form][place](planted, CANARY + words)
         if "behind the end" in place or "second one" in place or place == "in the end":
             break
     cleaned = clean(planted, form).data

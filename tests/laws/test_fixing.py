@@ -158,9 +158,8 @@ def test_enough_of_them_are_mended(tmp_path: Path) -> None:
             mended |= {
                 code for _, _, code in _told(before) - _told(_fixed(root).outcome.diagnostics) if isinstance(code, str)
             }
-    # A time whose zone is added is no longer taken to be by the clocks of the archive, and a file whose name is
-    # corrected is in a list.
-    assert mended == {*OFFERING, "online-without-time-zone", "file-not-published"}
+    # A file whose name is corrected is in a list.
+    assert mended == {*OFFERING, "file-not-published"}
 
 
 # Each line wrong and right. What stands before the fault on its line is long in bytes, short in signs, or the other way
