@@ -5,7 +5,6 @@ from msgspec import Struct
 from adfm_site.diagnostics import Checked, Diagnostic, Said, problem
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
-from adfm_site.reading import yaml_nodes
 from adfm_site.reading.heads import Head as WrittenHead
 from adfm_site.reading.heads import compose_file
 from adfm_site.reading.markdown import read_text
@@ -14,6 +13,7 @@ from adfm_site.reading.placing import placed
 from adfm_site.reading.prose import faults_of
 from adfm_site.reading.prose.written import Value, prose
 from adfm_site.reading.records import RecordReader, WrittenText
+from adfm_site.reading.yaml import nodes as yaml_nodes
 from adfm_site.source import Lines, Source, Span
 
 _UNPUBLISHED = "unsure"

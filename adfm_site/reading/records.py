@@ -28,11 +28,11 @@ from adfm_site.model.shape import (
     Value,
     fields_of,
 )
-from adfm_site.reading import yaml_nodes
 from adfm_site.reading.foreign_fields import known_elsewhere
-from adfm_site.reading.mending import quoted
 from adfm_site.reading.values import convert, neutral
-from adfm_site.reading.yaml_faults import colon_in_text, text_cut_short
+from adfm_site.reading.yaml import nodes as yaml_nodes
+from adfm_site.reading.yaml.faults import colon_in_text, text_cut_short
+from adfm_site.reading.yaml.mending import quoted
 from adfm_site.source import Span
 
 R = TypeVar("R")
