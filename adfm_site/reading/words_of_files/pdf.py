@@ -8,6 +8,7 @@ from io import BytesIO
 from re import compile as pattern
 from typing import Any, BinaryIO, Final
 
+from adfm_site.reading.pdf_streams import unfolds_beyond
 from adfm_site.reading.pdf_text import LONGEST_STREAM, MOST_PAGES_READ, Pages, content_of, pages_of
 from adfm_site.reading.words_of_files.markup import read_markup
 from adfm_site.reading.words_of_files.pieces import Found, Unread, Walk, Words, everything
@@ -193,6 +194,8 @@ def _stream(found: Anything, name: str, walk: Walk) -> Iterator[Found]:
     is_attachment = bool(name) or found.get("/Type") == "/EmbeddedFile"
     if not is_attachment and ("/Length1" in found or "/FunctionType" in found or "/ShadingType" in found):
         return
+    if unfolds_beyond(found, walk.left()):
+        walk.unfold(walk.left() + 1)
     data = found.read_bytes()
     walk.unfold(len(data))
     if is_attachment or "/Params" in found:
