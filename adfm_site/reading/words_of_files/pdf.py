@@ -20,35 +20,24 @@ Anything = Any
 
 # Places of texts by the key under which they stand (tables 31, 44, 164, 170, 220, 317, 323 and others).
 _PLACES: Final[Mapping[str, str]] = {
-    "/Contents": "annotations",
-    "/RC": "annotations",
-    "/Subj": "annotations",
-    "/T": "annotations and form fields",
-    "/V": "form fields",
-    "/DV": "form fields",
-    "/TU": "form fields",
-    "/RV": "form fields",
-    "/Opt": "form fields",
-    "/CA": "form fields",
-    "/Title": "outline or title",
-    "/Alt": "alternative texts",
-    "/ActualText": "replaced texts",
-    "/E": "expanded abbreviations",
-    "/JS": "scripts",
-    "/URI": "addresses of links",
-    "/F": "names of files",
-    "/UF": "names of files",
-    "/Desc": "names of files",
-    "/Author": "properties",
-    "/Subject": "properties",
-    "/Keywords": "properties",
-    "/Creator": "properties",
-    "/Producer": "properties",
-    "/Names": "names",
-    "/Dests": "names",
-    "/Limits": "names",
-    "/Name": "names of layers",
-    "/P": "page labels",
+    key: place
+    for place, keys in {
+        "annotations": "/Contents /RC /Subj",
+        "annotations and form fields": "/T",
+        "form fields": "/V /DV /TU /RV /Opt /CA",
+        "outline or title": "/Title",
+        "alternative texts": "/Alt",
+        "replaced texts": "/ActualText",
+        "expanded abbreviations": "/E",
+        "scripts": "/JS",
+        "addresses of links": "/URI",
+        "names of files": "/F /UF /Desc",
+        "properties": "/Author /Subject /Keywords /Creator /Producer",
+        "names": "/Names /Dests /Limits",
+        "names of layers": "/Name",
+        "page labels": "/P",
+    }.items()
+    for key in keys.split()
 }
 _DIGESTS: Final = frozenset(("/ID", "/CheckSum"))
 _OTHER: Final = "other objects"
