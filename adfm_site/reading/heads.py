@@ -77,7 +77,7 @@ class _Fences(BaseHandler):  # type: ignore[misc, unused-ignore]  # the library 
     FM_BOUNDARY = _FENCE
 
 
-class Head:
+class FrontMatter:
     """A file cut in two: its fields with their positions, and its Markdown with the line at which that begins."""
 
     def __init__(self, path: str, text: str) -> None:

@@ -257,7 +257,7 @@ def _step_below(line: str) -> int:
     return len(line) - len(inner) + (2 if line.rstrip().endswith(":") else 0)
 
 
-class Fault(Struct, frozen=True):
+class ParserFault(Struct, frozen=True):
     """A complaint, its place, and that place in the text as it is now: a line, and columns in that line."""
 
     complaint: Diagnostic
@@ -267,7 +267,7 @@ class Fault(Struct, frozen=True):
     end: int
 
 
-def fault(error: Exception, text: Mended) -> Fault:
+def fault(error: Exception, text: Mended) -> ParserFault:
     """Return what an error of the YAML parser means."""
     if isinstance(error, yaml.reader.ReaderError):
         # libyaml counts bytes, PyYAML's own reader signs.
@@ -278,17 +278,17 @@ def fault(error: Exception, text: Mended) -> Fault:
         return _fault(text, before.count("\n"), column, column + 1, forbidden_character, f"U+{sign:04X}")
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return _fault(text, 0, 0, 1, does_not_fit)
-    return _Reader(text, error, error.problem_mark).fault()
+    return _ErrorReader(text, error, error.problem_mark).fault()
 
 
 def _fault(
     text: Mended, line: int, start: int, end: int, problem_: Problem[P], /, *args: P.args, **kwargs: P.kwargs
-) -> Fault:
+) -> ParserFault:
     where = text.span(line, start, end)
-    return Fault(problem_(where, *args, **kwargs), where, line, start, end)
+    return ParserFault(problem_(where, *args, **kwargs), where, line, start, end)
 
 
-class _Reader:
+class _ErrorReader:
     """One error of the parser, and the lines around it."""
 
     def __init__(self, text: Mended, error: yaml.MarkedYAMLError, mark: yaml.Mark) -> None:
@@ -298,7 +298,7 @@ class _Reader:
         self._here, self._there = self._lines[self._mark.line], self._lines[self._context.line]
         self._value = _KEY_AND_VALUE.match(self._here)
 
-    def fault(self) -> Fault:
+    def fault(self) -> ParserFault:
         """Try the mistakes that editors make, commonest first."""
         return (
             self._quote()
@@ -311,12 +311,12 @@ class _Reader:
             or self._shape()
         )
 
-    def _quote(self) -> Fault | None:
+    def _quote(self) -> ParserFault | None:
         if "quoted scalar" not in self._while or ("end of stream" not in self._said and "document" not in self._said):
             return None
         return self._at_context(unclosed_quote, self._there[self._context.column :][:1])
 
-    def _escape(self) -> Fault | None:
+    def _escape(self) -> ParserFault | None:
         value = self._value
         unknown = "unknown escape character" in self._said
         if value is None or not unknown or not _IN_DOUBLE_QUOTES.fullmatch(value["value"]):
@@ -324,7 +324,7 @@ class _Reader:
         sign = self._here[self._mark.column :].lstrip("\\")[:1]
         return self._of_value(value, backslash_in_quotes, sign, value["value"][1:-1])
 
-    def _behind(self) -> Fault | None:
+    def _behind(self) -> ParserFault | None:
         """Text stands behind a closing quote: the mark is at that text."""
         value, column = self._value, self._mark.column
         if value is None or value["value"][0] not in "\"'" or column <= value.start("value"):
@@ -334,7 +334,7 @@ class _Reader:
             return None
         return self._of_value(value, words_behind_quote, value["value"])
 
-    def _colon(self) -> Fault | None:
+    def _colon(self) -> ParserFault | None:
         if "mapping values are not allowed" not in self._said:
             return None
         value = self._value
@@ -342,7 +342,7 @@ class _Reader:
             return self._no_field_above() or self._whole(self._mark.line, does_not_fit)
         return self._of_value(value, colon_in_text, value["value"])
 
-    def _no_field_above(self) -> Fault | None:
+    def _no_field_above(self) -> ParserFault | None:
         """Complain about the line above instead, where that is the one without a colon.
 
         It begins in the same column, and has no colon with a space after it.
@@ -356,7 +356,7 @@ class _Reader:
             return None
         return self._whole(number, line_without_colon, above)
 
-    def _sign(self) -> Fault | None:
+    def _sign(self) -> ParserFault | None:
         """Complain about a value that begins with a sign to which YAML gives a meaning of its own."""
         inside = any(f"scanning {what}" in self._while for what in ("an a", "a tag", "a block scalar"))
         number, mark = (self._context.line, self._context) if inside else (self._mark.line, self._mark)
@@ -367,7 +367,7 @@ class _Reader:
             return None
         return _fault(self._text, number, *value.span("value"), needs_quotes, value["value"], sign)
 
-    def _bracket(self) -> Fault | None:
+    def _bracket(self) -> ParserFault | None:
         for what, opened, closing in (("flow sequence", "[", "]"), ("flow mapping", "{", "}")):
             if what in self._while:
                 # A # may hide what stands behind it in the line of the bracket.
@@ -375,7 +375,7 @@ class _Reader:
                 return self._at_context(unclosed_bracket, opened, closing, hidden)
         return None
 
-    def _opened_above(self) -> Fault | None:
+    def _opened_above(self) -> ParserFault | None:
         """A quote above was never closed, so that the next one, which begins another text, seems to close it."""
         for number in range(self._context.line, self._mark.line):
             line = self._lines[number]
@@ -388,22 +388,22 @@ class _Reader:
                 return _fault(self._text, number, start, start + 1, unclosed_quote, opened["sign"])
         return None
 
-    def _shape(self) -> Fault:
+    def _shape(self) -> ParserFault:
         if "could not find expected ':'" in self._said:
             return self._whole(self._context.line, line_without_colon, self._there)
         return self._whole(self._mark.line, does_not_fit)
 
-    def _whole(self, number: int, problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> Fault:
+    def _whole(self, number: int, problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> ParserFault:
         """Return a fault of a whole line."""
         start = _indent(self._lines[number])
         end = max(len(self._lines[number].rstrip()), start + 1)
         return _fault(self._text, number, start, end, problem_, *args, **kwargs)
 
-    def _of_value(self, value: Match[str], problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> Fault:
+    def _of_value(self, value: Match[str], problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> ParserFault:
         """Return a fault of the value in the line of the mark."""
         return _fault(self._text, self._mark.line, *value.span("value"), problem_, *args, **kwargs)
 
-    def _at_context(self, problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> Fault:
+    def _at_context(self, problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> ParserFault:
         """Return a fault of the sign at which what the parser could not finish begins."""
         column = self._context.column
         return _fault(self._text, self._context.line, column, column + 1, problem_, *args, **kwargs)
