@@ -292,7 +292,8 @@ class _ErrorReader:
     """One error of the parser, and the lines around it."""
 
     def __init__(self, text: Mended, error: yaml.MarkedYAMLError, mark: yaml.Mark) -> None:
-        self._text, self._lines = text, text.lines
+        # At the end of a text without a last line break, the parser's mark is below the last line.
+        self._text, self._lines = text, [*text.lines, ""]
         self._said, self._while = error.problem or "", error.context or ""
         self._mark, self._context = mark, error.context_mark or mark
         self._here, self._there = self._lines[self._mark.line], self._lines[self._context.line]
@@ -391,7 +392,7 @@ class _ErrorReader:
     def _shape(self) -> ParserFault:
         if "could not find expected ':'" in self._said:
             return self._whole(self._context.line, line_without_colon, self._there)
-        return self._whole(self._mark.line, does_not_fit)
+        return self._whole(min(self._mark.line, len(self._lines) - 2), does_not_fit)
 
     def _whole(self, number: int, problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> ParserFault:
         """Return a fault of a whole line."""
