@@ -50,8 +50,8 @@ MODULES: Final = (
     "reading.records",
     "reading.unopened",
     "reading.values",
-    "reading.yaml_faults",
-    "reading.yaml_nodes",
+    "reading.yaml.faults",
+    "reading.yaml.nodes",
     "rendering.templates",
 )
 

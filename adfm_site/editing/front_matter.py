@@ -10,10 +10,10 @@ from typing import Any, Final, cast
 
 from adfm_site.model.entry import Head
 from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
-from adfm_site.reading import yaml_nodes
 from adfm_site.reading.heads import compose_file
-from adfm_site.reading.mending import quoted
 from adfm_site.reading.records import is_empty
+from adfm_site.reading.yaml import nodes as yaml_nodes
+from adfm_site.reading.yaml.mending import quoted
 
 Written = str | tuple["Written", ...] | Mapping[str, "Written"]
 Answers = Mapping[str, Written]

@@ -25,12 +25,12 @@ from adfm_site.inputs.scan import source
 from adfm_site.model.entry import Entry, Head, Picture
 from adfm_site.model.event import Event
 from adfm_site.model.shape import Refers, Scalar
-from adfm_site.reading import yaml_nodes
 from adfm_site.reading.file_names import is_partly_usable, is_usable, usable_names
 from adfm_site.reading.files import read_entry
 from adfm_site.reading.locating import fields_end, key_at, targets_at, value_at
-from adfm_site.reading.mending import quoted
 from adfm_site.reading.placing import placed, unusable_name
+from adfm_site.reading.yaml import nodes as yaml_nodes
+from adfm_site.reading.yaml.mending import quoted
 from adfm_site.source import Lines, Source, Span
 
 Edit = tuple[Span, str]

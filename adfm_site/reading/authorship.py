@@ -9,8 +9,9 @@ from contextlib import suppress
 from typing import Any, BinaryIO, Final
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
-from zlib import decompressobj
 from zlib import error as damaged
+
+from adfm_site.reading.pdf_streams import unfolded
 
 _LONGEST: Final = 2_000_000
 # In the document information dictionary of a PDF (ISO 32000-1, 14.3.3), and what Word adds to it.
@@ -42,9 +43,11 @@ OFFICE: Final = frozenset(("docx", "xlsx", "pptx", "odt", "ods", "odp"))
 
 def named_in_pdf(document: Any) -> tuple[str, ...]:  # noqa: ANN401 - a document of pikepdf, which is slow to import
     """Return the names in a PDF's information and in its XMP packet, each once."""
+    import pikepdf  # noqa: PLC0415 - slow to import, and only needed where there are PDFs
+
     names = [str(document.docinfo.get(key, "")) for key in _OF_PDF]
-    with suppress(AttributeError, KeyError, ValueError, damaged):
-        names += _named(_unfolded(document.Root.Metadata))
+    with suppress(AttributeError, KeyError, ValueError, pikepdf.PdfError):
+        names += _named(unfolded(document.Root.Metadata, _LONGEST))
     return _once(names)
 
 
@@ -61,14 +64,6 @@ def named_in_office(stream: BinaryIO) -> tuple[str, ...]:
                 with packed.open(description) as part:
                     names += _named(part.read(_LONGEST))
     return _once(names)
-
-
-def _unfolded(stream: Any) -> bytes:  # noqa: ANN401 - as above
-    """Return the bytes of a stream of a PDF that is not packed or packed as usual, up to a length."""
-    data: bytes = stream.read_raw_bytes()
-    if "/Filter" not in stream:
-        return data[:_LONGEST]
-    return decompressobj().decompress(data, _LONGEST) if str(stream.Filter) == "/FlateDecode" else b""
 
 
 def _named(data: bytes) -> Iterator[str]:

@@ -5,15 +5,14 @@ from msgspec import Struct
 from adfm_site.diagnostics import Checked, Diagnostic, Said, problem
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
-from adfm_site.reading import yaml_nodes
-from adfm_site.reading.heads import Head as WrittenHead
-from adfm_site.reading.heads import compose_file
+from adfm_site.reading.heads import FrontMatter, compose_file
 from adfm_site.reading.markdown import read_text
 from adfm_site.reading.marks import Mark, marks
 from adfm_site.reading.placing import placed
 from adfm_site.reading.prose import faults_of
-from adfm_site.reading.prose.written import Value, prose
+from adfm_site.reading.prose.written import FieldText, prose
 from adfm_site.reading.records import RecordReader, WrittenText
+from adfm_site.reading.yaml import nodes as yaml_nodes
 from adfm_site.source import Lines, Source, Span
 
 _UNPUBLISHED = "unsure"
@@ -64,7 +63,7 @@ def read_entry(source: Source) -> Checked[Entry[Head] | None]:
     if place.value is None:
         return Checked(value=None, diagnostics=place.diagnostics)
     kind, text = place.value.kind, text_of(source)
-    written = WrittenHead(source.path, text.value)
+    written = FrontMatter(source.path, text.value)
     reader = RecordReader()
     fields = written.fields or yaml_nodes.Mapping(
         Span(path=source.path, line=1, column=1, end_line=1, end_column=4), ()
@@ -118,10 +117,10 @@ def _complaints(
     return (*text.diagnostics, *found, *reader.diagnostics)
 
 
-def _value(text: WrittenText, lines: Lines) -> Value:
+def _value(text: WrittenText, lines: Lines) -> FieldText:
     span = text.node.span
     start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
-    return Value(key=text.key.strip("“”"), start=start, end=end, language=text.language)
+    return FieldText(key=text.key.strip("“”"), start=start, end=end, language=text.language)
 
 
 def _plain(text: str) -> str:
@@ -133,5 +132,5 @@ def marks_in(source: Source) -> tuple[Mark, ...]:
     if b"fine:" not in source.data:
         return ()
     text = text_of(source).value
-    body = WrittenHead(source.path, text).body if source.path.endswith(".md") else ""
+    body = FrontMatter(source.path, text).body if source.path.endswith(".md") else ""
     return tuple(marks(source.path, text, len(text) - len(body)))

@@ -26,144 +26,89 @@ class _Group(NamedTuple):
     else.
     """
 
-    names: tuple[str, ...]
-    fields: tuple[str, ...]
+    names: str
+    fields: str
     otherwise: str = ""
     how: str = ""
 
 
 _GROUPS: Final = (
     _Group(
-        ("categories", "category", "tags", "tag", "keywords", "subjects", "subject", "themes", "theme"),
-        ("topics",),
+        "categories category tags tag keywords subjects subject themes theme",
+        "topics",
         "Only events have topics. Remove this line.",
     ),
     _Group(
-        ("date", "day", "when", "dates", "start-date", "startdate", "event-date", "begin", "begins", "from"),
-        ("start", "date", "began", "days", "time", "changes"),
+        "date day when dates start-date startdate event-date begin begins from", "start date began days time changes"
     ),
-    _Group(("start", "starts", "start-time", "starts-at"), ("time", "began", "date")),
+    _Group("start starts start-time starts-at", "time began date"),
+    _Group("end ends end-time ends-at end-date enddate until finish to", "end ended time"),
     _Group(
-        ("end", "ends", "end-time", "ends-at", "end-date", "enddate", "until", "finish", "to"), ("end", "ended", "time")
+        "published publish-date date-published pub-date pubdate published-at published-date release-date", "publish"
     ),
+    _Group("lastmod updated modified last-modified date-modified updated-at revised", "changes"),
     _Group(
-        (
-            "published",
-            "publish-date",
-            "date-published",
-            "pub-date",
-            "pubdate",
-            "published-at",
-            "published-date",
-            "release-date",
-        ),
-        (_PUBLISH,),
-    ),
-    _Group(("lastmod", "updated", "modified", "last-modified", "date-modified", "updated-at", "revised"), ("changes",)),
-    _Group(
-        ("author", "authors", "creator", "byline", "writer", "written-by", "posted-by"),
-        ("authors", "organisations", "conveners", "publisher"),
+        "author authors creator byline writer written-by posted-by",
+        "authors organisations conveners publisher",
         "The author of a page is not printed. Remove this line.",
     ),
     _Group(
-        (
-            *(
-                "cover-image",
-                "cover",
-                "featured-image",
-                "feature-image",
-                "thumbnail",
-                "banner",
-                "hero",
-                "hero-image",
-                "og-image",
-            ),
-            *("header-image", "image", "images", "picture", "photo", "photos"),
-        ),
-        ("image", "logo"),
+        "cover-image cover featured-image feature-image thumbnail banner hero hero-image og-image header-image image "
+        "images picture photo photos",
+        "image logo",
         "Put the picture into the text: ![alternative text](group.jpg).",
     ),
     _Group(
-        ("video", "videos", "youtube", "vimeo", "recording", "recordings", "audio", "podcast", "livestream", "webinar"),
-        ("downloads", "url"),
+        "video videos youtube vimeo recording recordings audio podcast livestream webinar",
+        "downloads url",
         "List the recording in the event's file, under “downloads:”, as “- title: …” with “kind: recording” and “url: "
         "…” below it.",
         "List the recording under “downloads:”, as “- title: …” with “kind: recording” and “url: …” below it.",
     ),
     _Group(
-        (
-            *(
-                "speaker",
-                "speakers",
-                "presenter",
-                "presenters",
-                "moderator",
-                "moderators",
-                "facilitator",
-                "facilitators",
-            ),
-            *("chair", "panelists", "panellists", "panel"),
-        ),
-        ("lead",),
+        "speaker speakers presenter presenters moderator moderators facilitator facilitators chair panelists "
+        "panellists panel",
+        "lead",
         "Do not name people here. Write organisations in the event's file, under “organisations:”.",
     ),
     _Group(
-        ("attachments", "attachment", "files", "documents", "papers", "resources", "materials", "media", "downloads"),
-        ("downloads", "papers", "key-documents", "file"),
+        "attachments attachment files documents papers resources materials media downloads",
+        "downloads papers key-documents file",
         "List the document in its event's file, under “downloads:”, or give it its own file in documents/.",
     ),
     _Group(
-        (
-            "organizer",
-            "organizers",
-            "organiser",
-            "organisers",
-            "organizations",
-            "host",
-            "hosts",
-            "convener",
-            "conveners",
-            "partners",
-        ),
-        ("organisations", "conveners"),
+        "organizer organizers organiser organisers organizations host hosts convener conveners partners",
+        "organisations conveners",
         "Write organisations in the event's file, under “organisations:”.",
     ),
     _Group(
-        ("attendees", "attendance", "guests"),
-        ("participants",),
-        "Write who took part in the event's file, under “participants:”.",
+        "attendees attendance guests", "participants", "Write who took part in the event's file, under “participants:”."
     ),
     _Group(
-        ("location", "venue", "city", "country", "where", "town"),
-        ("place",),
+        "location venue city country where town",
+        "place",
         "Only events have a place, written as “place: Bangkok, TH”. Remove this line.",
     ),
-    _Group(("description", "excerpt", "abstract", "subtitle", "teaser", "intro", "standfirst", "blurb"), ("summary",)),
-    _Group(("permalink", "slug", "aliases", "alias", "redirect-from", "redirect", "old-url"), ("old-addresses",)),
+    _Group("description excerpt abstract subtitle teaser intro standfirst blurb", "summary"),
+    _Group("permalink slug aliases alias redirect-from redirect old-url", "old-addresses"),
+    _Group("type post-type event-type", "kind break", "The folder of a file decides what it is. Remove this line."),
+    _Group("name heading title", "title name"),
+    _Group("lang language locale", "languages language", "Write the language of the pages in site.yaml."),
+    _Group("website homepage link url base-url external-url", "url address links old-addresses"),
     _Group(
-        ("type", "post-type", "event-type"),
-        ("kind", "break"),
-        "The folder of a file decides what it is. Remove this line.",
+        "timezone tz", "time-zone", "Only events and agendas have a time zone, written as “time-zone: Asia/Bangkok”."
     ),
-    _Group(("name", "heading", "title"), ("title", "name")),
-    _Group(("lang", "language", "locale"), ("languages", "language"), "Write the language of the pages in site.yaml."),
+    _Group("weight order menu-order", "menu", _NOTHING_LIKE_IT),
+    _Group("layout template guid post-id toc sticky comments ping-status", "", _NOTHING_LIKE_IT),
     _Group(
-        ("website", "homepage", "link", "url", "base-url", "external-url"), ("url", "address", "links", "old-addresses")
-    ),
-    _Group(
-        ("timezone", "tz"),
-        ("time-zone",),
-        "Only events and agendas have a time zone, written as “time-zone: Asia/Bangkok”.",
-    ),
-    _Group(("weight", "order", "menu-order"), ("menu",), _NOTHING_LIKE_IT),
-    _Group(("layout", "template", "guid", "post-id", "toc", "sticky", "comments", "ping-status"), (), _NOTHING_LIKE_IT),
-    _Group(
-        ("withdrawn", "retracted"),
-        ("withdrawn",),
+        "withdrawn retracted",
+        "withdrawn",
         "Only events and documents can be withdrawn. Explain it in the text, or remove the file.",
     ),
 )
-_GROUP_OF: Final[Mapping[str, _Group]] = MappingProxyType({name: group for group in _GROUPS for name in group.names})
+_GROUP_OF: Final[Mapping[str, _Group]] = MappingProxyType(
+    {name: group for group in _GROUPS for name in group.names.split()}
+)
 
 _HOW: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -220,7 +165,8 @@ def known_elsewhere(key: str, value: str, fields: Container[str]) -> Known | Non
     group = _GROUP_OF.get(letters(_CAPITAL_INSIDE.sub("-", key).replace("_", "-")))
     if group is None:
         return None
-    field = next((field for field in group.fields if field in fields), "")
+    ours = group.fields.split()
+    field = next((field for field in ours if field in fields), "")
     answer = value.strip().casefold()
     if field == _PUBLISH:
         # It is not meant by that name: what stands behind it is another sort of value.
@@ -232,5 +178,5 @@ def known_elsewhere(key: str, value: str, fields: Container[str]) -> Known | Non
             if answer in ("true", "yes")
             else _HOW[_PUBLISH],
         )
-    how = group.how if field and field == group.fields[0] else ""
+    how = group.how if field and field == ours[0] else ""
     return Known(field, how or (_HOW[field] if field else group.otherwise))

@@ -1,26 +1,26 @@
 """Front matter: the lines between `---` and `---` become a tree of texts; the rest is Markdown.
 
-python-frontmatter reads the file through a handler of ours. Left to itself it strips the text, takes a missing end for
-no front matter at all, and lets YAML decide what values mean; the handler leaves it none of these choices.
+python-frontmatter splits the text, through a handler with stricter fences. Its `parse` is not used: it strips the text,
+takes a missing end for no front matter at all, and lets YAML decide what values mean.
 """
 
 from re import MULTILINE
 from re import compile as pattern
-from typing import Any, Final
+from typing import Final
 
-import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
-from adfm_site.reading import yaml_nodes
-from adfm_site.reading.composing import composed
 from adfm_site.reading.limits import text_too_long
 from adfm_site.reading.unopened import is_pointer_text, pointer_of_git_lfs
+from adfm_site.reading.yaml import nodes as yaml_nodes
+from adfm_site.reading.yaml.recovery import composed
 from adfm_site.source import Lines, Span
 
+_Fields = tuple[yaml_nodes.Mapping | None, tuple[Diagnostic, ...]]
 _FENCE: Final = pattern(r"^---[ \t]*$", MULTILINE)
 _CONFLICT: Final = pattern(r"^(?P<begin><{7})(?: |$)", MULTILINE)
-_DOTS: Final = pattern(r"^\.\.\.[ \t]*$", MULTILINE)
+_DOTS: Final = pattern(r"\n\.\.\.[ \t]*\n")
 _FIELDS_WITHOUT_START: Final = pattern(
     r"(?:[^\w\n]*\n)?(?:[A-Za-z_][\w-]*[ \t]*:[^\n]*\n|(?!---[ \t]*(?:\n|\Z))[ \t#-][^\n]*\n|\n)++---[ \t]*(?:\n|\Z)"
 )
@@ -71,73 +71,44 @@ def conflict_left() -> Said:
     )
 
 
-class Head:
+class _Fences(BaseHandler):  # type: ignore[misc, unused-ignore]  # the library ships no types
+    """Splits a text at its first two lines of just three hyphens. Raises ValueError where there are none."""
+
+    FM_BOUNDARY = _FENCE
+
+
+class FrontMatter:
     """A file cut in two: its fields with their positions, and its Markdown with the line at which that begins."""
 
     def __init__(self, path: str, text: str) -> None:
         """Take a file's text with LF line ends and without a byte order mark."""
-        handler = _StrictHandler(path, text)
-        frontmatter.parse(text, handler=handler)
-        self.fields = handler.fields
-        self.body = handler.body
-        self.body_line = handler.body_line
-        self.diagnostics = tuple(handler.diagnostics)
-        self.whole = handler.fields is not None and not any(_is_refused(value) for _, value in handler.fields.pairs)
-
-
-class _StrictHandler(BaseHandler):  # type: ignore[misc, unused-ignore]  # the library ships no types
-    """Front matter without guesses."""
-
-    FM_BOUNDARY = _FENCE
-    START_DELIMITER = END_DELIMITER = "---"
-
-    def __init__(self, path: str, text: str) -> None:
-        super().__init__()
-        self._path, self._text = path, text
-        self.fields: yaml_nodes.Mapping | None = None
         self.body, self.body_line = "", 1
-        self.diagnostics: list[Diagnostic] = []
+        self.fields, self.diagnostics = self._read(path, text)
+        self.whole = self.fields is not None and not any(_is_refused(value) for _, value in self.fields.pairs)
 
-    def detect(self, text: str) -> bool:  # noqa: ARG002 - the library passes a stripped text, which is of no use
-        return True
-
-    def split(self, text: str) -> tuple[str, str]:  # noqa: ARG002 - as above
-        if (unread := _not_to_be_read(self._path, self._text)) is not None:
-            self.diagnostics.append(unread)
-            return "", ""
-        first = _FENCE.match(self._text)
-        if first is None:
-            fields = _FIELDS_WITHOUT_START.match(self._text)
+    def _read(self, path: str, text: str) -> _Fields:
+        """Note the body, and return the fields with the complaints about them."""
+        if (unread := _not_to_be_read(path, text)) is not None:
+            return None, (unread,)
+        if not _FENCE.match(text):
+            fields = _FIELDS_WITHOUT_START.match(text)
             start = fields.end() if fields else 0
-            self.body, self.body_line = self._text[start:], self._text.count("\n", 0, start) + 1
-            self.diagnostics.append(front_matter_missing(_line_start(self._path, len(self._text.partition("\n")[0]))))
-            return "", self.body
-        end = _FENCE.search(self._text, first.end() + 1)
-        dots = _DOTS.search(self._text, first.end() + 1, end.start() if end else len(self._text))
-        if end is None or dots is not None:
-            self.diagnostics.append(front_matter_without_end(_line_start(self._path, 3), *_likely_end(self._text)))
-            return "", ""
-        self.body = self._text[end.end() + 1 :]
-        self.body_line = self._text.count("\n", 0, end.end()) + 2
-        return self._text[first.end() + 1 : end.start()], self.body
-
-    def load(self, fm: str, **_: object) -> dict[str, Any]:
-        if not self.diagnostics:
-            self.fields, found = _composed(self._path, fm, 2)
-            self.diagnostics.extend(found)
-        return {}
-
-    def export(self, metadata: dict[str, object], **_: object) -> str:
-        """Refuse: writing front matter back would lose comments, order and quotes."""
-        raise NotImplementedError
+            self.body, self.body_line = text[start:], text.count("\n", 0, start) + 1
+            return None, (front_matter_missing(_line_start(path, len(text.partition("\n")[0]))),)
+        try:
+            head, body = _Fences().split(text)  # Both begin with the line break behind a fence.
+        except ValueError:
+            head, body = None, ""
+        if head is None or _DOTS.search(head):
+            return None, (front_matter_without_end(_line_start(path, 3), *_likely_end(text)),)
+        self.body, self.body_line = body[1:], text.count("\n", 0, len(text) - len(body)) + 2
+        return _composed(path, head[1:], 2)
 
 
-def compose_file(path: str, text: str) -> tuple[yaml_nodes.Mapping | None, tuple[Diagnostic, ...]]:
+def compose_file(path: str, text: str) -> _Fields:
     """Read a whole file of YAML, such as site.yaml, as strictly as front matter."""
-    if (unread := _not_to_be_read(path, text)) is not None:
-        return None, (unread,)
-    fields, found = _composed(path, text, 1)
-    return fields, tuple(found)
+    unread = _not_to_be_read(path, text)
+    return (None, (unread,)) if unread else _composed(path, text, 1)
 
 
 def _not_to_be_read(path: str, text: str) -> Diagnostic | None:
@@ -156,22 +127,22 @@ def _conflict(path: str, text: str) -> Diagnostic | None:
     return conflict_left(Lines(text).span(path, *found.span("begin")))
 
 
-def _composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Mapping | None, list[Diagnostic]]:
+def _composed(path: str, text: str, first_line: int) -> _Fields:
     """Read fields.
 
     Gives none where none could be read; those of which only the name could be read are there without a value.
     """
     if len(text) > _LONGEST:
         place = _line_start(path, 1 if first_line == 1 else len("---"))
-        return None, [text_too_long(place, f"fields of {len(text):,} characters", f"{_LONGEST:,}")]
+        return None, (text_too_long(place, f"fields of {len(text):,} characters", f"{_LONGEST:,}"),)
     node, complaints = composed(path, text.translate(_OTHER_BREAKS), first_line)
     if isinstance(node, yaml_nodes.Mapping):
-        return node, complaints
+        return node, tuple(complaints)
     if not complaints:
         what, field = ("This file", "name") if path.endswith(".yaml") else ("The front matter", "title")
         place = node.span if node else _line_start(path, 0 if first_line == 1 else len("---"))
         complaints.append(front_matter_not_fields(place, what, field))
-    return None, complaints
+    return None, tuple(complaints)
 
 
 def _is_refused(value: yaml_nodes.Node) -> bool:

@@ -10,12 +10,12 @@ from typing import Final
 from msgspec.structs import replace
 
 from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, letters, nearest, resolved
-from adfm_site.reading import yaml_nodes
 from adfm_site.reading.files import text_of
-from adfm_site.reading.heads import Head, compose_file
+from adfm_site.reading.heads import FrontMatter, compose_file
 from adfm_site.reading.markdown.places import Place, Places, places_of
 from adfm_site.reading.passages import Passages
 from adfm_site.reading.records import is_empty
+from adfm_site.reading.yaml import nodes as yaml_nodes
 from adfm_site.source import Lines, Source, Span
 
 _Ways = Mapping[str | int, tuple[Span | None, yaml_nodes.Node | None]]
@@ -39,8 +39,8 @@ class _Again:
         return Lines(self.text)
 
     @cached_property
-    def head(self) -> Head:
-        return Head(self._source.path, self.text)
+    def head(self) -> FrontMatter:
+        return FrontMatter(self._source.path, self.text)
 
     @cached_property
     def fields(self) -> yaml_nodes.Mapping | None:

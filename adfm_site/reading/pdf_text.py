@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from re import compile as pattern
 from typing import Any, BinaryIO, Final
 from unicodedata import normalize
-from zlib import decompressobj
-from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 from msgspec import Struct
+
+from adfm_site.reading.pdf_streams import unfolded, unfolds_beyond
 
 LONGEST_PAGE: Final = 20_000
 LONGEST_FILE: Final = 2_000_000
@@ -81,7 +81,7 @@ def pages_of(document: Anything, stream: BinaryIO) -> Pages:
     count = len(document.pages)
     looked_at = min(count, MOST_PAGES_READ)
     drawn: dict[tuple[int, int], int] = {}
-    if any(map(_unfolds_too_far, document.objects)):
+    if any(unfolds_beyond(stream, LONGEST_STREAM) for stream in _streams(document)):
         return Pages(texts=(None,) * looked_at, count=count, shows_text=None, drawn=frozenset())
     texts = _texts(document, stream, looked_at, drawn)
     shown: bool | None = any(texts)
@@ -90,6 +90,14 @@ def pages_of(document: Anything, stream: BinaryIO) -> Pages:
         if not shown and (looked_at < count or any(text is None for text in texts)):
             shown = None
     return Pages(texts=texts, count=count, shows_text=shown, drawn=frozenset(drawn))
+
+
+def _streams(document: Anything) -> Iterator[Anything]:
+    """Return the streams that may be read for the words: no picture, no attachment."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    streams = (found for found in document.objects if isinstance(found, pikepdf.Stream))
+    return (each for each in streams if each.get("/Subtype") != "/Image" and each.get("/Type") != "/EmbeddedFile")
 
 
 def cleaned(text: str) -> str:
@@ -105,10 +113,10 @@ def content_of(drawn: Anything) -> bytes:
     import pikepdf  # noqa: PLC0415 - as above
 
     if not isinstance(drawn, pikepdf.Page):
-        return bytes(drawn.read_bytes())
+        return unfolded(drawn, LONGEST_STREAM)
     contents = drawn.obj.get("/Contents")
     streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    return b"\n".join(each.read_bytes() for each in streams if isinstance(each, pikepdf.Stream))
+    return b"\n".join(unfolded(each, LONGEST_STREAM) for each in streams if isinstance(each, pikepdf.Stream))
 
 
 def _texts(
@@ -141,34 +149,6 @@ def _words(page: Anything) -> str:
     finally:
         text.close()
         page.close()
-
-
-def _unfolds_too_far(found: Anything) -> bool:
-    """Return whether something is longer, decompressed, than in any file for readers.
-
-    Only what may be read for the words counts: no picture, no attachment.
-    """
-    import pikepdf  # noqa: PLC0415 - as above
-
-    if (
-        not isinstance(found, pikepdf.Stream)
-        or found.get("/Subtype") == "/Image"
-        or found.get("/Type") == "/EmbeddedFile"
-    ):
-        return False
-    filters: Any = found.get("/Filter", [])
-    packed = (
-        [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
-    )
-    data = found.read_raw_bytes()
-    if packed != ["/FlateDecode"]:
-        return len(data) > LONGEST_STREAM // (10 if packed else 1)
-    unfolding = decompressobj()
-    try:
-        unfolding.decompress(data, LONGEST_STREAM)
-    except ZlibError:  # damaged before it became too long
-        return False
-    return bool(unfolding.unconsumed_tail)
 
 
 def _forms_in(content: Anything, resources: Anything, operators: str) -> tuple[list[Anything], bool]:

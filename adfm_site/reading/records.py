@@ -3,10 +3,11 @@
 The walk follows the record's shape, so a new field needs no code here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cache
 from re import compile as pattern
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -28,11 +29,11 @@ from adfm_site.model.shape import (
     Value,
     fields_of,
 )
-from adfm_site.reading import yaml_nodes
 from adfm_site.reading.foreign_fields import known_elsewhere
-from adfm_site.reading.mending import quoted
 from adfm_site.reading.values import convert, neutral
-from adfm_site.reading.yaml_faults import colon_in_text, text_cut_short
+from adfm_site.reading.yaml import nodes as yaml_nodes
+from adfm_site.reading.yaml.faults import colon_in_text, text_cut_short
+from adfm_site.reading.yaml.mending import quoted
 from adfm_site.source import Span
 
 R = TypeVar("R")
@@ -129,22 +130,22 @@ class RecordReader:
 
     def read(self, record: type[R], node: yaml_nodes.Mapping, what: str) -> R:
         """Return a record of that type; what could not be read is complained about and filled with neutral values."""
-        fields = {field.key: field for field in fields_of(record)}
+        fields = _by_key(cast("Hashable", record))
         written = {key.text: (key, value) for key, value in node.pairs}
         misspelt = self._unknown(node, fields, what)
         first_text = len(self.texts)
         values: dict[str, Any] = {}
-        for field in fields.values():
-            given = written.get(field.key)
+        for key, field in fields.items():
+            given = written.get(key)
             if given is not None and (not is_empty(given[1]) or field.shape in _NEVER_EMPTY):
-                values[field.name] = self._shaped(field.shape, given[1], f"“{field.key}”")
+                values[field.name] = self._shaped(field.shape, given[1], f"“{key}”")
                 if isinstance(field.shape, Value) and self.diagnostics:
                     self.diagnostics[-1] = _below(self.diagnostics[-1], given[0])
-            elif field.key in misspelt:
+            elif key in misspelt:
                 values[field.name] = _hole(field.shape)
             elif field.required:
                 place = given[0].span if given else _first_line(node)
-                self.diagnostics.append(missing_field(place, field.key, _example(field.shape), field.doc))
+                self.diagnostics.append(missing_field(place, key, _example(field.shape), field.doc))
                 values[field.name] = _hole(field.shape)
         if language := values.get("language"):
             title = written["title"][1] if "title" in written else None
@@ -270,6 +271,11 @@ class RecordReader:
             type(node)
         ]
         self.diagnostics.append(wrong_shape(node.span, key, found, expected, example))
+
+
+@cache
+def _by_key(record: Hashable) -> Mapping[str, Field]:
+    return MappingProxyType({field.key: field for field in fields_of(cast("type[Any]", record))})
 
 
 def is_empty(node: yaml_nodes.Node) -> bool:

@@ -15,10 +15,11 @@ from adfm_site.model.countries import COUNTRY_NAMES
 from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Place
 from adfm_site.model.shape import Choice, Marker, Refers, Scalar, Term
-from adfm_site.reading import meant, yaml_nodes
+from adfm_site.reading import meant
 from adfm_site.reading.file_names import is_storable, reserved_on_windows
 from adfm_site.reading.meant import bare
 from adfm_site.reading.quotes import curled
+from adfm_site.reading.yaml import nodes as yaml_nodes
 from adfm_site.zones.cities import zone_named_after
 from adfm_site.zones.tables import names as zone_names
 

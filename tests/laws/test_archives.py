@@ -29,8 +29,7 @@ from adfm_site.model.file import Measured
 from adfm_site.model.site import Site
 from adfm_site.progress import silent
 from adfm_site.reading.files import read_entry, read_site, text_of
-from adfm_site.reading.heads import Head as WrittenHead
-from adfm_site.reading.heads import compose_file
+from adfm_site.reading.heads import FrontMatter, compose_file
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Source, Span
 from adfm_site.views.frame import frame
@@ -227,7 +226,7 @@ def test_a_file_of_which_nothing_can_be_read_is_the_only_one_complained_about(na
     changed = _changed(sources[chance.choice(sorted(sources))], chance, times)
     text = text_of(changed).value
     fields = (
-        compose_file(changed.path, text)[0] if changed.path == "site.yaml" else WrittenHead(changed.path, text).fields
+        compose_file(changed.path, text)[0] if changed.path == "site.yaml" else FrontMatter(changed.path, text).fields
     )
     if fields is None:
         elsewhere = [

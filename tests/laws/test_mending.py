@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adfm_site.diagnostics import Diagnostic
-from adfm_site.reading.mending import Mended, quoted
-from adfm_site.reading.yaml_nodes import Composer, Mapping, Scalar
+from adfm_site.reading.yaml.mending import Mended, quoted
+from adfm_site.reading.yaml.nodes import Composer, Mapping, Scalar
 from adfm_site.source import Lines, Span
 from tests.problems.documents import HERE, Case, cases, checked, lay, outcome_of
 from tests.tiers import figure
@@ -38,7 +38,7 @@ _SIGNS = st.text(alphabet="ab:'\"-[] \tก็é😀", max_size=12)
 @settings(max_examples=figure(150, 1_500, quick=30), deadline=None)
 @given(st.lists(_SIGNS, min_size=1, max_size=4), st.data())
 def test_what_was_not_changed_keeps_its_column(lines: list[str], data: st.DataObject) -> None:
-    mended = Mended("\n".join(lines))
+    mended = Mended("a.md", "\n".join(lines), 1)
     kept = [list(enumerate(line)) for line in lines]
     for _ in range(data.draw(st.integers(0, 4))):
         number = data.draw(st.integers(0, len(lines) - 1))
@@ -64,8 +64,8 @@ def test_what_was_not_changed_keeps_its_column(lines: list[str], data: st.DataOb
     )
 )
 def test_a_text_in_quotes_is_that_text(words: str) -> None:
-    composer = Composer("a", 1, lambda _, column: column)
-    node = composer.compose(f"title: {quoted(words)}\n")
+    composer = Composer(Mended("a.md", f"title: {quoted(words)}\n", 1))
+    node = composer.compose()
     assert isinstance(node, Mapping)
     ((_, value),) = node.pairs
     assert isinstance(value, Scalar)

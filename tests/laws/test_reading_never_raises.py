@@ -176,6 +176,27 @@ def test_a_file_that_ends_at_any_byte(path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "name: [",
+        "name: {a",
+        "name: {a: ",
+        'name: "a',
+        "name: 'a",
+        "name: |x",
+        "a\nb",
+        "name: a: ",
+        "name: b\n a: c",
+        "? [",
+        "&",
+    ],
+)
+def test_a_fault_where_the_last_line_has_no_end(words: str) -> None:
+    assert read_site(source(words, "site.yaml")).diagnostics
+    _hold(source(words, "site.yaml"))
+
+
+@pytest.mark.parametrize(
     "path", ["content/A.md", "content/events/x.md", "content/index.th.md", "content/series/a/b.md"]
 )
 def test_a_file_in_a_wrong_place(path: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from adfm_site.reading.leaving_out import LeftOut
+from adfm_site.reading.yaml.recovery import Recovery
 from adfm_site.source import Lines, Span
 from tests.reading.files import EVENT, codes, entry, places, read
 from tests.tiers import figure
@@ -164,17 +164,17 @@ def test_many_faulty_items_in_any_order(list_: str, items: list[tuple[str, str]]
 
 
 def test_the_law_notices_when_a_list_is_left_out_with_its_item() -> None:
-    with patch.object(LeftOut, "item_around", lambda *_: None), pytest.raises(AssertionError):
+    with patch.object(Recovery, "item_around", lambda *_: None), pytest.raises(AssertionError):
         _list_holds("indented", [_UNREADABLE_ITEMS["quote"], _READABLE_ITEMS["truth"]])
 
 
 def test_the_law_notices_when_nothing_is_left_out() -> None:
-    with patch.object(LeftOut, "leave", lambda *_: False), pytest.raises(AssertionError):
+    with patch.object(Recovery, "leave", lambda *_: False), pytest.raises(AssertionError):
         _holds([_UNREADABLE["summary"], *(("", line) for line in _SOUND), _READABLE["draft"]])
 
 
 def test_the_law_notices_when_what_is_left_out_counts_as_missing() -> None:
-    with patch.object(LeftOut, "added_to", lambda _, fields: fields), pytest.raises(AssertionError):
+    with patch.object(Recovery, "with_left_out", lambda _, fields: fields), pytest.raises(AssertionError):
         _holds([("unclosed-quote", 'title: ▸"First'), *(("", line) for line in _SOUND[1:])])
 
 

@@ -1,12 +1,15 @@
 """The words on the pages of PDFs, and PDFs that would never come to an end."""
 
+from base64 import a85encode
 from io import BytesIO
+from zlib import compress
 
 import pikepdf
 import pytest
 
 from adfm_site.reading import pdf_text
 from adfm_site.reading.measuring import measure
+from adfm_site.reading.pdf_streams import TooLong, unfolded, unfolds_beyond
 from adfm_site.reading.pdf_text import cleaned
 from tests.search.papers import paper
 from tests.work import assert_linear, seconds
@@ -91,3 +94,55 @@ def test_a_file_in_which_anything_unfolds_too_far_is_not_read(monkeypatch: pytes
     document.save(written, compress_streams=True)
     assert len(written.getvalue()) < 5_000
     assert words_of(written.getvalue()) == ()
+
+
+_ZEROS = compress(bytes(200_000))
+
+
+@pytest.mark.parametrize(
+    ("data", "filters"),
+    [
+        (_ZEROS, ["/FlateDecode"]),
+        (_ZEROS, ["/Fl"]),
+        (compress(_ZEROS), ["/FlateDecode", "/FlateDecode"]),
+        (compress(compress(_ZEROS)), ["/FlateDecode", "/FlateDecode", "/FlateDecode"]),
+        (a85encode(_ZEROS, adobe=True).removeprefix(b"<~"), ["/ASCII85Decode", "/FlateDecode"]),
+        (_ZEROS.hex(" ").encode() + b" >", ["/ASCIIHexDecode", "/FlateDecode"]),
+        (b"z" * 30_000, ["/ASCII85Decode"]),
+        (b"not zlib", ["/FlateDecode", "/FlateDecode"]),
+        (b"\x80" * 20_000, ["/LZWDecode"]),
+        (bytes(200_000), []),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else f"{len(value)} bytes",
+)
+def test_the_guard_knows_streams_that_unfold_too_far_however_they_are_packed(data: bytes, filters: list[str]) -> None:
+    document = pikepdf.new()
+    stream = document.make_stream(data, Filter=pikepdf.Array([pikepdf.Name(name) for name in filters]))
+    assert unfolds_beyond(stream, 100_000)
+    with pytest.raises(TooLong):
+        unfolded(stream, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("data", "filters"),
+    [
+        (compress(b"Hello"), ["/FlateDecode"]),
+        (compress(compress(b"Hello")), ["/FlateDecode", "/FlateDecode"]),
+        (b"87cURDZ~>", ["/ASCII85Decode"]),
+        (b"48 65 6c 6C 6f>", ["/ASCIIHexDecode"]),
+        (compress(b"48656C6C6f>"), ["/FlateDecode", "/ASCIIHexDecode"]),
+        (b'\x80\x0b`P"\x0c\x0c\x85\x01', ["/LZWDecode"]),
+        (b"Hello", []),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else f"{len(value)} bytes",
+)
+def test_the_guard_lets_other_streams_pass_whole(data: bytes, filters: list[str]) -> None:
+    document = pikepdf.new()
+    stream = document.make_stream(data, Filter=pikepdf.Array([pikepdf.Name(name) for name in filters]))
+    assert unfolded(stream, 100) in (b"Hello", b"-----A---B")
+
+
+def test_a_stream_with_a_single_filter_or_none_is_read() -> None:
+    document = pikepdf.new()
+    assert unfolded(document.make_stream(compress(b"Hello"), Filter=pikepdf.Name.FlateDecode), 5) == b"Hello"
+    assert unfolded(document.make_stream(b"Hello"), 5) == b"Hello"

@@ -118,7 +118,7 @@ def test_no_text_for_people_contains_what_the_glossary_avoids() -> None:
         "adfm_site/model/event.py",
         "adfm_site/FIELDS.md",
     } <= places
-    assert {"adfm_site/reading/yaml_faults.py", "templates/event.html", "site.yaml"} <= places
+    assert {"adfm_site/reading/yaml/faults.py", "templates/event.html", "site.yaml"} <= places
     found = [f"{place}: {phrase}" for place, text in texts for phrase in avoided(text, GLOSSARY)]
     assert not found, f"see Words in {DECISIONS.name}"
 

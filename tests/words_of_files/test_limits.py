@@ -214,3 +214,24 @@ def test_a_file_in_an_archive_that_is_no_archive() -> None:
     found = read("a.docx", stream.getvalue())
     assert found.unread == ()
     assert any("no end" in words.text for words in found.words)
+
+
+def test_an_attachment_of_a_pdf_is_not_unfolded_before_it_is_known_how_long_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pieces, "MOST_BYTES", 3_000_000)
+    document = pikepdf.open(BytesIO(pdf("A", 1)))
+    document.attachments["a.txt"] = bytes(9_000_000)
+    written = BytesIO()
+    document.save(written, compress_streams=True)
+    assert len(written.getvalue()) < 50_000
+    read_bytes, lengths = pikepdf.Object.read_bytes, []
+
+    def noted(stream: pikepdf.Object) -> bytes:
+        lengths.append(len(data := read_bytes(stream)))
+        return data
+
+    monkeypatch.setattr(pikepdf.Object, "read_bytes", noted)
+    assert ("", "it unfolds to more than 3 MB") in reasons("a.pdf", written.getvalue())
+    assert lengths
+    assert max(lengths) < 3_000_000

@@ -7,7 +7,8 @@ from typing import Final
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.reading.prose.written import Prose
 
-_GLUED: Final = pattern(r"(?<![0-9])[0-9]+(?:st|nd|rd|th)(?=[A-Z]\w)")
+# It begins with a digit, not with what must not stand before it, so that the search jumps from digit to digit.
+_GLUED: Final = pattern(r"[0-9](?<![0-9]{2})[0-9]*+(?:st|nd|rd|th)(?=[A-Z]\w)")
 _WORD: Final = pattern(r"\w+")
 
 

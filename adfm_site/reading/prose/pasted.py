@@ -16,6 +16,7 @@ _ORDINARY: Final = str.maketrans({"\u00a0": " ", "\u202f": " "})
 # spaces without a width, which Thai, Lao, Khmer and Burmese use.
 _LETTER: Final = "[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff]"
 _CONTROLS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
+_SUSPECT: Final = pattern(f"[{_CONTROLS}\u00ad\u200b]")
 _INVISIBLE: Final = pattern(f"[{_CONTROLS}]|(?<={_LETTER})[\u00ad\u200b]+(?={_LETTER})")
 _BREAKS: Final = pattern("(?<=\\S)[\x0b\x0c\x85\u2028\u2029](?=\\S)")
 _NAMES: Final = {
@@ -63,6 +64,8 @@ def no_break_spaces(prose: Prose) -> Iterator[Diagnostic]:
 
 def invisible_characters(prose: Prose) -> Iterator[Diagnostic]:
     """Find characters that nobody sees; those of one line are one complaint."""
+    if not _SUSPECT.search(prose.whole):
+        return
     stretches = (*((value.start, value.end) for value in prose.values), (prose.body, len(prose.whole)))
     for start, end in stretches:
         found = [match.span() for match in _INVISIBLE.finditer(prose.whole, start, end)]

@@ -11,26 +11,8 @@ from msgspec import Struct, field
 from adfm_site.reading.words_of_files.pieces import Found, Unread, Walk, Words
 from adfm_site.reading.words_of_files.runs import runs
 
-_BOXES: Final = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta", b"moof", b"traf", b"edts", b"mvex"))
-_NO_WORDS: Final = frozenset(
-    (
-        b"mdat",
-        b"stts",
-        b"ctts",
-        b"stss",
-        b"stsh",
-        b"sdtp",
-        b"sbgp",
-        b"sgpd",
-        b"trun",
-        b"tfhd",
-        b"tfdt",
-        b"sidx",
-        b"mfra",
-        b"elst",
-        b"saiz",
-    )
-)
+_BOXES: Final = frozenset(b"moov trak mdia minf stbl udta moof traf edts mvex".split())
+_NO_WORDS: Final = frozenset(b"mdat stts ctts stss stsh sdtp sbgp sgpd trun tfhd tfdt sidx mfra elst saiz".split())
 _TABLES: Final = frozenset((b"stsz", b"stco", b"co64", b"stsc"))
 _SUBTITLES: Final = frozenset((b"sbtl", b"text", b"subt", b"clcp"))
 _LARGEST_BOX: Final = 50_000_000

@@ -8,6 +8,7 @@ from io import BytesIO
 from re import compile as pattern
 from typing import Any, BinaryIO, Final
 
+from adfm_site.reading.pdf_streams import unfolds_beyond
 from adfm_site.reading.pdf_text import LONGEST_STREAM, MOST_PAGES_READ, Pages, content_of, pages_of
 from adfm_site.reading.words_of_files.markup import read_markup
 from adfm_site.reading.words_of_files.pieces import Found, Unread, Walk, Words, everything
@@ -19,35 +20,24 @@ Anything = Any
 
 # Places of texts by the key under which they stand (tables 31, 44, 164, 170, 220, 317, 323 and others).
 _PLACES: Final[Mapping[str, str]] = {
-    "/Contents": "annotations",
-    "/RC": "annotations",
-    "/Subj": "annotations",
-    "/T": "annotations and form fields",
-    "/V": "form fields",
-    "/DV": "form fields",
-    "/TU": "form fields",
-    "/RV": "form fields",
-    "/Opt": "form fields",
-    "/CA": "form fields",
-    "/Title": "outline or title",
-    "/Alt": "alternative texts",
-    "/ActualText": "replaced texts",
-    "/E": "expanded abbreviations",
-    "/JS": "scripts",
-    "/URI": "addresses of links",
-    "/F": "names of files",
-    "/UF": "names of files",
-    "/Desc": "names of files",
-    "/Author": "properties",
-    "/Subject": "properties",
-    "/Keywords": "properties",
-    "/Creator": "properties",
-    "/Producer": "properties",
-    "/Names": "names",
-    "/Dests": "names",
-    "/Limits": "names",
-    "/Name": "names of layers",
-    "/P": "page labels",
+    key: place
+    for place, keys in {
+        "annotations": "/Contents /RC /Subj",
+        "annotations and form fields": "/T",
+        "form fields": "/V /DV /TU /RV /Opt /CA",
+        "outline or title": "/Title",
+        "alternative texts": "/Alt",
+        "replaced texts": "/ActualText",
+        "expanded abbreviations": "/E",
+        "scripts": "/JS",
+        "addresses of links": "/URI",
+        "names of files": "/F /UF /Desc",
+        "properties": "/Author /Subject /Keywords /Creator /Producer",
+        "names": "/Names /Dests /Limits",
+        "names of layers": "/Name",
+        "page labels": "/P",
+    }.items()
+    for key in keys.split()
 }
 _DIGESTS: Final = frozenset(("/ID", "/CheckSum"))
 _OTHER: Final = "other objects"
@@ -193,6 +183,8 @@ def _stream(found: Anything, name: str, walk: Walk) -> Iterator[Found]:
     is_attachment = bool(name) or found.get("/Type") == "/EmbeddedFile"
     if not is_attachment and ("/Length1" in found or "/FunctionType" in found or "/ShadingType" in found):
         return
+    if unfolds_beyond(found, walk.left()):
+        walk.unfold(walk.left() + 1)
     data = found.read_bytes()
     walk.unfold(len(data))
     if is_attachment or "/Params" in found:

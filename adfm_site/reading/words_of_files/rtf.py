@@ -15,9 +15,7 @@ from adfm_site.reading.words_of_files.pieces import Found, Walk, Words, everythi
 _TOKEN: Final = pattern(
     rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\"
 )
-_BREAKS: Final = frozenset(
-    ("par", "line", "tab", "cell", "row", "sect", "page", "nestcell", "nestrow", "column", "lbr", "softline")
-)
+_BREAKS: Final = frozenset("par line tab cell row sect page nestcell nestrow column lbr softline".split())
 _SIGNS: Final[Mapping[str, str]] = {
     "emdash": "—",
     "endash": "–",
@@ -32,48 +30,24 @@ _SIGNS: Final[Mapping[str, str]] = {
     "zwj": "",
     "zwnj": "",
 }
-_ESCAPED: Final[Mapping[bytes, str]] = {
-    b"~": "\u00a0",
-    b"_": "-",
-    b"-": "",
-    b"\\": "\\",
-    b"{": "{",
-    b"}": "}",
-    b"\n": "\n",
-    b"\r": "\n",
-}
+_ESCAPED: Final = {b"~": "\u00a0", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
 # Places that hold words, by the control word that begins them; all others that are marked as ignorable have their own
 # name.
 _PLACES: Final[Mapping[str, str]] = {
-    "info": "properties",
-    "title": "properties",
-    "author": "properties",
-    "operator": "properties",
-    "doccomm": "properties",
-    "subject": "properties",
-    "keywords": "properties",
-    "manager": "properties",
-    "company": "properties",
-    "category": "properties",
-    "annotation": "comments",
-    "atnauthor": "comments",
-    "atnid": "comments",
-    "revtbl": "authors of changes",
-    "fldinst": "fields",
-    "header": "headers and footers",
-    "headerf": "headers and footers",
-    "headerl": "headers and footers",
-    "headerr": "headers and footers",
-    "footer": "headers and footers",
-    "footerf": "headers and footers",
-    "footerl": "headers and footers",
-    "footerr": "headers and footers",
-    "footnote": "footnotes",
-    "fonttbl": "fonts",
-    "stylesheet": "styles",
-    "pict": "pictures",
-    "objdata": "embedded files",
-    "datastore": "embedded files",
+    word: place
+    for place, words in {
+        "properties": "info title author operator doccomm subject keywords manager company category",
+        "comments": "annotation atnauthor atnid",
+        "authors of changes": "revtbl",
+        "fields": "fldinst",
+        "headers and footers": "header headerf headerl headerr footer footerf footerl footerr",
+        "footnotes": "footnote",
+        "fonts": "fonttbl",
+        "styles": "stylesheet",
+        "pictures": "pict",
+        "embedded files": "objdata datastore",
+    }.items()
+    for word in words.split()
 }
 _IN_HEXADECIMAL: Final = frozenset(("pictures", "embedded files"))
 _SEEN: Final = frozenset(("", "headers and footers", "footnotes", "styles"))

@@ -3,23 +3,26 @@
 The parser's words become a sentence, at the line where the mistake is.
 """
 
-from re import MULTILINE
+from itertools import islice
+from re import Match
 from re import compile as pattern
-from typing import Final
+from typing import Final, ParamSpec
 
 import yaml
+from msgspec import Struct
 
-from adfm_site.diagnostics import Diagnostic, Said, problem
-from adfm_site.reading.mending import Mended, quoted
-from adfm_site.source import Lines, Span
+from adfm_site.diagnostics import Diagnostic, Problem, Said, problem
+from adfm_site.reading.yaml.mending import Mended, quoted
+from adfm_site.source import Span
 
+P = ParamSpec("P")
 _KEY_AND_VALUE: Final = pattern(r"^(?P<before>[\s-]*[^\s:#][^:#]*:[ ]+|\s*-[ ]+)(?P<value>\S.*?)\s*$")
 _OPENED: Final = pattern(r"^\s*(?:- +)*(?:[^\s:#\"'][^:#]*: +|- +)(?P<text>(?P<sign>[\"'])(?:(?!(?P=sign)).)*)$")
 _TIGHT: Final = pattern(r"(?P<key>(?:- +)?[a-z]+(?:-[a-z]+)*):(?P<value>(?!//)[^ ].*)")
 _FIELD: Final = pattern(r"^\s*(?:- +)?[A-Za-z-]+:(?: |$)")
 _HYPHEN: Final = pattern(r"^\s*- ")
-_INDENTATION: Final = pattern(r"^[^\S\n]*(?=[^\s#])", MULTILINE)
-_ODD_INDENTATION: Final = pattern(r"^ *[^\S\n ][^\S\n]*(?=[^\s#])", MULTILINE)
+_ODD_INDENTATION: Final = pattern(r"(?P<blanks> *[^\S\n ][^\S\n]*)[^\s#]")
+_SAID: Final = pattern(r"\s*[^\s#]")
 _REMARK: Final = pattern(r"\s#")
 # Quotes around the whole text: of others of the same sort in it the first opens, or is an apostrophe.
 _QUOTED_WHOLE: Final = pattern(r"(?P<sign>[\"'])(?:(?!(?P=sign)).)*(?:[\s(](?P=sign)\S|\w(?P=sign)\w).*(?P=sign)")
@@ -195,44 +198,43 @@ def _certainly(value: str) -> str | None:
     return None if _REMARK.search(value) else quoted(value)
 
 
-def faulty_indentation(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
+def faulty_indentation(text: Mended) -> list[Diagnostic]:
     """Complain about lines that are indented with anything but spaces, and correct them.
 
     Their correct indentation is estimated where it is not certain.
     """
     found: list[Diagnostic] = []
-    if not _ODD_INDENTATION.search(mended.text):
-        return found
-    meant: dict[str, int] = {}
-    above = ""
-    for number, line in enumerate(mended.text.split("\n")):
-        indentation = _INDENTATION.match(line)
-        if indentation is None:
+    widths: dict[str, int] = {}
+    lines = text.lines
+    for number, line in enumerate(lines):
+        odd = _ODD_INDENTATION.match(line)
+        if odd is None or len(found) == _TOLD_AT_MOST:
             continue
-        blanks, rest = indentation[0], line[indentation.end() :]
-        if blanks.strip(" ") and len(found) < _TOLD_AT_MOST:
-            width = meant.setdefault(blanks, _step_below(above)) if "\t" in blanks else len(blanks)
-            span = Span(
-                path=path, line=number + first_line, column=1, end_line=number + first_line, end_column=len(blanks) + 1
+        blanks, end = odd["blanks"], odd.end("blanks")
+        span = text.span(number, 0, end)
+        if "\t" in blanks:
+            above = next(
+                (above for above in reversed(lines[:number]) if above.strip() and above.lstrip()[0] != "#"), ""
             )
+            spaces = " " * widths.setdefault(blanks, _step_below(above))
+            found.append(tab_indentation(span, spaces))
+        else:
+            spaces = " " * end
             name = next((words for sign, words in _BLANKS.items() if sign in blanks), "a space of unusual width")
-            found.append(
-                tab_indentation(span, " " * width) if "\t" in blanks else forbidden_character(span, name, " " * width)
-            )
-            mended.change(number, 0, len(blanks), " " * width)
-            line = " " * width + rest  # noqa: PLW2901 - the line as it is from here on
-        above = line
+            found.append(forbidden_character(span, name, spaces))
+        text.change(number, 0, end, spaces)
+        lines[number] = spaces + line[end:]
     return found
 
 
-def odd_blanks(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
+def odd_blanks(text: Mended) -> list[Diagnostic]:
     """Complain about blanks in which YAML sees letters, where it needs a space or nothing, and mend them.
 
     In a text that stands below its field (| or >) every sign is its own.
     """
     found: list[Diagnostic] = []
     deeper_than: int | None = None
-    for number, line in enumerate(mended.text.split("\n")) if any(sign in mended.text for sign in _BLANKS) else ():
+    for number, line in enumerate(text.lines) if any(sign in text.text for sign in _BLANKS) else ():
         indent = len(line) - len(line.lstrip(" "))
         if deeper_than is not None and (indent > deeper_than or not line.strip()):
             continue
@@ -244,15 +246,8 @@ def odd_blanks(path: str, mended: Mended, first_line: int) -> list[Diagnostic]:
             if blank and blank[name] and len(found) < _TOLD_AT_MOST:
                 start, end = blank.span(name)
                 instead = "" if name == "before" else " "
-                span = Span(
-                    path=path,
-                    line=number + first_line,
-                    column=start + 1,
-                    end_line=number + first_line,
-                    end_column=end + 1,
-                )
-                found.append(forbidden_character(span, _BLANKS[blank[name][0]], instead))
-                mended.change(number, start, end, instead)
+                found.append(forbidden_character(text.span(number, start, end), _BLANKS[blank[name][0]], instead))
+                text.change(number, start, end, instead)
     return found
 
 
@@ -262,50 +257,49 @@ def _step_below(line: str) -> int:
     return len(line) - len(inner) + (2 if line.rstrip().endswith(":") else 0)
 
 
-def fault(error: Exception, path: str, text: str, first_line: int) -> Diagnostic:
-    """Return the complaint for an error of the YAML parser in a text that begins at a line of the file."""
-    lines = Lines(text)
+class ParserFault(Struct, frozen=True):
+    """A complaint, its place, and that place in the text as it is now: a line, and columns in that line."""
+
+    complaint: Diagnostic
+    where: Span
+    line: int
+    start: int
+    end: int
+
+
+def fault(error: Exception, text: Mended) -> ParserFault:
+    """Return what an error of the YAML parser means."""
     if isinstance(error, yaml.reader.ReaderError):
         # libyaml counts bytes, PyYAML's own reader signs.
-        before = (
-            text.encode()[: error.position].decode(errors="ignore") if error.encoding == "?" else text[: error.position]
-        )
-        line, column = lines.place(len(before))
-        return forbidden_character(_one(path, line + first_line - 1, column), f"U+{_code(error.character):04X}")
+        is_c = error.encoding == "?"
+        before = text.text.encode()[: error.position].decode(errors="ignore") if is_c else text.text[: error.position]
+        sign = error.character if isinstance(error.character, int) else ord(str(error.character)[0])
+        column = len(before) - before.rfind("\n") - 1
+        return _fault(text, before.count("\n"), column, column + 1, forbidden_character, f"U+{sign:04X}")
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return does_not_fit(_one(path, first_line, 1))
-    return _Reader(path, lines, first_line, error).complaint()
+        return _fault(text, 0, 0, 1, does_not_fit)
+    return _ErrorReader(text, error, error.problem_mark).fault()
 
 
-def _code(character: object) -> int:
-    return character if isinstance(character, int) else ord(str(character)[0])
+def _fault(
+    text: Mended, line: int, start: int, end: int, problem_: Problem[P], /, *args: P.args, **kwargs: P.kwargs
+) -> ParserFault:
+    where = text.span(line, start, end)
+    return ParserFault(problem_(where, *args, **kwargs), where, line, start, end)
 
 
-def _one(path: str, line: int, column: int) -> Span:
-    return Span(path=path, line=line, column=column, end_line=line, end_column=column + 1)
-
-
-def _items_of_one_list(line: str, below: str) -> bool:
-    hyphen = _HYPHEN.match(line)
-    return hyphen is not None and below.startswith(hyphen[0])
-
-
-def _mark_of(error: yaml.MarkedYAMLError) -> yaml.Mark:
-    if error.problem_mark is None:
-        raise error
-    return error.problem_mark
-
-
-class _Reader:
+class _ErrorReader:
     """One error of the parser, and the lines around it."""
 
-    def __init__(self, path: str, lines: Lines, first_line: int, error: yaml.MarkedYAMLError) -> None:
-        self._path, self._lines, self._first = path, lines, first_line
+    def __init__(self, text: Mended, error: yaml.MarkedYAMLError, mark: yaml.Mark) -> None:
+        # At the end of a text without a last line break, the parser's mark is below the last line.
+        self._text, self._lines = text, [*text.lines, ""]
         self._said, self._while = error.problem or "", error.context or ""
-        self._mark = _mark_of(error)
-        self._context = error.context_mark or self._mark
+        self._mark, self._context = mark, error.context_mark or mark
+        self._here, self._there = self._lines[self._mark.line], self._lines[self._context.line]
+        self._value = _KEY_AND_VALUE.match(self._here)
 
-    def complaint(self) -> Diagnostic:
+    def fault(self) -> ParserFault:
         """Try the mistakes that editors make, commonest first."""
         return (
             self._quote()
@@ -314,123 +308,107 @@ class _Reader:
             or self._colon()
             or self._sign()
             or self._bracket()
+            or self._opened_above()
             or self._shape()
         )
 
-    def _colon(self) -> Diagnostic | None:
+    def _quote(self) -> ParserFault | None:
+        if "quoted scalar" not in self._while or ("end of stream" not in self._said and "document" not in self._said):
+            return None
+        return self._at_context(unclosed_quote, self._there[self._context.column :][:1])
+
+    def _escape(self) -> ParserFault | None:
+        value = self._value
+        unknown = "unknown escape character" in self._said
+        if value is None or not unknown or not _IN_DOUBLE_QUOTES.fullmatch(value["value"]):
+            return None
+        sign = self._here[self._mark.column :].lstrip("\\")[:1]
+        return self._of_value(value, backslash_in_quotes, sign, value["value"][1:-1])
+
+    def _behind(self) -> ParserFault | None:
+        """Text stands behind a closing quote: the mark is at that text."""
+        value, column = self._value, self._mark.column
+        if value is None or value["value"][0] not in "\"'" or column <= value.start("value"):
+            return None
+        closed = self._here.rfind(value["value"][0], value.start("value") + 1, column)
+        if closed < 0 or self._here[closed + 1 : column].strip() or "expected" not in self._said:
+            return None
+        return self._of_value(value, words_behind_quote, value["value"])
+
+    def _colon(self) -> ParserFault | None:
         if "mapping values are not allowed" not in self._said:
             return None
-        line = self._lines[self._mark.line + 1]
-        value = _KEY_AND_VALUE.match(line)
+        value = self._value
         if value is None or value["value"][0] in "\"'[{" or self._mark.column < value.start("value"):
-            return self._no_field_above() or does_not_fit(self._line(self._mark.line))
-        return colon_in_text(self._part(self._mark.line, *value.span("value")), value["value"])
+            return self._no_field_above() or self._whole(self._mark.line, does_not_fit)
+        return self._of_value(value, colon_in_text, value["value"])
 
-    def _no_field_above(self) -> Diagnostic | None:
+    def _no_field_above(self) -> ParserFault | None:
         """Complain about the line above instead, where that is the one without a colon.
 
         It begins in the same column, and has no colon with a space after it.
         """
-        number = self._mark.line - 1
-        while number >= 0 and not self._lines[number + 1].strip():
-            number -= 1
-        above, here = self._lines[number + 1], self._lines[self._mark.line + 1]
-        same = len(above) - len(above.lstrip()) == len(here) - len(here.lstrip())
-        if number < 0 or not same or above.lstrip().startswith("- ") or _FIELD.match(above):
+        number = next((above for above in range(self._mark.line - 1, -1, -1) if self._lines[above].strip()), None)
+        if number is None:
             return None
-        return line_without_colon(self._line(number), above)
-
-    def _behind(self) -> Diagnostic | None:
-        """Text stands behind a closing quote: the mark is at that text."""
-        line = self._lines[self._mark.line + 1]
-        value = _KEY_AND_VALUE.match(line)
-        if value is None or value["value"][0] not in "\"'" or self._mark.column <= value.start("value"):
+        above = self._lines[number]
+        same = _indent(above) == _indent(self._here)
+        if not same or above.lstrip().startswith("- ") or _FIELD.match(above):
             return None
-        sign = value["value"][0]
-        closed = line.rfind(sign, value.start("value") + 1, self._mark.column)
-        if closed < 0 or line[closed + 1 : self._mark.column].strip() or "expected" not in self._said:
-            return None
-        return words_behind_quote(self._part(self._mark.line, *value.span("value")), value["value"])
+        return self._whole(number, line_without_colon, above)
 
-    def _opened_above(self) -> Diagnostic | None:
-        """A quote above was never closed, so that the next one, which begins another text, seems to close it."""
-        for number in range(self._context.line, self._mark.line):
-            opened, below = _OPENED.match(self._lines[number + 1]), self._next(number)
-            if opened and (_FIELD.match(below) or _items_of_one_list(self._lines[number + 1], below)):
-                return unclosed_quote(
-                    self._part(number, opened.start("text"), opened.start("text") + 1), opened["sign"]
-                )
-        return None
-
-    def _next(self, number: int) -> str:
-        """Return the next line in which anything stands."""
-        return next(
-            (line for below in range(number + 2, len(self._lines) + 1) if (line := self._lines[below]).strip()), ""
-        )
-
-    def _sign(self) -> Diagnostic | None:
-        line = self._lines[self._mark.line + 1]
-        sign = line[self._mark.column : self._mark.column + 1]
+    def _sign(self) -> ParserFault | None:
+        """Complain about a value that begins with a sign to which YAML gives a meaning of its own."""
         inside = any(f"scanning {what}" in self._while for what in ("an a", "a tag", "a block scalar"))
+        number, mark = (self._context.line, self._context) if inside else (self._mark.line, self._mark)
+        sign = self._lines[mark.line][mark.column : mark.column + 1]
+        value = _KEY_AND_VALUE.match(self._lines[mark.line])
         begins = inside or "cannot start any token" in self._said
-        if inside:
-            line, sign = (
-                self._lines[self._context.line + 1],
-                self._lines[self._context.line + 1][self._context.column :][:1],
-            )
-        value = _KEY_AND_VALUE.match(line)
         if not begins or value is None or not value["value"].startswith(sign) or not sign:
             return None
-        number = self._context.line if "scanning" in self._while and "token" not in self._said else self._mark.line
-        return needs_quotes(self._part(number, *value.span("value")), value["value"], sign)
+        return _fault(self._text, number, *value.span("value"), needs_quotes, value["value"], sign)
 
-    def _quote(self) -> Diagnostic | None:
-        if "quoted scalar" not in self._while or ("end of stream" not in self._said and "document" not in self._said):
-            return None
-        return unclosed_quote(self._at(self._context), self._lines[self._context.line + 1][self._context.column :][:1])
-
-    def _escape(self) -> Diagnostic | None:
-        value = _KEY_AND_VALUE.match(self._lines[self._mark.line + 1])
-        if (
-            "unknown escape character" not in self._said
-            or value is None
-            or not _IN_DOUBLE_QUOTES.fullmatch(value["value"])
-        ):
-            return None
-        sign = self._lines[self._mark.line + 1][self._mark.column :].lstrip("\\")[:1]
-        return backslash_in_quotes(self._part(self._mark.line, *value.span("value")), sign, value["value"][1:-1])
-
-    def _bracket(self) -> Diagnostic | None:
-        if "flow sequence" in self._while:
-            return unclosed_bracket(self._at(self._context), "[", "]", self._cut())
-        if "flow mapping" in self._while:
-            return unclosed_bracket(self._at(self._context), "{", "}", self._cut())
+    def _bracket(self) -> ParserFault | None:
+        for what, opened, closing in (("flow sequence", "[", "]"), ("flow mapping", "{", "}")):
+            if what in self._while:
+                # A # may hide what stands behind it in the line of the bracket.
+                hidden = _REMARK.search(self._there, self._context.column) is not None
+                return self._at_context(unclosed_bracket, opened, closing, hidden)
         return None
 
-    def _cut(self) -> bool:
-        """Return whether a # hides what stands behind it in the line of the bracket."""
-        return _REMARK.search(self._lines[self._context.line + 1], self._context.column) is not None
+    def _opened_above(self) -> ParserFault | None:
+        """A quote above was never closed, so that the next one, which begins another text, seems to close it."""
+        for number in range(self._context.line, self._mark.line):
+            line = self._lines[number]
+            opened, hyphen = _OPENED.match(line), _HYPHEN.match(line)
+            if opened is None:
+                continue
+            below = next((line for line in islice(self._lines, number + 1, None) if line.strip()), "")
+            if _FIELD.match(below) or (hyphen and below.startswith(hyphen[0])):
+                start = opened.start("text")
+                return _fault(self._text, number, start, start + 1, unclosed_quote, opened["sign"])
+        return None
 
-    def _shape(self) -> Diagnostic:
-        if (opened := self._opened_above()) is not None:
-            return opened
+    def _shape(self) -> ParserFault:
         if "could not find expected ':'" in self._said:
-            return line_without_colon(self._line(self._context.line), self._lines[self._context.line + 1])
-        return does_not_fit(self._line(min(self._mark.line, len(self._lines) - 1)))
+            return self._whole(self._context.line, line_without_colon, self._there)
+        return self._whole(min(self._mark.line, len(self._lines) - 2), does_not_fit)
 
-    def _line(self, number: int) -> Span:
-        span = self._lines.whole_line(self._path, number + 1)
-        return Span(
-            path=self._path,
-            line=number + self._first,
-            column=span.column,
-            end_line=number + self._first,
-            end_column=max(span.end_column, span.column + 1),
-        )
+    def _whole(self, number: int, problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> ParserFault:
+        """Return a fault of a whole line."""
+        start = _indent(self._lines[number])
+        end = max(len(self._lines[number].rstrip()), start + 1)
+        return _fault(self._text, number, start, end, problem_, *args, **kwargs)
 
-    def _part(self, number: int, start: int, end: int) -> Span:
-        line = number + self._first
-        return Span(path=self._path, line=line, column=start + 1, end_line=line, end_column=end + 1)
+    def _of_value(self, value: Match[str], problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> ParserFault:
+        """Return a fault of the value in the line of the mark."""
+        return _fault(self._text, self._mark.line, *value.span("value"), problem_, *args, **kwargs)
 
-    def _at(self, mark: yaml.Mark) -> Span:
-        return _one(self._path, mark.line + self._first, mark.column + 1)
+    def _at_context(self, problem_: Problem[P], *args: P.args, **kwargs: P.kwargs) -> ParserFault:
+        """Return a fault of the sign at which what the parser could not finish begins."""
+        column = self._context.column
+        return _fault(self._text, self._context.line, column, column + 1, problem_, *args, **kwargs)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
