@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from adfm_site.archive import addresses
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.documents import Document, State
@@ -90,7 +91,9 @@ class ByAddress:
     def _landing_pages(self) -> Mapping[str, Document]:
         """By the address that it has when it is public, each document in an event's list."""
         return {
-            f"/documents/{document.id}/": document for document in self._documents if document.steps and document.file
+            addresses.document(document.id): document
+            for document in self._documents
+            if document.steps and document.file
         }
 
     @cached_property

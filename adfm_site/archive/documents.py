@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from adfm_site.archive import addresses
 from adfm_site.archive.addresses import event_address
 from adfm_site.archive.catalogue import Catalogue, event_of, not_out
 from adfm_site.archive.lost_paths import LostPaths
@@ -219,7 +220,7 @@ class _Gathering:
     def _own(self, entry: Entry[OwnDocument]) -> Document:
         event = event_of(entry)
         around = self._catalogue.events.get(event) if event else None
-        base = event_address(around) if around else f"/documents/{entry.id}/"
+        base = event_address(around) if around else addresses.document(entry.id)
         document = self._document(entry, entry.head, (), base, None)
         events = dict.fromkeys((*((event,) if event else ()), *entry.head.events, *self._mentioned.get(entry.id, ())))
         state = State.HIDDEN if self._catalogue.is_hidden("document", entry.id) and document.public else document.state
@@ -227,7 +228,7 @@ class _Gathering:
             id=entry.id,
             head=entry.head,
             state=state,
-            page=f"/documents/{entry.id}/",
+            page=addresses.document(entry.id),
             file=document.file,
             others=document.others,
             events=tuple(events),
@@ -257,7 +258,7 @@ class _Gathering:
         named = head.id if isinstance(head, Download) else None
         stem = named or (file.measured.path.rpartition("/")[2].rpartition(".")[0] if file else slug(head.title))
         state = self._state(entry, head)
-        page = f"/documents/{entry.id}-{stem}/"
+        page = addresses.document(f"{entry.id}-{stem}")
         has_page = (file or named) and state in (State.HELD, State.KNOWN, State.WITHDRAWN)
         if steps and not (head.file or named) and entry.whole and head is written:
             self.complaints.extend(_without_page(Pointer(path=entry.path, steps=steps), head, entry.id))
@@ -382,7 +383,10 @@ def _without_page(where: Pointer, head: DocumentHead, event: str) -> Iterator[Di
     if keys and not head.restricted:
         id_ = plain_slug(head.title) or f"document-{int(where.steps[-1]) + 1}"
         yield document_without_page(
-            Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, f"/documents/{event}-{id_}/"
+            Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"),
+            keys,
+            id_,
+            addresses.document(f"{event}-{id_}"),
         )
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from adfm_site.archive.link import link
 from adfm_site.archive.unread import places_of_files
-from adfm_site.artifact import Artifact, Maker, Words
+from adfm_site.artifact import Artifact, Maker, Plan, Planned, Words
 from adfm_site.build.addresses import faults_of_addresses
 from adfm_site.build.gate import withheld
 from adfm_site.build.press import Press
@@ -43,7 +43,6 @@ from adfm_site.build.tables import (
     UNTIL,
     WITHHELD,
     WORDS,
-    Planned,
     Row,
     rows_of,
 )
@@ -91,7 +90,7 @@ def portions(graph: Graph) -> list[str]:
 
 def in_plan_order(graph: Graph) -> list[str]:
     """Return the names of all nodes that plan artifacts, in the order in which artifacts have precedence."""
-    return [*portions(graph), *(summary.name for summary in SUMMARIES)]
+    return [*(summary.name for summary in SUMMARIES), *portions(graph)]
 
 
 _OF_TEXTS: Final = (*READ.values(), TEXTS, OUTLINES)
@@ -232,12 +231,14 @@ def _make(site: Site, graph: Graph, portion: str) -> Made:
 
 
 def _sum_up(site: Site, graph: Graph, name: str) -> Made:
-    summary = _SUMMARIES[name]
-    spoken: dict[str, str] = {}
-    for key in graph.get(KEYS, summary.of) or ():
-        told: dict[str, str] = graph.get(SPOKEN, f"{summary.of} {key}") or {}
-        spoken |= told
-    return _made(site, graph, name, list(summary.make(spoken)), [])
+    def words(maker: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for key in graph.get(KEYS, maker) or ():
+            found.update(graph.get(SPOKEN, f"{maker} {key}") or ())
+        return found
+
+    plan = Plan(words, lambda: (each for portion in portions(graph) for each in graph.get(PLANNED, portion) or ()))
+    return _made(site, graph, name, list(_SUMMARIES[name].make(plan, graph.get(FRAME, ""))), [])
 
 
 def _addresses(site: Site, graph: Graph, _: str) -> Made:
@@ -268,7 +269,8 @@ def _addresses(site: Site, graph: Graph, _: str) -> Made:
 
 def _made(site: Site, graph: Graph, node: str, artifacts: list[Artifact], rows: list[Row]) -> Made:
     """Return what a node makes whose artifacts are known: their addresses, their bytes, and what is wrong with them."""
-    rows.append((PLANNED, node, tuple(Planned(artifact.address, artifact.origin) for artifact in artifacts)))
+    planned = tuple(Planned(artifact.address, artifact.origin, artifact.changed) for artifact in artifacts)
+    rows.append((PLANNED, node, planned))
     if site.wanted == "views":
         return Made(rows, payload=artifacts)
     press = Press(site, graph, node)

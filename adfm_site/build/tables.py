@@ -10,7 +10,7 @@ from adfm_site.archive.archive import Archive, Stopped, TakenUp
 from adfm_site.archive.documents import Document, PublishedFile
 from adfm_site.archive.links import Targets
 from adfm_site.archive.redirects import Redirect
-from adfm_site.artifact import Given
+from adfm_site.artifact import Given, Planned
 from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.engine.graph import Graph, Table
 from adfm_site.model import KINDS
@@ -74,13 +74,6 @@ FRAME: Final = Table[Frame]("frame", Frame)
 KEYS: Final = Table[tuple[str, ...]]("keys of makers", tuple[str, ...])
 GIVEN: Final = Table[Given]("given to makers", Given)
 SPOKEN: Final = Table[dict[str, str]]("words of makers", dict[str, str], keep=False)
-
-
-class Planned(Struct, frozen=True, array_like=True):
-    """An artifact of the plan. origin: the file that asked for it, or what it is in words for editors."""
-
-    address: str
-    origin: str
 
 
 class Published(Struct, frozen=True, array_like=True):

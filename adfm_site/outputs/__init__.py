@@ -13,7 +13,6 @@ MAKERS: Final[tuple[Maker, ...]] = (
     files.MAKER,
     pictures.MAKER,
     redirects.MAKER,
-    sitemap.MAKER,
     robots.MAKER,
     icon.MAKER,
     scripts.MAKER,
@@ -21,4 +20,4 @@ MAKERS: Final[tuple[Maker, ...]] = (
     # Last, so that files that are published as they are give way where two addresses clash.
     static.MAKER,
 )
-SUMMARIES: Final[tuple[Summary, ...]] = (search.SUMMARY,)
+SUMMARIES: Final[tuple[Summary, ...]] = (search.SUMMARY, sitemap.SUMMARY)

@@ -6,7 +6,7 @@ from typing import Final
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile, State
 from adfm_site.archive.pictures import pictures
-from adfm_site.artifact import Artifact, CleanCopy, Copy, Maker
+from adfm_site.artifact import Artifact, CleanCopy, Copy, maker_of_all
 from adfm_site.views.frame import Frame
 
 
@@ -31,4 +31,4 @@ def _files(archive: Archive) -> Iterator[tuple[PublishedFile, str]]:
     yield from pictures(archive)
 
 
-MAKER: Final = Maker("files", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))
+MAKER: Final = maker_of_all("files", artifacts)

@@ -5,7 +5,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.pictures import copies, pictures
-from adfm_site.artifact import Artifact, Maker, SmallerCopy
+from adfm_site.artifact import Artifact, SmallerCopy, maker_of_all
 from adfm_site.views.frame import Frame
 
 
@@ -21,4 +21,4 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: AR
                 yield Artifact(address=copy.address, recipe=recipe, view=file.measured.digest, origin=origin)
 
 
-MAKER: Final = Maker("pictures", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))
+MAKER: Final = maker_of_all("pictures", artifacts)

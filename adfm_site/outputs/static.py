@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, CleanCopy, Copy, Maker
+from adfm_site.artifact import Artifact, CleanCopy, Copy, maker_of_all
 from adfm_site.views.frame import Frame
 
 
@@ -19,4 +19,4 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: AR
         yield Artifact(address=file.address, recipe=recipe, view=file.measured.checksum, origin=path)
 
 
-MAKER: Final = Maker("static", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))
+MAKER: Final = maker_of_all("static", artifacts)

@@ -292,7 +292,7 @@ FAULTS: Mapping[str, tuple[Callable[[pytest.MonkeyPatch], None], str, Edit, Edit
     "members of series": (
         blind(FIELDS["members"], FIELDS["positions"]),
         "conference",
-        gone("2023/sym-03/index.md"),
+        gone("2020/web-01/index.md"),
         the_same,
     ),
     "what was taken up": (
