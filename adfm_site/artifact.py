@@ -113,7 +113,7 @@ Given = str | tuple[tuple[str, ...], ...]
 """What is given to a maker with a key: where it comes from, or what belongs to it."""
 
 
-class Words(Struct, frozen=True):
+class SummaryWords(Struct, frozen=True):
     """A text that a maker leaves to a summary."""
 
     text: str
@@ -129,7 +129,7 @@ class Maker(Struct, frozen=True):
 
     name: str
     keys: Callable[[Any, Any], Iterable[tuple[str, Given]]]
-    make: Callable[[Any, Any, str, Any], Iterator[Artifact | Words]]
+    make: Callable[[Any, Any, str, Any], Iterator[Artifact | SummaryWords]]
 
 
 def maker_of_all(name: str, make: Callable[[Any, Any], Iterator[Artifact]]) -> Maker:

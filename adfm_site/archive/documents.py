@@ -17,8 +17,7 @@ from adfm_site.archive.lost_paths import LostPaths
 from adfm_site.archive.paths import missing_file, path_leaves_content, resolve, unpublishable_name, unpublishable_type
 from adfm_site.archive.references import home_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
-from adfm_site.model.download import Document as OwnDocument
-from adfm_site.model.download import DocumentHead, Download, Withdrawal
+from adfm_site.model.download import DocumentHead, Download, OwnDocument, Withdrawal
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured

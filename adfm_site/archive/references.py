@@ -9,9 +9,9 @@ from adfm_site.archive.mentions import Mention, Steps, mentions
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, letters, problem, same_word
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.agenda import Agenda, Item
-from adfm_site.model.download import DOCUMENT_KINDS, Document
+from adfm_site.model.download import DOCUMENT_KINDS, OwnDocument
 from adfm_site.model.entry import Entry, Head
-from adfm_site.model.event import Event, Outcome
+from adfm_site.model.event import Event, EventOutcome
 from adfm_site.model.organisation import Organisation
 from adfm_site.model.series import Series
 from adfm_site.model.shape import Refers, Scalar, Term
@@ -124,7 +124,7 @@ UNKNOWN_TERM = {
 }
 
 
-def outcomes_of(event: Event) -> tuple[Outcome, ...]:
+def outcomes_of(event: Event) -> tuple[EventOutcome, ...]:
     """Return all outcomes of an event: its own, then those of its parts."""
     return (*event.outcomes, *(outcome for part in event.parts for outcome in part.outcomes))
 
@@ -238,7 +238,7 @@ def _names(head: Head) -> Iterator[str]:
             yield from (head.name, head.abbreviation, *head.also_known_as)
         case Event() | Series():
             yield from (head.title, head.short_title, *head.also_known_as)
-        case Document():
+        case OwnDocument():
             yield head.title
 
 

@@ -29,7 +29,7 @@ _SUMMARIES: Final = frozenset(summary.name for summary in SUMMARIES)
 Further = Callable[[Prepared], Iterable[Diagnostic]]
 
 
-class Made(Struct, frozen=True, kw_only=True):
+class MadeSite(Struct, frozen=True, kw_only=True):
     """A site that was made, and the outcome, which says whether it was published."""
 
     prepared: Prepared
@@ -52,7 +52,7 @@ def make(
     *,
     strict: bool,
     further: Further | None = None,
-) -> Made:
+) -> MadeSite:
     """Make a site. publication: takes it, if there is no error (strict: or warning); None publishes nothing.
 
     memory: None makes all anew. further: has more to say of the prepared site. Raises Refusal, and Damaged where what
@@ -89,7 +89,7 @@ def make(
         news=memory.news() if memory else (),
         withheld=prepared.names,
     )
-    return Made(prepared=prepared, outcome=outcome)
+    return MadeSite(prepared=prepared, outcome=outcome)
 
 
 class _Making:

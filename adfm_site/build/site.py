@@ -22,7 +22,7 @@ from adfm_site.rendering.allowance import Limits
 from adfm_site.rendering.templates import Renderer
 
 
-class Site(Struct, dict=True):
+class SiteBuild(Struct, dict=True):
     """A site that is built: its files, its options and the moment, and what of its artifacts is wanted.
 
     wanted: "views" alone, "problems" of all that is rendered, or "bytes". again: addresses whose artifacts are made

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from adfm_site.archive.link import link
 from adfm_site.archive.unread import places_of_files
-from adfm_site.artifact import Artifact, Maker, Plan, Planned, Words
+from adfm_site.artifact import Artifact, Maker, Plan, Planned, SummaryWords
 from adfm_site.build.addresses import faults_of_addresses
 from adfm_site.build.gate import withheld
 from adfm_site.build.press import Press
-from adfm_site.build.site import Site
+from adfm_site.build.site import SiteBuild
 from adfm_site.build.tables import (
     BYTES,
     CLOSURES,
@@ -61,7 +61,7 @@ from adfm_site.refusal import Refusal, could_not
 from adfm_site.views.frame import frame
 
 
-def stages(site: Site) -> tuple[Stage, ...]:
+def stages(site: SiteBuild) -> tuple[Stage, ...]:
     """Return the stages of a build in their order."""
     found = site.found
     return (
@@ -79,7 +79,7 @@ def stages(site: Site) -> tuple[Stage, ...]:
     )
 
 
-def _with(site: Site, compute: Callable[[Site, Graph, str], Made]) -> Callable[[Graph, str], Made]:
+def _with(site: SiteBuild, compute: Callable[[SiteBuild, Graph, str], Made]) -> Callable[[Graph, str], Made]:
     return partial(compute, site)
 
 
@@ -113,7 +113,7 @@ def _problems(node: str, found: Iterable[Diagnostic]) -> Iterator[Row]:
         yield PROBLEMS, node, problems
 
 
-def _text(site: Site, graph: Graph, path: str) -> Made:
+def _text(site: SiteBuild, graph: Graph, path: str) -> Made:
     digest = (graph.input(f"file {path}") or b"").decode()
     file = site.found.real.get(path)
     with could_not("read", Path(file or path)):
@@ -134,7 +134,7 @@ def _text(site: Site, graph: Graph, path: str) -> Made:
     return Made(rows)
 
 
-def _file(site: Site, graph: Graph, path: str) -> Made:
+def _file(site: SiteBuild, graph: Graph, path: str) -> Made:
     digest = (graph.input(f"file {path}") or b"").decode()
     if not digest:
         # The size 0 of a file that is too large prevents a second problem about its size.
@@ -148,14 +148,14 @@ def _file(site: Site, graph: Graph, path: str) -> Made:
     return Made([*rows, *_problems(f"file {path}", measured.diagnostics)])
 
 
-def _site(site: Site, graph: Graph, _: str) -> Made:
+def _site(site: SiteBuild, graph: Graph, _: str) -> Made:
     graph.input("site.yaml")
     read, marks = read_site(site.found.site), marks_in(site.found.site)
     rows: list[Row] = [(SITE, "", read.value), (IS_SITE_WHOLE, "", not read.diagnostics)]
     return Made([*rows, *([(MARKS, "site.yaml", marks)] if marks else []), *_problems("site", read.diagnostics)])
 
 
-def _templates(site: Site, graph: Graph, _: str) -> Made:
+def _templates(site: SiteBuild, graph: Graph, _: str) -> Made:
     graph.input("templates")
     for name in site.found.templates:
         graph.input(f"template {name}")
@@ -164,7 +164,7 @@ def _templates(site: Site, graph: Graph, _: str) -> Made:
     return Made([*rows, *_problems("templates", looked_through.diagnostics)])
 
 
-def _link(site: Site, graph: Graph, _: str) -> Made:
+def _link(site: SiteBuild, graph: Graph, _: str) -> Made:
     graph.input("options")
     graph.input("moment")
     read = site.catalogue(graph)
@@ -197,14 +197,14 @@ def _moments(head: Head) -> Iterator[str]:
     yield from (each.publish for each in heads if each.publish is not None)
 
 
-def _frame(site: Site, graph: Graph, _: str) -> Made:
+def _frame(site: SiteBuild, graph: Graph, _: str) -> Made:
     graph.input("options")
     archive = site.archive(graph)
     base = site.options.base_url or archive.site.address or ""
     return Made([(FRAME, "", frame(archive, base, preview=site.options.preview))])
 
 
-def _wording(_: Site, graph: Graph, path: str) -> Made:
+def _wording(_: SiteBuild, graph: Graph, path: str) -> Made:
     place = placed(path).value
     entry = graph.get(READ[place.kind.name], path) if place else None
     if entry is None:
@@ -216,21 +216,21 @@ def _wording(_: Site, graph: Graph, path: str) -> Made:
     return Made(list(_problems(f"wording {path}", found)))
 
 
-def _keys(site: Site, graph: Graph, name: str) -> Made:
+def _keys(site: SiteBuild, graph: Graph, name: str) -> Made:
     keys = tuple(_MAKERS[name].keys(site.archive(graph), graph.get(FRAME, "")))
     rows: list[Row] = [(GIVEN, f"{name} {key}", given) for key, given in keys]
     return Made([(KEYS, name, tuple(key for key, _ in keys)), *rows])
 
 
-def _make(site: Site, graph: Graph, portion: str) -> Made:
+def _make(site: SiteBuild, graph: Graph, portion: str) -> Made:
     name, _, key = portion.partition(" ")
     given, shared = graph.get(GIVEN, portion), graph.get(FRAME, "")
     made = tuple(_MAKERS[name].make(site.archive(graph), shared, key, given))
-    rows: list[Row] = [(SPOKEN, portion, {key: each.text}) for each in made if isinstance(each, Words)]
+    rows: list[Row] = [(SPOKEN, portion, {key: each.text}) for each in made if isinstance(each, SummaryWords)]
     return _made(site, graph, portion, [each for each in made if isinstance(each, Artifact)], rows)
 
 
-def _sum_up(site: Site, graph: Graph, name: str) -> Made:
+def _sum_up(site: SiteBuild, graph: Graph, name: str) -> Made:
     def words(maker: str) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for key in graph.get(KEYS, maker) or ():
@@ -241,7 +241,7 @@ def _sum_up(site: Site, graph: Graph, name: str) -> Made:
     return _made(site, graph, name, list(_SUMMARIES[name].make(plan, graph.get(FRAME, ""))), [])
 
 
-def _addresses(site: Site, graph: Graph, _: str) -> Made:
+def _addresses(site: SiteBuild, graph: Graph, _: str) -> Made:
     planned = [(name, graph.get(PLANNED, name) or ()) for name in in_plan_order(graph)]
     archive, shared = site.archive(graph), graph.get(FRAME, "")
 
@@ -267,7 +267,7 @@ def _addresses(site: Site, graph: Graph, _: str) -> Made:
     return Made(list(_problems("addresses", found)))
 
 
-def _made(site: Site, graph: Graph, node: str, artifacts: list[Artifact], rows: list[Row]) -> Made:
+def _made(site: SiteBuild, graph: Graph, node: str, artifacts: list[Artifact], rows: list[Row]) -> Made:
     """Return what a node makes whose artifacts are known: their addresses, their bytes, and what is wrong with them."""
     planned = tuple(Planned(artifact.address, artifact.origin, artifact.changed) for artifact in artifacts)
     rows.append((PLANNED, node, planned))

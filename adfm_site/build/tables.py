@@ -19,7 +19,7 @@ from adfm_site.model.entry import Entry, Text
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.model.site import Site
-from adfm_site.reading.marks import Mark
+from adfm_site.reading.marks import SuppressionMark
 from adfm_site.views.frame import Frame
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ Row = tuple[Table[Any], str, Any]
 READ: Final = {kind.name: Table[Any](f"read {kind.name}", Entry[kind.head]) for kind in KINDS}  # type: ignore[name-defined]
 TEXTS: Final = Table[Text]("texts", Text, keep=False)
 OUTLINES: Final = Table[Text]("outlines", Text, keep=False)
-MARKS: Final = Table[tuple[Mark, ...]]("marks", tuple[Mark, ...])
+MARKS: Final = Table[tuple[SuppressionMark, ...]]("marks", tuple[SuppressionMark, ...])
 FILES: Final = Table[Measured]("files", Measured)
 WORDS: Final = Table[tuple[str, ...]]("words", tuple[str, ...], keep=False)
 HELD: Final = Table[str]("held", str, keep=False)
@@ -76,7 +76,7 @@ GIVEN: Final = Table[Given]("given to makers", Given)
 SPOKEN: Final = Table[dict[str, str]]("words of makers", dict[str, str], keep=False)
 
 
-class Published(Struct, frozen=True, array_like=True):
+class PublishedBytes(Struct, frozen=True, array_like=True):
     """A file as it was last made: the hash of all that its bytes depend on, and their digest."""
 
     address: str
@@ -85,7 +85,7 @@ class Published(Struct, frozen=True, array_like=True):
 
 
 PLANNED: Final = Table[tuple[Planned, ...]]("planned", tuple[Planned, ...])
-BYTES: Final = Table[tuple[Published, ...]]("bytes", tuple[Published, ...])
+BYTES: Final = Table[tuple[PublishedBytes, ...]]("bytes", tuple[PublishedBytes, ...])
 
 
 def rows_of(archive: Archive) -> Iterator[Row]:

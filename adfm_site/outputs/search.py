@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import asdict, astuple
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Given, Maker, Plan, Serialiser, Summary, Words
+from adfm_site.artifact import Artifact, Given, Maker, Plan, Serialiser, Summary, SummaryWords
 from adfm_site.views.findable import FindableGroup
 from adfm_site.views.frame import Frame
 from adfm_site.views.search_index import (
@@ -39,12 +39,12 @@ def _keys(archive: Archive, _: Frame) -> Iterator[tuple[str, Given]]:
 
 def _year(
     archive: Archive, _: Frame, year: str, given: tuple[tuple[str, str, str, str], ...]
-) -> Iterator[Artifact | Words]:
+) -> Iterator[Artifact | SummaryWords]:
     """Return the files about a year's things, and the words of these."""
     groups = (FindableGroup(name, int(year), origin, kind, id_) for name, origin, kind, id_ in given)
     found = things_of(groups, archive)
     yield from _artifacts(files_of_things(found))
-    yield Words(words_of(found))
+    yield SummaryWords(words_of(found))
 
 
 def _words(plan: Plan, _: Frame) -> Iterator[Artifact]:

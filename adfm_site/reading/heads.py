@@ -71,7 +71,7 @@ def conflict_left() -> Said:
     )
 
 
-class Head:
+class FrontMatter:
     """A file cut in two: its fields with their positions, and its Markdown with the line at which that begins."""
 
     def __init__(self, path: str, text: str) -> None:
@@ -175,7 +175,7 @@ def _composed(path: str, text: str, first_line: int) -> tuple[yaml_nodes.Mapping
 
 
 def _is_refused(value: yaml_nodes.Node) -> bool:
-    return isinstance(value, yaml_nodes.Scalar) and value.refused
+    return isinstance(value, yaml_nodes.ScalarNode) and value.refused
 
 
 def _line_start(path: str, length: int) -> Span:

@@ -9,7 +9,7 @@ from re import compile as pattern
 from typing import Final
 
 from adfm_site.reading.mending import Mended
-from adfm_site.reading.yaml_nodes import Mapping, Scalar
+from adfm_site.reading.yaml_nodes import Mapping, ScalarNode
 from adfm_site.source import Span
 
 # At a line's beginning, a field of the head itself; a text that goes on there by mistake seldom has one word and a
@@ -37,7 +37,7 @@ class LeftOut:
         first_line: the line of the file at which the text begins, counted from 1.
         """
         self._path, self._first_line, self._mended = path, first_line, mended
-        self._pairs: dict[str, tuple[Scalar, Scalar]] = {}
+        self._pairs: dict[str, tuple[ScalarNode, ScalarNode]] = {}
         self._items: set[int] = set()
 
     def around(self, number: int, *, opened: bool) -> range:
@@ -80,7 +80,7 @@ class LeftOut:
         line = self._mended.text.split("\n")[item.start]
         self._mended.empty(item, line[: _column(line) + 1])
         self._items.add(item.start)
-        nothing = Scalar(where, "", plain=True, refused=True)
+        nothing = ScalarNode(where, "", plain=True, refused=True)
         self._pairs.setdefault("", (nothing, nothing))
 
     def leave(self, block: range, where: Span) -> bool:
@@ -88,14 +88,14 @@ class LeftOut:
         lines = self._mended.text.split("\n")
         if not any(lines[number].strip() for number in block):
             return False
-        nothing = Scalar(where, "", plain=True, refused=True)
+        nothing = ScalarNode(where, "", plain=True, refused=True)
         if field := _FIELD.match(lines[block.start]):
             self._pairs[field["name"]] = (
-                Scalar(self._span(block.start, *field.span("name")), field["name"], plain=True),
+                ScalarNode(self._span(block.start, *field.span("name")), field["name"], plain=True),
                 nothing,
             )
         for name in sorted({name for number in block for name in _names(lines[number])}):
-            self._pairs.setdefault(name, (Scalar(where, name, plain=True, refused=True), nothing))
+            self._pairs.setdefault(name, (ScalarNode(where, name, plain=True, refused=True), nothing))
         self._mended.empty(block)
         return True
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Where, letters, nearest, resolved
 from adfm_site.reading import yaml_nodes
 from adfm_site.reading.files import text_of
-from adfm_site.reading.heads import Head, compose_file
+from adfm_site.reading.heads import FrontMatter, compose_file
 from adfm_site.reading.markdown.places import Place, Places, places_of
 from adfm_site.reading.passages import Passages
 from adfm_site.reading.records import is_empty
@@ -39,8 +39,8 @@ class _Again:
         return Lines(self.text)
 
     @cached_property
-    def head(self) -> Head:
-        return Head(self._source.path, self.text)
+    def head(self) -> FrontMatter:
+        return FrontMatter(self._source.path, self.text)
 
     @cached_property
     def fields(self) -> yaml_nodes.Mapping | None:
@@ -131,7 +131,7 @@ def _walk(again: _Again, node: yaml_nodes.Node, where: Pointer) -> Span:
             # A missing item is complained about at the value in its place.
             return _instead(node, str(step)) if isinstance(node, yaml_nodes.Mapping) and node.pairs else span
         node = following
-        nothing = isinstance(node, yaml_nodes.Scalar) and not node.text and node.plain
+        nothing = isinstance(node, yaml_nodes.ScalarNode) and not node.text and node.plain
         span = key_span if (where.part == "key" or nothing) and key_span else _shown(node)
     return _first_line_of(span)
 
@@ -203,7 +203,7 @@ def _ways(node: yaml_nodes.Node) -> _Ways:
             return {
                 number: (None, item) for number, item in enumerate(item for item in node.items if not is_empty(item))
             }
-        case yaml_nodes.Scalar():  # A single value may stand for a list of one.
+        case yaml_nodes.ScalarNode():  # A single value may stand for a list of one.
             return {0: (None, node)}
 
 

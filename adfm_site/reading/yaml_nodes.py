@@ -63,7 +63,7 @@ class Cut(Struct, frozen=True):
     meant: str | None
 
 
-class Scalar(Struct, frozen=True):
+class ScalarNode(Struct, frozen=True):
     """A single value, as text. plain: written without quotes.
 
     refused: complained about already, so that nothing is to be said of it.
@@ -87,10 +87,10 @@ class Mapping(Struct, frozen=True):
     """Keys with values, in the order of the file, no key twice."""
 
     span: Span
-    pairs: tuple[tuple[Scalar, "Node"], ...]
+    pairs: tuple[tuple[ScalarNode, "Node"], ...]
 
 
-Node = Scalar | Sequence | Mapping
+Node = ScalarNode | Sequence | Mapping
 
 
 @problem("error")
@@ -218,7 +218,7 @@ class Composer:
             return self._alias(event)
         return None
 
-    def _scalar(self, event: ScalarEvent) -> Scalar:
+    def _scalar(self, event: ScalarEvent) -> ScalarNode:
         span, text = self._span(event.start_mark, event.end_mark), event.value
         refused = False
         if (
@@ -226,12 +226,12 @@ class Composer:
         ):  # of a thousand values one or none
             refused = any((self._refuse_shortcuts(event), self._refuse_invisible(event), self._refuse_remark(event)))
         plain = event.style in _PLAIN
-        return Scalar(span, text, plain, refused, self._cut(event) if plain else None)
+        return ScalarNode(span, text, plain, refused, self._cut(event) if plain else None)
 
-    def _alias(self, event: AliasEvent) -> Scalar:
+    def _alias(self, event: AliasEvent) -> ScalarNode:
         span = self._span(event.start_mark, event.end_mark)
         self.diagnostics.append(yaml_shortcut(span, "*", f"*{event.anchor}"))
-        return Scalar(span, "", plain=True, refused=True)
+        return ScalarNode(span, "", plain=True, refused=True)
 
     def _collected(self, opened: _Open, event: Event) -> Node:
         span = self._span(opened.start, event.end_mark)
@@ -239,11 +239,11 @@ class Composer:
             return Sequence(span, tuple(opened.nodes))
         return Mapping(span, tuple(self._unique(zip(opened.nodes[::2], opened.nodes[1::2], strict=True))))
 
-    def _unique(self, pairs: Iterator[tuple[Node, Node]]) -> Iterator[tuple[Scalar, Node]]:
+    def _unique(self, pairs: Iterator[tuple[Node, Node]]) -> Iterator[tuple[ScalarNode, Node]]:
         """Pass on the first of each key and complain about the others."""
         seen: dict[str, Span] = {}
         for key, value in pairs:
-            if not isinstance(key, Scalar):
+            if not isinstance(key, ScalarNode):
                 within = [
                     found
                     for found in self.diagnostics

@@ -8,8 +8,7 @@ from msgspec import Struct
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document, PublishedFile, State
 from adfm_site.model.dates import PartialDate
-from adfm_site.model.download import Document as OwnDocument
-from adfm_site.model.download import DocumentHead
+from adfm_site.model.download import DocumentHead, OwnDocument
 from adfm_site.model.file import Measured
 from adfm_site.views.agenda import agenda_items_with
 from adfm_site.views.cards import (

@@ -17,10 +17,10 @@ from adfm_site.archive.catalogue import when
 from adfm_site.archive.documents import Document, State
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model import KINDS, Kind
-from adfm_site.model.download import Document as OwnDocument
+from adfm_site.model.download import OwnDocument
 from adfm_site.model.entry import Entry, Head, Picture, Text, TextPart
 from adfm_site.model.event import Event
-from adfm_site.model.page import Page
+from adfm_site.model.page import PlainPage
 from adfm_site.views.agenda import agenda_tables
 from adfm_site.views.cards import (
     countries_of,
@@ -287,7 +287,7 @@ def _person(id_: str, archive: Archive) -> Iterator[Findable]:
 
 def _page(kind: Kind, id_: str, archive: Archive) -> Iterator[Findable]:
     entry = archive.entries[kind.name][id_]
-    what = say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize()
+    what = say("what-page") if kind.head is PlainPage else kind.name.replace("-", " ").capitalize()
     yield _thing(archive, 7, entry, what, name_of(entry.head))
 
 
@@ -295,7 +295,7 @@ _OTHERS: Final[Mapping[str, Callable[[str, Archive], Iterable[Findable]]]] = {
     "series": _series,
     "organisation": _organisation,
     "person": _person,
-    **{kind.name: partial(_page, kind) for kind in KINDS if kind.standard or kind.head is Page},
+    **{kind.name: partial(_page, kind) for kind in KINDS if kind.standard or kind.head is PlainPage},
 }
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
-from adfm_site.model.download import Document as OwnDocument
+from adfm_site.model.download import OwnDocument
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import DocumentRow, countries_of, country_name, document_row

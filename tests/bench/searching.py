@@ -46,7 +46,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 def index_of(site: Path) -> dict[str, bytes]:
-    """Make all artifacts of a site, print what that cost, and return the files of the index with its page and script."""
+    """Make all artifacts of a site, print what that cost, and return the search index, its page and its script."""
     prepared = prepare(site, Options(as_of="2026-02-01"), silent)
     started = process_time()
     planned = list(artifacts_of(prepared.archive, prepared.frame))

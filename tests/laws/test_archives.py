@@ -29,7 +29,7 @@ from adfm_site.model.file import Measured
 from adfm_site.model.site import Site
 from adfm_site.progress import silent
 from adfm_site.reading.files import read_entry, read_site, text_of
-from adfm_site.reading.heads import Head as WrittenHead
+from adfm_site.reading.heads import FrontMatter as WrittenHead
 from adfm_site.reading.heads import compose_file
 from adfm_site.rendering.templates import Renderer
 from adfm_site.source import Source, Span

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
-from adfm_site.reading.heads import Head
+from adfm_site.reading.heads import FrontMatter
 from tests.reading.files import EVENT, codes, entry, places, read
 from tests.work import assert_linear, seconds
 
@@ -155,7 +155,7 @@ def test_indented_hyphens_in_a_block_of_text_end_nothing() -> None:
 
 @pytest.mark.parametrize("body", ["    code\n", "\n\n    code\n", "\n\n\nText.\n", "\tcode", "", "\n", "  \n"])
 def test_the_body_is_left_as_it_stands_to_the_last_blank(body: str) -> None:
-    head = Head("content/about.md", f"---\ntitle: About\n---\n{body}")
+    head = FrontMatter("content/about.md", f"---\ntitle: About\n---\n{body}")
     assert head.body == body
     assert head.body_line == 4
 
@@ -378,7 +378,7 @@ def test_all_line_ends_are_the_same(end: str) -> None:
     assert places(file) == [("unknown-field", "titel")]
     found = read(file).diagnostics[0].where
     assert (found.line, found.column, found.end_line, found.end_column) == (3, 1, 3, 6)  # type: ignore[union-attr]
-    assert Head("content/about.md", file.replace("\r\n", "\n").replace("\r", "\n")).body_line == 5
+    assert FrontMatter("content/about.md", file.replace("\r\n", "\n").replace("\r", "\n")).body_line == 5
 
 
 @pytest.mark.parametrize("sign", ["\u0085", "\u2028", "\u2029"])

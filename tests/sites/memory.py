@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.archive.link import link
-from adfm_site.artifact import Artifact, Plan, Planned, Words
+from adfm_site.artifact import Artifact, Plan, Planned, SummaryWords
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.file import Measured
 from adfm_site.outputs import MAKERS, SUMMARIES
@@ -62,7 +62,7 @@ def artifacts_of(archive: Archive, shared: Frame) -> Iterator[Artifact]:
     for maker in MAKERS:
         for key, given in maker.keys(archive, shared):
             for made in maker.make(archive, shared, key, given):
-                if isinstance(made, Words):
+                if isinstance(made, SummaryWords):
                     words.setdefault(maker.name, {})[key] = made.text
                 else:
                     planned.append(Planned(made.address, made.origin, made.changed))
