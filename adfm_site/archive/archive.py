@@ -53,7 +53,7 @@ class BuildClock(Protocol):
         """Return whether a moment, as YYYY-MM-DDTHH:MM in the site's zone, is still to come."""
 
 
-class Stopped(Struct, frozen=True):
+class FixedClock(Struct, frozen=True):
     """A clock that has stopped at a moment, as YYYY-MM-DDTHH:MM in the site's zone."""
 
     now: str

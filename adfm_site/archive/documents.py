@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from adfm_site.archive import addresses
 from adfm_site.archive.addresses import event_address
 from adfm_site.archive.catalogue import Catalogue, event_of, not_out
-from adfm_site.archive.lost_paths import LostPaths
+from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.paths import missing_file, path_leaves_content, resolve, unpublishable_name, unpublishable_type
 from adfm_site.archive.references import home_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
@@ -178,7 +178,7 @@ class _Gathering:
         self._catalogue = catalogue
         self._mentioned: dict[str, dict[str, None]] = {}
         self._in_folder = by_folder(catalogue.files)
-        self._lost = LostPaths(catalogue)
+        self._suggestions = PathSuggestions(catalogue)
         self.complaints: list[Diagnostic] = []
 
     def all(self) -> Iterator[Document]:
@@ -301,7 +301,9 @@ class _Gathering:
 
     def _measured(self, base_path: str, written: str, where: Pointer) -> Measured | None:
         or_else = "Or, if the archive does not have it, write “held: false” instead of “file”."
-        found = find_file(self._catalogue, base_path, written, where, self._in_folder, self._lost, or_else=or_else)
+        found = find_file(
+            self._catalogue, base_path, written, where, self._in_folder, self._suggestions, or_else=or_else
+        )
         self.complaints.extend(found.diagnostics)
         return found.value
 
@@ -320,7 +322,7 @@ def find_file(
     written: str,
     where: Pointer,
     in_folder: Mapping[str, tuple[str, ...]],
-    lost: LostPaths,
+    suggestions: PathSuggestions,
     *,
     or_else: str,
 ) -> Checked[Measured | None]:
@@ -334,7 +336,7 @@ def find_file(
     measured = catalogue.files.get(path)
     if measured is None:
         folder, _, name = path.rpartition("/")
-        elsewhere = lost.meant(base, written, lambda path: path in catalogue.files)
+        elsewhere = suggestions.suggest(base, written, lambda path: path in catalogue.files)
         near = elsewhere.hint if elsewhere.right else did_you_mean(name, in_folder.get(folder, ())) or elsewhere.hint
         return Checked(value=None, diagnostics=(missing_file(where, written, near, or_else),))
     name = path.rpartition("/")[2]

@@ -7,13 +7,13 @@ from typing import cast
 from msgspec.structs import replace
 
 from adfm_site.archive.addresses import pictures_of
-from adfm_site.archive.archive import Archive, Stopped, TakenUp, memo, newest_first, place_of
+from adfm_site.archive.archive import Archive, FixedClock, TakenUp, memo, newest_first, place_of
 from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
 from adfm_site.archive.former_files import former_addresses
 from adfm_site.archive.links import targets
-from adfm_site.archive.lost_paths import LostPaths
 from adfm_site.archive.papers import unknown_papers
+from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.picture_files import find_picture, picture_of_withheld, published
 from adfm_site.archive.redirects import redirects
 from adfm_site.archive.references import dangling, outcomes_of, repeated
@@ -75,7 +75,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
             "redirects": (*olds.value, *agendas_of(catalogue, withdrawn)),
             "withdrawn": withdrawn,
         },
-        clock=Stopped(catalogue.now),
+        clock=FixedClock(catalogue.now),
         once=memo(),
     )
     complaints = (
@@ -139,10 +139,10 @@ def _public_documents(documents: tuple[Document, ...], events: tuple[Entry[Event
     ranked = sorted(
         public, key=lambda document: min((order.get(event, last) for event in document.events), default=last)
     )
-    return MappingProxyType({_key(document): _told(document) for document in ranked})
+    return MappingProxyType({_key(document): _public_part(document) for document in ranked})
 
 
-def _told(document: Document) -> Document:
+def _public_part(document: Document) -> Document:
     """Return a document without what readers may not know.
 
     One that is only announced has nothing but its kind and day; one that was withdrawn has no content.
@@ -150,9 +150,9 @@ def _told(document: Document) -> Document:
     head = document.head
     match document.state:
         case State.RESTRICTED | State.AWAITED:
-            told = DocumentHead(kind=head.kind, publish=head.publish)
+            shown = DocumentHead(kind=head.kind, publish=head.publish)
         case State.WITHDRAWN:
-            told = DocumentHead(
+            shown = DocumentHead(
                 title=head.title,
                 kind=head.kind,
                 date=head.date,
@@ -164,7 +164,7 @@ def _told(document: Document) -> Document:
         case _:
             return document
     page = document.page if document.public else None
-    return replace(document, head=told, page=page, file=None, others=())
+    return replace(document, head=shown, page=page, file=None, others=())
 
 
 def _superseded_by(documents: Mapping[str, Document]) -> Mapping[str, str]:
@@ -277,13 +277,13 @@ def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
 def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
     found: dict[str, PublishedFile] = {}
     complaints: list[Diagnostic] = []
-    lost = LostPaths(catalogue)
+    suggestions = PathSuggestions(catalogue)
     for entry in catalogue.events.values():
         written = entry.head.image.file if entry.head.image else ""
         if not written:
             continue
         where = Pointer(path=entry.path, steps=("image", "file"))
-        picture = find_picture(catalogue, entry.path, written, where, lost)
+        picture = find_picture(catalogue, entry.path, written, where, suggestions)
         if isinstance(picture, Diagnostic):
             complaints.append(picture)
         elif not catalogue.keeps_back(entry.id):
@@ -299,7 +299,7 @@ def _logo(catalogue: Catalogue) -> Checked[PublishedFile | None]:
     if not catalogue.site.logo:
         return Checked(value=None)
     where = Pointer(path="site.yaml", steps=("logo",))
-    picture = find_picture(catalogue, "content/site.yaml", catalogue.site.logo, where, LostPaths(catalogue))
+    picture = find_picture(catalogue, "content/site.yaml", catalogue.site.logo, where, PathSuggestions(catalogue))
     if isinstance(picture, Diagnostic):
         return Checked(value=None, diagnostics=(picture,))
     return Checked(value=published(picture, "/assets/"))

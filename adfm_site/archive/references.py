@@ -170,7 +170,7 @@ def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
         name: terms if set(terms) - set(_STANDARD.get(name, ())) or catalogue.site_whole else None
         for name, terms in terms_of(catalogue.site).items()
     }
-    told: set[str] = set()
+    reported: set[str] = set()
     guesses = GUESSES_AT_MOST
 
     @cache
@@ -181,10 +181,12 @@ def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
         for mention in mentions(entry.head):
             complaint = _checked(mention, entry, catalogue, vocabularies, outcomes, guess=guesses > 0)
             guesses -= complaint is not None
-            if complaint is not None and not (isinstance(mention.marker, Term) and mention.marker.vocabulary in told):
+            if complaint is not None and not (
+                isinstance(mention.marker, Term) and mention.marker.vocabulary in reported
+            ):
                 yield complaint
             if isinstance(mention.marker, Term) and vocabularies[mention.marker.vocabulary] == ():
-                told.add(mention.marker.vocabulary)  # That site.yaml has none at all is told once.
+                reported.add(mention.marker.vocabulary)  # That site.yaml has none at all is reported once.
         topics = vocabularies["topics"]
         if entry.kind == "topic" and topics is not None and entry.id not in topics:
             yield unknown_topic(Pointer(path=entry.path), entry.id, topics)

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.archive import Archive, Stopped
+from adfm_site.archive.archive import Archive, FixedClock
 from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.artifact import Recipe
 from adfm_site.build.tables import FILES, IS_SITE_WHOLE, OUTLINES, READ, SITE, answer, archive_of
@@ -60,7 +60,7 @@ class SiteBuild(Struct, dict=True):
                 return repr((self.options.base_url, self.options.drafts, self.options.preview)).encode()
             case "moment":
                 return self.since.encode()
-        return answer(Stopped(self.now), name)
+        return answer(FixedClock(self.now), name)
 
     @cached_property
     def renderer(self) -> Renderer:

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.archive import Archive, Stopped, TakenUp
+from adfm_site.archive.archive import Archive, FixedClock, TakenUp
 from adfm_site.archive.documents import Document, PublishedFile
 from adfm_site.archive.links import Targets
 from adfm_site.archive.redirects import Redirect
@@ -108,7 +108,7 @@ def archive_of(graph: Graph, now: str) -> Archive:
         texts=_PublicTexts(graph),
         words=_Rows(graph, WORDS),
         whole=_Whole(graph),
-        clock=_Asked(graph, Stopped(now)),
+        clock=_Asked(graph, FixedClock(now)),
         once=graph.once,
         **fields,
     )
@@ -184,7 +184,7 @@ class _Asked(Struct, frozen=True):
     """A clock of which every question is noted: the answers are inputs of the graph (`answer`)."""
 
     graph: Graph
-    clock: Stopped
+    clock: FixedClock
 
     @property
     def today(self) -> PartialDate:
@@ -203,7 +203,7 @@ class _Asked(Struct, frozen=True):
         return self.clock.is_due(moment)
 
 
-def answer(clock: Stopped, question: str) -> bytes | None:
+def answer(clock: FixedClock, question: str) -> bytes | None:
     """Return the answer to a question about the moment of the build as the digest of an input; None for no question."""
     name, _, value = question.partition(" ")
     answers: Mapping[str, Callable[[], object]] = {

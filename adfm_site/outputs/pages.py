@@ -13,12 +13,12 @@ from adfm_site.views.document import document_view, landing_pages
 from adfm_site.views.document_lists import document_list_views
 from adfm_site.views.event import event_view
 from adfm_site.views.event_lists import event_list_views
-from adfm_site.views.finding import search_views
 from adfm_site.views.frame import Frame
 from adfm_site.views.home import home_views
 from adfm_site.views.organisation import organisation_views, people_views
 from adfm_site.views.place import place_views
 from adfm_site.views.plain import StandardView, not_found_views, plain_views, standard_views
+from adfm_site.views.search_page import search_views
 from adfm_site.views.series import series_list_views, series_view
 from adfm_site.views.withdrawn import withdrawn_views
 

@@ -206,8 +206,8 @@ def file_words(file: PublishedFile) -> tuple[str, ...]:
 
 def _meta(archive: Archive, document: Document, kinds: tuple[str, ...], file: PublishedFile | None) -> str:
     day = dates.date(document.head.date) if document.head.date and document.head.date.known else ""
-    told = tuple(kind for kind in kinds if kind.casefold() != document.head.title.casefold())
-    described = (*told[:1], *(inside(kind) for kind in told[1:]))
+    named = tuple(kind for kind in kinds if kind.casefold() != document.head.title.casefold())
+    described = (*named[:1], *(inside(kind) for kind in named[1:]))
     head = document.head
     length = (
         "" if head.url and is_recording(document) and not file else head.length

@@ -164,7 +164,7 @@ def _time_and_place(archive: Archive, head: Event) -> Iterator[Fact]:
 
 
 def time_fact(archive: Archive, time: TimeRange | None, timetable: Timetable) -> Iterator[Fact]:
-    """Return the time of an event or of a part of it, with whose clocks it is told by."""
+    """Return the time of an event or of a part of it, and by whose clocks it is."""
     if time:
         yield from fact("fact-time", dates.times(time, clock_of(timetable, archive.site)))
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from adfm_site.archive.archive import memo
-from adfm_site.views import finding
+from adfm_site.views import search_page
 from adfm_site.views.cards import event_card
 from adfm_site.views.document_lists import DocumentsView, document_list_views
 from adfm_site.views.event import event_view
@@ -128,8 +128,8 @@ def test_a_card_is_made_once_for_all_lists() -> None:
 
 
 def test_a_long_a_to_z_has_a_page_for_each_letter() -> None:
-    archive = archive_of(many(finding.ALL_ON_ONE_PAGE_TO) | {"organisations/mill.md": "---\nname: น้ำ\n---\n"})
-    whole, *letters = (view for _, view in finding.search_views(archive, frame_of(archive)))
+    archive = archive_of(many(search_page.ALL_ON_ONE_PAGE_TO) | {"organisations/mill.md": "---\nname: น้ำ\n---\n"})
+    whole, *letters = (view for _, view in search_page.search_views(archive, frame_of(archive)))
     assert (whole.page.address, whole.letters) == ("/search/", ())
     assert [one.link.address for one in whole.index] == [view.page.address for view in letters]
     assert "/search/u0e19/" in {view.page.address for view in letters}
@@ -144,7 +144,7 @@ def test_where_the_same_words_lead_to_two_places_the_a_to_z_says_which_is_which(
         for id_, title, kind in (("old", "Levees", "report"), ("new", "levees", "paper"), ("other", "Dykes", "paper"))
     }
     archive = archive_of(files)
-    _, whole = next(iter(finding.search_views(archive, frame_of(archive))))
+    _, whole = next(iter(search_page.search_views(archive, frame_of(archive))))
     told = {(title.link.address, title.within) for letter in whole.letters for title in letter.titles}
     assert told == {("/documents/old/", "Report"), ("/documents/new/", "Paper"), ("/documents/other/", "")}
 

@@ -106,7 +106,7 @@ def _letters(titles: Iterable[Title]) -> tuple[Letter, ...]:
     """Sort titles by their first letter without its accents: digits first, then letters in the order of Unicode."""
     found: dict[str, list[Title]] = {}
     for title in sorted(
-        _told_apart(tuple(titles)), key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)
+        _distinguished(tuple(titles)), key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)
     ):
         found.setdefault(_first(title.link.text), []).append(title)
     return tuple(
@@ -115,7 +115,7 @@ def _letters(titles: Iterable[Title]) -> tuple[Letter, ...]:
     )
 
 
-def _told_apart(titles: tuple[Title, ...]) -> Iterator[Title]:
+def _distinguished(titles: tuple[Title, ...]) -> Iterator[Title]:
     """Return titles; where the same words lead to several places, each with what it is."""
     places: dict[str, set[str]] = {}
     for title in titles:
