@@ -11,6 +11,7 @@ from adfm_site.archive.archive import Archive, FixedClock, TakenUp, memo, newest
 from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
 from adfm_site.archive.former_files import former_addresses
+from adfm_site.archive.groups import grouped
 from adfm_site.archive.links import targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.path_suggestions import PathSuggestions
@@ -46,7 +47,8 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     texts = targets(catalogue, documents.value, static.value, olds.value)
     images = _images(catalogue)
     logo = _logo(catalogue)
-    members = _members(events)
+    # By their dates, and where those do not tell, by their numbers.
+    members = grouped(events, lambda entry: filter(None, (entry.head.series,)))
     public_documents = _public_documents(documents.value, known)
     archive = Archive(
         entries=entries,
@@ -195,17 +197,14 @@ def _of_event(documents: tuple[Document, ...], events: tuple[Entry[Event], ...])
         (item.path, item.steps): _key(item) for item in public if item.steps
     }
     own = {document.id: _key(document) for document in public if not document.steps}
-    naming: dict[str, list[str]] = {}
-    for document in public:
-        if not document.steps:
-            for event in document.events:
-                naming.setdefault(event, []).append(_key(document))
+    naming = grouped((document for document in public if not document.steps), lambda document: document.events)
     result: dict[str, tuple[str, ...]] = {}
     for entry in events:
         keys: list[str | None] = []
         for steps, download in _downloads(entry.head):
             keys.append(own.get(download or "") if download else listed.get((entry.path, steps)))
-        result[entry.id] = tuple(dict.fromkeys(key for key in (*keys, *naming.get(entry.id, ())) if key))
+        keys += map(_key, naming.get(entry.id, ()))
+        result[entry.id] = tuple(dict.fromkeys(filter(None, keys)))
     return MappingProxyType(result)
 
 
@@ -227,15 +226,6 @@ def _parts(events: tuple[Entry[Event], ...]) -> Mapping[str, str]:
         for download in part.downloads
     )
     return MappingProxyType({place_of(event, document): part for event, part, document in mentions if document})
-
-
-def _members(events: tuple[Entry[Event], ...]) -> Mapping[str, list[Entry[Event]]]:
-    """Return the events of each series: by their dates, and where those do not tell, by their numbers."""
-    members: dict[str, list[Entry[Event]]] = {}
-    for entry in events:
-        if entry.head.series:
-            members.setdefault(entry.head.series, []).append(entry)
-    return members
 
 
 def _totals(members: Mapping[str, list[Entry[Event]]]) -> Mapping[str, int]:
@@ -265,10 +255,7 @@ def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
     """Return the events related to each event: those it names, then those that name it."""
     ids = {entry.id for entry in events}
     forward = {entry.id: [other for other in entry.head.related if other in ids] for entry in events}
-    backward: dict[str, list[str]] = {}
-    for id_, others in forward.items():
-        for other in others:
-            backward.setdefault(other, []).append(id_)
+    backward = grouped(forward, lambda id_: forward[id_])
     return MappingProxyType(
         {id_: tuple(dict.fromkeys((*others, *backward.get(id_, ())))) for id_, others in forward.items()}
     )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document, State
+from adfm_site.archive.groups import grouped
 from adfm_site.views.cards import DocumentRow, document_row
 from adfm_site.views.document_facets import EVENTS, KINDS, LANGUAGES, YEARS, document_year, in_order, listed_documents
 from adfm_site.views.filters import Filters, filters, tokens
@@ -17,7 +18,6 @@ from adfm_site.views.listing import (
     Counted,
     IndexView,
     Ways,
-    grouped,
     in_columns,
     is_long,
     short_year,

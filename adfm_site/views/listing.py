@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
+from adfm_site.archive.groups import grouped
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import EventCard, event_card
@@ -155,15 +156,6 @@ class Facet(Generic[T]):
     def crumbs(self) -> tuple[Link, ...]:
         """The links from a value's page to the lists above it."""
         return (*self._above(), *((Link(text=say(self._title), address=self.address),) if self._title else ()))
-
-
-def grouped(things: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, list[T]]:
-    """Group things by what keys returns of each; the order stays within a group."""
-    groups: dict[str, list[T]] = {}
-    for thing in things:
-        for key in dict.fromkeys(keys(thing)):
-            groups.setdefault(key, []).append(thing)
-    return groups
 
 
 def year_of(head: Event) -> str:

@@ -9,6 +9,7 @@ from adfm_site.archive import addresses
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document
+from adfm_site.archive.groups import grouped
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
@@ -17,7 +18,7 @@ from adfm_site.views.cards import DocumentRow, country_links, document_row
 from adfm_site.views.document_facets import listed_documents
 from adfm_site.views.event_facets import ORGANISATIONS, organisations
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, fact, html, link_to, links_to, page, sources
-from adfm_site.views.listing import Counted, Group, IndexView, cards, grouped, index_view
+from adfm_site.views.listing import Counted, Group, IndexView, cards, index_view
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 

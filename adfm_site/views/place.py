@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
+from adfm_site.archive.groups import grouped
 from adfm_site.model.download import OwnDocument
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
@@ -17,7 +18,7 @@ from adfm_site.views.cards import DocumentRow, countries_of, country_name, docum
 from adfm_site.views.document_facets import listed_documents
 from adfm_site.views.event_facets import COUNTRIES, newest, organisations
 from adfm_site.views.frame import Frame, Link, Page, link_to, page
-from adfm_site.views.listing import Counted, Group, IndexView, cards, grouped, under_years
+from adfm_site.views.listing import Counted, Group, IndexView, cards, under_years
 from adfm_site.wording.speaking import say
 
 _WITHOUT_YEARS_TO = 20

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
+from adfm_site.archive.groups import grouped
 from adfm_site.views.findable import KINDS_FOUND, Findable, FindableGroup, PageWords, groups, things_in
 from adfm_site.wording.speaking import say
 from adfm_site.wording.terms import is_word, terms
@@ -101,9 +102,7 @@ View = WordsView | SpellingView | FoundView | PagesView | ContentsView
 
 def years(archive: Archive) -> dict[int, list[FindableGroup]]:
     """Return the groups of things of each year, in their order."""
-    found: dict[int, list[FindableGroup]] = {}
-    for group in groups(archive):
-        found.setdefault(group.year, []).append(group)
+    found = grouped(groups(archive), lambda group: (group.year,))
     return dict(sorted(found.items()))
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document
+from adfm_site.archive.groups import grouped
 from adfm_site.model.entry import Entry, Head
 from adfm_site.views.cards import dates_of, kinds_in_a_list, state_word, with_state
 from adfm_site.views.document_facets import listed_documents
@@ -104,11 +105,10 @@ def _address(letter: Letter) -> str:
 
 def _letters(titles: Iterable[Title]) -> tuple[Letter, ...]:
     """Sort titles by their first letter without its accents: digits first, then letters in the order of Unicode."""
-    found: dict[str, list[Title]] = {}
-    for title in sorted(
+    in_order = sorted(
         _distinguished(tuple(titles)), key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)
-    ):
-        found.setdefault(_first(title.link.text), []).append(title)
+    )
+    found = grouped(in_order, lambda title: (_first(title.link.text),))
     return tuple(
         Letter(anchor=f"letter-{_slug(name)}", name=name or say("digits"), titles=tuple(of_letter))
         for name, of_letter in sorted(found.items())

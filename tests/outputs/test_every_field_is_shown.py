@@ -164,7 +164,7 @@ EXCUSES: Final = (
         code="document-without-page",
     ),
     Excuse(
-        fields=("Site.languages", "Site.time-zone", "Site.limits", "Limits.*"),
+        fields=("Site.languages", "Site.time-zone", "Site.limits", "SizeLimits.*"),
         why="a setting: how things are written and measured",
     ),
     Excuse(
