@@ -63,15 +63,16 @@ def file_at(address: str) -> str:
 
 
 class Artifact(Struct, frozen=True, kw_only=True):
-    """address: from the site's root, ending in a slash for pages.
+    """A file to be published. address: from the site's root, ending in a slash for pages.
 
-    origin: what asked for it, in words for editors; never published.
+    origin: what asked for it, in words for editors; never published. changed: as in `Planned`.
     """
 
     address: str
     recipe: Recipe
     view: object
     origin: str
+    changed: str | None = None
 
     @property
     def file(self) -> str:
@@ -96,11 +97,23 @@ class Artifact(Struct, frozen=True, kw_only=True):
         return blake2b(_ENCODER.encode((how, self.view)), digest_size=16).hexdigest()
 
 
+class Planned(Struct, frozen=True, array_like=True):
+    """An artifact of the plan. origin: the file that asked for it, or what it is in words for editors.
+
+    changed: the day of a page's last change, as YYYY-MM-DD, empty where that is not known; None for what is not to be
+    found by search engines.
+    """
+
+    address: str
+    origin: str
+    changed: str | None
+
+
 Given = str | tuple[tuple[str, ...], ...]
 """What is given to a maker with a key: where it comes from, or what belongs to it."""
 
 
-class Words(Struct, frozen=True):
+class SummaryWords(Struct, frozen=True):
     """A text that a maker leaves to a summary."""
 
     text: str
@@ -116,12 +129,23 @@ class Maker(Struct, frozen=True):
 
     name: str
     keys: Callable[[Any, Any], Iterable[tuple[str, Given]]]
-    make: Callable[[Any, Any, str, Any], Iterator[Artifact | Words]]
+    make: Callable[[Any, Any, str, Any], Iterator[Artifact | SummaryWords]]
+
+
+def maker_of_all(name: str, make: Callable[[Any, Any], Iterator[Artifact]]) -> Maker:
+    """Return a maker with a single key, of which all its artifacts are made. make: of the archive and the frame."""
+    return Maker(name, lambda *_: (("", ""),), lambda archive, frame, *_: make(archive, frame))
+
+
+class Plan(Struct, frozen=True):
+    """What all makers made. words: returns what a maker left for summaries, by its keys; planned: all artifacts."""
+
+    words: Callable[[str], Mapping[str, str]]
+    planned: Callable[[], Iterable[Planned]]
 
 
 class Summary(Struct, frozen=True):
-    """Makes artifacts of the words that a maker left, by their keys."""
+    """Makes artifacts of the plan and of the frame, after all makers."""
 
     name: str
-    of: str
-    make: Callable[[Mapping[str, str]], Iterator[Artifact]]
+    make: Callable[[Plan, Any], Iterator[Artifact]]

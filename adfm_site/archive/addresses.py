@@ -1,8 +1,45 @@
-"""Addresses: where each entry's page is. They mirror the paths of the files, and begin and end with a slash."""
+"""Addresses of pages, from the site's root. They begin and end with a slash, and mirror the paths of entries' files."""
+
+from typing import Final
 
 from adfm_site.archive.catalogue import event_of
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.entry import Entry, Head
+
+HOME: Final = "/"
+EVENTS: Final = "/events/"
+KINDS: Final = "/kinds/"
+TOPICS: Final = "/topics/"
+PLACES: Final = "/places/"
+SERIES: Final = "/series/"
+ORGANISATIONS: Final = "/organisations/"
+PEOPLE: Final = "/people/"
+SEARCH: Final = "/search/"
+DOCUMENTS: Final = "/documents/"
+DOCUMENT_YEARS: Final = f"{DOCUMENTS}years/"
+DOCUMENT_KINDS: Final = f"{DOCUMENTS}kinds/"
+DOCUMENT_LANGUAGES: Final = f"{DOCUMENTS}languages/"
+DOCUMENT_EVENTS: Final = f"{DOCUMENTS}events/"
+
+
+def below(list_: str, key: str) -> str:
+    """Return the address of a page below that of a list."""
+    return f"{list_}{key}/"
+
+
+def place(code: str) -> str:
+    """Return the address of a country's page."""
+    return below(PLACES, code.lower())
+
+
+def topic(id_: str) -> str:
+    """Return the address of a topic's page."""
+    return below(TOPICS, id_)
+
+
+def document(id_: str) -> str:
+    """Return the address of a document's page."""
+    return below(DOCUMENTS, id_)
 
 
 def event_address(entry: Entry[Head]) -> str:
@@ -28,6 +65,11 @@ def address_of(entry: Entry[Head]) -> str:
         case "agenda":
             return f"{event_address(entry)}agenda/"
         case "page":
-            return "/" if entry.id == "index" else f"/{entry.id.removesuffix('/index')}/"
+            return HOME if entry.id == "index" else f"/{entry.id.removesuffix('/index')}/"
         case kind:
-            return f"/{KIND_NAMED[kind].folder}/{entry.id}/"
+            return below(list_of(kind), entry.id)
+
+
+def list_of(kind: str) -> str:
+    """Return the address of the list of all entries of a kind."""
+    return f"/{KIND_NAMED[kind].folder}/"

@@ -14,7 +14,7 @@ from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
-from adfm_site.model.page import Page, Topic
+from adfm_site.model.page import PlainPage, Topic
 from adfm_site.model.person import Person
 from adfm_site.model.series import Series
 from adfm_site.model.site import Site
@@ -39,7 +39,7 @@ class Memo(Protocol):
         """Return the value of a key, made now or earlier."""
 
 
-class Clock(Protocol):
+class BuildClock(Protocol):
     """Answers questions about the moment of the build."""
 
     @property
@@ -53,7 +53,7 @@ class Clock(Protocol):
         """Return whether a moment, as YYYY-MM-DDTHH:MM in the site's zone, is still to come."""
 
 
-class Stopped(Struct, frozen=True):
+class FixedClock(Struct, frozen=True):
     """A clock that has stopped at a moment, as YYYY-MM-DDTHH:MM in the site's zone."""
 
     now: str
@@ -102,7 +102,7 @@ class Archive(Struct, frozen=True, kw_only=True):
     images: Mapping[str, PublishedFile]
     words: Mapping[str, tuple[str, ...]]
     whole: Mapping[str, Any]
-    clock: Clock
+    clock: BuildClock
     once: Memo
 
     @property
@@ -169,9 +169,9 @@ class Archive(Struct, frozen=True, kw_only=True):
         return (self.texts.get(document.path) if is_told else None) or Text()
 
     @property
-    def pages(self) -> Mapping[str, Entry[Page]]:
+    def pages(self) -> Mapping[str, Entry[PlainPage]]:
         """The plain pages by id."""
-        return cast("Mapping[str, Entry[Page]]", self.entries["page"])
+        return cast("Mapping[str, Entry[PlainPage]]", self.entries["page"])
 
     @property
     def today(self) -> PartialDate:

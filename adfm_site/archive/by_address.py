@@ -9,10 +9,11 @@ from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from adfm_site.archive import addresses
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.documents import Document, State
-from adfm_site.archive.lost_paths import LostPaths
+from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.paths import between
 from adfm_site.archive.redirects import Redirect
 from adfm_site.diagnostics import Said, problem
@@ -48,10 +49,19 @@ class ByAddress:
     """What stands at the addresses of an archive, and what stood there before."""
 
     def __init__(
-        self, catalogue: Catalogue, documents: tuple[Document, ...], redirects: tuple[Redirect, ...], lost: LostPaths
+        self,
+        catalogue: Catalogue,
+        documents: tuple[Document, ...],
+        redirects: tuple[Redirect, ...],
+        suggestions: PathSuggestions,
     ) -> None:
         """Take everything that has an address; nothing is looked at before the first link with one."""
-        self._catalogue, self._documents, self._redirects, self._lost = catalogue, documents, redirects, lost
+        self._catalogue, self._documents, self._redirects, self._suggestions = (
+            catalogue,
+            documents,
+            redirects,
+            suggestions,
+        )
 
     def found(self, base: str, written: str) -> Addressed:
         """Return what an address means that is written in the file `base`."""
@@ -76,7 +86,7 @@ class ByAddress:
             path = f"content{address}"
         if path:
             return between(base, path)
-        return moved or (self._lost.meant(base, address).right if address.endswith(".md") else None)
+        return moved or (self._suggestions.suggest(base, address).right if address.endswith(".md") else None)
 
     @cached_property
     def _files(self) -> Mapping[str, str]:
@@ -90,7 +100,9 @@ class ByAddress:
     def _landing_pages(self) -> Mapping[str, Document]:
         """By the address that it has when it is public, each document in an event's list."""
         return {
-            f"/documents/{document.id}/": document for document in self._documents if document.steps and document.file
+            addresses.document(document.id): document
+            for document in self._documents
+            if document.steps and document.file
         }
 
     @cached_property

@@ -14,7 +14,7 @@ from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KINDS
 from adfm_site.model.agenda import Agenda
 from adfm_site.model.dates import UNKNOWN, PartialDate
-from adfm_site.model.download import Document, DocumentHead
+from adfm_site.model.download import DocumentHead, OwnDocument
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
@@ -67,9 +67,9 @@ class Catalogue(Struct, frozen=True, kw_only=True):
         return cast("Mapping[str, Entry[Agenda]]", self.entries["agenda"])
 
     @property
-    def documents(self) -> Mapping[str, Entry[Document]]:
+    def documents(self) -> Mapping[str, Entry[OwnDocument]]:
         """All documents with a file of their own, by id."""
-        return cast("Mapping[str, Entry[Document]]", self.entries["document"])
+        return cast("Mapping[str, Entry[OwnDocument]]", self.entries["document"])
 
     @property
     def series(self) -> Mapping[str, Entry[Series]]:
@@ -191,7 +191,7 @@ def _is_hidden(entry: Entry[Head], events: Mapping[str, Entry[Head]], now: str, 
         return True
     if drafts:
         return False
-    if isinstance(entry.head, Document) and entry.head.restricted:
+    if isinstance(entry.head, OwnDocument) and entry.head.restricted:
         return True
     owner = event_of(entry)
     around = events.get(owner) if owner else None

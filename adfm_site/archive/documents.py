@@ -10,14 +10,14 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from adfm_site.archive import addresses
 from adfm_site.archive.addresses import event_address
 from adfm_site.archive.catalogue import Catalogue, event_of, not_out
-from adfm_site.archive.lost_paths import LostPaths
+from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.paths import missing_file, path_leaves_content, resolve, unpublishable_name, unpublishable_type
 from adfm_site.archive.references import home_of
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, problem
-from adfm_site.model.download import Document as OwnDocument
-from adfm_site.model.download import DocumentHead, Download, Withdrawal
+from adfm_site.model.download import DocumentHead, Download, OwnDocument, Withdrawal
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
@@ -178,7 +178,7 @@ class _Gathering:
         self._catalogue = catalogue
         self._mentioned: dict[str, dict[str, None]] = {}
         self._in_folder = by_folder(catalogue.files)
-        self._lost = LostPaths(catalogue)
+        self._suggestions = PathSuggestions(catalogue)
         self.complaints: list[Diagnostic] = []
 
     def all(self) -> Iterator[Document]:
@@ -219,7 +219,7 @@ class _Gathering:
     def _own(self, entry: Entry[OwnDocument]) -> Document:
         event = event_of(entry)
         around = self._catalogue.events.get(event) if event else None
-        base = event_address(around) if around else f"/documents/{entry.id}/"
+        base = event_address(around) if around else addresses.document(entry.id)
         document = self._document(entry, entry.head, (), base, None)
         events = dict.fromkeys((*((event,) if event else ()), *entry.head.events, *self._mentioned.get(entry.id, ())))
         state = State.HIDDEN if self._catalogue.is_hidden("document", entry.id) and document.public else document.state
@@ -227,7 +227,7 @@ class _Gathering:
             id=entry.id,
             head=entry.head,
             state=state,
-            page=f"/documents/{entry.id}/",
+            page=addresses.document(entry.id),
             file=document.file,
             others=document.others,
             events=tuple(events),
@@ -257,7 +257,7 @@ class _Gathering:
         named = head.id if isinstance(head, Download) else None
         stem = named or (file.measured.path.rpartition("/")[2].rpartition(".")[0] if file else slug(head.title))
         state = self._state(entry, head)
-        page = f"/documents/{entry.id}-{stem}/"
+        page = addresses.document(f"{entry.id}-{stem}")
         has_page = (file or named) and state in (State.HELD, State.KNOWN, State.WITHDRAWN)
         if steps and not (head.file or named) and entry.whole and head is written:
             self.complaints.extend(_without_page(Pointer(path=entry.path, steps=steps), head, entry.id))
@@ -301,7 +301,9 @@ class _Gathering:
 
     def _measured(self, base_path: str, written: str, where: Pointer) -> Measured | None:
         or_else = "Or, if the archive does not have it, write “held: false” instead of “file”."
-        found = find_file(self._catalogue, base_path, written, where, self._in_folder, self._lost, or_else=or_else)
+        found = find_file(
+            self._catalogue, base_path, written, where, self._in_folder, self._suggestions, or_else=or_else
+        )
         self.complaints.extend(found.diagnostics)
         return found.value
 
@@ -320,7 +322,7 @@ def find_file(
     written: str,
     where: Pointer,
     in_folder: Mapping[str, tuple[str, ...]],
-    lost: LostPaths,
+    suggestions: PathSuggestions,
     *,
     or_else: str,
 ) -> Checked[Measured | None]:
@@ -334,7 +336,7 @@ def find_file(
     measured = catalogue.files.get(path)
     if measured is None:
         folder, _, name = path.rpartition("/")
-        elsewhere = lost.meant(base, written, lambda path: path in catalogue.files)
+        elsewhere = suggestions.suggest(base, written, lambda path: path in catalogue.files)
         near = elsewhere.hint if elsewhere.right else did_you_mean(name, in_folder.get(folder, ())) or elsewhere.hint
         return Checked(value=None, diagnostics=(missing_file(where, written, near, or_else),))
     name = path.rpartition("/")[2]
@@ -382,7 +384,10 @@ def _without_page(where: Pointer, head: DocumentHead, event: str) -> Iterator[Di
     if keys and not head.restricted:
         id_ = plain_slug(head.title) or f"document-{int(where.steps[-1]) + 1}"
         yield document_without_page(
-            Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"), keys, id_, f"/documents/{event}-{id_}/"
+            Pointer(path=where.path, steps=(*where.steps, keys[0]), part="key"),
+            keys,
+            id_,
+            addresses.document(f"{event}-{id_}"),
         )
 
 

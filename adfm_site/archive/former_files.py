@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from adfm_site.archive import addresses
 from adfm_site.archive.addresses import event_address_in
 from adfm_site.archive.catalogue import event_in
 from adfm_site.archive.documents import Document, State
@@ -37,7 +38,7 @@ def former_addresses(documents: Iterable[Document]) -> Iterator[FormerAddress]:
 
 def _of(document: Document) -> Iterator[FormerAddress]:
     in_event = event_in(document.path) is not None
-    below = event_address_in(document.path) if in_event else f"/documents/{document.id}/"
+    below = event_address_in(document.path) if in_event else addresses.document(document.id)
     page = document.page or below
     held = document.state is State.HELD
     file = document.file.address if document.file and held else page
@@ -49,7 +50,9 @@ def _of(document: Document) -> Iterator[FormerAddress]:
         # A name without a type is a former id. Without an id of its own, its id and so its page's address came from the
         # file's name.
         if document.steps and not (dot and document.own_id):
-            yield FormerAddress(address=f"/documents/{document.events[0]}-{stem or name}/", to=page, where=where)
+            yield FormerAddress(
+                address=addresses.document(f"{document.events[0]}-{stem or name}"), to=page, where=where
+            )
     # Where one of the formats is missing, nothing is published anyway.
     for place, (other, now) in enumerate(zip(document.head.formats, document.others, strict=False)):
         for number, name in enumerate(other.formerly):

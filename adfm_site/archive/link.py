@@ -7,13 +7,14 @@ from typing import cast
 from msgspec.structs import replace
 
 from adfm_site.archive.addresses import pictures_of
-from adfm_site.archive.archive import Archive, Stopped, TakenUp, memo, newest_first, place_of
+from adfm_site.archive.archive import Archive, FixedClock, TakenUp, memo, newest_first, place_of
 from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
 from adfm_site.archive.former_files import former_addresses
+from adfm_site.archive.groups import grouped
 from adfm_site.archive.links import targets
-from adfm_site.archive.lost_paths import LostPaths
 from adfm_site.archive.papers import unknown_papers
+from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.picture_files import find_picture, picture_of_withheld, published
 from adfm_site.archive.redirects import redirects
 from adfm_site.archive.references import dangling, outcomes_of, repeated
@@ -46,7 +47,8 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     texts = targets(catalogue, documents.value, static.value, olds.value)
     images = _images(catalogue)
     logo = _logo(catalogue)
-    members = _members(events)
+    # By their dates, and where those do not tell, by their numbers.
+    members = grouped(events, lambda entry: filter(None, (entry.head.series,)))
     public_documents = _public_documents(documents.value, known)
     archive = Archive(
         entries=entries,
@@ -75,7 +77,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
             "redirects": (*olds.value, *agendas_of(catalogue, withdrawn)),
             "withdrawn": withdrawn,
         },
-        clock=Stopped(catalogue.now),
+        clock=FixedClock(catalogue.now),
         once=memo(),
     )
     complaints = (
@@ -139,10 +141,10 @@ def _public_documents(documents: tuple[Document, ...], events: tuple[Entry[Event
     ranked = sorted(
         public, key=lambda document: min((order.get(event, last) for event in document.events), default=last)
     )
-    return MappingProxyType({_key(document): _told(document) for document in ranked})
+    return MappingProxyType({_key(document): _public_part(document) for document in ranked})
 
 
-def _told(document: Document) -> Document:
+def _public_part(document: Document) -> Document:
     """Return a document without what readers may not know.
 
     One that is only announced has nothing but its kind and day; one that was withdrawn has no content.
@@ -150,9 +152,9 @@ def _told(document: Document) -> Document:
     head = document.head
     match document.state:
         case State.RESTRICTED | State.AWAITED:
-            told = DocumentHead(kind=head.kind, publish=head.publish)
+            shown = DocumentHead(kind=head.kind, publish=head.publish)
         case State.WITHDRAWN:
-            told = DocumentHead(
+            shown = DocumentHead(
                 title=head.title,
                 kind=head.kind,
                 date=head.date,
@@ -164,7 +166,7 @@ def _told(document: Document) -> Document:
         case _:
             return document
     page = document.page if document.public else None
-    return replace(document, head=told, page=page, file=None, others=())
+    return replace(document, head=shown, page=page, file=None, others=())
 
 
 def _superseded_by(documents: Mapping[str, Document]) -> Mapping[str, str]:
@@ -195,17 +197,14 @@ def _of_event(documents: tuple[Document, ...], events: tuple[Entry[Event], ...])
         (item.path, item.steps): _key(item) for item in public if item.steps
     }
     own = {document.id: _key(document) for document in public if not document.steps}
-    naming: dict[str, list[str]] = {}
-    for document in public:
-        if not document.steps:
-            for event in document.events:
-                naming.setdefault(event, []).append(_key(document))
+    naming = grouped((document for document in public if not document.steps), lambda document: document.events)
     result: dict[str, tuple[str, ...]] = {}
     for entry in events:
         keys: list[str | None] = []
         for steps, download in _downloads(entry.head):
             keys.append(own.get(download or "") if download else listed.get((entry.path, steps)))
-        result[entry.id] = tuple(dict.fromkeys(key for key in (*keys, *naming.get(entry.id, ())) if key))
+        keys += map(_key, naming.get(entry.id, ()))
+        result[entry.id] = tuple(dict.fromkeys(filter(None, keys)))
     return MappingProxyType(result)
 
 
@@ -227,15 +226,6 @@ def _parts(events: tuple[Entry[Event], ...]) -> Mapping[str, str]:
         for download in part.downloads
     )
     return MappingProxyType({place_of(event, document): part for event, part, document in mentions if document})
-
-
-def _members(events: tuple[Entry[Event], ...]) -> Mapping[str, list[Entry[Event]]]:
-    """Return the events of each series: by their dates, and where those do not tell, by their numbers."""
-    members: dict[str, list[Entry[Event]]] = {}
-    for entry in events:
-        if entry.head.series:
-            members.setdefault(entry.head.series, []).append(entry)
-    return members
 
 
 def _totals(members: Mapping[str, list[Entry[Event]]]) -> Mapping[str, int]:
@@ -265,10 +255,7 @@ def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
     """Return the events related to each event: those it names, then those that name it."""
     ids = {entry.id for entry in events}
     forward = {entry.id: [other for other in entry.head.related if other in ids] for entry in events}
-    backward: dict[str, list[str]] = {}
-    for id_, others in forward.items():
-        for other in others:
-            backward.setdefault(other, []).append(id_)
+    backward = grouped(forward, lambda id_: forward[id_])
     return MappingProxyType(
         {id_: tuple(dict.fromkeys((*others, *backward.get(id_, ())))) for id_, others in forward.items()}
     )
@@ -277,13 +264,13 @@ def _related(events: tuple[Entry[Event], ...]) -> Mapping[str, tuple[str, ...]]:
 def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
     found: dict[str, PublishedFile] = {}
     complaints: list[Diagnostic] = []
-    lost = LostPaths(catalogue)
+    suggestions = PathSuggestions(catalogue)
     for entry in catalogue.events.values():
         written = entry.head.image.file if entry.head.image else ""
         if not written:
             continue
         where = Pointer(path=entry.path, steps=("image", "file"))
-        picture = find_picture(catalogue, entry.path, written, where, lost)
+        picture = find_picture(catalogue, entry.path, written, where, suggestions)
         if isinstance(picture, Diagnostic):
             complaints.append(picture)
         elif not catalogue.keeps_back(entry.id):
@@ -299,7 +286,7 @@ def _logo(catalogue: Catalogue) -> Checked[PublishedFile | None]:
     if not catalogue.site.logo:
         return Checked(value=None)
     where = Pointer(path="site.yaml", steps=("logo",))
-    picture = find_picture(catalogue, "content/site.yaml", catalogue.site.logo, where, LostPaths(catalogue))
+    picture = find_picture(catalogue, "content/site.yaml", catalogue.site.logo, where, PathSuggestions(catalogue))
     if isinstance(picture, Diagnostic):
         return Checked(value=None, diagnostics=(picture,))
     return Checked(value=published(picture, "/assets/"))

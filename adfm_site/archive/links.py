@@ -15,7 +15,7 @@ from adfm_site.archive.addresses import address_of, event_address, pictures_of
 from adfm_site.archive.by_address import ByAddress, part_of_a_list
 from adfm_site.archive.catalogue import Catalogue, event_in
 from adfm_site.archive.documents import Document, PublishedFile, State
-from adfm_site.archive.lost_paths import LostPaths
+from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.paths import between, path_leaves_content, resolve
 from adfm_site.archive.picture_files import by_folder, find_picture, is_picture, picture_of_withheld, published
 from adfm_site.archive.redirects import Redirect
@@ -118,8 +118,8 @@ class _Resolver:
         self._by_path = {entry.path: entry for entry in catalogue.all()}
         self._unread = frozenset(entry.path.rpartition("/")[0] for entry in catalogue.all() if not entry.whole)
         self._known = (*self._by_path, *catalogue.files)
-        self._lost = LostPaths(catalogue)
-        self._addressed = ByAddress(catalogue, documents, redirects, self._lost)
+        self._suggestions = PathSuggestions(catalogue)
+        self._addressed = ByAddress(catalogue, documents, redirects, self._suggestions)
         self._anchors: dict[str, Mapping[str, None]] = {}
         self._guesses: Counter[str] = Counter()
         self._own = {document.path: document for document in documents if not document.steps}
@@ -166,21 +166,21 @@ class _Resolver:
             return _in_file(where, written, path, anchor)
         if path.startswith("/"):
             return self._address(entry, where, written, public=public)
-        meant = entry.path if not path else resolve(entry.path, path)
-        if meant in self._catalogue.doubles:
+        target_path = entry.path if not path else resolve(entry.path, path)
+        if target_path in self._catalogue.doubles:
             return ""
-        if target := self._by_path.get(meant or ""):
+        if target := self._by_path.get(target_path or ""):
             return self._page(entry, where, written, target, public=public)
-        if meant and meant in self._catalogue.files:
-            address = self._file(where, written, meant, public=public)
+        if target_path and target_path in self._catalogue.files:
+            address = self._file(where, written, target_path, public=public)
             return _in_file(where, written, address, anchor) if isinstance(address, str) else address
-        lost = self._lost.meant(entry.path, path)
-        if lost.right:
-            return broken_link(where, written, "", f"{lost.right}{sharp}{anchor}")
-        near = self._near(entry, meant) if meant else ""
+        suggestion = self._suggestions.suggest(entry.path, path)
+        if suggestion.right:
+            return broken_link(where, written, "", f"{suggestion.right}{sharp}{anchor}")
+        near = self._near(entry, target_path) if target_path else ""
         return (
-            broken_link(where, written, near or lost.hint)
-            if meant or lost.hint
+            broken_link(where, written, near or suggestion.hint)
+            if target_path or suggestion.hint
             else path_leaves_content(where, written)
         )
 
@@ -259,7 +259,9 @@ class _Resolver:
     def _picture(self, entry: Entry[Head], written: str, *, public: bool) -> PublishedFile | Diagnostic:
         where = Passage(path=entry.path, text=f"]({written}")
         written = between(entry.path, self._static[written]) if written in self._static else written
-        found = find_picture(self._catalogue, entry.path, written, where, self._lost, partial(self._beside, entry))
+        found = find_picture(
+            self._catalogue, entry.path, written, where, self._suggestions, partial(self._beside, entry)
+        )
         if isinstance(found, Diagnostic):
             return found
         return (

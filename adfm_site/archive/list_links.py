@@ -46,14 +46,14 @@ def links_without_page(
     published, such as /archive; unsure: first steps of addresses below which there may be more than is planned. A text
     that is not public yet may lead to a list that comes with it.
     """
-    lost = tuple(found for found in _leading_nowhere(targets, planned) if found[2].split("/", 2)[1] not in unsure)
-    if not lost:
+    broken = tuple(found for found in _leading_nowhere(targets, planned) if found[2].split("/", 2)[1] not in unsure)
+    if not broken:
         return
     hidden = {entry.path for entry in catalogue.all() if catalogue.is_hidden(entry.kind, entry.id)}
     files = {address_of(entry): entry.path for entry in catalogue.all() if entry.kind != "topic"}
     pages = tuple(sorted(address for address in planned if address.endswith("/")))
     guesses = _GUESSES_AT_MOST
-    for path, written, address in lost:
+    for path, written, address in broken:
         right = next((other for other in _certainly(address, base) if other in planned), None)
         comes = not right and address in some_day()
         if comes and path in hidden:
@@ -84,6 +84,6 @@ def _certainly(address: str, base: str) -> Iterator[str]:
     They have small letters, a slash at the end, or no base.
     """
     plain = address.removesuffix("index.html")
-    for meant in (plain, plain.removeprefix(base)):
-        whole = meant if meant.endswith("/") else f"{meant}/"
-        yield from (meant, whole, whole.lower())
+    for tried in (plain, plain.removeprefix(base)):
+        whole = tried if tried.endswith("/") else f"{tried}/"
+        yield from (tried, whole, whole.lower())

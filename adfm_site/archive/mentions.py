@@ -10,7 +10,7 @@ from typing import Any, cast
 from msgspec import Struct
 
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import LINE, Block, Many, Marker, Refers, Scalar, Shape, Table, Term, Value, fields_of
+from adfm_site.model.shape import LINE, Block, Many, Marker, NamedValues, Refers, Scalar, Shape, Term, Value, fields_of
 
 Steps = tuple[str | int, ...]
 Sort = Callable[[Marker], bool]
@@ -78,13 +78,13 @@ def _finder(shape: Shape, sort: Sort) -> Finder:
             return lambda value, steps: (
                 found for number, item in enumerate(value) if item for found in inner(item, (*steps, number))
             )
-        case Table():
+        case NamedValues():
             return partial(_in_table, shape, sort)
         case Block():
             return lambda value, steps: _in_record(shape.record, value, steps, sort)
 
 
-def _in_table(shape: Table, sort: Sort, value: Any, steps: Steps) -> Iterator[Mention]:  # noqa: ANN401 - of any type the model has
+def _in_table(shape: NamedValues, sort: Sort, value: Any, steps: Steps) -> Iterator[Mention]:  # noqa: ANN401 - of any type the model has
     finder = _finder(shape.value, sort) if _can_hold(shape.value, sort) else None
     for key, item in value.items():
         if sort(shape.key.marker):
@@ -99,7 +99,7 @@ def _can_hold(shape: Shape, sort: Sort) -> bool:
             return sort(shape.marker)
         case Many():
             return _can_hold(shape.item, sort)
-        case Table():
+        case NamedValues():
             return sort(shape.key.marker) or _can_hold(shape.value, sort)
         case Block():
             return bool(_finders(cast("Hashable", shape.record), sort))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from adfm_site.archive.paths import resolve
-from adfm_site.model.download import Document, DocumentHead, Download
+from adfm_site.model.download import DocumentHead, Download, OwnDocument
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
@@ -74,7 +74,7 @@ def _uses(entries: Iterable[Entry[Head]]) -> tuple[dict[str, list[_Use]], dict[s
     uses: dict[str, list[_Use]] = {}
     owners: dict[str, tuple[str, int]] = {}
     for entry in entries:
-        if isinstance(entry.head, Document):
+        if isinstance(entry.head, OwnDocument):
             owners[entry.id] = (entry.path, 0)
         for number, download in enumerate(_downloads(entry.head)):
             where = (entry.path, number)
@@ -100,7 +100,7 @@ def _downloads(head: Head) -> Iterator[DocumentHead]:
             yield from head.downloads
             for part in head.parts:
                 yield from part.downloads
-        case Document():
+        case OwnDocument():
             yield head
 
 

@@ -11,7 +11,7 @@ from adfm_site.archive.archive import Archive
 from adfm_site.archive.mentions import Steps
 from adfm_site.diagnostics import Passage, Pointer
 from adfm_site.model.entry import Entry, Head, Text
-from adfm_site.model.shape import Block, Many, Scalar, Shape, Table, Value, fields_of
+from adfm_site.model.shape import Block, Many, NamedValues, Scalar, Shape, Value, fields_of
 
 # Addresses that this site itself answers, and copies in a web archive, which are there for when the address is not.
 _NOT_ASKED: Final = frozenset(("old-addresses", "archived"))
@@ -50,7 +50,7 @@ def _in_shape(entry: Entry[Head], shape: Shape, value: Any, steps: Steps, archiv
         case Many():
             for number, item in enumerate(value):
                 yield from _in_shape(entry, shape.item, item, (*steps, number), archived)
-        case Table():
+        case NamedValues():
             for key, item in value.items():
                 yield from _in_shape(entry, shape.value, item, (*steps, key), archived)
         case Block():

@@ -6,7 +6,7 @@ from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.documents import PublishedFile
-from adfm_site.archive.lost_paths import LostPaths
+from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.paths import path_leaves_content, resolve, unpublishable_name
 from adfm_site.diagnostics import Diagnostic, Said, Where, did_you_mean, problem
 from adfm_site.model.file import Measured
@@ -57,7 +57,7 @@ def find_picture(
     base: str,
     written: str,
     where: Where,
-    lost: LostPaths,
+    suggestions: PathSuggestions,
     beside: Callable[[str], Iterable[str]] | None = None,
 ) -> Measured | Diagnostic:
     """Return the picture that a path written in the file `base` means, or the complaint.
@@ -76,7 +76,7 @@ def find_picture(
     if measured is None:
         known = beside(f"{folder}/") if beside else by_folder(filter(is_picture, catalogue.files)).get(f"{folder}/", ())
         near = did_you_mean(name, (other.removeprefix(f"{folder}/") for other in known))
-        elsewhere = lost.meant(base, written, is_picture)
+        elsewhere = suggestions.suggest(base, written, is_picture)
         return missing_picture(
             where, written, elsewhere.hint if elsewhere.right else near or elsewhere.hint, elsewhere.right
         )

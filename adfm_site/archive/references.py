@@ -9,9 +9,9 @@ from adfm_site.archive.mentions import Mention, Steps, mentions
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, letters, problem, same_word
 from adfm_site.model import KIND_NAMED
 from adfm_site.model.agenda import Agenda, Item
-from adfm_site.model.download import DOCUMENT_KINDS, Document
+from adfm_site.model.download import DOCUMENT_KINDS, OwnDocument
 from adfm_site.model.entry import Entry, Head
-from adfm_site.model.event import Event, Outcome
+from adfm_site.model.event import Event, EventOutcome
 from adfm_site.model.organisation import Organisation
 from adfm_site.model.series import Series
 from adfm_site.model.shape import Refers, Scalar, Term
@@ -124,7 +124,7 @@ UNKNOWN_TERM = {
 }
 
 
-def outcomes_of(event: Event) -> tuple[Outcome, ...]:
+def outcomes_of(event: Event) -> tuple[EventOutcome, ...]:
     """Return all outcomes of an event: its own, then those of its parts."""
     return (*event.outcomes, *(outcome for part in event.parts for outcome in part.outcomes))
 
@@ -170,7 +170,7 @@ def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
         name: terms if set(terms) - set(_STANDARD.get(name, ())) or catalogue.site_whole else None
         for name, terms in terms_of(catalogue.site).items()
     }
-    told: set[str] = set()
+    reported: set[str] = set()
     guesses = GUESSES_AT_MOST
 
     @cache
@@ -181,10 +181,12 @@ def dangling(catalogue: Catalogue) -> Iterator[Diagnostic]:
         for mention in mentions(entry.head):
             complaint = _checked(mention, entry, catalogue, vocabularies, outcomes, guess=guesses > 0)
             guesses -= complaint is not None
-            if complaint is not None and not (isinstance(mention.marker, Term) and mention.marker.vocabulary in told):
+            if complaint is not None and not (
+                isinstance(mention.marker, Term) and mention.marker.vocabulary in reported
+            ):
                 yield complaint
             if isinstance(mention.marker, Term) and vocabularies[mention.marker.vocabulary] == ():
-                told.add(mention.marker.vocabulary)  # That site.yaml has none at all is told once.
+                reported.add(mention.marker.vocabulary)  # That site.yaml has none at all is reported once.
         topics = vocabularies["topics"]
         if entry.kind == "topic" and topics is not None and entry.id not in topics:
             yield unknown_topic(Pointer(path=entry.path), entry.id, topics)
@@ -238,7 +240,7 @@ def _names(head: Head) -> Iterator[str]:
             yield from (head.name, head.abbreviation, *head.also_known_as)
         case Event() | Series():
             yield from (head.title, head.short_title, *head.also_known_as)
-        case Document():
+        case OwnDocument():
             yield head.title
 
 

@@ -14,7 +14,7 @@ from adfm_site.model.event import Event
 def withdrawn_events(catalogue: Catalogue) -> tuple[Entry[Event], ...]:
     """Return the public events that were taken back, with nothing left but title, kind, date and reason."""
     return tuple(
-        _told(entry)
+        _public_part(entry)
         for entry in catalogue.events.values()
         if entry.head.withdrawn and not catalogue.is_hidden("event", entry.id)
     )
@@ -28,9 +28,9 @@ def agendas_of(catalogue: Catalogue, withdrawn: tuple[Entry[Event], ...]) -> Ite
             yield Redirect(address=address_of(agenda), to=address_of(entry), origin=agenda.path)
 
 
-def _told(entry: Entry[Event]) -> Entry[Event]:
+def _public_part(entry: Entry[Event]) -> Entry[Event]:
     head, (start, end) = entry.head, when(entry.head)
-    told = Event(
+    shown = Event(
         title=head.title,
         kind=head.kind,
         start=start,
@@ -40,4 +40,4 @@ def _told(entry: Entry[Event]) -> Entry[Event]:
         old_addresses=head.old_addresses,
         withdrawn=head.withdrawn,
     )
-    return replace(entry, head=told, text=Text())
+    return replace(entry, head=shown, text=Text())

@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.links import Targets
 from adfm_site.archive.list_links import links_without_page
-from adfm_site.artifact import file_at
-from adfm_site.build.tables import Planned
+from adfm_site.artifact import Planned, file_at
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, did_you_mean, problem
 from adfm_site.model.site import MenuLink
 from adfm_site.publish.manifest import KEPT_FILES, is_reserved

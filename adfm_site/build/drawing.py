@@ -6,7 +6,7 @@ from pathlib import Path
 from adfm_site.artifact import Artifact, CleanCopy, Picture
 from adfm_site.inputs.files import open_ordinary
 from adfm_site.pictures.cleaning import FORMS, clean, resized
-from adfm_site.pictures.dissected import Damaged, TooLarge, Unsupported
+from adfm_site.pictures.dissected import DamagedPicture, TooLarge, Unsupported
 from adfm_site.refusal import Refusal, could_not
 
 
@@ -19,7 +19,7 @@ def drawn(artifact: Artifact, recipe: Picture, source: Path, root: Path) -> byte
         data = stream.read()
     try:
         made = _drawn(data, recipe)
-    except (Damaged, TooLarge, Unsupported, OSError, ValueError):
+    except (DamagedPicture, TooLarge, Unsupported, OSError, ValueError):
         made = b""
     if str(artifact.view) != sha256(made if isinstance(recipe, CleanCopy) else data).hexdigest():
         message = f"{recipe.path} changed while the site was being built; build again."

@@ -27,7 +27,7 @@ from adfm_site.refusal import Refusal
 Further = Callable[[Prepared], Iterable[Diagnostic]]
 
 
-class Made(Struct, frozen=True, kw_only=True):
+class MadeSite(Struct, frozen=True, kw_only=True):
     """A site that was made, and the outcome, which says whether it was published."""
 
     prepared: Prepared
@@ -51,7 +51,7 @@ def make(
     *,
     strict: bool,
     further: Further | None = None,
-) -> Made:
+) -> MadeSite:
     """Make a site. publication: takes it, if there is no error (strict: or warning); None publishes nothing.
 
     memory: None makes all anew. listed: as for `find`. further: has more to say of the prepared site. Raises Refusal,
@@ -88,7 +88,7 @@ def make(
         news=memory.news() if memory else (),
         withheld=prepared.names,
     )
-    return Made(prepared=prepared, outcome=outcome)
+    return MadeSite(prepared=prepared, outcome=outcome)
 
 
 class _Making:

@@ -14,7 +14,7 @@ from adfm_site.engine.store import Store
 from adfm_site.inputs.files import Digests, Seen
 
 if TYPE_CHECKING:
-    from adfm_site.build.making import Made
+    from adfm_site.build.making import MadeSite
     from adfm_site.build.press import Product
 
 _SOURCES: Final = "sources"
@@ -57,7 +57,9 @@ class Memory:
         """Note why a file was made. touched: its file in output/ was not as its portion is remembered."""
         self.store.put(_WHY, file.encode(), self._why(product, file, touched=touched).encode())
 
-    def save(self, made: "Made", last: LastBuild | None = None, published: Mapping[str, Seen] | None = None) -> None:
+    def save(
+        self, made: "MadeSite", last: LastBuild | None = None, published: Mapping[str, Seen] | None = None
+    ) -> None:
         """Leave all that a build knows; last and published: where it was published."""
         if fingerprint() != self._engine:  # edited while it ran: nobody knows which of the two made what
             self.store.forget()

@@ -15,7 +15,7 @@ from adfm_site.artifact import Artifact
 from adfm_site.build.gate import Gate
 from adfm_site.build.positions import in_order
 from adfm_site.build.press import gate_for
-from adfm_site.build.site import Site, entries_in
+from adfm_site.build.site import SiteBuild, entries_in
 from adfm_site.build.stages import in_plan_order, stages
 from adfm_site.build.suppressions import excuses
 from adfm_site.build.tables import FRAME, MARKS, PROBLEMS, SITE, UNTIL, WITHHELD
@@ -48,7 +48,7 @@ class Prepared:
     complaints: what its files had to say before they were read.
     """
 
-    def __init__(self, site: Site, graph: Graph, complaints: tuple[Diagnostic, ...]) -> None:
+    def __init__(self, site: SiteBuild, graph: Graph, complaints: tuple[Diagnostic, ...]) -> None:
         """Take the site, its graph, and the problems of listing its files."""
         self.site, self.graph, self.complaints = site, graph, complaints
         self.is_planned = False
@@ -189,7 +189,7 @@ def open_site(
     now = moment(options.as_of, _zone(found.site, store) or "UTC")
     since, until = (store.get(_TOKENS, name) for name in (b"since", b"until"))
     is_same = since is not None and since.decode() <= now and (not until or now < until.decode())
-    site = Site(
+    site = SiteBuild(
         root=root,
         found=found,
         options=options,

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from adfm_site.artifact import Artifact, CleanCopy, Copy, SmallerCopy, Template
 from adfm_site.build.gate import Gate
-from adfm_site.build.site import Site
-from adfm_site.build.tables import BYTES, CLOSURES, HELD, PLACES, WITHHELD, Published
+from adfm_site.build.site import SiteBuild
+from adfm_site.build.tables import BYTES, CLOSURES, HELD, PLACES, WITHHELD, PublishedBytes
 from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.engine.graph import Graph
 from adfm_site.reading.words_of_files.pieces import Held, unpacked
@@ -36,12 +36,12 @@ class Press:
     published: all that may be published. products: those that were made now.
     """
 
-    def __init__(self, site: Site, graph: Graph, node: str) -> None:
+    def __init__(self, site: SiteBuild, graph: Graph, node: str) -> None:
         self._site, self._graph = site, graph
         self._before = {each.address: each for each in graph.previous(BYTES, node) or ()}
         self._names = graph.get(WITHHELD, "") or ()
         self._gate = gate_for(self._names)
-        self.published: list[Published] = []
+        self.published: list[PublishedBytes] = []
         self.products: list[Product] = []
         self.problems: list[Diagnostic] = []
 
@@ -114,7 +114,7 @@ class Press:
         if complaint is not None:
             self.problems.append(complaint)
             return
-        self.published.append(Published(artifact.address, key, digest))
+        self.published.append(PublishedBytes(artifact.address, key, digest))
         wanted = data if self._site.wanted == "bytes" else b""
         templates = self._templates(artifact)
         self.products.append(Product(artifact.address, artifact.origin, templates, digest, wanted, file))

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.archive import Archive, Stopped
+from adfm_site.archive.archive import Archive, FixedClock
 from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.artifact import Recipe
 from adfm_site.build.tables import FILES, IS_SITE_WHOLE, OUTLINES, READ, SITE, answer, archive_of
@@ -22,7 +22,7 @@ from adfm_site.rendering.allowance import Limits
 from adfm_site.rendering.templates import Renderer
 
 
-class Site(Struct, dict=True):
+class SiteBuild(Struct, dict=True):
     """A site that is built: its files, its options and the moment, and what of its artifacts is wanted.
 
     wanted: "views" alone, "problems" of all that is rendered, or "bytes". again: addresses whose artifacts are made
@@ -62,7 +62,7 @@ class Site(Struct, dict=True):
                 return repr(self.options.drafts).encode()
             case "moment":
                 return self.since.encode()
-        return answer(Stopped(self.now), name)
+        return answer(FixedClock(self.now), name)
 
     @cached_property
     def renderer(self) -> Renderer:

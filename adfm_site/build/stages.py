@@ -12,10 +12,10 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from adfm_site.archive.catalogue import waits
-from adfm_site.artifact import Artifact, Maker, Words
+from adfm_site.artifact import Artifact, Maker, Plan, Planned, SummaryWords
 from adfm_site.build.gate import withheld
 from adfm_site.build.press import Press
-from adfm_site.build.site import Site
+from adfm_site.build.site import SiteBuild
 from adfm_site.build.tables import (
     BYTES,
     CLOSURES,
@@ -41,7 +41,6 @@ from adfm_site.build.tables import (
     UNTIL,
     WITHHELD,
     WORDS,
-    Planned,
     Row,
     rows_of,
 )
@@ -59,7 +58,7 @@ from adfm_site.refusal import Refusal, could_not
 from adfm_site.views.frame import frame
 
 
-def stages(site: Site) -> tuple[Stage, ...]:
+def stages(site: SiteBuild) -> tuple[Stage, ...]:
     """Return the stages of a build in their order."""
     found = site.found
     return (
@@ -77,7 +76,7 @@ def stages(site: Site) -> tuple[Stage, ...]:
     )
 
 
-def _with(site: Site, compute: Callable[[Site, Graph, str], Made]) -> Callable[[Graph, str], Made]:
+def _with(site: SiteBuild, compute: Callable[[SiteBuild, Graph, str], Made]) -> Callable[[Graph, str], Made]:
     return partial(compute, site)
 
 
@@ -88,7 +87,7 @@ def portions(graph: Graph) -> list[str]:
 
 def in_plan_order(graph: Graph) -> list[str]:
     """Return the names of all nodes that plan artifacts, in the order in which artifacts have precedence."""
-    return [*portions(graph), *(summary.name for summary in SUMMARIES)]
+    return [*(summary.name for summary in SUMMARIES), *portions(graph)]
 
 
 _OF_TEXTS: Final = (*READ.values(), TEXTS, OUTLINES)
@@ -111,7 +110,7 @@ def _problems(node: str, found: Iterable[Diagnostic]) -> Iterator[Row]:
         yield PROBLEMS, node, problems
 
 
-def _text(site: Site, graph: Graph, path: str) -> Made:
+def _text(site: SiteBuild, graph: Graph, path: str) -> Made:
     digest = (graph.input(f"file {path}") or b"").decode()
     file = site.found.real.get(path)
     with could_not("read", Path(file or path)):
@@ -132,7 +131,7 @@ def _text(site: Site, graph: Graph, path: str) -> Made:
     return Made(rows)
 
 
-def _file(site: Site, graph: Graph, path: str) -> Made:
+def _file(site: SiteBuild, graph: Graph, path: str) -> Made:
     digest = (graph.input(f"file {path}") or b"").decode()
     if not digest:
         # The size 0 of a file that is too large prevents a second problem about its size.
@@ -148,14 +147,14 @@ def _file(site: Site, graph: Graph, path: str) -> Made:
     return Made([*rows, *_problems(f"file {path}", measured.diagnostics)])
 
 
-def _site(site: Site, graph: Graph, _: str) -> Made:
+def _site(site: SiteBuild, graph: Graph, _: str) -> Made:
     graph.input("site.yaml")
     read, marks = read_site(site.found.site), marks_in(site.found.site)
     rows: list[Row] = [(SITE, "", read.value), (IS_SITE_WHOLE, "", not read.diagnostics)]
     return Made([*rows, *([(MARKS, "site.yaml", marks)] if marks else []), *_problems("site", read.diagnostics)])
 
 
-def _templates(site: Site, graph: Graph, _: str) -> Made:
+def _templates(site: SiteBuild, graph: Graph, _: str) -> Made:
     graph.input("templates")
     for name in site.found.templates:
         graph.input(f"template {name}")
@@ -164,7 +163,7 @@ def _templates(site: Site, graph: Graph, _: str) -> Made:
     return Made([*rows, *_problems("templates", looked_through.diagnostics)])
 
 
-def _link(site: Site, graph: Graph, _: str) -> Made:
+def _link(site: SiteBuild, graph: Graph, _: str) -> Made:
     from adfm_site.archive.link import link  # noqa: PLC0415 - start-up: only where heads changed
     from adfm_site.archive.unread import places_of_files  # noqa: PLC0415 - as above
 
@@ -208,13 +207,13 @@ def _heads(head: Head) -> Iterator[Head]:
             yield from part.downloads
 
 
-def _frame(site: Site, graph: Graph, _: str) -> Made:
+def _frame(site: SiteBuild, graph: Graph, _: str) -> Made:
     graph.input("base address")
     archive = site.archive(graph)
     return Made([(FRAME, "", frame(archive, site.options.base_url or archive.site.address or ""))])
 
 
-def _wording(_: Site, graph: Graph, path: str) -> Made:
+def _wording(_: SiteBuild, graph: Graph, path: str) -> Made:
     place = placed(path).value
     entry = graph.get(READ[place.kind.name], path) if place else None
     if entry is None:
@@ -226,30 +225,32 @@ def _wording(_: Site, graph: Graph, path: str) -> Made:
     return Made(list(_problems(f"wording {path}", found)))
 
 
-def _keys(site: Site, graph: Graph, name: str) -> Made:
+def _keys(site: SiteBuild, graph: Graph, name: str) -> Made:
     keys = tuple(_MAKERS[name].keys(site.archive(graph), graph.get(FRAME, "")))
     rows: list[Row] = [(GIVEN, f"{name} {key}", given) for key, given in keys]
     return Made([(KEYS, name, tuple(key for key, _ in keys)), *rows])
 
 
-def _make(site: Site, graph: Graph, portion: str) -> Made:
+def _make(site: SiteBuild, graph: Graph, portion: str) -> Made:
     name, _, key = portion.partition(" ")
     given, shared = graph.get(GIVEN, portion), graph.get(FRAME, "")
     made = tuple(_MAKERS[name].make(site.archive(graph), shared, key, given))
-    rows: list[Row] = [(SPOKEN, portion, {key: each.text}) for each in made if isinstance(each, Words)]
+    rows: list[Row] = [(SPOKEN, portion, {key: each.text}) for each in made if isinstance(each, SummaryWords)]
     return _made(site, graph, portion, [each for each in made if isinstance(each, Artifact)], rows)
 
 
-def _sum_up(site: Site, graph: Graph, name: str) -> Made:
-    summary = _SUMMARIES[name]
-    spoken: dict[str, str] = {}
-    for key in graph.get(KEYS, summary.of) or ():
-        told: dict[str, str] = graph.get(SPOKEN, f"{summary.of} {key}") or {}
-        spoken |= told
-    return _made(site, graph, name, list(summary.make(spoken)), [])
+def _sum_up(site: SiteBuild, graph: Graph, name: str) -> Made:
+    def words(maker: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for key in graph.get(KEYS, maker) or ():
+            found.update(graph.get(SPOKEN, f"{maker} {key}") or ())
+        return found
+
+    plan = Plan(words, lambda: (each for portion in portions(graph) for each in graph.get(PLANNED, portion) or ()))
+    return _made(site, graph, name, list(_SUMMARIES[name].make(plan, graph.get(FRAME, ""))), [])
 
 
-def _addresses(site: Site, graph: Graph, _: str) -> Made:
+def _addresses(site: SiteBuild, graph: Graph, _: str) -> Made:
     from adfm_site.archive.link import link  # noqa: PLC0415 - as above
     from adfm_site.build.addresses import faults_of_addresses  # noqa: PLC0415 - as above
 
@@ -278,9 +279,10 @@ def _addresses(site: Site, graph: Graph, _: str) -> Made:
     return Made(list(_problems("addresses", found)))
 
 
-def _made(site: Site, graph: Graph, node: str, artifacts: list[Artifact], rows: list[Row]) -> Made:
+def _made(site: SiteBuild, graph: Graph, node: str, artifacts: list[Artifact], rows: list[Row]) -> Made:
     """Return what a node makes whose artifacts are known: their addresses, their bytes, and what is wrong with them."""
-    rows.append((PLANNED, node, tuple(Planned(artifact.address, artifact.origin) for artifact in artifacts)))
+    planned = tuple(Planned(artifact.address, artifact.origin, artifact.changed) for artifact in artifacts)
+    rows.append((PLANNED, node, planned))
     if site.wanted == "views":
         return Made(rows, payload=artifacts)
     press = Press(site, graph, node)
@@ -290,7 +292,7 @@ def _made(site: Site, graph: Graph, node: str, artifacts: list[Artifact], rows: 
     return Made([*rows, *_problems(node, press.problems)], payload=press.products)
 
 
-def make_again(site: Site, graph: Graph, node: str) -> Any:  # noqa: ANN401 - artifacts or products, as the site wants
+def make_again(site: SiteBuild, graph: Graph, node: str) -> Any:  # noqa: ANN401 - artifacts or products, as the site wants
     """Return what a portion or a summary makes, after all stages were run."""
     name = "sum up" if node in _SUMMARIES else "make"
     return next(graph.evaluate(stage, node).payload for stage in stages(site) if stage.name == name)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, did_you_mean, nearest, problem
 from adfm_site.model.site import Site
-from adfm_site.reading.marks import Mark
+from adfm_site.reading.marks import SuppressionMark
 from adfm_site.reading.prose import ENGLISH
 from adfm_site.source import Span
 
@@ -48,7 +48,7 @@ class Excuses(Struct, frozen=True, kw_only=True):
         return found.code not in self.everywhere and found.code not in self.at.get((found.path, line), ())
 
 
-def excuses(marks: Iterable[Mark], site: Site) -> Checked[Excuses]:
+def excuses(marks: Iterable[SuppressionMark], site: Site) -> Checked[Excuses]:
     """Return what the marks in files and site.yaml suppress, with problems for wrong codes."""
     at: dict[tuple[str, int], frozenset[str]] = {}
     complaints = [

@@ -6,11 +6,11 @@ from typing import Any, Final, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.archive import Archive, Stopped, TakenUp
+from adfm_site.archive.archive import Archive, FixedClock, TakenUp
 from adfm_site.archive.documents import Document, PublishedFile
 from adfm_site.archive.links import Targets
 from adfm_site.archive.redirects import Redirect
-from adfm_site.artifact import Given
+from adfm_site.artifact import Given, Planned
 from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.engine.graph import Graph, Table
 from adfm_site.model import KINDS
@@ -19,7 +19,7 @@ from adfm_site.model.entry import Entry, Text
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.model.site import Site
-from adfm_site.reading.marks import Mark
+from adfm_site.reading.marks import SuppressionMark
 from adfm_site.views.frame import Frame
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ Row = tuple[Table[Any], str, Any]
 READ: Final = {kind.name: Table[Any](f"read {kind.name}", Entry[kind.head]) for kind in KINDS}  # type: ignore[name-defined]
 TEXTS: Final = Table[Text]("texts", Text, keep=False)
 OUTLINES: Final = Table[Text]("outlines", Text, keep=False)
-MARKS: Final = Table[tuple[Mark, ...]]("marks", tuple[Mark, ...])
+MARKS: Final = Table[tuple[SuppressionMark, ...]]("marks", tuple[SuppressionMark, ...])
 FILES: Final = Table[Measured]("files", Measured)
 WORDS: Final = Table[tuple[str, ...]]("words", tuple[str, ...], keep=False)
 HELD: Final = Table[bytes]("held", bytes, keep=False)
@@ -76,14 +76,7 @@ GIVEN: Final = Table[Given]("given to makers", Given)
 SPOKEN: Final = Table[dict[str, str]]("words of makers", dict[str, str], keep=False)
 
 
-class Planned(Struct, frozen=True, array_like=True):
-    """An artifact of the plan. origin: the file that asked for it, or what it is in words for editors."""
-
-    address: str
-    origin: str
-
-
-class Published(Struct, frozen=True, array_like=True):
+class PublishedBytes(Struct, frozen=True, array_like=True):
     """A file as it was last made: the hash of all that its bytes depend on, and their digest."""
 
     address: str
@@ -92,7 +85,7 @@ class Published(Struct, frozen=True, array_like=True):
 
 
 PLANNED: Final = Table[tuple[Planned, ...]]("planned", tuple[Planned, ...])
-BYTES: Final = Table[tuple[Published, ...]]("bytes", tuple[Published, ...])
+BYTES: Final = Table[tuple[PublishedBytes, ...]]("bytes", tuple[PublishedBytes, ...])
 
 
 def rows_of(archive: Archive) -> Iterator[Row]:
@@ -115,7 +108,7 @@ def archive_of(graph: Graph, now: str) -> Archive:
         texts=_PublicTexts(graph),
         words=_Rows(graph, WORDS),
         whole=_Whole(graph),
-        clock=_Asked(graph, Stopped(now)),
+        clock=_Asked(graph, FixedClock(now)),
         once=graph.once,
         **fields,
     )
@@ -191,7 +184,7 @@ class _Asked(Struct, frozen=True):
     """A clock of which every question is noted: the answers are inputs of the graph (`answer`)."""
 
     graph: Graph
-    clock: Stopped
+    clock: FixedClock
 
     @property
     def today(self) -> PartialDate:
@@ -210,7 +203,7 @@ class _Asked(Struct, frozen=True):
         return self.clock.is_due(moment)
 
 
-def answer(clock: Stopped, question: str) -> bytes | None:
+def answer(clock: FixedClock, question: str) -> bytes | None:
     """Return the answer to a question about the moment of the build as the digest of an input; None for no question."""
     name, _, value = question.partition(" ")
     answers: Mapping[str, Callable[[], object]] = {

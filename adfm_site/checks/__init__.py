@@ -16,13 +16,13 @@ from adfm_site.checks import (
     clocks,
     colours,
     dates,
+    double_events,
     metadata,
     names,
     numbers,
     sizes,
     spelling,
     titles,
-    twice,
 )
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.entry import Entry, Head
@@ -48,7 +48,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     numbers.numbers,
     metadata.metadata,
     titles.titles,
-    twice.twice,
+    double_events.double_events,
 )
 TEXT_CHECKS: Final[Mapping[str, TextCheck]] = {
     "names": TextCheck(names.known_names, names.names),

@@ -114,15 +114,15 @@ def clocks(catalogue: Catalogue) -> Iterator[Diagnostic]:
         if entry.head.withdrawn:
             continue
         agenda = catalogue.agendas.get(entry.id)
-        told: set[Setting] = set()
+        reported: set[Setting] = set()
         for written in (*_of_event(entry), *(_of_agenda(entry.head, agenda) if agenda else ())):
             zone = zone_of(written.timetable, catalogue.site)
             if zone:
                 yield from _shown(written, zone)
             # One line in the event mends all: it is not complained about again in each day of the agenda.
-            if written.path == entry.path or not told.issuperset(written.timetable.settings):
+            if written.path == entry.path or not reported.issuperset(written.timetable.settings):
                 found = tuple(_undecided(entry, written, zone, catalogue.site))
-                told.update(written.timetable.settings if found else ())
+                reported.update(written.timetable.settings if found else ())
                 yield from found
 
 

@@ -122,10 +122,10 @@ def _nearly(
                     continue
                 if _is_near(window, name.words) and _is_in_one_piece(text, matches, start, len(window)):
                     near.add((start, start + len(window), " ".join(name.written)))
-    told: set[int] = set()
+    taken: set[int] = set()
     for start, end, meant in sorted(near, key=lambda found: (found[0] - found[1], found)):
-        if told.isdisjoint(range(start, end)):
-            told.update(range(start, end))
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
             yield " ".join(text[matches[start].start() : matches[end - 1].end()].split()), meant
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
-from adfm_site.model.site import Limits
+from adfm_site.model.site import SizeLimits
 
 _MEGABYTE = 1_000_000
 
@@ -25,7 +25,7 @@ def sizes(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Check every file beside the entries, where the limit is known."""
     if not catalogue.site_whole:
         return
-    limit = (catalogue.site.limits or Limits()).file_megabytes
+    limit = (catalogue.site.limits or SizeLimits()).file_megabytes
     for path, measured in catalogue.files.items():
         if measured.size > limit * _MEGABYTE:
             yield file_too_large(Pointer(path=path), measured.size / _MEGABYTE, limit)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from adfm_site.cli.asking import Asking
 from adfm_site.cli.questions import field_named, title_of
+from adfm_site.cli.status import CONTENT_HAS_ERRORS, DONE, WRONG_USAGE
 from adfm_site.diagnostics import Diagnostic, did_you_mean
 from adfm_site.editing.front_matter import Answers, Steps, in_order, value_at, with_value
 from adfm_site.editing.new import (
@@ -33,10 +34,6 @@ from adfm_site.editing.new import (
 from adfm_site.inputs.scan import find_site
 from adfm_site.model import KIND_NAMED, Kind
 from adfm_site.progress import silent
-
-DONE: Final = 0
-CONTENT_HAS_ERRORS: Final = 1
-WRONG_USAGE: Final = 2
 
 _TITLES: Final = ("title", "name")
 _NAMED_AT_MOST: Final = 10

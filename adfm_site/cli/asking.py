@@ -28,7 +28,7 @@ from adfm_site.editing.new import (
     taken,
     without_time_zone,
 )
-from adfm_site.model.shape import Block, Choice, Many, Marker, Refers, Scalar, Shape, Table, Term, Value
+from adfm_site.model.shape import Block, Choice, Many, Marker, NamedValues, Refers, Scalar, Shape, Term, Value
 
 Listen = Callable[[str], str]
 Say = Callable[[str], None]
@@ -135,7 +135,7 @@ class Asking:
                 return self._value(marker, steps, default, needed=needed, several=True)
             case Many(item=item):
                 return self._items(item, steps, needed=needed)
-            case Table(key=Value(marker=marker), value=value):
+            case NamedValues(key=Value(marker=marker), value=value):
                 return self._table(marker, value, steps)
             case Block(record=record, short=short):
                 return (

@@ -4,20 +4,16 @@ import sys
 from argparse import Namespace
 from json import dumps
 from pathlib import Path
-from typing import Final
 
 from msgspec.structs import asdict
 
+from adfm_site.cli.status import CONTENT_HAS_ERRORS, DONE, WRONG_USAGE
 from adfm_site.diagnostics import did_you_mean
 from adfm_site.editing.listing import LISTS, Referable, list_named, listing
 from adfm_site.inputs.scan import find_site
 from adfm_site.progress import silent
 from adfm_site.refusal import shown
 from adfm_site.report import plural
-
-DONE: Final = 0
-CONTENT_HAS_ERRORS: Final = 1
-WRONG_USAGE: Final = 2
 
 
 def list_ids(given: Namespace) -> int:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from adfm_site.editing.front_matter import Answers, in_order
 from adfm_site.model.agenda import Agenda, Item
-from adfm_site.model.download import Document
+from adfm_site.model.download import OwnDocument
 from adfm_site.model.entry import Head
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
@@ -56,7 +56,7 @@ _ASKED: Final[Mapping[type[Any], tuple[Question, ...]]] = MappingProxyType(
         ),
         Agenda: _plain("items", TIME_ZONE),
         Item: _plain("title", "time"),
-        Document: (
+        OwnDocument: (
             *_plain("title", "kind", "file"),
             Question("held", unless="file"),
             *_plain("date", "authors", "events", "summary"),

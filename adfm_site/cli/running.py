@@ -14,6 +14,7 @@ from adfm_site.build.commands import check as check_site
 from adfm_site.build.commands import verify as verify_site
 from adfm_site.build.commands import why_rebuilt
 from adfm_site.build.outcome import Outcome
+from adfm_site.cli.status import CONTENT_HAS_ERRORS, DONE, WRONG_USAGE
 from adfm_site.inputs.options import Options, usable_cores
 from adfm_site.inputs.scan import find_site
 from adfm_site.progress import Progress, silent
@@ -22,9 +23,6 @@ from adfm_site.refusal import shown
 from adfm_site.report import FORMATS, Numbers, Report, plural
 from adfm_site.report.job_summary import job_summary
 
-DONE: Final = 0
-CONTENT_HAS_ERRORS: Final = 1
-WRONG_USAGE: Final = 2
 _SHOWN_EVERY: Final = 0.1
 _NAMED_AT_MOST: Final = 20
 _COLUMNS_OF_A_PIPE: Final = 100
@@ -97,11 +95,11 @@ def _fixed(root: Path, options: Options) -> Outcome:
 
 def _asked(root: Path, options: Options) -> Outcome:
     """Check, ask the outside addresses, and tell how many answered."""
-    from adfm_site.linkcheck.addresses import Asking  # noqa: PLC0415 - as above
+    from adfm_site.linkcheck.addresses import LinkCheck  # noqa: PLC0415 - as above
     from adfm_site.linkcheck.client import ask  # noqa: PLC0415 - as above
 
     progress = _progress()
-    asking = Asking(root, ask, progress)
+    asking = LinkCheck(root, ask, progress)
     outcome = check_site(root, options, progress, asking)
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")

@@ -11,16 +11,9 @@ from signal import SIGTERM, signal
 from types import FrameType
 from typing import Final, NoReturn
 
+from adfm_site.cli.status import COULD_NOT, DONE, INTERRUPTED, REPORT_LOST, TERMINATED, WRONG_USAGE
 from adfm_site.cli.streams import GuardedStream, failure_of, guarded_streams, open_standard_streams
 from adfm_site.model.base_address import fault_of_base
-
-DONE: Final = 0
-CONTENT_HAS_ERRORS: Final = 1
-WRONG_USAGE: Final = 2
-COULD_NOT: Final = 3
-NOT_ALL_SAID: Final = 4
-INTERRUPTED: Final = 130
-TERMINATED: Final = 143
 
 FORMATS: Final = ("text", "json", "github", "gitlab", "sarif")
 
@@ -54,7 +47,7 @@ def _in_spite_of(failure: OSError, status: int, given: _Given, error: GuardedStr
     what = "The site was published, but the report" if given.published else "The report"
     error.write(f"adfm-site: {what} could not be written: {failure.strerror or failure}.\n")
     error.flush()
-    return NOT_ALL_SAID if given.published else COULD_NOT
+    return REPORT_LOST if given.published else COULD_NOT
 
 
 def _run(arguments: Sequence[str] | None, given: _Given) -> int:

@@ -33,7 +33,7 @@ _TRIED_AT_MOST: Final = 100
 _NAMES: Final = frozenset((unpublishable_name.code, unusable_name.code))
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Correction(Struct, frozen=True, kw_only=True):
     """One replacement: its place, the old text and the new text. The path is the one before any renaming."""
 
     where: Span
@@ -50,7 +50,7 @@ class Fixed(Struct, frozen=True, kw_only=True):
     """
 
     outcome: Outcome
-    changes: tuple[Change, ...]
+    changes: tuple[Correction, ...]
     left_alone: tuple[str, ...]
     renamed: Mapping[str, str] = field(default_factory=dict)
     knows_published: bool = True
@@ -129,7 +129,7 @@ class _Trial:
         self._files: Mapping[str, str] = {}
         self._before: dict[str, bytes | None] = {}
         self._naming: set[str] = set()
-        self.changes: list[Change] = []
+        self.changes: list[Correction] = []
         self.now = self._check({}, {})
 
     def improve(self) -> bool:
@@ -305,7 +305,7 @@ class _Trial:
         lines = Lines((self._text(before, path) or b"").decode("utf-8-sig"))
         for span, new in edits:
             old = lines.text[lines.offset(span.line, span.column) : lines.offset(span.end_line, span.end_column)]
-            self.changes.append(Change(where=replace(span, path=before.on_disk(path)), old=old, new=new))
+            self.changes.append(Correction(where=replace(span, path=before.on_disk(path)), old=old, new=new))
 
 
 def _name(path: str) -> str:

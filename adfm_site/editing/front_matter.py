@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 from adfm_site.model.entry import Head
-from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
+from adfm_site.model.shape import Block, Field, Many, NamedValues, Shape, fields_of
 from adfm_site.reading.heads import compose_file
 from adfm_site.reading.records import is_empty
 from adfm_site.reading.yaml import nodes as yaml_nodes
@@ -79,7 +79,7 @@ def _block(shape: Shape | None, values: Answers, indent: str) -> Iterator[str]:
     """Yield the lines of a block: a record's fields in their order, a table's keys in the order of the answers."""
     shapes = {field.key: field.shape for field in in_order(shape.record)} if isinstance(shape, Block) else {}
     for key in (*(key for key in shapes if key in values), *(key for key in values if key not in shapes)):
-        inner = shape.value if isinstance(shape, Table) else shapes.get(key)
+        inner = shape.value if isinstance(shape, NamedValues) else shapes.get(key)
         yield from _field(key, inner, values[key], indent)
 
 
@@ -122,7 +122,7 @@ def _reads_as(written: str, intended: str) -> bool:
         return False
     values = [value for _, value in fields.pairs]
     nodes = [node for value in values for node in (value.items if isinstance(value, yaml_nodes.Sequence) else (value,))]
-    return [node.text for node in nodes if isinstance(node, yaml_nodes.Scalar) and not is_empty(node)] == [
+    return [node.text for node in nodes if isinstance(node, yaml_nodes.ScalarNode) and not is_empty(node)] == [
         intended,
         intended,
     ]

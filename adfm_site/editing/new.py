@@ -25,7 +25,7 @@ from adfm_site.inputs.options import Options
 from adfm_site.model import Kind
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
-from adfm_site.model.shape import Block, Choice, Many, Marker, Refers, Shape, Table, Term, Value
+from adfm_site.model.shape import Block, Choice, Many, Marker, NamedValues, Refers, Shape, Term, Value
 from adfm_site.model.site import terms_of
 from adfm_site.progress import Progress
 from adfm_site.reading.file_names import is_partly_usable, is_usable, shortened, usable_names
@@ -292,7 +292,7 @@ def _children(shape: Shape, value: Written) -> Iterator[tuple[str | int, Shape, 
     match shape, value:
         case Many(item=item), tuple():
             yield from ((number, item, each) for number, each in enumerate(value))
-        case Table(value=item), Mapping():
+        case NamedValues(value=item), Mapping():
             yield from ((key, item, each) for key, each in value.items())
         case Block(record=record), Mapping():
             shapes = {field.key: field.shape for field in in_order(record)}

@@ -219,7 +219,7 @@ class _Renamed:
 
     def _in_value(self, path: str, steps: Steps, words: str | None) -> None:
         node = value_at(self._source(path), steps) if words else None
-        if words and isinstance(node, yaml_nodes.Scalar):
+        if words and isinstance(node, yaml_nodes.ScalarNode):
             self._edit(path, node.span, words if _PLAIN.fullmatch(words) else quoted(words))
 
     def _in_text(self, path: str, entry: Entry[Head]) -> None:
@@ -259,7 +259,7 @@ class _Renamed:
         )
         in_flow = ", ".join(map(quoted, names))
         match old:
-            case yaml_nodes.Scalar(span=span):
+            case yaml_nodes.ScalarNode(span=span):
                 written = lines.text[
                     lines.offset(span.line, span.column) : lines.offset(span.end_line, span.end_column)
                 ]

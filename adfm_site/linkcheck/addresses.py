@@ -56,7 +56,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     moved: str | None = None
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class AddressHistory(Struct, frozen=True, kw_only=True):
     """The stored history of an address.
 
     well: the day, YYYY-MM-DD, on which it last worked. failed: the days since then on which it failed. moved: as in
@@ -67,12 +67,12 @@ class Known(Struct, frozen=True, kw_only=True):
     well: str | None = None
     moved: str | None = None
 
-    def after(self, answer: Answer, day: str) -> "Known":
+    def after(self, answer: Answer, day: str) -> "AddressHistory":
         """Return the history with the answer of a day added."""
         if answer.well:
-            return Known(well=day, moved=answer.moved)
+            return AddressHistory(well=day, moved=answer.moved)
         days = sorted({*self.failed, day})
-        return Known(
+        return AddressHistory(
             failed=(*days[: _DAYS_STORED - 1], *days[_DAYS_STORED - 1 :][-1:]), well=self.well, moved=self.moved
         )
 
@@ -84,7 +84,7 @@ class Known(Struct, frozen=True, kw_only=True):
 Asker = Callable[[Iterable[str], Progress], Mapping[str, Answer]]
 
 
-class Asking:
+class LinkCheck:
     """One run of `check --external` over a prepared site.
 
     After the call: `asked` and `failing` are the numbers of addresses that were checked and of those that failed;
@@ -106,7 +106,7 @@ class Asking:
         day = prepared.catalogue.now[: len("2019-11-21")]
         places = [(urldefrag(place.address).url, place) for place in outside(prepared.archive)]
         remembered = remembered_in(self._folder)
-        known = {address: remembered.get(address, Known()) for address, _ in places}
+        known = {address: remembered.get(address, AddressHistory()) for address, _ in places}
         answers = self._ask([address for address in known if known[address].is_due(day)], self._progress)
         self.asked, self.failing = len(answers), sum(not answer.well for answer in answers.values())
         # If no server at all is reached, this computer is offline.
@@ -122,7 +122,7 @@ class Asking:
         return tuple(found for found in complaints if found.code not in switched_off)
 
 
-def remembered_in(folder: Path) -> dict[str, Known]:
+def remembered_in(folder: Path) -> dict[str, AddressHistory]:
     """Return the stored history of each address in a dot-folder; empty where the file is absent or damaged."""
     try:
         written = json.loads((folder / REMEMBERED).read_bytes())
@@ -131,10 +131,10 @@ def remembered_in(folder: Path) -> dict[str, Known]:
         return {}
 
 
-def _known(values: Mapping[str, object]) -> Known:
+def _known(values: Mapping[str, object]) -> AddressHistory:
     failed, well, moved = values.get("failed"), values.get("well"), values.get("moved")
     days = sorted({day for day in failed if _is_day(day)}) if isinstance(failed, list) else []
-    return Known(
+    return AddressHistory(
         failed=tuple(days),
         well=well if isinstance(well, str) and _is_day(well) else None,
         moved=moved if isinstance(moved, str) else None,
@@ -145,7 +145,7 @@ def _is_day(written: object) -> bool:
     return isinstance(written, str) and fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) is not None
 
 
-def _store(folder: Path, known: Mapping[str, Known]) -> None:
+def _store(folder: Path, known: Mapping[str, AddressHistory]) -> None:
     file, temporary = folder / REMEMBERED, folder / f"{REMEMBERED}.new"
     with could_not("write", file):
         if folder.is_symlink() or temporary.is_symlink():
@@ -160,7 +160,7 @@ def _store(folder: Path, known: Mapping[str, Known]) -> None:
         temporary.replace(file)
 
 
-def _complaints(place: Outside, known: Known) -> Iterator[Diagnostic]:
+def _complaints(place: Outside, known: AddressHistory) -> Iterator[Diagnostic]:
     if len(known.failed) >= _DEAD_AFTER:
         stamp = f"{known.well.replace('-', '')}/" if known.well else ""
         copy = place.archived or f"https://web.archive.org/web/{stamp}{place.address}"

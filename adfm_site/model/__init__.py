@@ -10,11 +10,11 @@ from typing import Final
 from msgspec import Struct
 
 from adfm_site.model.agenda import Agenda
-from adfm_site.model.download import Document
+from adfm_site.model.download import OwnDocument
 from adfm_site.model.entry import Head
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
-from adfm_site.model.page import Page, Topic
+from adfm_site.model.page import PlainPage, Topic
 from adfm_site.model.person import Person
 from adfm_site.model.series import Series
 
@@ -37,12 +37,12 @@ class Kind(Struct, frozen=True, kw_only=True):
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="event", folder="events", head=Event, text_level=3),
     Kind(name="agenda", folder="events", head=Agenda),
-    Kind(name="document", folder="documents", head=Document),
+    Kind(name="document", folder="documents", head=OwnDocument),
     Kind(name="series", folder="series", head=Series),
     Kind(name="organisation", folder="organisations", head=Organisation),
     Kind(name="person", folder="people", head=Person),
     Kind(name="topic", folder="topics", head=Topic),
-    Kind(name="page", folder="", head=Page),
+    Kind(name="page", folder="", head=PlainPage),
 )
 
 KIND_NAMED: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in KINDS})

@@ -104,7 +104,7 @@ class Download(DocumentHead, frozen=True, kw_only=True):
     ] = None
 
 
-class Document(DocumentHead, frozen=True, kw_only=True):
+class OwnDocument(DocumentHead, frozen=True, kw_only=True):
     """A document with its own file: for several events, for no event, or with its own text."""
 
     about: Annotated[tuple[Country, ...], OneOrMany(), "The countries it is about."] = ()

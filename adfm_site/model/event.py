@@ -72,7 +72,7 @@ class Image(Struct, frozen=True, kw_only=True):
     credit: Annotated[Line, "The person or organisation that made it."] = ""
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class EventOutcome(Struct, frozen=True, kw_only=True):
     """Something the meeting agreed, proposed or decided."""
 
     id: Annotated[Id, "A permanent id for this outcome."]
@@ -104,7 +104,7 @@ class Part(Struct, frozen=True, kw_only=True):
     status: Annotated[Status | None, "Whether it took place as planned."] = None
     topics: Annotated[tuple[Annotated[str, Term("topics")], ...], OneOrMany(), "What it was about."] = ()
     downloads: Annotated[tuple[Download, ...], OneOrMany(), "Its documents."] = ()
-    outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "Its outcomes."] = ()
+    outcomes: Annotated[tuple[EventOutcome, ...], OneOrMany(), "Its outcomes."] = ()
 
 
 class Event(Head, frozen=True, kw_only=True):
@@ -149,7 +149,7 @@ class Event(Head, frozen=True, kw_only=True):
     in_preparation: Annotated[
         tuple[DocumentKind, ...], OneOrMany(), "Kinds of documents that will be added later; the page says so."
     ] = ()
-    outcomes: Annotated[tuple[Outcome, ...], OneOrMany(), "Its outcomes."] = ()
+    outcomes: Annotated[tuple[EventOutcome, ...], OneOrMany(), "Its outcomes."] = ()
     follows: Annotated[
         tuple[OutcomeRef, ...], OneOrMany(), "Outcomes of earlier events that this event as a whole follows up on."
     ] = ()

@@ -6,7 +6,7 @@ from adfm_site.model.entry import Head
 from adfm_site.model.shape import Line
 
 
-class Page(Head, frozen=True, kw_only=True):
+class PlainPage(Head, frozen=True, kw_only=True):
     """A separate page: `about.md`; `index.md` is the home page."""
 
     title: Annotated[Line, "Its title."]

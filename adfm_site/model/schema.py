@@ -14,10 +14,10 @@ from adfm_site.model.shape import (
     Field,
     Many,
     Marker,
+    NamedValues,
     Refers,
     Scalar,
     Shape,
-    Table,
     Term,
     Value,
     fields_of,
@@ -69,7 +69,7 @@ def _shape(shape: Shape, terms: Terms) -> Schema:
         case Many(item=item, single=single):
             many = {"type": "array", "items": _shape(item, terms)}
             return {"anyOf": [many, _shape(item, terms)]} if single else many
-        case Table(key=key, value=value):
+        case NamedValues(key=key, value=value):
             named: Schema = {"type": "object", "additionalProperties": _shape(value, terms)}
             names = {name: rule for name, rule in _marker(key.marker, terms).items() if name in ("pattern", "enum")}
             return {**named, "propertyNames": names} if names else named
@@ -142,7 +142,7 @@ def _block_in(shape: Shape) -> type[Any] | None:
             return record
         case Many(item=item):
             return _block_in(item)
-        case Table(value=value):
+        case NamedValues(value=value):
             return _block_in(value)
         case Value():
             return None
@@ -154,7 +154,7 @@ def _words(shape: Shape) -> str:
             return _marker_words(marker)
         case Many(item=item, single=single):
             return f"a list; each {_words(item)}" + (" (a single one needs no list)" if single else "")
-        case Table(value=value):
+        case NamedValues(value=value):
             return f"names, each with {_words(value)}"
         case Block(short=short):
             return f"{_marker_words(short)}; or a block of fields" if short else "a block of fields"

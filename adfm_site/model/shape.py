@@ -131,7 +131,7 @@ class Many(Struct, frozen=True):
     single: bool
 
 
-class Table(Struct, frozen=True):
+class NamedValues(Struct, frozen=True):
     """Names with values, where the names are the editor's."""
 
     key: Value
@@ -145,7 +145,7 @@ class Block(Struct, frozen=True):
     short: Marker | None
 
 
-Shape = Value | Many | Table | Block
+Shape = Value | Many | NamedValues | Block
 
 
 class Field(Struct, frozen=True):
@@ -204,7 +204,7 @@ def _shape(hint: Any, notes: tuple[object, ...] = ()) -> Shape:  # noqa: ANN401 
         key = _shape(arguments[0])
         if not isinstance(key, Value):
             raise TypeError(hint)
-        return Table(key, _shape(arguments[1]))
+        return NamedValues(key, _shape(arguments[1]))
     if origin is Literal:
         return Value(Choice(arguments))
     if isinstance(hint, type) and issubclass(hint, Struct) and hint not in _PLAIN:

@@ -37,7 +37,7 @@ class MenuLink(Struct, frozen=True, kw_only=True):
     address: Annotated[Address, "The page it leads to."]
 
 
-class Limits(Struct, frozen=True, kw_only=True):
+class SizeLimits(Struct, frozen=True, kw_only=True):
     """The sizes above which `check` reports a file."""
 
     file_megabytes: Annotated[int, "The largest file for readers, in megabytes of 1000000 bytes."] = 50
@@ -77,7 +77,7 @@ class Site(Struct, frozen=True, kw_only=True):
     mark: Annotated[tuple[Colour, ...], "The second colour, for a light and for a dark background."] = ()
     logo: Annotated[File, "A picture next to the name: a path inside content/, such as logo.svg."] = ""
     withheld_names: Annotated[tuple[Line, ...], OneOrMany(), "Names that must never be published."] = ()
-    limits: Annotated[Limits | None, "Size limits."] = None
+    limits: Annotated[SizeLimits | None, "Size limits."] = None
     switched_off: Annotated[
         tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that `check` should not report."
     ] = ()

@@ -6,19 +6,17 @@ May import artifact, views, archive, wording. Outputs do not know one another, a
 from typing import Final
 
 from adfm_site.artifact import Maker, Summary
-from adfm_site.outputs import files, icon, pages, pictures, redirects, robots, scripts, search, sitemap, static
+from adfm_site.outputs import files, icon, pages, redirects, robots, scripts, search, sitemap
 
 MAKERS: Final[tuple[Maker, ...]] = (
     *pages.MAKERS,
-    files.MAKER,
-    pictures.MAKER,
+    *files.MAKERS,
     redirects.MAKER,
-    sitemap.MAKER,
     robots.MAKER,
     icon.MAKER,
     scripts.MAKER,
     search.MAKER,
     # Last, so that files that are published as they are give way where two addresses clash.
-    static.MAKER,
+    files.STATIC,
 )
-SUMMARIES: Final[tuple[Summary, ...]] = (search.SUMMARY,)
+SUMMARIES: Final[tuple[Summary, ...]] = (search.SUMMARY, sitemap.SUMMARY)

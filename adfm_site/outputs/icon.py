@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Maker, Template
+from adfm_site.artifact import Artifact, Template, maker_of_all
 from adfm_site.views.frame import ICON, Frame
 
 
@@ -26,4 +26,4 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: AR
     yield Artifact(address=ICON, recipe=Template(name="icon.svg"), view=view, origin="the site's mark")
 
 
-MAKER: Final = Maker("icon", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))
+MAKER: Final = maker_of_all("icon", artifacts)

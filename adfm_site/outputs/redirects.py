@@ -5,7 +5,7 @@ from typing import Final
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.redirects import Redirect
-from adfm_site.artifact import Artifact, Maker, Template
+from adfm_site.artifact import Artifact, Template, maker_of_all
 from adfm_site.views.frame import Frame
 from adfm_site.views.plain import moved_view
 
@@ -26,4 +26,4 @@ def redirect_page(frame: Frame, redirect: Redirect) -> Artifact:
     return Artifact(address=view.page.address, recipe=Template(name=view.TEMPLATE), view=view, origin=redirect.origin)
 
 
-MAKER: Final = Maker("redirects", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))
+MAKER: Final = maker_of_all("redirects", artifacts)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Maker, Serialiser
+from adfm_site.artifact import Artifact, Serialiser, maker_of_all
 from adfm_site.views.frame import Frame
 
 
@@ -19,4 +19,4 @@ def robots(base: str) -> bytes:
     return f"User-agent: *\nAllow: /\n{sitemap}".encode()
 
 
-MAKER: Final = Maker("robots", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))
+MAKER: Final = maker_of_all("robots", artifacts)

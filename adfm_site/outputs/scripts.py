@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from adfm_site.archive.archive import Archive
-from adfm_site.artifact import Artifact, Maker, Template
+from adfm_site.artifact import Artifact, Template, maker_of_all
 from adfm_site.views.frame import Frame
 
 FILTER: Final = Template(name="filter.js")
@@ -29,4 +29,4 @@ def artifacts(archive: Archive, frame: Frame) -> Iterator[Artifact]:  # noqa: AR
         )
 
 
-MAKER: Final = Maker("scripts", lambda *_: (("", ""),), lambda archive, frame, *_: artifacts(archive, frame))
+MAKER: Final = maker_of_all("scripts", artifacts)

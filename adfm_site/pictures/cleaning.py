@@ -38,7 +38,7 @@ class Clean(NamedTuple):
 def dissected(data: bytes, form: str) -> Dissected:
     """Walk through a file of a form, one of the values of FORMS.
 
-    Raises Damaged, TooLarge and Unsupported, before any pixel is drawn.
+    Raises DamagedPicture, TooLarge and Unsupported, before any pixel is drawn.
     """
     return _WALKS[form](data)
 

@@ -12,7 +12,7 @@ MOST_WORK: Final = 800_000_000
 MOST_PIECES: Final = 100_000
 
 
-class Damaged(Exception):  # noqa: N818 - it says what a file is
+class DamagedPicture(Exception):  # noqa: N818 - it says what a file is
     """The file is not of its form, is cut, or says of itself what is not so."""
 
 
@@ -52,7 +52,7 @@ class Dissected(Struct, frozen=True, kw_only=True):
 def within(width: int, height: int, times: int = 1) -> None:
     """Raise TooLarge where a picture of that size, drawn so many times, is too much; Damaged where it has no size."""
     if width < 1 or height < 1:
-        raise Damaged
+        raise DamagedPicture
     pixels = width * height
     if pixels > MOST_PIXELS or pixels * times > MOST_WORK:
         drawn = f" and has to be drawn {times:,} times" if times > 1 else ""

@@ -5,7 +5,7 @@ The screen, colours, frames, their times and the number of repetitions are kept.
 
 from typing import Final
 
-from adfm_site.pictures.dissected import Damaged, Dissected, within
+from adfm_site.pictures.dissected import DamagedPicture, Dissected, within
 
 _SIGNATURES: Final = (b"GIF87a", b"GIF89a")
 _IMAGE, _EXTENSION, _TRAILER = b",", b"!", b";"
@@ -19,11 +19,11 @@ _MOST_BLOCKS: Final = 1_000_000  # Of up to 255 bytes each; walking over more ta
 
 
 def dissected(data: bytes) -> Dissected:
-    """Walk through a GIF. Raises Damaged and TooLarge."""
+    """Walk through a GIF. Raises DamagedPicture and TooLarge."""
     try:
         return _Walk(data).whole()
     except IndexError as error:
-        raise Damaged from error
+        raise DamagedPicture from error
 
 
 class _Walk:
@@ -36,7 +36,7 @@ class _Walk:
 
     def whole(self) -> Dissected:
         if self._data[:6] not in _SIGNATURES or len(self._data) < _SCREEN:
-            raise Damaged
+            raise DamagedPicture
         width, height = self._number(6), self._number(8)
         within(width, height)
         self._take(_SCREEN + _table(self._data[10]))
@@ -46,9 +46,9 @@ class _Walk:
             elif sign == _EXTENSION:
                 self._extension()
             else:
-                raise Damaged
+                raise DamagedPicture
         if not self._frames:
-            raise Damaged
+            raise DamagedPicture
         return Dissected(
             width=width,
             height=height,
@@ -65,7 +65,7 @@ class _Walk:
         within(max(width, across), max(height, down), self._frames)
         self._take(_DESCRIPTOR + _table(self._data[self._position + 9]))
         if self._data[self._position] not in _CODES:
-            raise Damaged
+            raise DamagedPicture
         self._take(1)
         self._take(self._end_of_blocks() - self._position)
 
@@ -90,13 +90,13 @@ class _Walk:
             position += 1 + length
             self._blocks += 1
             if self._blocks > _MOST_BLOCKS:
-                raise Damaged
+                raise DamagedPicture
         return position + 1
 
     def _take(self, length: int) -> None:
         piece = self._data[self._position : self._position + length]
         if len(piece) != length:
-            raise Damaged
+            raise DamagedPicture
         self._kept.append(piece)
         self._position += length
 

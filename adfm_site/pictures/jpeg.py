@@ -10,7 +10,7 @@ from struct import pack
 from typing import Final
 
 from adfm_site.pictures.colours import rewritten
-from adfm_site.pictures.dissected import MOST_PIECES, Damaged, Dissected, within
+from adfm_site.pictures.dissected import MOST_PIECES, DamagedPicture, Dissected, within
 from adfm_site.pictures.exif import Told, located_in_xmp, told
 
 _BEGINS: Final = b"\xff\xd8"
@@ -34,11 +34,11 @@ _APPLICATIONS: Final = range(0xE0, 0xF0)
 
 
 def dissected(data: bytes) -> Dissected:
-    """Walk through a JPEG. Raises Damaged and TooLarge."""
+    """Walk through a JPEG. Raises DamagedPicture and TooLarge."""
     try:
         return _Walk(data).whole()
     except IndexError as error:
-        raise Damaged from error
+        raise DamagedPicture from error
 
 
 class _Walk:
@@ -53,7 +53,7 @@ class _Walk:
 
     def whole(self) -> Dissected:
         if self._data[:2] != _BEGINS:
-            raise Damaged
+            raise DamagedPicture
         position = 2
         while (marker := self._data[position := self._marker(position)]) != _END:
             position += 1
@@ -62,23 +62,23 @@ class _Walk:
             length = int.from_bytes(self._data[position : position + 2])
             payload = self._data[position + 2 : position + length]
             if length < 2 or len(payload) != length - 2:  # noqa: PLR2004 - the length counts its own two bytes
-                raise Damaged
+                raise DamagedPicture
             position += length
             self._segments += 1
             if self._segments > MOST_PIECES:
-                raise Damaged
+                raise DamagedPicture
             self._segment(marker, payload)
             if marker == _SCAN:
                 position = self._scan(position)
         if not self._scans:
-            raise Damaged
+            raise DamagedPicture
         return self._dissected()
 
     def _marker(self, position: int) -> int:
         """Return the place of the next marker's second byte. IndexError at the end of the file."""
         position = self._data.find(b"\xff", position)
         if position < 0:
-            raise Damaged
+            raise DamagedPicture
         while self._data[position] == 0xFF:  # noqa: PLR2004 - markers may be led by any number of these
             position += 1
         return position
@@ -95,23 +95,23 @@ class _Walk:
             return
         elif marker == _SCAN:
             if not self._components or not payload or len(payload) != 4 + 2 * payload[0]:
-                raise Damaged
+                raise DamagedPicture
         elif marker == _INTERVAL:
             if len(payload) != 2:  # noqa: PLR2004 - one number
-                raise Damaged
+                raise DamagedPicture
         elif marker in _OTHER_FRAMES or marker == _BEGINS[1]:
-            raise Damaged
+            raise DamagedPicture
         else:
             return
         self._kept.append(_written(marker, payload))
 
     def _frame(self, payload: bytes) -> None:
         if self._components or len(payload) != 6 + 3 * payload[5] or payload[0] != 8:  # noqa: PLR2004 - eight bits a sample
-            raise Damaged
+            raise DamagedPicture
         self._height, self._width = int.from_bytes(payload[1:3]), int.from_bytes(payload[3:5])
         self._components = payload[5]
         if self._components not in (_GREY, _COLOURED, _FOR_PRINTING):
-            raise Damaged
+            raise DamagedPicture
         within(self._width, self._height)
 
     def _application(self, marker: int, payload: bytes) -> None:
@@ -133,7 +133,7 @@ class _Walk:
         within(self._width, self._height, self._scans)
         behind = _NEXT.search(self._data, position)
         if behind is None:
-            raise Damaged
+            raise DamagedPicture
         self._kept.append(self._data[position : behind.start()])
         return behind.start()
 
@@ -170,4 +170,4 @@ def _refuse_unless_tables(payload: bytes, length: Callable[[int], int]) -> None:
     while place < len(payload):
         place += length(place)
     if place != len(payload) or not payload:
-        raise Damaged
+        raise DamagedPicture

@@ -12,7 +12,7 @@ from zlib import adler32, crc32, decompressobj
 from zlib import error as unfolding_error
 
 from adfm_site.pictures.colours import rewritten
-from adfm_site.pictures.dissected import MOST_PIECES, Damaged, Dissected, Unsupported, within
+from adfm_site.pictures.dissected import MOST_PIECES, DamagedPicture, Dissected, Unsupported, within
 from adfm_site.pictures.exif import Told, located_in_xmp, told
 
 _BEGINS: Final = b"\x89PNG\r\n\x1a\n"
@@ -41,11 +41,11 @@ class _Head(NamedTuple):
 
 
 def dissected(data: bytes) -> Dissected:
-    """Walk through a PNG. Raises Damaged, TooLarge, and Unsupported for a film."""
+    """Walk through a PNG. Raises DamagedPicture, TooLarge, and Unsupported for a film."""
     try:
         return _Walk(data).whole()
     except (error, unfolding_error) as fault:
-        raise Damaged from fault
+        raise DamagedPicture from fault
 
 
 class _Walk:
@@ -53,7 +53,7 @@ class _Walk:
         self._chunks = _chunks(data)
         name, payload = next(self._chunks, (b"", b""))
         if name != b"IHDR":
-            raise Damaged
+            raise DamagedPicture
         self._head = _head(payload)
         self._first = payload
         self._pixels: list[bytes] = []
@@ -64,7 +64,7 @@ class _Walk:
         for name, payload in self._chunks:
             self._chunk(name, payload)
         if self._head.colours == _PALETTE and b"PLTE" not in self._kept:
-            raise Damaged
+            raise DamagedPicture
         return self._dissected()
 
     def _chunk(self, name: bytes, payload: bytes) -> None:
@@ -107,7 +107,7 @@ class _Walk:
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Return the chunks up to the end of the image."""
     if not data.startswith(_BEGINS):
-        raise Damaged
+        raise DamagedPicture
     position = len(_BEGINS)
     for _ in range(MOST_PIECES):
         length, name = unpack(">I4s", data[position : position + 8])
@@ -116,17 +116,17 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         if name == b"IEND":
             return
         if check != crc32(payload, crc32(name)):
-            raise Damaged
+            raise DamagedPicture
         yield name, payload
         position += 12 + length
-    raise Damaged
+    raise DamagedPicture
 
 
 def _head(payload: bytes) -> _Head:
     head = _Head(*unpack(">IIBBBBB", payload))
     depths = _SORTS.get(head.colours, (0, ()))[1]
     if head.depth not in depths or head.packing or head.filters or head.interlaced > 1:
-        raise Damaged
+        raise DamagedPicture
     within(head.width, head.height)
     return head
 
@@ -151,7 +151,7 @@ def _fits(name: bytes, payload: bytes, head: _Head) -> bool:
 def _pixels(head: _Head, pixels: list[bytes]) -> bytes:
     """Return the packed pixels, without what stands behind them.
 
-    Raises Damaged where they are not just as many as the head says.
+    Raises DamagedPicture where they are not just as many as the head says.
     """
     awaited, found = sum(_rows(head)), 0
     packed = b"".join(pixels)
@@ -164,7 +164,7 @@ def _pixels(head: _Head, pixels: list[bytes]) -> bytes:
         if unfolding.eof:
             break
     if found != awaited or not unfolding.eof:
-        raise Damaged
+        raise DamagedPicture
     return packed[: min(start + _PIECE, len(packed)) - len(unfolding.unused_data)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from adfm_site.pictures.colours import rewritten
-from adfm_site.pictures.dissected import MOST_PIECES, Damaged, Dissected, within
+from adfm_site.pictures.dissected import MOST_PIECES, DamagedPicture, Dissected, within
 from adfm_site.pictures.exif import Told, located_in_xmp, told
 
 _PROFILE: Final = 0x20
@@ -19,10 +19,10 @@ _LENGTHS: Final = {b"VP8X": 10, b"ANIM": 6}
 
 
 def dissected(data: bytes) -> Dissected:
-    """Walk through a WebP. Raises Damaged and TooLarge."""
+    """Walk through a WebP. Raises DamagedPicture and TooLarge."""
     size = int.from_bytes(data[4:8], "little")
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or size + 8 > len(data):
-        raise Damaged
+        raise DamagedPicture
     return _Walk(data[12 : size + 8]).whole()
 
 
@@ -40,11 +40,11 @@ class _Walk:
     def whole(self) -> Dissected:
         for name, payload in _chunks(self._body):
             if len(payload) < _LENGTHS.get(name, 0):
-                raise Damaged
+                raise DamagedPicture
             self._chunk(name, payload)
         size = self._canvas if self._extended else self._still
         if not (self._frames if self._flags & _FILM else self._still == size):
-            raise Damaged
+            raise DamagedPicture
         within(*size)
         return self._dissected(*size)
 
@@ -73,11 +73,11 @@ class _Walk:
     def _frame(self, payload: bytes) -> bytes:
         """Return a frame of a film without chunks that nobody knows."""
         if len(payload) < _FRAME_HEAD:
-            raise Damaged
+            raise DamagedPicture
         width, height = (1 + int.from_bytes(payload[place : place + 3], "little") for place in (6, 9))
         inner = [(name, inside) for name, inside in _chunks(payload[_FRAME_HEAD:]) if name in (b"ALPH", *_PIXELS)]
         if [_size(name, inside) for name, inside in inner if name in _PIXELS] != [(width, height)]:
-            raise Damaged
+            raise DamagedPicture
         self._frames += 1
         within(*self._canvas, self._frames)
         return payload[:_FRAME_HEAD] + b"".join(_written(name, inside) for name, inside in inner)
@@ -114,7 +114,7 @@ def _chunks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
         length = int.from_bytes(body[position + 4 : position + 8], "little")
         payload = body[position + 8 : position + 8 + length]
         if len(payload) != length or len(body) < position + 8 or pieces > MOST_PIECES:
-            raise Damaged
+            raise DamagedPicture
         yield body[position : position + 4], payload
         position += 8 + length + length % 2
 
@@ -123,10 +123,10 @@ def _size(name: bytes, payload: bytes) -> tuple[int, int]:
     """Return the size that pixels tell of themselves (RFC 6386, 9.1; RFC 9649, 3.4)."""
     if name == b"VP8 ":
         if payload[3:6] != b"\x9d\x01\x2a" or payload[0] & 1:
-            raise Damaged
+            raise DamagedPicture
         return int.from_bytes(payload[6:8], "little") & 0x3FFF, int.from_bytes(payload[8:10], "little") & 0x3FFF
     if payload[:1] != b"\x2f":
-        raise Damaged
+        raise DamagedPicture
     bits = int.from_bytes(payload[1:5], "little")
     return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
 

@@ -32,7 +32,7 @@ for _type, _ending in (("text/calendar", ".ics"), ("application/feed+json", ".fe
     _TYPES.add_type(_type, _ending)
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Response(Struct, frozen=True, kw_only=True):
     """A status, and a body: bytes, or a file whose bytes are passed on."""
 
     status: HTTPStatus = HTTPStatus.OK
@@ -41,31 +41,31 @@ class Answer(Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def answer(shown: Generation, path: str) -> Answer:
-    """Answer for a path, already decoded."""
+def answer(shown: Generation, path: str) -> Response:
+    """Response for a path, already decoded."""
     if path in _OWN:
-        return Answer(type=_type_of(path), body=_OWN[path])
+        return Response(type=_type_of(path), body=_OWN[path])
     artifact = shown.find(path)
     if artifact is not None:
         return _shown(shown, artifact)
     if shown.find(f"{path}/") is not None:
-        return Answer(status=HTTPStatus.FOUND, headers=(("Location", quote(f"{path}/")),))
+        return Response(status=HTTPStatus.FOUND, headers=(("Location", quote(f"{path}/")),))
     return missing(shown)
 
 
-def missing(shown: Generation) -> Answer:
-    """Answer that nothing is published there, with the page that readers will see."""
+def missing(shown: Generation) -> Response:
+    """Response that nothing is published there, with the page that readers will see."""
     artifact = shown.artifacts.get("/404.html")
     if artifact is None:
         page = page_of_problems("There is no page at this address", _problems(shown))
-        return Answer(status=HTTPStatus.NOT_FOUND, body=_numbered(page, shown), headers=_POLICY)
+        return Response(status=HTTPStatus.NOT_FOUND, body=_numbered(page, shown), headers=_POLICY)
     found = _shown(shown, artifact)
     return replace(found, status=HTTPStatus.NOT_FOUND) if found.status is HTTPStatus.OK else found
 
 
-def _shown(shown: Generation, artifact: Artifact) -> Answer:
+def _shown(shown: Generation, artifact: Artifact) -> Response:
     if isinstance(artifact.recipe, Copy):
-        return Answer(type=_type_of(artifact.file), body=Path(shown.inputs.real[artifact.recipe.path]))
+        return Response(type=_type_of(artifact.file), body=Path(shown.inputs.real[artifact.recipe.path]))
     if isinstance(artifact.recipe, Picture):
         return _picture(shown, artifact, artifact.recipe)
     try:
@@ -74,10 +74,10 @@ def _shown(shown: Generation, artifact: Artifact) -> Answer:
         return _faulty(shown, artifact, fault.found)
     type_ = _type_of(artifact.file)
     if type_ != HTML:
-        return Answer(type=type_, body=data)
+        return Response(type=type_, body=data)
     withheld = shown.gate.complaint(artifact, data)
     problems = _problems(shown, *([withheld] if withheld else [])).first_of(artifact.origin)
-    return Answer(body=_numbered(with_problems(data, problems), shown))
+    return Response(body=_numbered(with_problems(data, problems), shown))
 
 
 def _of_preview(artifact: Artifact) -> Artifact:
@@ -89,12 +89,12 @@ def _of_preview(artifact: Artifact) -> Artifact:
     return replace(artifact, view=replace(cast("Any", artifact.view), page=shown))
 
 
-def _picture(shown: Generation, artifact: Artifact, recipe: Picture) -> Answer:
+def _picture(shown: Generation, artifact: Artifact, recipe: Picture) -> Response:
     try:
         data = _drawn(artifact, recipe, Path(shown.inputs.real[recipe.path]), shown.root)
     except Refusal:  # It was saved again a moment ago; the next generation shows it.
-        return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, type="text/plain; charset=utf-8")
-    return Answer(type=_type_of(artifact.file), body=data)
+        return Response(status=HTTPStatus.SERVICE_UNAVAILABLE, type="text/plain; charset=utf-8")
+    return Response(type=_type_of(artifact.file), body=data)
 
 
 @lru_cache(maxsize=_PICTURES_KEPT)
@@ -106,12 +106,12 @@ def _drawn(artifact: Artifact, recipe: Picture, source: Path, root: Path) -> byt
     return drawn(artifact, recipe, source, root)
 
 
-def _faulty(shown: Generation, artifact: Artifact, fault: Diagnostic) -> Answer:
-    """Answer for a page whose template cannot be rendered."""
+def _faulty(shown: Generation, artifact: Artifact, fault: Diagnostic) -> Response:
+    """Response for a page whose template cannot be rendered."""
     known = any(found.where == fault.where for found in shown.diagnostics)
     problems = _problems(shown, *([] if known else [fault])).first_of(fault.path)
     page = page_of_problems(f"{artifact.address} cannot be shown", problems)
-    return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, body=_numbered(page, shown), headers=_POLICY)
+    return Response(status=HTTPStatus.INTERNAL_SERVER_ERROR, body=_numbered(page, shown), headers=_POLICY)
 
 
 def _problems(shown: Generation, *more: Diagnostic) -> Problems:

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from adfm_site.preview.answering import HTML, Answer, answer, missing
+from adfm_site.preview.answering import HTML, Response, answer, missing
 from adfm_site.preview.rebuilding import Live
 
 _PLAIN: Final = "text/plain; charset=utf-8"
@@ -101,18 +101,18 @@ class Handler(BaseHTTPRequestHandler):
     def _path(self) -> str:
         return normalize("NFC", unquote(self.path.partition("?")[0].partition("#")[0]))
 
-    def _answer(self) -> Answer:
+    def _answer(self) -> Response:
         try:
             found = answer(self.server.live.shown, self._path)
         except Exception as error:  # noqa: BLE001 - a fault of ours is told in the page, not by a blank one
             print_exc()
             words = f"adfm-site itself failed: {error!r}. This is not your fault; the terminal shows the details.\n"
-            return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, type=_PLAIN, body=words.encode())
+            return Response(status=HTTPStatus.INTERNAL_SERVER_ERROR, type=_PLAIN, body=words.encode())
         if found.type == HTML:
             self.server.live.open_path = self._path
         return found
 
-    def _send(self, found: Answer) -> None:
+    def _send(self, found: Response) -> None:
         try:
             body, size = _opened(found.body)
         except OSError:  # The file went away, or became something else, after the generation was made.
@@ -150,7 +150,7 @@ class Handler(BaseHTTPRequestHandler):
     def _refuse(self, status: HTTPStatus, *headers: tuple[str, str]) -> None:
         """Refuse, and read no further: what follows may be a body."""
         self.close_connection = True
-        self._send(Answer(status=status, type=_PLAIN, body=f"{status.phrase}\n".encode(), headers=headers))
+        self._send(Response(status=status, type=_PLAIN, body=f"{status.phrase}\n".encode(), headers=headers))
 
     def end_headers(self) -> None:
         """Send what every answer says, refusals too."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from adfm_site.artifact import Artifact, file_at
+from adfm_site.artifact import Artifact, Planned, file_at
 from adfm_site.build.commands import last_build
 from adfm_site.build.fingerprint import fingerprint
 from adfm_site.build.gate import Gate
@@ -16,7 +16,7 @@ from adfm_site.build.memory import Memory
 from adfm_site.build.pipeline import Prepared, changed_texts, open_site, remember_moment, run
 from adfm_site.build.positions import text_at
 from adfm_site.build.stages import in_plan_order, make_again
-from adfm_site.build.tables import PLANNED, Planned
+from adfm_site.build.tables import PLANNED
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.engine.store import Store
 from adfm_site.inputs.files import Digests

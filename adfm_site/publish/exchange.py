@@ -23,7 +23,7 @@ _AT_CWD = -100
 _RENAME_EXCHANGE = _RENAME_SWAP = 2
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class PublicationPaths(Struct, frozen=True, kw_only=True):
     """Where a publication happens; all paths are absolute.
 
     output: the published folder. stage: the next generation before the exchange, the previous one after it.
@@ -35,7 +35,7 @@ class Place(Struct, frozen=True, kw_only=True):
     journal: Path
 
 
-def exchange(place: Place) -> bool:
+def exchange(place: PublicationPaths) -> bool:
     """Exchange the stage, which is on the disk already, and output/; return False where the system cannot.
 
     When this returns True, the exchange itself is on the disk, unless the disk has failed for good. After False or an
@@ -51,14 +51,14 @@ def exchange(place: Place) -> bool:
     return True
 
 
-def discard(place: Place) -> None:
+def discard(place: PublicationPaths) -> None:
     """Delete the stage: a generation that was not published, or one that has been replaced."""
     bring_back_git(place)
     if mode_of(place.stage):
         shutil.rmtree(place.stage)
 
 
-def bring_back_git(place: Place) -> None:
+def bring_back_git(place: PublicationPaths) -> None:
     """Move `.git`, which no build writes, from the replaced tree to the published one.
 
     Raises Refusal where both trees have one.
@@ -108,14 +108,14 @@ def swap_folders(one: Path, other: Path) -> None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
 
-def _flush_exchange(place: Place) -> None:
+def _flush_exchange(place: PublicationPaths) -> None:
     bring_back_git(place)
     # The old generation is deleted next. After a power cut the disk must not have that deletion without these moves.
     for folder in (place.output, place.output.parent, place.stage.parent):
         flush_entries(folder)
 
 
-def _undo_exchange(place: Place) -> bool:
+def _undo_exchange(place: PublicationPaths) -> bool:
     """Undo an exchange, and return whether that succeeded; if not, the new generation is published completely."""
     try:
         return _exchange_or_rename(place)
@@ -123,7 +123,7 @@ def _undo_exchange(place: Place) -> bool:
         return False
 
 
-def _exchange_or_rename(place: Place) -> bool:
+def _exchange_or_rename(place: PublicationPaths) -> bool:
     """Exchange output and stage, either of which may be absent; a second call undoes the first.
 
     Returns False where the system cannot do it.

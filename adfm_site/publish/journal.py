@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from adfm_site.publish.exchange import Place, flush, flush_entries
+from adfm_site.publish.exchange import PublicationPaths, flush, flush_entries
 from adfm_site.publish.manifest import ARRIVING, CHECKSUMS, digests, is_address, is_reserved, mode_of, survey
 
 Step = tuple[str, str]
 """The name of an operation, and the address that it changes."""
 
 
-def replace_files(place: Place, planned: Mapping[str, str]) -> None:
+def replace_files(place: PublicationPaths, planned: Mapping[str, str]) -> None:
     """Make output/ equal to the staged tree, which is on the disk already.
 
     planned: the files of that tree with their SHA-256, the manifest included. An OSError or an interruption after the
@@ -31,7 +31,7 @@ def replace_files(place: Place, planned: Mapping[str, str]) -> None:
     _run(place, steps)
 
 
-def finish(place: Place) -> None:
+def finish(place: PublicationPaths) -> None:
     """Do all steps of an interrupted publication, if there is one."""
     steps = _read(place)
     if steps:
@@ -41,7 +41,7 @@ def finish(place: Place) -> None:
     place.journal.unlink(missing_ok=True)
 
 
-def _steps(place: Place, planned: Mapping[str, str]) -> Iterator[Step]:
+def _steps(place: PublicationPaths, planned: Mapping[str, str]) -> Iterator[Step]:
     """Return the steps in their order.
 
     Removals come first: a new file may have the name of an old folder, or differ from an old file in case alone. All
@@ -58,7 +58,7 @@ def _steps(place: Place, planned: Mapping[str, str]) -> Iterator[Step]:
     yield ("put", CHECKSUMS)
 
 
-def _write(place: Place, steps: Iterable[Step]) -> None:
+def _write(place: PublicationPaths, steps: Iterable[Step]) -> None:
     lines = b"".join(json.dumps(step).encode() + b"\n" for step in steps)
     try:
         with place.journal.open("xb") as file:
@@ -71,7 +71,7 @@ def _write(place: Place, steps: Iterable[Step]) -> None:
         raise
 
 
-def _read(place: Place) -> list[Step]:
+def _read(place: PublicationPaths) -> list[Step]:
     """Return the steps of a journal; none where it is incomplete, or names an unknown operation or a wrong address."""
     data = place.journal.read_bytes() if mode_of(place.journal) else b""
     cut = data.rfind(b"\n", 0, -1) + 1
@@ -90,7 +90,7 @@ def _seal(lines: bytes) -> bytes:
     return json.dumps(["sealed", sha256(lines).hexdigest()]).encode() + b"\n"
 
 
-def _run(place: Place, steps: Iterable[Step]) -> None:
+def _run(place: PublicationPaths, steps: Iterable[Step]) -> None:
     place.output.mkdir(0o755, exist_ok=True)
     for operation, address in steps:
         _OPERATIONS[operation](place, address)
@@ -100,23 +100,23 @@ def _run(place: Place, steps: Iterable[Step]) -> None:
     flush_entries(place.journal.parent)  # before the stage is deleted: the journal must not outlast it
 
 
-def _remove(place: Place, address: str) -> None:
+def _remove(place: PublicationPaths, address: str) -> None:
     path = place.output / address
     if stat.S_ISREG(mode_of(path)):
         path.unlink()
 
 
-def _remove_folder(place: Place, address: str) -> None:
+def _remove_folder(place: PublicationPaths, address: str) -> None:
     path = place.output / address
     if stat.S_ISDIR(mode_of(path)) and not any(path.iterdir()):
         path.rmdir()
 
 
-def _folder(place: Place, address: str) -> None:
+def _folder(place: PublicationPaths, address: str) -> None:
     (place.output / address).mkdir(0o755, exist_ok=True)
 
 
-def _put(place: Place, address: str) -> None:
+def _put(place: PublicationPaths, address: str) -> None:
     """Give a staged file its name in output/ in one step; one that somebody deleted is left to the next publication."""
     staged, arriving = place.stage / address, place.output / ARRIVING
     if not mode_of(staged):

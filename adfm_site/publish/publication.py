@@ -23,7 +23,7 @@ from msgspec import Struct
 from adfm_site.inputs.files import Digests, Seen, Signature, settled, signature
 from adfm_site.publish import journal
 from adfm_site.publish import manifest as checksums
-from adfm_site.publish.exchange import Place, bring_back_git, discard, exchange, flush
+from adfm_site.publish.exchange import PublicationPaths, bring_back_git, discard, exchange, flush
 from adfm_site.publish.lock import alone
 from adfm_site.publish.manifest import CHECKSUMS, KEPT_FILES, Standing, mode_of
 from adfm_site.publish.staging import Completed, allowed, complete, create, modes
@@ -51,7 +51,7 @@ class Publication:
     standing: the latest snapshot of output/.
     """
 
-    def __init__(self, place: Place, standing: Standing) -> None:
+    def __init__(self, place: PublicationPaths, standing: Standing) -> None:
         """Take the place, and a snapshot of output/."""
         self._place, self.standing = place, standing
         self._listed: Mapping[str, str] = {}
@@ -312,16 +312,16 @@ def memory_of(output: Path) -> Path:
     return _place(output).stage.with_name("memory")
 
 
-def _place(output: Path) -> Place:
+def _place(output: Path) -> PublicationPaths:
     path = Path(os.path.abspath(output))  # noqa: PTH100 - resolve() would follow links
     if path.name in {"", DOT_FOLDER}:
         message = f"{shown(path)} cannot be used for a published site: choose another folder with --output."
         raise Refusal(message)
     dot_folder = path.parent / DOT_FOLDER / path.name
-    return Place(output=path, stage=dot_folder / "next", journal=dot_folder / "journal")
+    return PublicationPaths(output=path, stage=dot_folder / "next", journal=dot_folder / "journal")
 
 
-def _make_dot_folder(place: Place) -> Path:
+def _make_dot_folder(place: PublicationPaths) -> Path:
     dot_folder = place.stage.parent
     for folder in (dot_folder.parent, dot_folder, place.stage):
         if stat.S_ISLNK(mode_of(folder)):

@@ -7,10 +7,10 @@ from adfm_site.model.entry import Entry, Head
 from adfm_site.model.site import Site
 from adfm_site.reading.heads import FrontMatter, compose_file
 from adfm_site.reading.markdown import read_text
-from adfm_site.reading.marks import Mark, marks
+from adfm_site.reading.marks import SuppressionMark, marks
 from adfm_site.reading.placing import placed
 from adfm_site.reading.prose import faults_of
-from adfm_site.reading.prose.written import FieldText, prose
+from adfm_site.reading.prose.written import WrittenValue, prose
 from adfm_site.reading.records import RecordReader, WrittenText
 from adfm_site.reading.yaml import nodes as yaml_nodes
 from adfm_site.source import Lines, Source, Span
@@ -22,7 +22,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     """All that there is to a text of content/: its entry, with problems, and its marks."""
 
     entry: Checked[Entry[Head] | None]
-    marks: tuple[Mark, ...]
+    marks: tuple[SuppressionMark, ...]
 
 
 _NAMES = {"event": "An event", "agenda": "An agenda", "organisation": "An organisation"}
@@ -117,17 +117,17 @@ def _complaints(
     return (*text.diagnostics, *found, *reader.diagnostics)
 
 
-def _value(text: WrittenText, lines: Lines) -> FieldText:
+def _value(text: WrittenText, lines: Lines) -> WrittenValue:
     span = text.node.span
     start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
-    return FieldText(key=text.key.strip("“”"), start=start, end=end, language=text.language)
+    return WrittenValue(key=text.key.strip("“”"), start=start, end=end, language=text.language)
 
 
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def marks_in(source: Source) -> tuple[Mark, ...]:
+def marks_in(source: Source) -> tuple[SuppressionMark, ...]:
     """Return the marks in a file by which an editor says that a line is fine as it is."""
     if b"fine:" not in source.data:
         return ()

@@ -146,7 +146,7 @@ def _composed(path: str, text: str, first_line: int) -> _Fields:
 
 
 def _is_refused(value: yaml_nodes.Node) -> bool:
-    return isinstance(value, yaml_nodes.Scalar) and value.refused
+    return isinstance(value, yaml_nodes.ScalarNode) and value.refused
 
 
 def _line_start(path: str, length: int) -> Span:

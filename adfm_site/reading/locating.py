@@ -131,7 +131,7 @@ def _walk(again: _Again, node: yaml_nodes.Node, where: Pointer) -> Span:
             # A missing item is complained about at the value in its place.
             return _instead(node, str(step)) if isinstance(node, yaml_nodes.Mapping) and node.pairs else span
         node = following
-        nothing = isinstance(node, yaml_nodes.Scalar) and not node.text and node.plain
+        nothing = isinstance(node, yaml_nodes.ScalarNode) and not node.text and node.plain
         span = key_span if (where.part == "key" or nothing) and key_span else _shown(node)
     return _first_line_of(span)
 
@@ -203,7 +203,7 @@ def _ways(node: yaml_nodes.Node) -> _Ways:
             return {
                 number: (None, item) for number, item in enumerate(item for item in node.items if not is_empty(item))
             }
-        case yaml_nodes.Scalar():  # A single value may stand for a list of one.
+        case yaml_nodes.ScalarNode():  # A single value may stand for a list of one.
             return {0: (None, node)}
 
 

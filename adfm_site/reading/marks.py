@@ -18,7 +18,7 @@ _IN_HEAD: Final = pattern(r"(?:^|[ \t])#[ \t]*fine:(?P<codes>[^\n]*)$", MULTILIN
 _CODE: Final = pattern(r"[^\s,]+")
 
 
-class Mark(Struct, frozen=True):
+class SuppressionMark(Struct, frozen=True):
     """One code of a mark, where it stands, and the number of the line of which it speaks."""
 
     code: str
@@ -26,7 +26,7 @@ class Mark(Struct, frozen=True):
     line: int
 
 
-def marks(path: str, text: str, body: int) -> Iterator[Mark]:
+def marks(path: str, text: str, body: int) -> Iterator[SuppressionMark]:
     """Return the marks of a file. body: the offset at which its Markdown begins; that of its end where it has none."""
     if "fine:" not in text:
         return
@@ -36,7 +36,7 @@ def marks(path: str, text: str, body: int) -> Iterator[Mark]:
         number = lines.place(start)[0]
         alone = lines[number].strip() == match[0].strip()
         for code in _CODE.finditer(text, start, end):
-            yield Mark(code[0], lines.span(path, *code.span()), number + alone)
+            yield SuppressionMark(code[0], lines.span(path, *code.span()), number + alone)
 
 
 def without_marks(body: str, first: int) -> Iterator[tuple[int, str]]:

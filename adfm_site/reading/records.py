@@ -21,10 +21,10 @@ from adfm_site.model.shape import (
     Choice,
     Field,
     Many,
+    NamedValues,
     Refers,
     Scalar,
     Shape,
-    Table,
     Term,
     Value,
     fields_of,
@@ -117,7 +117,7 @@ class WrittenText(NamedTuple):
     """A text of a record: the key of its field, and, for the title of what has a language of its own, that language."""
 
     key: str
-    node: yaml_nodes.Scalar
+    node: yaml_nodes.ScalarNode
     language: str = ""
 
 
@@ -165,7 +165,7 @@ class RecordReader:
         unused = tuple(name for name in own_first if name not in written) or tuple(own_first)
         found = []
         for key, value in unknown[:_UNKNOWN_AT_MOST]:
-            text = value.text if isinstance(value, yaml_nodes.Scalar) else ""
+            text = value.text if isinstance(value, yaml_nodes.ScalarNode) else ""
             near = nearest(key.text, unused)
             elsewhere = known_elsewhere(key.text, text, fields)
             if elsewhere and (near == elsewhere.field or same_word(key.text, unused)):
@@ -177,20 +177,20 @@ class RecordReader:
         return frozenset(filter(None, found))
 
     def _shaped(self, shape: Shape, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
-        if isinstance(node, yaml_nodes.Scalar) and node.refused:
+        if isinstance(node, yaml_nodes.ScalarNode) and node.refused:
             return _hole(shape)
         match shape:
             case Value():
                 return self._value(shape, node, key)
             case Many():
                 return tuple(self._items(shape, node, key))
-            case Table():
+            case NamedValues():
                 return self._table(shape, node, key)
             case Block():
                 return self._block(shape, node, key)
 
     def _value(self, shape: Value, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
-        if not isinstance(node, yaml_nodes.Scalar):
+        if not isinstance(node, yaml_nodes.ScalarNode):
             self._not_single(node, key)
             return neutral(shape.marker)
         value = convert(shape.marker, node)
@@ -206,20 +206,20 @@ class RecordReader:
     def _items(self, shape: Many, node: yaml_nodes.Node, key: str) -> Iterable[Any]:
         if isinstance(node, yaml_nodes.Sequence):
             return [self._shaped(shape.item, item, f"An item of {key}") for item in node.items if not is_empty(item)]
-        if isinstance(node, yaml_nodes.Scalar) and node.plain and (sign := _LIST_SIGN.match(node.text)):
+        if isinstance(node, yaml_nodes.ScalarNode) and node.plain and (sign := _LIST_SIGN.match(node.text)):
             first = replace(node.span, end_line=node.span.line, end_column=node.span.column + len(sign["sign"]))
             self.diagnostics.append(
                 not_a_list_sign(first, sign["sign"][0], alone=sign["sign"][0] not in node.text[1:].replace(" - ", ""))
             )
             return []
         as_text = not isinstance(shape.item, Block) or shape.item.short is not None
-        fits = as_text if isinstance(node, yaml_nodes.Scalar) else isinstance(shape.item, Block)
+        fits = as_text if isinstance(node, yaml_nodes.ScalarNode) else isinstance(shape.item, Block)
         if shape.single and fits:
             return [self._shaped(shape.item, node, key)]
         self._wrong_shape(node, key, "a list")
         return []
 
-    def _table(self, shape: Table, node: yaml_nodes.Node, key: str) -> Mapping[str, Any]:
+    def _table(self, shape: NamedValues, node: yaml_nodes.Node, key: str) -> Mapping[str, Any]:
         if not isinstance(node, yaml_nodes.Mapping):
             self._wrong_shape(node, key, "a block of fields")
             return MappingProxyType({})
@@ -236,13 +236,13 @@ class RecordReader:
     def _block(self, shape: Block, node: yaml_nodes.Node, key: str) -> Any:  # noqa: ANN401 - as the shape says
         if isinstance(node, yaml_nodes.Mapping):
             return self.read(shape.record, node, key)
-        if isinstance(node, yaml_nodes.Scalar) and shape.short is not None:
+        if isinstance(node, yaml_nodes.ScalarNode) and shape.short is not None:
             return self._shorthand(shape, node, key)
         expected = "a block of fields" if shape.short is None else "a single value or a block of fields"
         self._wrong_shape(node, key, expected, _fields_for(shape, node))
         return _hole(shape)
 
-    def _shorthand(self, shape: Block, node: yaml_nodes.Scalar, key: str) -> Any:  # noqa: ANN401 - as the shape says
+    def _shorthand(self, shape: Block, node: yaml_nodes.ScalarNode, key: str) -> Any:  # noqa: ANN401 - as the shape says
         """Read a single value that stands for a block: it is the value of the block's first required field."""
         value = self._value(Value(shape.short), node, key) if shape.short else ""
         if isinstance(value, shape.record):
@@ -258,7 +258,7 @@ class RecordReader:
         if isinstance(node, yaml_nodes.Mapping) and len(node.pairs) == 1:
             name, value = node.pairs[0]
             one_line = value.span.end_line == name.span.line
-            if isinstance(value, yaml_nodes.Scalar) and one_line and name.plain and " " in name.text:
+            if isinstance(value, yaml_nodes.ScalarNode) and one_line and name.plain and " " in name.text:
                 span = replace(name.span, end_line=value.span.end_line, end_column=value.span.end_column)
                 self.diagnostics.append(
                     colon_in_text(span, f"{name.text}: {value.text if value.plain else quoted(value.text)}")
@@ -267,9 +267,11 @@ class RecordReader:
         self._wrong_shape(node, key, "a single value")
 
     def _wrong_shape(self, node: yaml_nodes.Node, key: str, expected: str, example: str = "") -> None:
-        found = {yaml_nodes.Scalar: "a text", yaml_nodes.Sequence: "a list", yaml_nodes.Mapping: "a block of fields"}[
-            type(node)
-        ]
+        found = {
+            yaml_nodes.ScalarNode: "a text",
+            yaml_nodes.Sequence: "a list",
+            yaml_nodes.Mapping: "a block of fields",
+        }[type(node)]
         self.diagnostics.append(wrong_shape(node.span, key, found, expected, example))
 
 
@@ -281,7 +283,7 @@ def _by_key(record: Hashable) -> Mapping[str, Field]:
 def is_empty(node: yaml_nodes.Node) -> bool:
     """Return whether nothing is said: no value, a blank one, or brackets with nothing in them."""
     match node:
-        case yaml_nodes.Scalar():
+        case yaml_nodes.ScalarNode():
             return not node.refused and (not node.text.strip() or (node.plain and node.text in ("~", "null")))
         case yaml_nodes.Sequence():
             return not node.items
@@ -289,7 +291,7 @@ def is_empty(node: yaml_nodes.Node) -> bool:
             return not node.pairs
 
 
-def _below(found: Diagnostic, key: yaml_nodes.Scalar) -> Diagnostic:
+def _below(found: Diagnostic, key: yaml_nodes.ScalarNode) -> Diagnostic:
     """Return a complaint whose replacement, if it adds fields of its own, has them below the field that it replaces."""
     if not isinstance(found.where, Span) or found.where.line != key.span.line or "\n" not in (found.replacement or ""):
         return found
@@ -307,7 +309,7 @@ def _hole(shape: Shape) -> Any:  # noqa: ANN401 - as the shape says
             return neutral(shape.marker)
         case Many():
             return ()
-        case Table():
+        case NamedValues():
             return MappingProxyType({})
         case Block():
             return shape.record(
@@ -321,7 +323,7 @@ def _fields_for(shape: Block, node: yaml_nodes.Node) -> str:
     The first has what is written instead of the block, if that is a possible value.
     """
     needed = [field for field in fields_of(shape.record) if field.required]
-    written = node if isinstance(node, yaml_nodes.Scalar) and len(node.text) <= _SHORT else None
+    written = node if isinstance(node, yaml_nodes.ScalarNode) and len(node.text) <= _SHORT else None
     values = [_example(field.shape) or "…" for field in needed]
     first = needed[0].shape if needed else None
     if written and isinstance(first, Value) and not isinstance(convert(first.marker, written), Diagnostic):

@@ -173,7 +173,7 @@ def unknown_time_zone(written: str) -> Said:
     return Said(f"“{_short(written)}” is not a time zone.", hints=(hint,), replacement=right)
 
 
-def convert(marker: Marker, node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def convert(marker: Marker, node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     """Return the value that a written text means for a field, or the complaint where it means none."""
     match marker:
         case Scalar():
@@ -208,7 +208,7 @@ def _short(written: str) -> str:
     return written if len(written) <= 60 else written[:57] + "…"  # noqa: PLR2004 - what fits a line of a terminal
 
 
-def _text(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _text(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     """Return words for readers on one line, with the same typographic quotes as in the text below the head."""
     if not node.text.isascii() and not any(map(_is_seen, node.text)):
         return nothing_to_see(node.span)
@@ -219,11 +219,11 @@ def _is_seen(sign: str) -> bool:
     return sign not in _BLANK_LETTERS and category(sign)[0] in "LNPS"
 
 
-def _as_written(node: yaml_nodes.Scalar) -> str:
+def _as_written(node: yaml_nodes.ScalarNode) -> str:
     return " ".join(node.text.split())
 
 
-def _date(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _date(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     written = node.text.strip()
     if written.casefold() == "unknown":
         return UNKNOWN
@@ -249,7 +249,7 @@ def _possible(year: int, month: int, day: int | None) -> str:
     return "Months are 01 to 12. The first year is 0001."
 
 
-def _time(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _time(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     parts = _TIME.fullmatch(node.text.strip())
     if parts is None:
         return not_a_time(node.span, node.text.strip())
@@ -283,7 +283,7 @@ def _clock(hour: str, minute: str) -> TimeOfDay | None:
     return time if time <= TimeOfDay(24, 0) and time.minute < 60 else None  # noqa: PLR2004 - minutes
 
 
-def _moment(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _moment(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     parts = _MOMENT.fullmatch(node.text.strip())
     if parts is None:
         return not_as_expected(node.span, node.text, "a day and a time", "2021-06-04 15:00")
@@ -297,17 +297,17 @@ def _moment(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     return f"{day}T{time:%H:%M}"
 
 
-def _yes_no(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _yes_no(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     word = node.text.strip().casefold()
     return True if word in _YES else False if word in _NO else not_yes_or_no(node.span, node.text)
 
 
-def _number(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _number(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     written = node.text.strip()
     return int(written) if fullmatch("[0-9]{1,9}", written) else not_a_number(node.span, written)
 
 
-def _url(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _url(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     written = node.text.strip()
     example = f"https://{written}" if fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s<>]*)?", written) else "https://example.org/"
     wrong = not_as_expected(node.span, written, "a web address", example)
@@ -321,13 +321,13 @@ def _url(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     return written if is_real and parts.scheme in ("http", "https") and parts.hostname else wrong
 
 
-def _base_url(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _base_url(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     written = node.text.strip()
     fault = fault_of_base(written)
     return wrong_address_of_the_site(node.span, fault) if fault else written
 
 
-def _id(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _id(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     written = node.text.strip()
     if reserved_on_windows(written):
         return not_as_expected(node.span, written, "a name that every system can store", f"{written.casefold()}-1")
@@ -339,12 +339,12 @@ def _id(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     )
 
 
-def _file(node: yaml_nodes.Scalar) -> Value:
+def _file(node: yaml_nodes.ScalarNode) -> Value:
     """Return the name of a file as it is written: it may hold two blanks in a row."""
     return node.text.strip()
 
 
-def _former_name(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _former_name(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     written = node.text.strip()
     if "." not in written:
         return _id(node)
@@ -355,18 +355,18 @@ def _former_name(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     )
 
 
-def _matching(expression: str, expected: str, example: str) -> Callable[[yaml_nodes.Scalar], Value | Diagnostic]:
+def _matching(expression: str, expected: str, example: str) -> Callable[[yaml_nodes.ScalarNode], Value | Diagnostic]:
     """Make a converter for texts of one form."""
     form = pattern(expression)
 
-    def convert_matching(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+    def convert_matching(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
         written = node.text.strip()
         return written if form.fullmatch(written) else not_as_expected(node.span, written, expected, example)
 
     return convert_matching
 
 
-def _country(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _country(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     written = node.text.strip()
     return written if written in COUNTRY_NAMES else unknown_country(node.span, written, _country_code(written))
 
@@ -379,7 +379,7 @@ def _country_code(written: str) -> str | None:
     return next((code for code, name in COUNTRY_NAMES.items() if name.casefold() == plain.casefold()), None)
 
 
-def _place(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _place(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     city, comma, country = node.text.strip().rpartition(",")
     if not comma:
         return place_without_country(node.span, node.text.strip())
@@ -392,12 +392,12 @@ def _place(node: yaml_nodes.Scalar) -> Value | Diagnostic:
     return Place(city=" ".join(city.split()), country=code)
 
 
-def _zone(node: yaml_nodes.Scalar) -> Value | Diagnostic:
+def _zone(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     written = node.text.strip()
     return written if written in zone_names() else unknown_time_zone(node.span, written)
 
 
-_CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.Scalar], Value | Diagnostic]]] = {
+_CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.ScalarNode], Value | Diagnostic]]] = {
     "text": _text,
     "address of the site": _base_url,
     "date": _date,

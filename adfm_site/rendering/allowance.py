@@ -25,7 +25,7 @@ Lists of ten thousand rows take a tenth of it.
 """
 
 
-class TooMuch(TemplateRuntimeError):  # noqa: N818 - it is a fault of a template, not an error of ours
+class AllowanceSpent(TemplateRuntimeError):  # noqa: N818 - it is a fault of a template, not an error of ours
     """A rendering takes too much, so it is stopped.
 
     What a template wants at once that is too much is an ordinary fault.
@@ -58,14 +58,14 @@ class Allowance:
         """Raise TooMuch where the time is over."""
         if self._clock() > self._until:
             message = f"it goes on for more than {self._limits.seconds:g} seconds, so it was stopped"
-            raise TooMuch(message)
+            raise AllowanceSpent(message)
 
     def take(self, rounds: int) -> None:
-        """Take rounds of a loop. Raises TooMuch where there are no more, or where the time is over."""
+        """Take rounds of a loop. Raises AllowanceSpent where there are no more, or where the time is over."""
         self._rounds -= rounds
         if self._rounds < 0:
             message = f"its loops go round more than {self._limits.rounds:,} times, so it was stopped"
-            raise TooMuch(message)
+            raise AllowanceSpent(message)
         self.check()
 
 
@@ -94,7 +94,7 @@ def _counted(items: Iterable[Any], allowance: Allowance) -> Iterator[Any]:
 
 
 def put_together(pieces: Iterable[str]) -> str:
-    """Return the text of a macro, a block or a page. Raises TooMuch where it is too long."""
+    """Return the text of a macro, a block or a page. Raises AllowanceSpent where it is too long."""
     if type(pieces) is not list:
         return _long(iter(pieces))
     if len(pieces) > _FEW:
@@ -121,4 +121,4 @@ def fits(signs: int) -> None:
     """Raise TooMuch where a text of so many signs would be too long."""
     if signs > LONGEST_TEXT:
         message = f"it makes a text of more than {LONGEST_TEXT // 1_000_000} million characters, so it was stopped"
-        raise TooMuch(message)
+        raise AllowanceSpent(message)

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.model.scripts import language_of
-from adfm_site.rendering.allowance import CURRENT, Allowance, Limits, TooMuch
+from adfm_site.rendering.allowance import CURRENT, Allowance, AllowanceSpent, Limits
 from adfm_site.rendering.compiling import Compiler
 from adfm_site.rendering.filters import GUARDED, Guarded, numbers_up_to, printable
 from adfm_site.rendering.links import relative
@@ -164,7 +164,7 @@ class Renderer:
             raise TemplateFault(template_fault(_line(*where), words, artifact.address)) from error
         except (TemplateError, *_PLAIN_ERRORS) as error:
             raise TemplateFault(
-                self._fault(error, name, artifact.address), stopped=isinstance(error, TooMuch)
+                self._fault(error, name, artifact.address), stopped=isinstance(error, AllowanceSpent)
             ) from error
         finally:
             CURRENT.reset(before)

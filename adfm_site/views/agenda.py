@@ -14,8 +14,9 @@ from adfm_site.model.dates import TimeRange
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import announced, dates_of, file_words, host_of, is_listed
+from adfm_site.views.event_facets import YEARS
 from adfm_site.views.event_facts import when_and_where
-from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page, sources
+from adfm_site.views.frame import Fact, Frame, Html, Link, Page, fact, html, link_to, page, short_name, sources
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import inside, say
 
@@ -69,22 +70,21 @@ def agenda_view(archive: Archive, shared: Frame, id_: str) -> AgendaView:
         cast("Entry[Event]", archive.entries["event"][id_]),
         cast("Entry[Agenda]", archive.entries["agenda"][id_]),
     )
-    name = event.head.short_title or event.head.title
-    facts = tuple(when_and_where(archive, event.head)) if not event.head.parts else (_dates_of_parts(event.head),)
+    name = short_name(event.head)
+    facts = fact("fact-date", dates_of(event.head)) if event.head.parts else when_and_where(archive, event.head)
     tables = agenda_tables(archive, event, agenda)
-    link = Link(text=event.head.title, address=address_of(event))
     return AgendaView(
         page=page(
             shared,
             address_of(agenda),
             agenda.head.title or say("agenda-of", event=name),
             summary=agenda.head.summary or say("agenda-table", event=event.head.title),
-            breadcrumb=(Link(text=say("events"), address="/events/"), Link(text=name, address=address_of(event))),
+            breadcrumb=(*YEARS.crumbs, link_to(event, name)),
             head=agenda.head,
         ),
         lead=agenda.head.summary,
-        event=link,
-        facts=facts,
+        event=link_to(event),
+        facts=tuple(facts),
         files=tuple(_files(archive, event.id)),
         tables=tables,
         note=html(archive, agenda),
@@ -92,14 +92,10 @@ def agenda_view(archive: Archive, shared: Frame, id_: str) -> AgendaView:
     )
 
 
-def _dates_of_parts(head: Event) -> Fact:
-    return Fact(label=say("fact-date"), values=(Link(text=dates_of(head)),))
-
-
 def agenda_tables(archive: Archive, event: Entry[Event], agenda: Entry[Agenda]) -> tuple[AgendaTable, ...]:
     """Return a table for each day of an agenda, or one for all items where days are not known."""
     papers = _papers(archive, event)
-    name = event.head.short_title or event.head.title
+    name = short_name(event.head)
     tables = []
     if agenda.head.items:
         rows = tuple(_rows(archive, agenda.head.items, papers, 1))
@@ -187,7 +183,7 @@ def _rows(
             title=_title(item),
             muted=bool(item.break_),
             state=_state(item, late=moved_late),
-            lead=tuple(Link(text=entry.head.short_title, address=address_of(entry)) for entry in leading if entry),
+            lead=tuple(link_to(entry, entry.head.short_title) for entry in leading if entry),
             papers=tuple(_paper(archive, document) for paper in item.papers if (document := papers(paper)))
             if shown
             else (),

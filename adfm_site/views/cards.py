@@ -5,6 +5,7 @@ from functools import partial
 
 from msgspec import Struct
 
+from adfm_site.archive import addresses
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
@@ -12,7 +13,7 @@ from adfm_site.archive.documents import Document, PublishedFile, State
 from adfm_site.model.countries import COUNTRY_NAMES
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event, Place
-from adfm_site.views.frame import Link
+from adfm_site.views.frame import Link, link_to, short_name
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import document_kind, inside, language_name, listed, say, size
 
@@ -73,13 +74,24 @@ def country_name(archive: Archive, code: str) -> str:
 def country_links(archive: Archive, codes: Iterable[str]) -> tuple[Link, ...]:
     """Return the links to the pages of countries, by name."""
     named = sorted((country_name(archive, code), code) for code in set(codes))
-    return tuple(Link(text=name, address=f"/places/{code.lower()}/") for name, code in named)
+    return tuple(Link(text=name, address=addresses.place(code)) for name, code in named)
 
 
 def state_word(event: Event) -> str:
     """Return the word that stands before the title of an event that did not take place as planned."""
     key = _STATES.get(event.status.state) if event.status else None
     return say(key) if key else ""
+
+
+def with_state(state: str, title: str) -> str:
+    """Return a title behind the word that stands before it, if there is one."""
+    return say("title-state", state=state, title=title) if state else title
+
+
+def kinds_in_a_list(archive: Archive, document: Document) -> str:
+    """Return what a document is, as words in a sentence."""
+    first, *others = (document_kind(kind, archive.site) for kind in document.head.kind or ("",))
+    return listed((first, *map(inside, others)))
 
 
 def place_words(archive: Archive, event: Event, *, city_only: bool = False) -> str:
@@ -119,7 +131,7 @@ def _card(archive: Archive, entry: Entry[Event]) -> EventCard:
     public = (archive.documents[key] for key in archive.of_event.get(entry.id, ()))
     return EventCard(
         title=head.title,
-        short_title=head.short_title or head.title,
+        short_title=short_name(head),
         address=address_of(entry),
         number=head.number,
         dates=dates_of(head),
@@ -160,7 +172,7 @@ def _row(archive: Archive, document: Document, *, with_event: bool) -> DocumentR
         others=tuple(_other(head.title, other) for other in document.others) if file else (),
         untagged=bool(file and file.measured.tagged is False),
         state=document.state.value,
-        event=Link(text=event.head.short_title or event.head.title, address=address_of(event)) if event else None,
+        event=link_to(event, event.head.short_title) if event else None,
         summary="" if document.page else head.summary,
         licence="" if document.page or not head.licence else say("licence", licence=head.licence),
     )
@@ -194,8 +206,8 @@ def file_words(file: PublishedFile) -> tuple[str, ...]:
 
 def _meta(archive: Archive, document: Document, kinds: tuple[str, ...], file: PublishedFile | None) -> str:
     day = dates.date(document.head.date) if document.head.date and document.head.date.known else ""
-    told = tuple(kind for kind in kinds if kind.casefold() != document.head.title.casefold())
-    described = (*told[:1], *(inside(kind) for kind in told[1:]))
+    named = tuple(kind for kind in kinds if kind.casefold() != document.head.title.casefold())
+    described = (*named[:1], *(inside(kind) for kind in named[1:]))
     head = document.head
     length = (
         "" if head.url and is_recording(document) and not file else head.length
@@ -205,7 +217,7 @@ def _meta(archive: Archive, document: Document, kinds: tuple[str, ...], file: Pu
         *(file_words(file) if file else (language_name(head.language) if head.language else "",)),
         "" if document.page else inside(version_words(head.version)),
         length,
-        _captions(head.captions),
+        captions_words(head.captions),
         day,
         *authors(archive, head.authors),
     )
@@ -226,7 +238,8 @@ def version_words(version: str) -> str:
     return say("version-named", version=version) if version[:1].isdigit() else version
 
 
-def _captions(captions: bool | None) -> str:
+def captions_words(captions: bool | None) -> str:
+    """Return whether a recording has captions; empty where that is not known."""
     return "" if captions is None else say("captions" if captions else "captions-none")
 
 

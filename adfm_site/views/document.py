@@ -5,16 +5,37 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document, PublishedFile, State
 from adfm_site.model.dates import PartialDate
-from adfm_site.model.download import Document as OwnDocument
-from adfm_site.model.download import DocumentHead
+from adfm_site.model.download import DocumentHead, OwnDocument
 from adfm_site.model.file import Measured
 from adfm_site.views.agenda import agenda_items_with
-from adfm_site.views.cards import EventCard, copy_of, country_links, event_card, file_words, is_missing, version_words
-from adfm_site.views.frame import Fact, Frame, Html, Link, Page, page, rich, sources
+from adfm_site.views.cards import (
+    EventCard,
+    captions_words,
+    copy_of,
+    country_links,
+    file_words,
+    is_missing,
+    version_words,
+)
+from adfm_site.views.document_facets import YEARS
+from adfm_site.views.frame import (
+    Fact,
+    Frame,
+    Html,
+    Link,
+    Page,
+    dated,
+    fact,
+    links_to,
+    page,
+    rich,
+    short_name,
+    sources,
+)
+from adfm_site.views.listing import cards
 from adfm_site.views.withdrawn import replacement, withdrawal_sentences
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import document_kind, language_name, listed, say
@@ -62,7 +83,7 @@ def document_view(archive: Archive, shared: Frame, key: str) -> DocumentView:
     document = archive.documents[key]
     successor = archive.documents.get(archive.superseded_by.get(document.id, ""))
     head, withdrawn = document.head, document.state is State.WITHDRAWN
-    events = tuple(entry for id_ in document.events if (entry := archive.event(id_)))
+    events = tuple(filter(None, map(archive.event, document.events)))
     state = say("state-withdrawn") if withdrawn else say("state-superseded") if successor else ""
     held = document.state is State.HELD
     return DocumentView(
@@ -71,12 +92,12 @@ def document_view(archive: Archive, shared: Frame, key: str) -> DocumentView:
             document.page or "",
             head.title,
             summary=head.summary,
-            breadcrumb=(Link(text=say("documents"), address="/documents/"),),
+            breadcrumb=YEARS.crumbs,
             state=state,
             head=head,
             indexed=not withdrawn,
             title_language=_language(document),
-            within=events[0].head.short_title or events[0].head.title if events and document.steps else "",
+            within=short_name(events[0].head) if events and document.steps else "",
         ),
         lead="" if withdrawn else head.summary,
         withdrawn=withdrawal_sentences(head.withdrawn) if head.withdrawn and withdrawn else (),
@@ -88,7 +109,7 @@ def document_view(archive: Archive, shared: Frame, key: str) -> DocumentView:
         copy=copy_of(document) if not withdrawn else None,
         facts=tuple(_facts(archive, document)),
         text=Html() if withdrawn else rich(archive, document.path, archive.text_of(document)),
-        events=tuple(event_card(archive, entry) for entry in events),
+        events=cards(archive, events),
         versions=_versions(archive, document),
         sources=sources(head),
     )
@@ -124,66 +145,41 @@ def _files(document: Document) -> Iterator[tuple[Link, str]]:
 
 
 def _facts(archive: Archive, document: Document) -> Iterator[Fact]:
-    head = document.head
-    kinds = listed(document_kind(kind, archive.site) for kind in head.kind)
-    if kinds:
-        yield Fact(label=say("fact-kind"), values=(Link(text=kinds),))
+    head, held = document.head, document.state is State.HELD
+    yield from fact("fact-kind", listed(document_kind(kind, archive.site) for kind in head.kind))
     authors = (archive.organisation(author) or archive.person(author) for author in head.authors)
-    names = tuple(Link(text=entry.head.title, address=address_of(entry)) for entry in authors if entry)
-    if names:
-        yield Fact(label=say("fact-authors"), values=names)
-    if head.date and head.date.known:
-        yield Fact(label=say("fact-document-date"), values=(Link(text=dates.date(head.date), datetime=head.date.iso),))
-    yield from _here(archive, document)
-    if isinstance(head, OwnDocument) and head.about:
-        yield Fact(label=say("fact-about"), values=country_links(archive, head.about))
-    yield from _printed(head)
-    if document.file and document.state is State.HELD:
+    yield from fact("fact-authors", *links_to(authors))
+    yield from dated("fact-document-date", head.date)
+    yield from fact("fact-agenda-item", *agenda_items_with(archive, document))
+    yield from dated("fact-published", _published(head) if held else None)
+    if isinstance(head, OwnDocument):
+        yield from fact("fact-about", *country_links(archive, head.about))
+    yield from fact("fact-version", head.version)
+    yield from fact("fact-length", head.length)
+    yield from fact("fact-captions", captions_words(head.captions))
+    yield from fact("fact-licence", head.licence)
+    if document.file and held:
         yield from _measured(document.file, may_be_searched=document.may_be_searched)
     elif head.language:
-        yield Fact(label=say("fact-language"), values=(Link(text=language_name(head.language)),))
-
-
-def _here(archive: Archive, document: Document) -> Iterator[Fact]:
-    items = tuple(agenda_items_with(archive, document))
-    if items:
-        yield Fact(label=say("fact-agenda-item"), values=items)
-    published = _published(document.head)
-    if published and document.state is State.HELD:
-        yield Fact(label=say("fact-published"), values=(Link(text=dates.date(published), datetime=published.iso),))
-
-
-def _printed(head: DocumentHead) -> Iterator[Fact]:
-    if head.version:
-        yield Fact(label=say("fact-version"), values=(Link(text=head.version),))
-    if head.length:
-        yield Fact(label=say("fact-length"), values=(Link(text=head.length),))
-    if head.captions is not None:
-        yield Fact(
-            label=say("fact-captions"), values=(Link(text=say("captions" if head.captions else "captions-none")),)
-        )
-    if head.licence:
-        yield Fact(label=say("fact-licence"), values=(Link(text=head.licence),))
+        yield from fact("fact-language", language_name(head.language))
 
 
 def _measured(file: PublishedFile, *, may_be_searched: bool) -> Iterator[Fact]:
     measured = file.measured
-    if file.language:
-        yield Fact(label=say("fact-language"), values=(Link(text=language_name(file.language)),))
-    if measured.pages:
-        yield Fact(label=say("fact-pages"), values=(Link(text=str(measured.pages)),))
+    yield from fact("fact-language", language_name(file.language) if file.language else "")
+    yield from fact("fact-pages", str(measured.pages) if measured.pages else "")
     if measured.tagged is not None:
-        said = (
+        messages = (
             "tagged" if measured.tagged else "not-tagged",
-            *_read(measured, may_be_searched=may_be_searched),
+            *_readable(measured, may_be_searched=may_be_searched),
             "titled" if measured.titled else "not-titled",
             "language-said" if measured.language else "language-not-said",
         )
-        yield Fact(label=say("fact-reading"), values=tuple(Link(text=say(key)) for key in said))
+        yield from fact("fact-reading", *map(say, messages))
     yield Fact(label=say("fact-checksum"), values=(Link(text=measured.checksum),))
 
 
-def _read(measured: Measured, *, may_be_searched: bool) -> Iterator[str]:
+def _readable(measured: Measured, *, may_be_searched: bool) -> Iterator[str]:
     """Yield what to say of the text in a PDF, and of what search does not look into."""
     if measured.readable is False:
         yield "not-readable"

@@ -5,24 +5,19 @@ from typing import ClassVar, cast
 
 from msgspec import Struct
 
+from adfm_site.archive import addresses
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
-from adfm_site.archive.clocks import clock_of, times_of_part
+from adfm_site.archive.clocks import times_of_part
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event, Part
 from adfm_site.views.agenda import AgendaTable, agenda_days, agenda_tables
-from adfm_site.views.cards import (
-    DocumentRow,
-    EventCard,
-    dates_of,
-    event_card,
-    place_words,
-    state_word,
-)
+from adfm_site.views.cards import DocumentRow, EventCard, dates_of, event_card, place_words, state_word
 from adfm_site.views.event_documents import EventDocuments, event_documents, part_rows, reading
+from adfm_site.views.event_facets import YEARS
 from adfm_site.views.event_facts import (
     facts,
     followed,
@@ -32,9 +27,28 @@ from adfm_site.views.event_facts import (
     participating,
     series_link,
     status_sentences,
+    time_fact,
+    topics_fact,
     where,
 )
-from adfm_site.views.frame import Fact, Figure, Frame, Html, Link, Page, Section, figure, html, page, sources
+from adfm_site.views.frame import (
+    Fact,
+    Figure,
+    Frame,
+    Html,
+    Link,
+    Page,
+    Section,
+    fact,
+    figure,
+    html,
+    link_to,
+    links_to,
+    page,
+    short_name,
+    sources,
+)
+from adfm_site.views.listing import UNDATED, cards
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
@@ -113,9 +127,7 @@ def event_view(archive: Archive, shared: Frame, id_: str) -> EventView:
     outcomes = tuple(_outcomes(archive, entry))
     participants = tuple(participants_sentences(archive, head.participants))
     parts = tuple(_part(archive, entry, part) for part in head.parts)
-    related = tuple(
-        event_card(archive, other) for id_ in archive.related.get(entry.id, ()) if (other := archive.event(id_))
-    )
+    related = cards(archive, filter(None, map(archive.event, archive.related.get(entry.id, ()))))
     start, _ = when(head)
     state = say("state-draft") if archive.is_early(head) else state_word(head)
     return EventView(
@@ -155,15 +167,11 @@ def event_view(archive: Archive, shared: Frame, id_: str) -> EventView:
         agenda_items=items,
         agenda_days=agenda_days(archive, entry, agenda) if agenda and items > AGENDA_SHOWN_TO else (),
         participants=participants,
-        participating=tuple(participating(archive, head.participants)),
+        participating=participating(archive, head.participants),
         parts=parts,
         related=related,
         reading=read_next,
-        related_series=tuple(
-            Link(text=series.head.title, address=address_of(series))
-            for id_ in head.related
-            if (series := archive.one_series(id_))
-        ),
+        related_series=links_to(map(archive.one_series, head.related)),
         links=tuple(_elsewhere(head)),
         series=_series_line(archive, entry),
         sources=sources(head),
@@ -175,10 +183,8 @@ def _agenda_words(items: int) -> str:
 
 
 def _breadcrumb(start: PartialDate) -> tuple[Link, ...]:
-    events = Link(text=say("events"), address="/events/")
-    if start.year is None:
-        return (events, Link(text=say("undated"), address="/events/undated/"))
-    return (events, Link(text=str(start.year), address=f"/events/{start.year}/"))
+    address = addresses.below(addresses.EVENTS, UNDATED if start.year is None else str(start.year))
+    return (*YEARS.crumbs, Link(text=say("undated") if start.year is None else str(start.year), address=address))
 
 
 def _in_a_line(archive: Archive, head: Event) -> str:
@@ -203,20 +209,16 @@ def _outcomes(archive: Archive, entry: Entry[Event]) -> Iterator[OutcomeView]:
 
 
 def _part(archive: Archive, entry: Entry[Event], part: Part) -> PartView:
-    end = part.end or part.start
-    facts = [Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(part.start, end)),))]
-    if part.time:
-        clock = clock_of(times_of_part(entry.head, part), archive.site)
-        facts.append(Fact(label=say("fact-time"), values=(Link(text=dates.times(part.time, clock)),)))
-    facts.extend(where(archive, part.place, online=part.online))
-    if part.topics:
-        names = archive.site.topics or {}
-        topics = tuple(Link(text=names.get(topic, topic), address=f"/topics/{topic}/") for topic in part.topics)
-        facts.append(Fact(label=say("fact-topics"), values=topics))
+    facts = (
+        *fact("fact-date", dates.with_precision(part.start, part.end or part.start)),
+        *time_fact(archive, part.time, times_of_part(entry.head, part)),
+        *where(archive, part.place, online=part.online),
+        *topics_fact(archive, part.topics),
+    )
     return PartView(
         anchor=f"part-{part.id}",
         title=part.title,
-        facts=tuple(facts),
+        facts=facts,
         status=" ".join(status_sentences(part.status, part.start, "part-")),
         documents=part_rows(archive, entry, part.id),
     )
@@ -279,11 +281,11 @@ def _series_line(archive: Archive, entry: Entry[Event]) -> SeriesLine | None:
     position = archive.positions[entry.id]
     first = max(min(position - _LINE_LENGTH // 2, len(members) - _LINE_LENGTH), 0)
     near = members[first : first + _LINE_LENGTH]
-    cards = ((event_card(archive, other), other.id == entry.id) for id_ in near if (other := archive.event(id_)))
-    title = series.head.short_title or series.head.title
-    whole = len(near) == len(members)
+    title = link_to(series, short_name(series.head))
     return SeriesLine(
-        title=Link(text=title, address=address_of(series)),
-        cards=tuple(cards),
-        all_=None if whole else Link(text=say("series-all", len(members), series=title), address=address_of(series)),
+        title=title,
+        cards=tuple((event_card(archive, other), other.id == entry.id) for other in map(archive.event, near) if other),
+        all_=None
+        if len(near) == len(members)
+        else Link(text=say("series-all", len(members), series=title.text), address=title.address),
     )

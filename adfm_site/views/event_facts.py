@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
+from adfm_site.archive import addresses
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
-from adfm_site.archive.clocks import clock_of, times_of_event
+from adfm_site.archive.clocks import Timetable, clock_of, times_of_event
 from adfm_site.archive.references import outcomes_of
-from adfm_site.model.dates import PartialDate
+from adfm_site.model.dates import PartialDate, TimeRange
 from adfm_site.model.event import Event, Part, Participants, Place, Status
 from adfm_site.views.cards import country_links, country_name, dates_of
-from adfm_site.views.frame import Fact, Link
+from adfm_site.views.frame import Fact, Link, fact, link_to, links_to, short_name
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import in_a_sentence, inside, language_name, listed, say
 
@@ -35,10 +36,7 @@ def kicker(archive: Archive, head: Event) -> str:
 def series_link(archive: Archive, head: Event, *, short: bool = False) -> Link | None:
     """Return the link to an event's series, where that is public."""
     series = archive.one_series(head.series)
-    if series is None:
-        return None
-    title = (series.head.short_title if short else "") or series.head.title
-    return Link(text=title, address=address_of(series))
+    return link_to(series, series.head.short_title if short else "") if series else None
 
 
 def status_sentences(status: Status | None, start: PartialDate, what: str = "") -> tuple[str, ...]:
@@ -80,32 +78,32 @@ def facts(archive: Archive, head: Event) -> Iterator[Fact]:
     if not head.parts:
         yield from when_and_where(archive, head)
     else:
-        each = (Link(text=_part_words(part), address=f"#part-{part.id}") for part in head.parts)
-        yield Fact(label=say("fact-parts"), values=tuple(each))
+        parts = (Link(text=_part_words(part), address=f"#part-{part.id}") for part in head.parts)
+        yield from fact("fact-parts", *parts)
         yield from _time_and_place(archive, head)
     series = series_link(archive, head)
     total = archive.totals.get(head.series or "")
     if series:
         numbered = head.number is not None and total is not None
         text = say("number-of-total", series=series.text, number=head.number, total=total) if numbered else series.text
-        yield Fact(label=say("fact-series"), values=(Link(text=text, address=series.address),))
-    if earlier := followed(archive, head.follows, "outcome-of-alone"):
-        yield Fact(label=say("follows-from"), values=earlier)
+        yield from fact("fact-series", Link(text=text, address=series.address))
+    yield from fact("follows-from", *followed(archive, head.follows, "outcome-of-alone"))
     yield from _organisations(archive, head)
     if head.participants and head.participants.count is not None:
-        yield Fact(label=say("fact-participants"), values=(Link(text=_people_from(head.participants)),))
-    if head.topics:
-        names = archive.site.topics or {}
-        each_topic = (Link(text=names.get(topic, topic), address=f"/topics/{topic}/") for topic in head.topics)
-        yield Fact(label=say("fact-topics"), values=tuple(each_topic))
-    if head.about:
-        yield Fact(label=say("fact-about"), values=country_links(archive, head.about))
-    if head.languages:
-        yield Fact(label=say("fact-languages"), values=tuple(Link(text=language_name(code)) for code in head.languages))
+        yield from fact("fact-participants", _people_from(head.participants))
+    yield from topics_fact(archive, head.topics)
+    yield from fact("fact-about", *country_links(archive, head.about))
+    yield from fact("fact-languages", *map(language_name, head.languages))
     if head.attribution:
-        yield Fact(label=say("fact-attribution"), values=(_attribution(archive, head.attribution),))
-    if head.also_known_as:
-        yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
+        yield from fact("fact-attribution", _attribution(archive, head.attribution))
+    yield from fact("fact-also-known-as", *head.also_known_as)
+
+
+def topics_fact(archive: Archive, topics: tuple[str, ...]) -> Iterator[Fact]:
+    """Return the topics of an event or of a part of it."""
+    names = archive.site.topics or {}
+    links = (Link(text=names.get(topic, topic), address=addresses.topic(topic)) for topic in topics)
+    yield from fact("fact-topics", *links)
 
 
 def _attribution(archive: Archive, attribution: str) -> Link:
@@ -117,26 +115,29 @@ def _attribution(archive: Archive, attribution: str) -> Link:
     anchors = archive.text(about).anchors if about else ()
     explained = next((anchor for anchor in anchors if attribution in anchor), None)
     return Link(
-        text=say(attribution), address=f"/about/#{explained}" if explained and attribution == "chatham-house" else ""
+        text=say(attribution),
+        address=f"{address_of(about)}#{explained}" if about and explained and attribution == "chatham-house" else "",
     )
 
 
-def followed(archive: Archive, follows: tuple[str, ...], said: str = "outcome-of") -> tuple[Link, ...]:
+def followed(archive: Archive, follows: tuple[str, ...], numbered: str = "outcome-of") -> tuple[Link, ...]:
     """Return links to earlier outcomes, each written as in front matter: the event's id, #, the outcome's."""
-    return tuple(filter(None, (outcome_link(archive, *earlier.split("#", 1), said=said) for earlier in follows)))
+    return tuple(
+        filter(None, (outcome_link(archive, *earlier.split("#", 1), numbered=numbered) for earlier in follows))
+    )
 
 
-def outcome_link(archive: Archive, event: str, outcome: str, *, said: str = "") -> Link | None:
-    """Return the link to an outcome of an event, or or to the event where it is empty.
+def outcome_link(archive: Archive, event: str, outcome: str, *, numbered: str = "") -> Link | None:
+    """Return the link to an outcome of an event, or to the event where it is empty.
 
-    said: a message with its number.
+    numbered: a message with the outcome's number.
     """
     entry = archive.event(event)
     if entry is None:
         return None
-    title = say("card-meta", dates=entry.head.short_title or entry.head.title, place=dates_of(entry.head))
-    if said:
-        title = say(said, number=_number_of(outcome, entry.head), event=title)
+    title = say("card-meta", dates=short_name(entry.head), place=dates_of(entry.head))
+    if numbered:
+        title = say(numbered, number=_number_of(outcome, entry.head), event=title)
     return Link(text=title, address=f"{address_of(entry)}#outcome-{outcome}" if outcome else address_of(entry))
 
 
@@ -147,29 +148,34 @@ def _number_of(outcome: str, head: Event) -> int:
 
 def when_and_where(archive: Archive, head: Event) -> Iterator[Fact]:
     """Return date, time and place of an event that was held once."""
-    start, end = when(head)
-    iso = start.iso if start == end else ""
-    yield Fact(label=say("fact-date"), values=(Link(text=dates.with_precision(start, end), datetime=iso),))
+    yield from dates_fact(*when(head))
     yield from _time_and_place(archive, head)
 
 
+def dates_fact(start: PartialDate, end: PartialDate) -> Iterator[Fact]:
+    """Return the first and the last day of something."""
+    words = dates.with_precision(start, end)
+    yield from fact("fact-date", Link(text=words, datetime=start.iso if start == end else ""))
+
+
 def _time_and_place(archive: Archive, head: Event) -> Iterator[Fact]:
-    if head.time:
-        clock = clock_of(times_of_event(head), archive.site)
-        yield Fact(label=say("fact-time"), values=(Link(text=dates.times(head.time, clock)),))
+    yield from time_fact(archive, head.time, times_of_event(head))
     yield from where(archive, head.place, online=head.online)
+
+
+def time_fact(archive: Archive, time: TimeRange | None, timetable: Timetable) -> Iterator[Fact]:
+    """Return the time of an event or of a part of it, and by whose clocks it is."""
+    if time:
+        yield from fact("fact-time", dates.times(time, clock_of(timetable, archive.site)))
 
 
 def where(archive: Archive, place: Place | None, *, online: bool) -> Iterator[Fact]:
     """Return the place, and that people could take part online."""
     if place and place.country:
         before = say("list-join").join(filter(None, (place.venue, place.city)))
-        country = Link(text=country_name(archive, place.country), address=f"/places/{place.country.lower()}/")
-        yield Fact(label=say("fact-place"), values=(Link(text=before), country) if before else (country,))
-    if place and online:
-        yield Fact(label=say("fact-format"), values=(Link(text=say("hybrid")),))
-    elif online:
-        yield Fact(label=say("fact-place"), values=(Link(text=say("online")),))
+        yield from fact("fact-place", before, *country_links(archive, (place.country,)))
+    if online:
+        yield from fact("fact-format", say("hybrid")) if place else fact("fact-place", say("online"))
 
 
 def _organisations(archive: Archive, head: Event) -> Iterator[Fact]:
@@ -183,8 +189,7 @@ def _organisations(archive: Archive, head: Event) -> Iterator[Fact]:
         for organisation in named.get(id_, ()):
             by_label.setdefault(role.by, {})[organisation] = None
     for label, ids in by_label.items():
-        entries = (archive.organisation(id_) for id_ in ids)
-        links = tuple(Link(text=entry.head.name, address=address_of(entry)) for entry in entries if entry)
+        links = links_to(map(archive.organisation, ids))
         if links:
             yield Fact(label=label, values=links)
 
@@ -215,12 +220,9 @@ def participants_sentences(archive: Archive, participants: Participants | None) 
         yield participants.note
 
 
-def participating(archive: Archive, participants: Participants | None) -> Iterator[Link]:
+def participating(archive: Archive, participants: Participants | None) -> tuple[Link, ...]:
     """Return the organisations that took part."""
-    for id_ in participants.organisations if participants else ():
-        entry = archive.organisation(id_)
-        if entry:
-            yield Link(text=entry.head.name, address=address_of(entry))
+    return links_to(map(archive.organisation, participants.organisations if participants else ()))
 
 
 def _part_words(part: Part) -> str:

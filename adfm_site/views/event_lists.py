@@ -5,32 +5,16 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
 from adfm_site.model.entry import Entry, Head
-from adfm_site.model.event import Event
-from adfm_site.views.filters import Filters, event_filters, with_facets
+from adfm_site.views.event_facets import COUNTRIES, KINDS, SERIES, TOPICS, YEARS, newest, ways_in
+from adfm_site.views.filters import Filters, filters, with_facets
 from adfm_site.views.frame import Frame, Html, Link, Page, html, page, sources
-from adfm_site.views.listing import (
-    Counted,
-    Group,
-    IndexView,
-    Ordered,
-    Ways,
-    cards,
-    grouped,
-    index_view,
-    is_long,
-    kind_counts,
-    ordered,
-    topic_counts,
-    ways_in,
-    year_counts,
-    year_of,
-    year_title,
-)
+from adfm_site.views.listing import Counted, Group, IndexView, Ways, in_columns, is_long, under_years, year_title
 from adfm_site.wording.speaking import say
 
-_ADDRESS = "/events/"
+_FILTERED_BY = (YEARS, COUNTRIES, SERIES, KINDS, TOPICS)
 
 
 class EventsView(Struct, frozen=True, kw_only=True):
@@ -56,125 +40,68 @@ class EventsView(Struct, frozen=True, kw_only=True):
     sources: tuple[Link, ...] = ()
 
 
-def list_views(archive: Archive, shared: Frame) -> Iterator[EventsView | IndexView]:
-    """Return all lists of events and the lists above them."""
-    lists = ordered(archive)
-    yield _all_events(archive, shared, lists)
-    yield from _year_views(archive, shared, lists)
-    yield from _kind_views(archive, shared, lists)
-    yield from _topic_views(archive, shared, lists)
+def event_list_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, EventsView | IndexView]]:
+    """Return all lists of events and the lists above them, each with the file of its text."""
+    yield "", _all_events(archive, shared)
+    for value, entries in YEARS.listed(archive):
+        group = Group(anchor="events", title="", cards=with_facets(archive, _FILTERED_BY, entries))
+        link = Link(text=value.title, address=value.link.address)
+        yield "", _list(archive, shared, link, YEARS.crumbs, (group,))
+    for facet in (KINDS, TOPICS):
+        yield "", facet.index(archive, shared)
+        for value, entries in facet.listed(archive):
+            entry = archive.topic(value.key) if facet is TOPICS else None
+            groups = under_years(archive, entries)
+            yield entry.path if entry else "", _list(archive, shared, value.link, facet.crumbs, groups, entry)
 
 
-def _all_events(archive: Archive, shared: Frame, lists: Ordered) -> EventsView:
+def _all_events(archive: Archive, shared: Frame) -> EventsView:
     """Return the list of all events.
 
     Of more than a hundred, only the newest year is listed, and the other years are separate pages.
     """
-    split = is_long(len(lists.newest))
-    years = list(lists.years.items())
+    count, years = len(newest(archive)), tuple(YEARS.listed(archive))
+    split = is_long(count)
     groups = tuple(
-        Group(anchor=f"year-{year}", title=year_title(year), cards=with_facets(archive, entries))
+        Group(anchor=f"year-{year.key}", title=year_title(year.key), cards=with_facets(archive, _FILTERED_BY, entries))
         for year, entries in (years[:1] if split else years)
     )
-    lead = say("event-list-lead", len(lists.newest))
+    lead = say("event-list-lead", count)
     return EventsView(
-        page=page(shared, _ADDRESS, say("events"), summary=lead),
+        page=page(shared, addresses.EVENTS, say("events"), summary=lead),
         lead=lead,
         text=Html(),
-        years=year_counts(lists),
-        filters=event_filters(archive, lists, split=split),
+        years=in_columns(YEARS.counted(archive)),
+        filters=filters(archive, _FILTERED_BY, say("filter-events"), "event-count", split=split),
         all_=None,
         groups=groups,
         long=is_long(sum(len(group.cards) for group in groups)),
-        browse=ways_in(archive, lists),
+        browse=ways_in(archive),
     )
 
 
 def _list(
+    archive: Archive,
     shared: Frame,
-    address: str,
-    title: str,
-    crumb: Link,
+    link: Link,
+    crumbs: tuple[Link, ...],
     groups: tuple[Group, ...],
-    all_: Link | None,
-    head: Head | None = None,
-    text: Html | None = None,
+    entry: Entry[Head] | None = None,
 ) -> EventsView:
-    count = sum(len(group.cards) for group in groups)
-    counted = say("event-list-lead", count) if count else ""
-    lead = (head and head.summary) or counted
+    """Return a list of some events. link: to the list. entry: has its text."""
+    count, every = sum(len(group.cards) for group in groups), len(newest(archive))
+    head = entry.head if entry else None
+    lead = (head and head.summary) or (say("event-list-lead", count) if count else "")
+    summary = say("title-state", state=link.text, title=lead) if lead else ""
     return EventsView(
-        page=page(
-            shared,
-            address,
-            title,
-            summary=say("title-state", state=title, title=lead) if lead else "",
-            breadcrumb=(crumb,),
-            head=head,
-        ),
+        page=page(shared, link.address, link.text, summary=summary, breadcrumb=crumbs, head=head),
         lead=lead,
-        text=text or Html(),
+        text=html(archive, entry) if entry else Html(),
         years=(),
         filters=None,
-        all_=all_,
+        all_=Link(text=say("events-all", every), address=addresses.EVENTS) if count < every else None,
         groups=groups,
         long=is_long(count),
         browse=(),
         sources=sources(head) if head else (),
     )
-
-
-def _all(lists: Ordered, shown: int) -> Link | None:
-    """Return the link by which a reader leaves a list of some events for all of them."""
-    count = len(lists.newest)
-    return Link(text=say("events-all", count), address=_ADDRESS) if shown < count else None
-
-
-def _year_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView]:
-    crumb = Link(text=say("events"), address=_ADDRESS)
-    for year, entries in lists.years.items():
-        title = say("events-undated") if year == "undated" else say("events-in-year", year=year)
-        group = Group(anchor="events", title="", cards=with_facets(archive, entries))
-        yield _list(shared, f"{_ADDRESS}{year}/", title, crumb, (group,), _all(lists, len(entries)))
-
-
-def _by_year(archive: Archive, entries: list[Entry[Event]]) -> tuple[Group, ...]:
-    """Return events under the headings of their years."""
-    years = grouped(entries, lambda head: (year_of(head),))
-    return tuple(
-        Group(anchor=f"year-{year}", title=year_title(year), cards=cards(archive, of_year))
-        for year, of_year in years.items()
-    )
-
-
-def _kind_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView | IndexView]:
-    counted = kind_counts(archive, lists)
-    yield index_view(shared, "/kinds/", say("kinds"), say("kinds-lead", len(counted)), counted)
-    crumb = Link(text=say("kinds"), address="/kinds/")
-    for id_, kind in (archive.site.kinds or {}).items():
-        entries = lists.kinds.get(id_)
-        if entries:
-            yield _list(
-                shared, f"/kinds/{id_}/", kind.plural, crumb, _by_year(archive, entries), _all(lists, len(entries))
-            )
-
-
-def _topic_views(archive: Archive, shared: Frame, lists: Ordered) -> Iterator[EventsView | IndexView]:
-    counted = topic_counts(archive, lists)
-    yield index_view(shared, "/topics/", say("topics"), say("topics-lead", len(counted)), counted)
-    crumb = Link(text=say("topics"), address="/topics/")
-    for id_, name in (archive.site.topics or {}).items():
-        entries, entry = lists.topics.get(id_, []), archive.topic(id_)
-        if entries or entry:
-            text = html(archive, entry) if entry else Html()
-            all_ = _all(lists, len(entries))
-            yield _list(
-                shared,
-                f"/topics/{id_}/",
-                name,
-                crumb,
-                _by_year(archive, entries),
-                all_,
-                entry.head if entry else None,
-                text,
-            )

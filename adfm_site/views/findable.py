@@ -17,17 +17,26 @@ from adfm_site.archive.catalogue import when
 from adfm_site.archive.documents import Document, State
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model import KINDS, Kind
-from adfm_site.model.download import Document as OwnDocument
+from adfm_site.model.download import OwnDocument
 from adfm_site.model.entry import Entry, Head, Picture, Text, TextPart
 from adfm_site.model.event import Event
-from adfm_site.model.page import Page
+from adfm_site.model.page import PlainPage
 from adfm_site.views.agenda import agenda_tables
-from adfm_site.views.cards import countries_of, country_name, dates_of, event_card, is_listed
+from adfm_site.views.cards import (
+    countries_of,
+    country_name,
+    dates_of,
+    event_card,
+    is_listed,
+    kinds_in_a_list,
+    with_state,
+)
+from adfm_site.views.event_facets import TOPICS, topics_of
 from adfm_site.views.event_facts import kicker, kind_name, participants_sentences, participating, status_sentences
-from adfm_site.views.listing import addresses as list_addresses
+from adfm_site.views.frame import name_of, short_name
 from adfm_site.views.place import countries
 from adfm_site.wording import dates
-from adfm_site.wording.speaking import document_kind, inside, listed, say
+from adfm_site.wording.speaking import document_kind, say
 
 # A tag with its attributes, whose values may hold any sign but the quotation mark.
 _TAG: Final = pattern(r'</?([a-z0-9]+)[^"<>]*(?:"[^"]*"[^"<>]*)*>')
@@ -77,7 +86,7 @@ class Findable(Struct, frozen=True, kw_only=True):
     pages: tuple[PageWords, ...] = ()
 
 
-class Group(Struct, frozen=True):
+class FindableGroup(Struct, frozen=True):
     """Things that are found together, such as an event and the documents in its list.
 
     name: unique, and part of an address. origin: the file that tells of it, where that is one. kind, id: what it is of.
@@ -90,29 +99,29 @@ class Group(Struct, frozen=True):
     id: str
 
 
-def groups(archive: Archive) -> Iterator[Group]:
+def groups(archive: Archive) -> list[FindableGroup]:
     """Return all groups, in the order of their names."""
-    return iter(sorted(_groups(archive), key=lambda group: group.name))
+    return sorted(_groups(archive), key=lambda group: group.name)
 
 
-def things_in(group: Group, archive: Archive) -> Iterable[Findable]:
+def things_in(group: FindableGroup, archive: Archive) -> Iterable[Findable]:
     """Return the things of a group, of which there may be none."""
     return _THINGS[group.kind](group.id, archive)
 
 
-def _groups(archive: Archive) -> Iterator[Group]:
+def _groups(archive: Archive) -> Iterator[FindableGroup]:
     for event in archive.events:
         year = when(event.head)[0].year or 0
-        yield Group(address_of(event).strip("/"), year, event.path, "event", event.id)
+        yield FindableGroup(address_of(event).strip("/"), year, event.path, "event", event.id)
     for key, document in archive.documents.items():
         if document.page and is_listed(archive, document) and not document.steps:
-            yield Group(document.page.strip("/"), _year(archive, document), document.path, "document", key)
+            yield FindableGroup(document.page.strip("/"), _year(archive, document), document.path, "document", key)
     for kind in _OTHERS:
         for id_, entry in archive.entries[kind].items():
             if address_of(entry) != "/":  # where everybody is already
-                yield Group(address_of(entry).strip("/"), 0, entry.path, kind, id_)
-    yield Group("places", 0, "", "places", "")
-    yield Group("topics", 0, "", "topics", "")
+                yield FindableGroup(address_of(entry).strip("/"), 0, entry.path, kind, id_)
+    yield FindableGroup("places", 0, "", "places", "")
+    yield FindableGroup("topics", 0, "", "topics", "")
 
 
 def _with_documents(id_: str, archive: Archive) -> Iterator[Findable]:
@@ -148,12 +157,11 @@ def _markup(part: TextPart) -> str:
 def _event(archive: Archive, entry: Entry[Event]) -> Findable:
     head, card = entry.head, event_card(archive, entry)
     series = archive.one_series(head.series)
-    topics = (*head.topics, *(topic for part in head.parts for topic in part.topics))
     places = tuple(country_name(archive, code) for code in dict.fromkeys((*countries_of(head), *head.about)))
     return Findable(
         sort=0,
         address=card.address,
-        title=say("title-state", state=card.state, title=card.title) if card.state else card.title,
+        title=with_state(card.state, card.title),
         what=kind_name(archive, head),
         when=card.dates,
         where=card.place,
@@ -165,10 +173,10 @@ def _event(archive: Archive, entry: Entry[Event]) -> Findable:
             *places,
             *(_names(series.head.title, series.head.short_title, *series.head.also_known_as) if series else ()),
             *_organisations(archive, (id_ for ids in (head.organisations or {}).values() for id_ in ids)),
-            *((archive.site.topics or {}).get(topic, "") for topic in topics),
+            *((archive.site.topics or {}).get(topic, "") for topic in topics_of(head)),
         ),
         summary=head.summary,
-        text=_sentences(_of_event(archive, entry)),
+        text=" · ".join(filter(None, _of_event(archive, entry))),
         series=series.head.title if series else "",
         countries=places,
     )
@@ -198,7 +206,7 @@ def _of_event(archive: Archive, entry: Entry[Event]) -> Iterator[str]:
 
 def _document(archive: Archive, document: Document, address: str) -> Findable:
     head = document.head
-    events = [event for id_ in document.events if (event := archive.event(id_))]
+    events = [event for event in map(archive.event, document.events) if event]
     series = next(filter(None, (archive.one_series(event.head.series) for event in events)), None)
     about = head.about if isinstance(head, OwnDocument) else ()
     codes = (*about, *(code for event in events for code in (*countries_of(event.head), *event.head.about)))
@@ -211,15 +219,15 @@ def _document(archive: Archive, document: Document, address: str) -> Findable:
         address=address,
         title=head.title,
         language=head.language or (file.language if file else "") or "",
-        what=listed((*kinds[:1], *map(inside, kinds[1:]))),
+        what=kinds_in_a_list(archive, document),
         when=day,
-        where=events[0].head.short_title or events[0].head.title if events else "",
+        where=short_name(events[0].head) if events else "",
         names=(head.title,),
         related=(
             *kinds,
             day,
             *_organisations(archive, head.authors),
-            *(event.head.short_title or event.head.title for event in events),
+            *(short_name(event.head) for event in events),
             *(country_name(archive, code) for code in about),
         ),
         summary=head.summary,
@@ -279,47 +287,38 @@ def _person(id_: str, archive: Archive) -> Iterator[Findable]:
 
 def _page(kind: Kind, id_: str, archive: Archive) -> Iterator[Findable]:
     entry = archive.entries[kind.name][id_]
-    title = str(getattr(entry.head, "title", "") or getattr(entry.head, "name", ""))
-    yield _thing(
-        archive, 7, entry, say("what-page") if kind.head is Page else kind.name.replace("-", " ").capitalize(), title
-    )
+    what = say("what-page") if kind.head is PlainPage else kind.name.replace("-", " ").capitalize()
+    yield _thing(archive, 7, entry, what, name_of(entry.head))
 
 
 _OTHERS: Final[Mapping[str, Callable[[str, Archive], Iterable[Findable]]]] = {
     "series": _series,
     "organisation": _organisation,
     "person": _person,
-    **{kind.name: partial(_page, kind) for kind in KINDS if kind.standard or kind.head is Page},
+    **{kind.name: partial(_page, kind) for kind in KINDS if kind.standard or kind.head is PlainPage},
 }
 
 
 def _places(_: str, archive: Archive) -> Iterator[Findable]:
-    for code in countries(archive).codes:
-        name = country_name(archive, code)
+    for link in countries(archive).values():
+        names = (link.text,)
         yield Findable(
-            sort=5,
-            address=f"/places/{code.lower()}/",
-            title=name,
-            what=say("what-place"),
-            names=(name,),
-            countries=(name,),
+            sort=5, address=link.address, title=link.text, what=say("what-place"), names=names, countries=names
         )
 
 
 def _topics(_: str, archive: Archive) -> Iterator[Findable]:
-    listed_ = set(list_addresses(archive))
-    for id_, name in (archive.site.topics or {}).items():
-        if f"/topics/{id_}/" in listed_:
-            entry = archive.topic(id_)
-            yield Findable(
-                sort=6,
-                address=f"/topics/{id_}/",
-                title=name,
-                what=say("what-topic"),
-                names=(name,),
-                summary=entry.head.summary if entry else "",
-                text=plain(archive.text(entry)) if entry else "",
-            )
+    for value, _entries in TOPICS.listed(archive):
+        entry, name = archive.topic(value.key), value.link.text
+        yield Findable(
+            sort=6,
+            address=value.link.address,
+            title=name,
+            what=say("what-topic"),
+            names=(name,),
+            summary=entry.head.summary if entry else "",
+            text=plain(archive.text(entry)) if entry else "",
+        )
 
 
 def _thing(
@@ -361,10 +360,6 @@ def _organisations(archive: Archive, ids: Iterable[str]) -> tuple[str, ...]:
         elif person := archive.person(id_):
             named.append(person.head.name)
     return tuple(filter(None, named))
-
-
-def _sentences(parts: Iterable[str]) -> str:
-    return " · ".join(filter(None, parts))
 
 
 _THINGS: Final[Mapping[str, Callable[[str, Archive], Iterable[Findable]]]] = {

@@ -1,14 +1,21 @@
 """What all pages share, and what every page has."""
 
+from collections.abc import Iterable, Iterator
 from re import compile as pattern
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
+from adfm_site.archive import addresses
+from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import PublishedFile
 from adfm_site.archive.pictures import candidates, fallback
+from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Change, Entry, Head, LinkTo, Text
+from adfm_site.model.event import Event
+from adfm_site.model.organisation import Organisation
+from adfm_site.model.series import Series
 from adfm_site.views.unlinked import unlinked
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import cut, say
@@ -98,7 +105,8 @@ class Page(Struct, frozen=True, kw_only=True):
     """What every page has.
 
     section: the address of the menu's link under which it stands. indexed: whether it is for search engines. published:
-    the sentence on its first publication; history: dates and notes of all changes, that one included.
+    the sentence on its first publication; history: dates and notes of all changes, that one included. changed: the day
+    of the last one, as YYYY-MM-DD, empty where no day is known.
     """
 
     frame: Frame
@@ -114,6 +122,7 @@ class Page(Struct, frozen=True, kw_only=True):
     draft: bool = False
     published: str = ""
     history: tuple[tuple[str, str], ...] = ()
+    changed: str = ""
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -127,11 +136,7 @@ class Section(Struct, frozen=True, kw_only=True):
 def frame(archive: Archive, base: str) -> Frame:
     """Make the frame of a build."""
     site = archive.site
-    footer = [
-        (entry.head.menu, Link(text=entry.head.title, address="/" + ("" if id_ == "index" else f"{id_}/")))
-        for id_, entry in archive.pages.items()
-        if entry.head.menu is not None
-    ]
+    footer = [(entry.head.menu, link_to(entry)) for entry in archive.pages.values() if entry.head.menu is not None]
     return Frame(
         site=site.name,
         language=(*site.languages, "en")[0],
@@ -157,9 +162,46 @@ def _address(contact: str) -> str:
 
 def _usual_menu() -> tuple[Link, ...]:
     """Return the menu of a site that names none."""
-    titles = (say("events"), say("series"), say("documents"), say("organisations"), say("search"))
-    addresses = ("/events/", "/series/", "/documents/", "/organisations/", "/search/")
-    return tuple(Link(text=title, address=address) for title, address in zip(titles, addresses, strict=True))
+    return (
+        Link(text=say("events"), address=addresses.EVENTS),
+        Link(text=say("series"), address=addresses.SERIES),
+        Link(text=say("documents"), address=addresses.DOCUMENTS),
+        Link(text=say("organisations"), address=addresses.ORGANISATIONS),
+        Link(text=say("search"), address=addresses.SEARCH),
+    )
+
+
+def name_of(head: Any) -> str:  # noqa: ANN401 - a head of any kind; those with pages have a title or a name
+    """Return the title of an entry, or its name."""
+    return str(getattr(head, "title", "") or getattr(head, "name", ""))
+
+
+def short_name(head: Event | Series | Organisation) -> str:
+    """Return the short title of an entry, or its title where it has none."""
+    return head.short_title or head.title
+
+
+def link_to(entry: Entry[Head], text: str = "") -> Link:
+    """Return a link to an entry's page. text: other words than its name."""
+    return Link(text=text or name_of(entry.head), address=address_of(entry))
+
+
+def links_to(entries: Iterable[Entry[Head] | None]) -> tuple[Link, ...]:
+    """Return links to those entries that are public."""
+    return tuple(link_to(entry) for entry in entries if entry)
+
+
+def fact(label: str, *values: str | Link | None) -> Iterator[Fact]:
+    """Yield a fact, unless it has no value. label: a message. Empty values are left out."""
+    links = tuple(Link(text=value) if isinstance(value, str) else value for value in values if value)
+    if links:
+        yield Fact(label=say(label), values=links)
+
+
+def dated(label: str, day: PartialDate | None) -> Iterator[Fact]:
+    """Yield a fact that is a day, if it is known."""
+    if day and day.known:
+        yield from fact(label, Link(text=dates.date(day), datetime=day.iso))
 
 
 def page(
@@ -188,16 +230,17 @@ def page(
         frame=shared,
         address=address,
         title=shown,
-        head_title=shown if address == "/" else say("title", subject=subject, site=shared.site),
+        head_title=shown if address == addresses.HOME else say("title", subject=subject, site=shared.site),
         description=cut(summary or subject, _DESCRIPTION_MOST),
         section=_section(shared, address),
-        breadcrumb=(Link(text=say("home"), address="/"), *breadcrumb) if address != "/" else (),
+        breadcrumb=(Link(text=say("home"), address=addresses.HOME), *breadcrumb) if address != addresses.HOME else (),
         language=shared.language,
         title_language=title_language,
         indexed=indexed,
         draft=bool(head and head.draft),
         published=_published(*changes[0]) if changes else "",
         history=changes,
+        changed=max((change.date.iso for change in head.changes if change.date.exact), default="") if head else "",
     )
 
 

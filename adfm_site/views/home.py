@@ -5,14 +5,16 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.cards import EventCard, event_card, is_listed
+from adfm_site.views.cards import EventCard, event_card
+from adfm_site.views.document_facets import listed_documents
+from adfm_site.views.event_facets import ORGANISATIONS, YEARS, ways_in
 from adfm_site.views.frame import Frame, Html, Link, Page, history, html, page, sources
-from adfm_site.views.listing import Counted, Ordered, Ways, ordered, ways_in, year_counts
-from adfm_site.views.organisation import way_by_organisation
+from adfm_site.views.listing import Counted, Ways, cards, in_columns
 from adfm_site.wording.speaking import say
 
 _LATEST = 5
@@ -38,35 +40,32 @@ class HomeView(Struct, frozen=True, kw_only=True):
     sources: tuple[Link, ...]
 
 
-def home_views(archive: Archive, shared: Frame) -> Iterator[HomeView]:
+def home_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, HomeView]]:
     """Return the home page."""
     entry = archive.pages.get("index")
-    lists = ordered(archive)
-    by_organisation = way_by_organisation(archive)
-    lead = (entry.head.summary if entry else "") or archive.site.description
-    yield HomeView(
-        page=page(
-            shared,
-            "/",
-            entry.head.title if entry else shared.site,
-            summary=lead or shared.site,
-            head=entry.head if entry else None,
+    head = entry.head if entry else None
+    lead = (head.summary if head else "") or archive.site.description
+    title = head.title if head else shared.site
+    yield (
+        entry.path if entry else "",
+        HomeView(
+            page=page(shared, addresses.HOME, title, summary=lead or shared.site, head=head),
+            kicker=archive.site.short_name,
+            lead=lead,
+            counts=_counts(archive),
+            text=html(archive, entry) if entry else Html(),
+            latest=tuple((event_card(archive, event), _news(event)) for event in _latest(archive)),
+            coming=cards(archive, reversed(_coming(archive))),
+            years=in_columns(YEARS.counted(archive)),
+            ways=(*ways_in(archive), *ORGANISATIONS.ways(archive)),
+            sources=sources(head) if head else (),
         ),
-        kicker=archive.site.short_name,
-        lead=lead,
-        counts=_counts(archive, lists),
-        text=html(archive, entry) if entry else Html(),
-        latest=tuple((event_card(archive, event), _news(event)) for event in _latest(archive)),
-        coming=tuple(event_card(archive, event) for event in reversed(_coming(archive))),
-        years=year_counts(lists),
-        ways=(*ways_in(archive, lists), *((by_organisation,) if by_organisation.links else ())),
-        sources=sources(entry.head) if entry else (),
     )
 
 
-def _counts(archive: Archive, lists: Ordered) -> str:
-    events = say("event-count", len(lists.newest))
-    documents = say("document-count", sum(is_listed(archive, document) for document in archive.documents.values()))
+def _counts(archive: Archive) -> str:
+    events = say("event-count", len(archive.events))
+    documents = say("document-count", len(listed_documents(archive)))
     first = next((year for entry in archive.events if (year := when(entry.head)[0].year)), None)
     if first is None:
         return say("home-counts-undated", events=events, documents=documents)

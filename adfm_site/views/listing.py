@@ -1,22 +1,25 @@
-"""What lists are made of: events sorted by what lists go by, with counts; ways of browsing; lists of links."""
+"""What lists are made of: facets, by which things are listed; ways of browsing; events under headings."""
 
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import ClassVar, Generic, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.addresses import address_of
-from adfm_site.archive.archive import Archive, newest_first
+from adfm_site.archive import addresses
+from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import when
+from adfm_site.archive.groups import grouped
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.cards import EventCard, countries_of, country_name, event_card
+from adfm_site.views.cards import EventCard, event_card
 from adfm_site.views.frame import Frame, Link, Page, page
 from adfm_site.wording.speaking import say
 
+T = TypeVar("T")
+
 ALL_ON_ONE_PAGE_TO = 100
+UNDATED = "undated"
 _MOST_IN_A_WAY = 10
 _DOTS_AT_MOST = 12
 
@@ -68,44 +71,117 @@ class IndexView(Struct, frozen=True, kw_only=True):
     unit: str
 
 
-Grouped = dict[str, list[Entry[Event]]]
+class FacetValue(Struct, frozen=True, kw_only=True):
+    """One of the values by which things are listed: the link to its page, and a line of further words.
+
+    key: unique, and part of the addresses of filtered lists. title: of its page, where that is not the link's text.
+    short: what the form above a list calls it, where that is not the link's text.
+    """
+
+    key: str
+    link: Link
+    note: str = ""
+    title: str = ""
+    short: str = ""
 
 
-class Ordered(Struct, frozen=True, kw_only=True):
-    """The events newest first, sorted by what lists go by. Keys: years, kinds, topics, codes of countries held in."""
+class Facet(Generic[T]):
+    """What things are listed by, such as their years: a list of its values with counts, and what has each value.
 
-    newest: tuple[Entry[Event], ...]
-    years: Grouped
-    kinds: Grouped
-    topics: Grouped
-    places: Grouped
+    name: as in the addresses of filtered lists. address: of the list of values. things: returns all things, in the
+    order of lists. keys: returns what a thing has of the values. values: returns them in their order, given those that
+    occur. title, lead, by, all_: the messages for the list of values, for the line below its title, for the heading
+    above the most frequent values, and for the link from these to all. unit: the message that counts. above: the link
+    to the list above that of the values.
+    """
 
+    def __init__(
+        self,
+        name: str,
+        address: str,
+        *,
+        things: Callable[[Archive], Iterable[T]],
+        keys: Callable[[Archive, T], Iterable[str]],
+        values: Callable[[Archive, Iterable[str]], Iterable[FacetValue]],
+        title: str = "",
+        lead: str = "",
+        by: str = "",
+        all_: str = "",
+        unit: str = "event-count",
+        above: Callable[[], tuple[Link, ...]] = tuple,
+    ) -> None:
+        self.name, self.address, self.things, self.keys, self._values = name, address, things, keys, values
+        self._title, self._lead, self._by, self._all, self._unit, self._above = title, lead, by, all_, unit, above
 
-def ordered(archive: Archive) -> Ordered:
-    """Sort the events of the archive once for all lists. Dated ones newest first, then those without a date."""
-    return archive.once(("ordered", ""), partial(_ordered, archive))
+    def groups(self, archive: Archive) -> Mapping[str, list[T]]:
+        """Return the things that have each value, by its key, grouped once for all lists of an archive."""
+        return archive.once(
+            (f"by {self.name}", self.address),
+            lambda: grouped(self.things(archive), lambda thing: self.keys(archive, thing)),
+        )
 
+    def listed(self, archive: Archive) -> Iterator[tuple[FacetValue, list[T]]]:
+        """Return the values in their order, each with what has it."""
+        groups = self.groups(archive)
+        return ((value, groups.get(value.key, [])) for value in self._values(archive, groups))
 
-def _ordered(archive: Archive) -> Ordered:
-    newest = newest_first(archive.events)
-    return Ordered(
-        newest=newest,
-        years=grouped(newest, lambda head: (year_of(head),)),
-        kinds=grouped(newest, lambda head: (head.kind,)),
-        topics=grouped(newest, topics_of),
-        places=grouped(newest, countries_of),
-    )
+    def counted(self, archive: Archive) -> tuple[Counted, ...]:
+        """Return the links to the values in their order, with counts."""
+        return tuple(
+            Counted(link=value.link, count=len(things), note=value.note) for value, things in self.listed(archive)
+        )
+
+    def tokens(self, archive: Archive, thing: T) -> tuple[str, ...]:
+        """Return the values of a thing, as in the addresses of filtered lists."""
+        return tuple(f"{self.name}-{key}" for key in self.keys(archive, thing))
+
+    def ways(self, archive: Archive) -> tuple[Ways, ...]:
+        """Return this way of browsing, if it has something to show; of many values those with the most things."""
+        links = self.counted(archive)
+        if not links:
+            return ()
+        title, more = say(self._by), None
+        if len(links) > _MOST_IN_A_WAY:
+            more = Link(text=say(self._all, len(links)), address=self.address)
+            links = tuple(sorted(links, key=lambda counted: -counted.count)[:_MOST_IN_A_WAY])
+        return (Ways(title=title, address=self.address, links=links, more=more, unit=self._unit),)
+
+    def index(self, archive: Archive, shared: Frame, links: tuple[Counted, ...] | None = None) -> IndexView:
+        """Return the list of the values. links: others than those with something to show."""
+        links = self.counted(archive) if links is None else links
+        lead = say(self._lead, len(links))
+        return index_view(shared, self.address, say(self._title), lead, links, crumbs=self._above(), unit=self._unit)
+
+    @property
+    def crumbs(self) -> tuple[Link, ...]:
+        """The links from a value's page to the lists above it."""
+        return (*self._above(), *((Link(text=say(self._title), address=self.address),) if self._title else ()))
 
 
 def year_of(head: Event) -> str:
     """Return the year of an event as in addresses: four digits, or "undated"."""
-    year = when(head)[0].year
-    return "undated" if year is None else f"{year:04}"
+    return year_in_addresses(when(head)[0].year)
 
 
-def topics_of(head: Event) -> tuple[str, ...]:
-    """Return the topics of an event and of its parts."""
-    return tuple(dict.fromkeys((*head.topics, *(topic for part in head.parts for topic in part.topics))))
+def year_in_addresses(year: int | None) -> str:
+    """Return a year as four digits, or "undated"."""
+    return UNDATED if year is None else f"{year:04}"
+
+
+def year_title(year: str) -> str:
+    """Return a year as a heading."""
+    return say("undated") if year == UNDATED else year
+
+
+def short_year(year: str) -> str:
+    """Return a year as a label in columns and forms."""
+    return say("undated-short") if year == UNDATED else year
+
+
+def year_value(list_: str, year: str, title: str = "") -> FacetValue:
+    """Return a year as a value that has a page below a list."""
+    link = Link(text=short_year(year), address=addresses.below(list_, year))
+    return FacetValue(key=year, link=link, title=title)
 
 
 def is_long(count: int) -> bool:
@@ -116,88 +192,17 @@ def is_long(count: int) -> bool:
     return count > ALL_ON_ONE_PAGE_TO
 
 
-def grouped(entries: Iterable[Entry[Event]], keys: Callable[[Event], Iterable[str]]) -> Grouped:
-    """Sort events by what keys give of each; the order stays within a group."""
-    groups: Grouped = {}
-    for entry in entries:
-        for key in keys(entry.head):
-            groups.setdefault(key, []).append(entry)
-    return groups
-
-
-def year_title(year: str) -> str:
-    """Return a year as a heading."""
-    return say("undated") if year == "undated" else year
-
-
-def short_year(year: str) -> str:
-    """Return a year as a label in columns and forms."""
-    return say("undated-short") if year == "undated" else year
-
-
-def addresses(archive: Archive) -> tuple[str, ...]:
-    """Return the addresses of all lists of events and of the lists above them."""
-    lists = ordered(archive)
-    kinds = (kind for kind in archive.site.kinds or {} if kind in lists.kinds)
-    return (
-        *("/events/", "/kinds/", "/topics/"),
-        *(f"/events/{year}/" for year in lists.years),
-        *(f"/kinds/{kind}/" for kind in kinds),
-        *(f"/topics/{topic}/" for topic in archive.site.topics or {} if topic in lists.topics or archive.topic(topic)),
-    )
-
-
-def ways_in(archive: Archive, lists: Ordered) -> tuple[Ways, ...]:
-    """Return the ways of browsing that have something to show, with counts."""
-    ways = (
-        limited(say("by-series"), "/series/", series_counts(archive), "series-all-ways"),
-        limited(say("by-place"), "/places/", place_counts(archive, lists), "places-all"),
-        limited(say("by-kind"), "/kinds/", kind_counts(archive, lists), "kinds-all"),
-        limited(say("by-topic"), "/topics/", topic_counts(archive, lists), "topics-all"),
-    )
-    return tuple(way for way in ways if way.links)
-
-
-def limited(title: str, address: str, links: tuple[Counted, ...], all_: str, *, unit: str = "event-count") -> Ways:
-    """Give a way of browsing; of many links only those with the most behind them, and where the others are.
-
-    all_: the message for that.
-    """
-    if len(links) <= _MOST_IN_A_WAY:
-        return Ways(title=title, address=address, links=links, unit=unit)
-    most = sorted(links, key=lambda counted: -counted.count)[:_MOST_IN_A_WAY]
-    return Ways(
-        title=title,
-        address=address,
-        links=tuple(most),
-        more=Link(text=say(all_, len(links)), address=address),
-        unit=unit,
-    )
-
-
-def series_counts(archive: Archive) -> tuple[Counted, ...]:
-    """Return every series with the number of its events."""
-    return tuple(
-        Counted(
-            link=Link(text=entry.head.title, address=address_of(entry)),
-            count=len(archive.members.get(id_, ())),
-            note=entry.head.summary,
-        )
-        for id_ in archive.entries["series"]
-        if (entry := archive.one_series(id_))
-    )
-
-
 def cards(archive: Archive, entries: Iterable[Entry[Event]]) -> tuple[EventCard, ...]:
     """Return the cards of events in the order given."""
     return tuple(event_card(archive, entry) for entry in entries)
 
 
-def year_counts(lists: Ordered) -> tuple[Counted, ...]:
-    """Return every year with the number of its events."""
-    return in_columns(
-        Counted(link=Link(text=short_year(year), address=f"/events/{year}/"), count=len(entries))
-        for year, entries in lists.years.items()
+def under_years(archive: Archive, entries: Iterable[Entry[Event]], anchor: str = "year") -> tuple[Group, ...]:
+    """Return events under the headings of their years."""
+    years = grouped(entries, lambda entry: (year_of(entry.head),))
+    return tuple(
+        Group(anchor=f"{anchor}-{year}", title=year_title(year), cards=cards(archive, some))
+        for year, some in years.items()
     )
 
 
@@ -210,36 +215,6 @@ def in_columns(counted: Iterable[Counted]) -> tuple[Counted, ...]:
     most = max((one.count for one in links), default=0)
     scale = min(1.0, _DOTS_AT_MOST / most) if most else 1.0
     return tuple(replace(one, dots=max(round(one.count * scale), 1)) for one in links)
-
-
-def kind_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
-    """Return every kind of events that there are, with their number."""
-    return tuple(
-        Counted(link=Link(text=kind.plural, address=f"/kinds/{id_}/"), count=len(lists.kinds[id_]))
-        for id_, kind in (archive.site.kinds or {}).items()
-        if id_ in lists.kinds
-    )
-
-
-def topic_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
-    """Return every topic that has events or a text, with the number of its events."""
-    return tuple(
-        Counted(link=Link(text=name, address=f"/topics/{id_}/"), count=len(lists.topics.get(id_, ())))
-        for id_, name in (archive.site.topics or {}).items()
-        if id_ in lists.topics or archive.topic(id_)
-    )
-
-
-def place_counts(archive: Archive, lists: Ordered) -> tuple[Counted, ...]:
-    """Return every country in which an event was held, with the number of events."""
-    codes = sorted(lists.places, key=lambda code: country_name(archive, code))
-    return tuple(
-        Counted(
-            link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"),
-            count=len(lists.places[code]),
-        )
-        for code in codes
-    )
 
 
 def index_view(

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from msgspec import Struct
 
+from adfm_site.archive import addresses
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.model import KINDS, Kind
+from adfm_site.model import KINDS
 from adfm_site.model.dates import PartialDate
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.shape import Many, Marker, Refers, Scalar, Value, fields_of
-from adfm_site.views.frame import Frame, Html, Link, Page, html, page, sources
+from adfm_site.views.frame import Frame, Html, Link, Page, html, link_to, links_to, name_of, page, sources
 from adfm_site.views.listing import Counted, IndexView, index_view
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
@@ -59,43 +60,45 @@ class MovedView(Struct, frozen=True, kw_only=True):
     to: str
 
 
-def plain_views(archive: Archive, shared: Frame) -> Iterator[PlainView]:
+def plain_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, PlainView]]:
     """Return the plain pages, but for the home page."""
     for id_, entry in archive.pages.items():
         if id_ != "index":
-            yield PlainView(
-                page=page(
-                    shared,
-                    address_of(entry),
-                    entry.head.title,
-                    summary=entry.head.summary,
-                    breadcrumb=_above(archive, id_),
-                    head=entry.head,
+            yield (
+                entry.path,
+                PlainView(
+                    page=_page(shared, entry, _above(archive, id_)),
+                    lead=entry.head.summary,
+                    text=html(archive, entry, top=True),
+                    sources=sources(entry.head),
                 ),
-                lead=entry.head.summary,
-                text=html(archive, entry, top=True),
-                sources=sources(entry.head),
             )
 
 
-def standard_views(archive: Archive, shared: Frame) -> Iterator[StandardView | IndexView]:
+def standard_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, StandardView | IndexView]]:
     """Return the pages of standard kinds and the list of each such kind."""
     for kind in KINDS:
         entries = archive.entries[kind.name].values()
         if kind.standard and entries:
-            title = kind.folder.replace("-", " ").capitalize()
-            counted = tuple(
-                Counted(link=Link(text=_title(entry.head), address=address_of(entry)), count=0, note=entry.head.summary)
-                for entry in entries
-            )
-            yield index_view(shared, f"/{kind.folder}/", title, "", counted)
+            above = Link(text=kind.folder.replace("-", " ").capitalize(), address=addresses.list_of(kind.name))
+            counted = tuple(Counted(link=link_to(entry), count=0, note=entry.head.summary) for entry in entries)
+            yield "", index_view(shared, above.address, above.text, "", counted)
             for entry in entries:
-                yield _standard(archive, shared, kind, entry, Link(text=title, address=f"/{kind.folder}/"))
+                yield (
+                    entry.path,
+                    StandardView(
+                        page=_page(shared, entry, (above,)),
+                        template=f"{kind.name}.html",
+                        lead=entry.head.summary,
+                        text=html(archive, entry, top=True),
+                        fields=MappingProxyType(dict(_fields(archive, entry.head))),
+                    ),
+                )
 
 
-def not_found_views(archive: Archive, shared: Frame) -> Iterator[NotFoundView]:  # noqa: ARG001 - as all makers of views
+def not_found_views(_: Archive, shared: Frame) -> Iterator[tuple[str, NotFoundView]]:
     """Return the page for addresses that are not there."""
-    yield NotFoundView(page=page(shared, "/404.html", say("not-found"), indexed=False))
+    yield "", NotFoundView(page=page(shared, "/404.html", say("not-found"), indexed=False))
 
 
 def moved_view(shared: Frame, address: str, to: str) -> MovedView:
@@ -103,33 +106,16 @@ def moved_view(shared: Frame, address: str, to: str) -> MovedView:
     return MovedView(page=page(shared, address, say("moved"), indexed=False), to=to)
 
 
+def _page(shared: Frame, entry: Entry[Head], above: tuple[Link, ...]) -> Page:
+    head = entry.head
+    return page(shared, address_of(entry), name_of(head), summary=head.summary, breadcrumb=above, head=head)
+
+
 def _above(archive: Archive, id_: str) -> tuple[Link, ...]:
     """Return the pages above a page in a folder, where there are such."""
     parts = id_.removesuffix("/index").split("/")
     above = ("/".join(parts[:length]) for length in range(1, len(parts)))
-    entries = (archive.pages.get(path) or archive.pages.get(f"{path}/index") for path in above)
-    return tuple(Link(text=entry.head.title, address=address_of(entry)) for entry in entries if entry)
-
-
-def _title(head: Any) -> str:  # noqa: ANN401 - a head of any kind; those with pages have a title or a name
-    return str(getattr(head, "title", "") or getattr(head, "name", ""))
-
-
-def _standard(archive: Archive, shared: Frame, kind: Kind, entry: Entry[Head], crumb: Link) -> StandardView:
-    return StandardView(
-        page=page(
-            shared,
-            address_of(entry),
-            _title(entry.head),
-            summary=entry.head.summary,
-            breadcrumb=(crumb,),
-            head=entry.head,
-        ),
-        template=f"{kind.name}.html",
-        lead=entry.head.summary,
-        text=html(archive, entry, top=True),
-        fields=MappingProxyType(dict(_fields(archive, entry.head))),
-    )
+    return links_to(archive.pages.get(path) or archive.pages.get(f"{path}/index") for path in above)
 
 
 def _fields(archive: Archive, head: Head) -> Iterator[tuple[str, tuple[Link, ...]]]:
@@ -149,7 +135,7 @@ def _link(archive: Archive, marker: Marker, value: object) -> Link | None:
     if isinstance(marker, Refers):
         entries = (archive.entries[kind].get(str(value)) for kind in marker.kinds)
         entry = next(filter(None, entries), None)
-        return Link(text=_title(entry.head), address=address_of(entry)) if entry else None
+        return link_to(entry) if entry else None
     if isinstance(value, PartialDate):
         return Link(text=dates.date(value), datetime=value.iso)
     text = str(value)

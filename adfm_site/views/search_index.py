@@ -7,7 +7,7 @@ stands apart, in a file of its event.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from json import dumps, loads
 from typing import Final
@@ -15,13 +15,15 @@ from zlib import crc32
 
 from msgspec import Struct
 
+from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
-from adfm_site.views.findable import KINDS_FOUND, Findable, Group, PageWords, groups, things_in
+from adfm_site.archive.groups import grouped
+from adfm_site.views.findable import KINDS_FOUND, Findable, FindableGroup, PageWords, groups, things_in
 from adfm_site.wording.speaking import say
 from adfm_site.wording.terms import is_word, terms
 
-WORDS: Final = "/search/words/"
-THINGS: Final = "/search/things/"
+WORDS: Final = addresses.below(addresses.SEARCH, "words")
+THINGS: Final = addresses.below(addresses.SEARCH, "things")
 PAGES_OF_A_FILE: Final = 8
 _SHORT_PAGES: Final = 2_000
 _FILE_OF_WORDS: Final = 2_000
@@ -46,7 +48,7 @@ class SpellingView(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...]
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class FoundThing(Struct, frozen=True, kw_only=True):
     """What results show of a thing. text: in which the words are looked for; pages: those of a short document."""
 
     address: str
@@ -59,10 +61,10 @@ class Shown(Struct, frozen=True, kw_only=True):
     pages: tuple[PageWords, ...]
 
 
-class ShownView(Struct, frozen=True, kw_only=True):
+class FoundView(Struct, frozen=True, kw_only=True):
     """What results show of the things of a group, in their order."""
 
-    things: tuple[Shown, ...]
+    things: tuple[FoundThing, ...]
 
 
 class PagesView(Struct, frozen=True, kw_only=True):
@@ -88,63 +90,53 @@ class ContentsView(Struct, frozen=True, kw_only=True):
     years: tuple[tuple[int, tuple[tuple[str, tuple[tuple[int, ...], ...]], ...]], ...]
 
 
-# What words_of tells of a thing: its kind, number of pages, series, and countries; and of a group: its name and its
-# things.
-_Told = tuple[int, int, str, tuple[str, ...]]
-_Contents = tuple[str, list[_Told]]
+# Of a thing that can be found: its kind, number of pages, series, and countries; of a group: its name and its things.
+_Summary = tuple[int, int, str, tuple[str, ...]]
+_Contents = tuple[str, list[_Summary]]
 
-Found = list[tuple[str, tuple[Findable, ...]]]
-"""The things of a year, by the names of their groups."""
+Things = Sequence[tuple[FindableGroup, tuple[Findable, ...]]]
+"""The groups of a year, each with its things."""
 
-View = WordsView | SpellingView | ShownView | PagesView | ContentsView
+View = WordsView | SpellingView | FoundView | PagesView | ContentsView
 
 
-def years(archive: Archive) -> dict[int, tuple[Group, ...]]:
+def years(archive: Archive) -> dict[int, list[FindableGroup]]:
     """Return the groups of things of each year, in their order."""
-    found: dict[int, list[Group]] = {}
-    for group in groups(archive):
-        found.setdefault(group.year, []).append(group)
-    return {year: tuple(found[year]) for year in sorted(found)}
+    found = grouped(groups(archive), lambda group: (group.year,))
+    return dict(sorted(found.items()))
 
 
-def things_of(of_year: tuple[Group, ...], found: Found, archive: Archive) -> Iterator[tuple[str, str, View]]:
-    """Return the files that tell of a year's things: their addresses, the file that each tells of, and their views.
+def things_of(of_year: Iterable[FindableGroup], archive: Archive) -> Things:
+    """Return the groups of a year that have things, with these."""
+    found = ((group, tuple(things_in(group, archive))) for group in of_year)
+    return [(group, things) for group, things in found if things]
 
-    found: takes the things, for `words_of`, which is called next.
-    """
-    for group in of_year:
-        things = tuple(things_in(group, archive))
-        if things:
-            found.append((group.name, things))
-            yield f"{THINGS}{group.name}.json", group.origin, ShownView(things=tuple(map(_shown, things)))
+
+def files_of_things(found: Things) -> Iterator[tuple[str, str, View]]:
+    """Return the files about a year's things: their addresses, the file that each is made of, and their views."""
+    for group, things in found:
+        yield f"{THINGS}{group.name}.json", group.origin, FoundView(things=tuple(map(_found, things)))
         for thing in things:
             for number, pages in enumerate(_long_pages(thing)):
                 yield f"{THINGS}{thing.address.strip('/')}/{number}.json", group.origin, PagesView(pages=pages)
 
 
-def words_of(found: Found) -> str:
-    """Return, as JSON, all that the files of words need to know of a year's things.
-
-    The things are then discarded, since they contain all texts.
-    """
-    contents = [[name, [_told(thing) for thing in things]] for name, things in found]
-    told = dumps([_standing(thing for _, things in found for thing in things), contents], ensure_ascii=False)
-    found.clear()
-    return told
+def words_of(found: Things) -> str:
+    """Return, as JSON, all that the files of words need to know of a year's things."""
+    contents = [[group.name, [_summary(thing) for thing in things]] for group, things in found]
+    words = _places_of_words(thing for _, things in found for thing in things)
+    return dumps([words, contents], ensure_ascii=False)
 
 
-def files_of_words(told: Mapping[int, str]) -> Iterator[tuple[str, str, View]]:
-    """Return the files that tell where words stand, as `things_of` does.
-
-    told: what `words_of` gave for each year, in their order.
-    """
-    standing: dict[str, list[str]] = {}
+def files_of_words(of_years: Mapping[int, str]) -> Iterator[tuple[str, str, View]]:
+    """Return the files of words, as `files_of_things` does. of_years: what `words_of` returned for each, in order."""
+    found: dict[str, list[str]] = {}
     contents: dict[int, list[_Contents]] = {}
-    for year, text in told.items():
+    for year, text in of_years.items():
         words_of_year, contents[year] = loads(text)
         for word, where in words_of_year.items():
-            standing.setdefault(word, []).append(f"{year}:{where}")
-    words = [(word, " ".join(standing[word])) for word in sorted(standing)]
+            found.setdefault(word, []).append(f"{year}:{where}")
+    words = [(word, " ".join(found[word])) for word in sorted(found)]
     cuts: list[str] = []
     for part in cut(words):
         cuts.append(part[0][0] if cuts else "")
@@ -158,20 +150,20 @@ def files_of_words(told: Mapping[int, str]) -> Iterator[tuple[str, str, View]]:
     yield f"{WORDS}contents.json", "", _contents(contents, tuple(cuts), "".join(spelt))
 
 
-def _told(thing: Findable) -> _Told:
+def _summary(thing: Findable) -> _Summary:
     return thing.sort, len(thing.pages), thing.series, thing.countries
 
 
-def _standing(things: Iterable[Findable]) -> dict[str, str]:
+def _places_of_words(things: Iterable[Findable]) -> dict[str, str]:
     """Return the places of every word in things and in their pages, which are numbered in their order."""
-    standing: dict[str, list[tuple[int, int]]] = {}
+    found: dict[str, list[tuple[int, int]]] = {}
     for number, weights in enumerate(_weights(things)):
         for word, weight in weights.items():
-            if word in standing:
-                standing[word].append((number, weight))
+            if word in found:
+                found[word].append((number, weight))
             else:
-                standing[word] = [(number, weight)]
-    return {word: places(where) for word, where in standing.items()}
+                found[word] = [(number, weight)]
+    return {word: places(where) for word, where in found.items()}
 
 
 def weighed(thing: Findable) -> dict[str, int]:
@@ -201,7 +193,7 @@ def _of_related(name: str) -> tuple[str, ...]:
     return tuple(terms(name))
 
 
-def places(standing: Iterable[tuple[int, int]]) -> str:
+def places(occurrences: Iterable[tuple[int, int]]) -> str:
     """Return the places of a word in a compact form.
 
     Each place has its distance from the one before, in base 36, and its weight as a letter, A for 1. The distance to
@@ -209,7 +201,7 @@ def places(standing: Iterable[tuple[int, int]]) -> str:
     """
     written = []
     last = -1
-    for number, weight in standing:
+    for number, weight in occurrences:
         if number - last > 1:
             written.append(_base_36(number - last))
         written.append(_LETTERS[weight])
@@ -239,8 +231,8 @@ def _weights(things: Iterable[Findable]) -> Iterator[dict[str, int]]:
             yield {word: min(times, 3) for word, times in Counter(terms(page.text)).items()}
 
 
-def _shown(thing: Findable) -> Shown:
-    return Shown(
+def _found(thing: Findable) -> FoundThing:
+    return FoundThing(
         address=thing.address,
         title=thing.title,
         what=thing.what,
@@ -284,7 +276,7 @@ def _contents(years: Mapping[int, list[_Contents]], cuts: tuple[str, ...], lette
     of_country = {name: number for number, name in enumerate(countries)}
     of_series = {name: number for number, name in enumerate(series)}
 
-    def numbered(thing: _Told, first: _Told) -> tuple[int, ...]:
+    def numbered(thing: _Summary, first: _Summary) -> tuple[int, ...]:
         sort, pages, named, where = thing
         alike = thing is not first and [named, where] == list(first[2:])
         return (sort, pages, *(() if alike else (of_series.get(named, -1), *(of_country[name] for name in where))))

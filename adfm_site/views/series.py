@@ -9,11 +9,13 @@ from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive, newest_first
 from adfm_site.archive.references import outcomes_of
 from adfm_site.model.entry import Entry
+from adfm_site.model.event import Event
 from adfm_site.model.series import Series
-from adfm_site.views.cards import DocumentRow, EventCard, country_links, document_row, event_card, is_listed
+from adfm_site.views.cards import DocumentRow, EventCard, country_links, document_row, is_listed
+from adfm_site.views.event_facets import SERIES
 from adfm_site.views.event_facts import outcome_link
-from adfm_site.views.frame import Fact, Frame, Html, Link, Page, html, page, sources
-from adfm_site.views.listing import IndexView, index_view, series_counts
+from adfm_site.views.frame import Fact, Frame, Html, Link, Page, fact, html, links_to, page, sources
+from adfm_site.views.listing import IndexView, cards
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
@@ -41,10 +43,9 @@ class SeriesView(Struct, frozen=True, kw_only=True):
     sources: tuple[Link, ...]
 
 
-def series_list_views(archive: Archive, shared: Frame) -> Iterator[IndexView]:
+def series_list_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, IndexView]]:
     """Return the list of all series."""
-    counted = series_counts(archive)
-    yield index_view(shared, "/series/", say("series"), say("series-lead", len(counted)), counted)
+    yield "", SERIES.index(archive, shared)
 
 
 def series_view(archive: Archive, shared: Frame, id_: str) -> SeriesView:
@@ -54,18 +55,11 @@ def series_view(archive: Archive, shared: Frame, id_: str) -> SeriesView:
     members = tuple(member for id_ in archive.members.get(entry.id, ()) if (member := archive.event(id_)))
     documents = (archive.documents.get(id_) for id_ in head.key_documents)
     return SeriesView(
-        page=page(
-            shared,
-            address_of(entry),
-            head.title,
-            summary=head.summary,
-            breadcrumb=(Link(text=say("series"), address="/series/"),),
-            head=head,
-        ),
+        page=page(shared, address_of(entry), head.title, summary=head.summary, breadcrumb=SERIES.crumbs, head=head),
         lead=head.summary,
-        facts=tuple(_facts(archive, head, len(members), entry.id)),
+        facts=tuple(_facts(archive, head, members)),
         text=html(archive, entry),
-        cards=tuple(event_card(archive, member) for member in newest_first(members)),
+        cards=cards(archive, newest_first(members)),
         carried=tuple(_carried(archive, entry.id)),
         documents=tuple(
             document_row(archive, document) for document in documents if document and is_listed(archive, document)
@@ -74,38 +68,16 @@ def series_view(archive: Archive, shared: Frame, id_: str) -> SeriesView:
     )
 
 
-def _facts(archive: Archive, head: Series, count: int, id_: str) -> Iterator[Fact]:
-    if head.began and head.began.known:
-        yield Fact(label=say("fact-began"), values=(Link(text=dates.date(head.began)),))
-    if head.ended and head.ended.known:
-        yield Fact(label=say("fact-ended"), values=(Link(text=dates.date(head.ended)),))
-    if count:
-        yield Fact(label=say("fact-events"), values=(Link(text=say("event-count", count)),))
-    conveners = (archive.organisation(organisation) for organisation in head.conveners)
-    links = tuple(Link(text=entry.head.name, address=address_of(entry)) for entry in conveners if entry)
-    if links:
-        yield Fact(label=say("fact-conveners"), values=links)
-    countries = _countries(archive, id_)
-    if countries:
-        yield Fact(label=say("fact-participants-from"), values=countries)
-    if head.status:
-        yield Fact(label=say("fact-status"), values=(Link(text=say(f"series-{head.status}")),))
-    if head.also_known_as:
-        yield Fact(label=say("fact-also-known-as"), values=tuple(Link(text=name) for name in head.also_known_as))
-
-
-def _countries(archive: Archive, id_: str) -> tuple[Link, ...]:
-    """Return the countries whose people took part, by name."""
-    members = (archive.event(member) for member in archive.members.get(id_, ()))
-    return country_links(
-        archive,
-        {
-            code
-            for member in members
-            if member and member.head.participants
-            for code in member.head.participants.countries
-        },
-    )
+def _facts(archive: Archive, head: Series, members: tuple[Entry[Event], ...]) -> Iterator[Fact]:
+    for label, day in (("fact-began", head.began), ("fact-ended", head.ended)):
+        yield from fact(label, dates.date(day) if day and day.known else None)
+    yield from fact("fact-events", say("event-count", len(members)) if members else None)
+    yield from fact("fact-conveners", *links_to(map(archive.organisation, head.conveners)))
+    taking_part = (member.head.participants for member in members)
+    codes = {code for participants in taking_part if participants for code in participants.countries}
+    yield from fact("fact-participants-from", *country_links(archive, codes))
+    yield from fact("fact-status", say(f"series-{head.status}") if head.status else None)
+    yield from fact("fact-also-known-as", *head.also_known_as)
 
 
 def _carried(archive: Archive, id_: str) -> Iterator[CarriedForward]:

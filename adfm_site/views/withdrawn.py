@@ -11,10 +11,10 @@ from msgspec import Struct
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
 from adfm_site.model.download import Withdrawal
-from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
-from adfm_site.views.event_facts import kind_name
-from adfm_site.views.frame import Fact, Frame, Link, Page, page
+from adfm_site.views.event_facets import YEARS
+from adfm_site.views.event_facts import dates_fact, kind_name
+from adfm_site.views.frame import Fact, Frame, Link, Page, fact, link_to, page
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
 
@@ -30,27 +30,28 @@ class WithdrawnView(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...]
 
 
-def withdrawn_views(archive: Archive, shared: Frame) -> Iterator[WithdrawnView]:
+def withdrawn_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, WithdrawnView]]:
     """Return the page of every event that was taken back."""
     for entry in archive.withdrawn:
         head = entry.head
         if head.withdrawn:
             status = withdrawal_sentences(head.withdrawn)
-            yield WithdrawnView(
+            view = WithdrawnView(
                 page=page(
                     shared,
                     address_of(entry),
                     head.title,
                     summary=" ".join(status),
-                    breadcrumb=(Link(text=say("events"), address="/events/"),),
+                    breadcrumb=YEARS.crumbs,
                     state=say("state-withdrawn"),
                     head=head,
                     indexed=False,
                 ),
                 status=status,
                 replacement=replacement(archive, head.withdrawn),
-                facts=tuple(_facts(archive, entry)),
+                facts=tuple(_facts(archive, head)),
             )
+            yield entry.path, view
 
 
 def withdrawal_sentences(withdrawn: Withdrawal) -> tuple[str, ...]:
@@ -65,15 +66,10 @@ def replacement(archive: Archive, withdrawn: Withdrawal) -> Link | None:
     if document and document.page and document.public:
         return Link(text=document.head.title, address=document.page)
     event = archive.event(withdrawn.replacement or "")
-    return Link(text=event.head.title, address=address_of(event)) if event else None
+    return link_to(event) if event else None
 
 
-def _facts(archive: Archive, entry: Entry[Event]) -> Iterator[Fact]:
-    head = entry.head
+def _facts(archive: Archive, head: Event) -> Iterator[Fact]:
     if head.start and head.start.known:
-        words = dates.with_precision(head.start, head.end or head.start)
-        yield Fact(
-            label=say("fact-date"),
-            values=(Link(text=words, datetime=head.start.iso if head.start == head.end else ""),),
-        )
-    yield Fact(label=say("fact-kind"), values=(Link(text=kind_name(archive, head)),))
+        yield from dates_fact(head.start, head.end or head.start)
+    yield from fact("fact-kind", kind_name(archive, head))

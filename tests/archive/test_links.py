@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from adfm_site.archive.by_address import ByAddress
 from adfm_site.archive.documents import documents_in
 from adfm_site.archive.list_links import links_without_page
-from adfm_site.archive.lost_paths import LostPaths
+from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.paths import between, resolve
 from tests.sites.memory import archive_of, artifacts_of, catalogue_of, complaints_of, event, frame_of
 
@@ -108,7 +108,7 @@ def test_a_path_with_the_wrong_number_of_steps_upwards_is_found_again(base: str,
     wrong = "../" * steps + bare
     if resolve(base, wrong) in PATHS:
         return
-    meant = LostPaths(CATALOGUE).meant(base, wrong)
+    meant = PathSuggestions(CATALOGUE).suggest(base, wrong)
     alike = [path for path in PATHS if f"/{path}".endswith(f"/{bare}")]
     if "/" in bare and len(alike) == 1:
         assert meant.right == right
@@ -131,25 +131,25 @@ def test_a_path_with_the_wrong_number_of_steps_upwards_is_found_again(base: str,
     ],
 )
 def test_what_was_renamed_or_moved_is_found_under_its_name_of_today(base: str, before: str, now: str) -> None:
-    right = LostPaths(CATALOGUE).meant(base, between(base, before)).right
+    right = PathSuggestions(CATALOGUE).suggest(base, between(base, before)).right
     assert right == between(base, now)
 
 
 def test_a_name_alone_is_certain_only_beside_the_text() -> None:
-    lost = LostPaths(CATALOGUE)
-    assert lost.meant("content/events/2024/one/index.md", "../paper.pdf").right == "paper.pdf"
-    assert lost.meant("content/about.md", "paper.pdf") == (("events/2024/one/paper.pdf",), False)
-    assert lost.meant("content/events/2023/two/index.md", "paper.pdf") == ((), False), "of another event"
-    assert lost.meant("content/about.md", "x/index.md").right is None
-    assert lost.meant("content/about.md", "../2001/x/index.md") == ((), False), "of another folder"
-    assert lost.meant("content/events/2023/two/index.md", "../zwei/index.md").right == "index.md"
+    lost = PathSuggestions(CATALOGUE)
+    assert lost.suggest("content/events/2024/one/index.md", "../paper.pdf").right == "paper.pdf"
+    assert lost.suggest("content/about.md", "paper.pdf") == (("events/2024/one/paper.pdf",), False)
+    assert lost.suggest("content/events/2023/two/index.md", "paper.pdf") == ((), False), "of another event"
+    assert lost.suggest("content/about.md", "x/index.md").right is None
+    assert lost.suggest("content/about.md", "../2001/x/index.md") == ((), False), "of another folder"
+    assert lost.suggest("content/events/2023/two/index.md", "../zwei/index.md").right == "index.md"
     for nothing in ("", "..", "../..", "/", "no-such-file.pdf", "%00", "a" * 5_000, "../" * 5_000):
-        assert lost.meant("content/events/2024/one/index.md", nothing).right in (None, "../../../index.md")
+        assert lost.suggest("content/events/2024/one/index.md", nothing).right in (None, "../../../index.md")
 
 
 def test_addresses_of_what_has_a_file_are_answered_with_its_path() -> None:
     redirects = archive_of(FILES).redirects
-    by_address = ByAddress(CATALOGUE, documents_in(CATALOGUE).value, redirects, LostPaths(CATALOGUE))
+    by_address = ByAddress(CATALOGUE, documents_in(CATALOGUE).value, redirects, PathSuggestions(CATALOGUE))
     base = "content/guide/index.md"
     right = {
         "/about/": "../about.md",

@@ -8,23 +8,22 @@ import shutil
 import sys
 import threading
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
-from typing import Any
 from urllib.parse import quote
 
 from adfm_site.artifact import Serialiser
 from adfm_site.build.pipeline import prepare
 from adfm_site.inputs.options import Options
-from adfm_site.outputs.search import artifacts
 from adfm_site.progress import silent
 from tests.bench.generate import generate
 from tests.sites.built import add
+from tests.sites.memory import artifacts_of
 
 QUERIES = (
     "river gauge",
@@ -47,25 +46,16 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 def index_of(site: Path) -> dict[str, bytes]:
-    """Make the index of a site, say what that cost, and give its files."""
+    """Make all artifacts of a site, print what that cost, and return the search index, its page and its script."""
     prepared = prepare(site, Options(as_of="2026-02-01"), silent)
     started = process_time()
-    planned = list(artifacts(prepared.archive, prepared.frame))
-    keys = {artifact.key for artifact in planned}
-    files = {one.address: one.recipe.function(one.view) for one in planned if isinstance(one.recipe, Serialiser)}
-    sys.stdout.write(f"{len(keys)} files, {process_time() - started:.2f} s of the processor\n")
-    files["/assets/search.js"] = prepared.renderer.render(
-        next(one for one in planned if one.address == "/assets/search.js")
-    )
-    page = next(one for one in _pages(prepared) if one.address == "/search/")
-    files["/search/index.html"] = prepared.renderer.render(page)
+    planned = list(artifacts_of(prepared.archive, prepared.frame))
+    indexed = [one for one in planned if one.address.startswith("/search/") and isinstance(one.recipe, Serialiser)]
+    files = {one.address: one.recipe.function(one.view) for one in indexed if isinstance(one.recipe, Serialiser)}
+    sys.stdout.write(f"{len(files)} files, {process_time() - started:.2f} s of the processor\n")
+    for address, file in (("/assets/search.js", "/assets/search.js"), ("/search/", "/search/index.html")):
+        files[file] = prepared.renderer.render(next(one for one in planned if one.address == address))
     return files
-
-
-def _pages(prepared: Any) -> Iterator[Any]:
-    from adfm_site.outputs.pages import artifacts as pages  # noqa: PLC0415 - only for this page
-
-    yield from pages(prepared.archive, prepared.frame)
 
 
 def spread(name: str, sizes: Iterable[int]) -> str:

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from adfm_site.inputs.options import Options
 from adfm_site.linkcheck import client as asking
-from adfm_site.linkcheck.addresses import Answer, Asking, Known, remembered_in
+from adfm_site.linkcheck.addresses import AddressHistory, Answer, LinkCheck, remembered_in
 from adfm_site.linkcheck.client import USER_AGENT, Manners, ask
 from adfm_site.progress import Progress, silent
 from adfm_site.refusal import Refusal
@@ -300,10 +300,10 @@ def site(tmp_path: Path) -> Path:
 
 def _day(
     site: Path, day: str, monkeypatch: pytest.MonkeyPatch, **answers: Answer
-) -> tuple[list[str], list[str], Asking]:
+) -> tuple[list[str], list[str], LinkCheck]:
     """Check on a day; return the codes and the requested addresses."""
     answering, asked = _answering(**answers)
-    asking = Asking(site, answering, silent)
+    asking = LinkCheck(site, answering, silent)
     monkeypatch.setattr("tests.problems.documents.Options", lambda **_: Options(as_of=day))
     outcome = checked(site, asking)
     return [found.code for found in outcome.diagnostics], asked, asking
@@ -319,7 +319,7 @@ def test_only_three_days_make_an_address_dead_and_one_good_day_forgives(
         assert _day(site, day, monkeypatch, a=_FAILS)[0] == []
     assert _day(site, "2024-05-09", monkeypatch, a=_FAILS)[0] == ["dead-address"]
     assert _day(site, "2024-05-09", monkeypatch)[0] == []
-    assert remembered_in(site / ".adfm-site")[_SOURCE] == Known(well="2024-05-09")
+    assert remembered_in(site / ".adfm-site")[_SOURCE] == AddressHistory(well="2024-05-09")
     assert _day(site, "2024-05-10", monkeypatch, a=_FAILS)[0] == []
 
 
@@ -363,7 +363,7 @@ def test_a_damaged_memory_is_no_memory(site: Path, words: str, monkeypatch: pyte
 
 
 def test_a_long_illness_is_not_written_down_day_by_day() -> None:
-    known = Known()
+    known = AddressHistory()
     for day in range(1, 29):
         known = known.after(_FAILS, f"2024-05-{day:02}")
     assert (len(known.failed), known.failed[0], known.failed[-1]) == (10, "2024-05-01", "2024-05-28")
@@ -384,7 +384,7 @@ def test_a_page_that_is_gone_and_a_host_that_recovers(site: Path, host: Host, mo
     (site / "content/news.md").write_text(words, encoding="utf-8")
     flaky = iter([503] * 4 + [200] * 9)
     host.answer = lambda _method, path: (404 if path == "/gone" else next(flaky), "")
-    asking = Asking(site, partial(ask, manners=_QUICK), silent)
+    asking = LinkCheck(site, partial(ask, manners=_QUICK), silent)
     told = []
     for day in ("2024-05-01", "2024-05-02", "2024-05-03"):
         monkeypatch.setattr("tests.problems.documents.Options", lambda day=day, **_: Options(as_of=day))

@@ -17,8 +17,8 @@ from adfm_site.build import fingerprint, memory, stages, unchanged
 from adfm_site.build.making import _Making
 from adfm_site.build.pipeline import Prepared
 from adfm_site.build.press import Press
-from adfm_site.build.site import Site
-from adfm_site.build.tables import FIELDS, FRAME, WITHHELD, Published
+from adfm_site.build.site import SiteBuild
+from adfm_site.build.tables import FIELDS, FRAME, WITHHELD, PublishedBytes
 from adfm_site.build.unchanged import LastBuild
 from adfm_site.engine import store
 from adfm_site.engine.graph import Graph, Table
@@ -91,14 +91,14 @@ def pictures_by_their_names(patch: pytest.MonkeyPatch) -> None:
 
 def inputs_by_their_names(pattern: str) -> Plant:
     """Treat some inputs as unchanged as long as they are there."""
-    whole = Site.ask
+    whole = SiteBuild.ask
 
-    def ask(self: Site, name: str) -> bytes | None:
+    def ask(self: SiteBuild, name: str) -> bytes | None:
         found = whole(self, name)
         return b"there" if found is not None and fnmatch(name, pattern) else found
 
     def plant(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(Site, "ask", ask)
+        patch.setattr(SiteBuild, "ask", ask)
         patch.setattr(stages, "_refuse_changed", lambda *_: None)
 
     return plant
@@ -180,7 +180,7 @@ def check_renders_nothing(patch: pytest.MonkeyPatch) -> None:
     def make(self: Press, artifact: Artifact) -> None:
         before = self._before.get(artifact.address)
         if self._site.wanted == "problems" and before is not None:
-            self.published.append(Published(artifact.address, "", before.digest))
+            self.published.append(PublishedBytes(artifact.address, "", before.digest))
         else:
             whole(self, artifact)
 

@@ -15,10 +15,10 @@ from adfm_site.model.shape import (
     Field,
     Many,
     Marker,
+    NamedValues,
     Refers,
     Scalar,
     Shape,
-    Table,
     Term,
     Value,
     fields_of,
@@ -104,7 +104,7 @@ def _in_shape(shape: Shape, wanted: Wanted) -> Iterator[tuple[Steps, Marker, Mak
         case Many(item=item):
             for steps, marker, make in _in_shape(item, wanted):
                 yield (0, *steps), marker, _listed(make)
-        case Table():
+        case NamedValues():
             yield from _in_table(shape, wanted)
         case Block(record=record):
             for field in fields_of(record):
@@ -112,7 +112,7 @@ def _in_shape(shape: Shape, wanted: Wanted) -> Iterator[tuple[Steps, Marker, Mak
                     yield steps, marker, _into(required(record), field.key, make)
 
 
-def _in_table(shape: Table, wanted: Wanted) -> Iterator[tuple[Steps, Marker, Make]]:
+def _in_table(shape: NamedValues, wanted: Wanted) -> Iterator[tuple[Steps, Marker, Make]]:
     if wanted(shape.key.marker):
         yield ("key",), shape.key.marker, _named(shape.value)
     key = str(example(shape.key))
@@ -144,7 +144,7 @@ def example(shape: Shape) -> Any:
             return _right(marker)
         case Many(item=item):
             return [example(item)]
-        case Table(key=key, value=value):
+        case NamedValues(key=key, value=value):
             return {example(key): example(value)}
         case Block(record=record):
             return required(record)

@@ -59,8 +59,14 @@ def test_every_output_is_in_its_list() -> None:
         module.__name__.rpartition(".")[2]
         for module in modules()
         if module.__name__.startswith("adfm_site.outputs.")
-        and {id(each) for each in (*getattr(module, "MAKERS", ()), *filter(None, (getattr(module, "MAKER", None),)))}
-        & set(map(id, MAKERS))
+        and {
+            id(each)
+            for each in (
+                *getattr(module, "MAKERS", ()),
+                *(getattr(module, name) for name in ("MAKER", "SUMMARY") if hasattr(module, name)),
+            )
+        }
+        & set(map(id, (*MAKERS, *SUMMARIES)))
     }
     assert listed == stems("outputs")
     names = [each.name for each in (*MAKERS, *SUMMARIES)]

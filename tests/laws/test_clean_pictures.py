@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from adfm_site.pictures import colours
 from adfm_site.pictures.cleaning import clean, dissected, resized
-from adfm_site.pictures.dissected import Damaged
+from adfm_site.pictures.dissected import DamagedPicture
 from tests.pictures.planting import BASES, CANARY, PLACES, canaries_in, exif, frames, picture, profile, saved
 
 EACH = [(form, base, place) for form, bases in BASES.items() for base in bases for place in PLACES[form]]
@@ -104,7 +104,7 @@ def test_a_file_that_was_cut_is_refused(form: str, base: str) -> None:
     for length in (*range(0, len(whole), max(1, len(whole) // 40)), len(whole) - 1):
         if form == "WEBP" and length == len(whole) - 1 and whole[-1:] == b"\0":
             continue  # A last byte that only fills up.
-        with pytest.raises((Damaged, OSError, ValueError, SyntaxError)):
+        with pytest.raises((DamagedPicture, OSError, ValueError, SyntaxError)):
             clean(whole[:length], form)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.editing import fix as fixing
-from adfm_site.editing.fix import Change, Fixed, fix, spliced
+from adfm_site.editing.fix import Correction, Fixed, fix, spliced
 from adfm_site.inputs.options import Options
 from adfm_site.progress import silent
 from adfm_site.refusal import Refusal
@@ -51,7 +51,7 @@ def _bytes(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
-def _told(complaints: Iterable[Diagnostic], changes: Iterable[Change] = ()) -> Counter[tuple[object, ...]]:
+def _told(complaints: Iterable[Diagnostic], changes: Iterable[Correction] = ()) -> Counter[tuple[object, ...]]:
     """Count complaints by their lines; by those that they have once changes have added lines above."""
     added = [change.where for change in changes for _ in range(change.new.count("\n") - change.old.count("\n"))]
 
@@ -91,7 +91,7 @@ def _holds(root: Path) -> Fixed:
     return fixed
 
 
-def _holds_for_lines(before: bytes, after: bytes, changes: list[Change]) -> None:
+def _holds_for_lines(before: bytes, after: bytes, changes: list[Correction]) -> None:
     """Compare line by line, with the line ends and the mark."""
     old, new = before.split(b"\n"), after.split(b"\n")
     end = "\r" if b"\r\n" in before else ""

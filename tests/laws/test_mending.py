@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.reading.yaml.mending import Mended, quoted
-from adfm_site.reading.yaml.nodes import Composer, Mapping, Scalar
+from adfm_site.reading.yaml.nodes import Composer, Mapping, ScalarNode
 from adfm_site.source import Lines, Span
 from tests.problems.documents import HERE, Case, cases, checked, lay, outcome_of
 from tests.tiers import figure
@@ -68,7 +68,7 @@ def test_a_text_in_quotes_is_that_text(words: str) -> None:
     node = composer.compose()
     assert isinstance(node, Mapping)
     ((_, value),) = node.pairs
-    assert isinstance(value, Scalar)
+    assert isinstance(value, ScalarNode)
     assert (value.text, composer.diagnostics) == (words, [])
 
 

@@ -15,7 +15,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from adfm_site.model.schema import SCHEMAS, reference, schema
-from adfm_site.model.shape import Block, Field, Many, Shape, Table, fields_of
+from adfm_site.model.shape import Block, Field, Many, NamedValues, Shape, fields_of
 from adfm_site.model.site import terms_of
 from adfm_site.reading.files import read_site
 from adfm_site.reading.placing import placed
@@ -136,7 +136,7 @@ def _blocks(shape: Shape) -> Iterator[type[Any]]:
             yield record
         case Many(item=item):
             yield from _blocks(item)
-        case Table(value=value):
+        case NamedValues(value=value):
             yield from _blocks(value)
 
 

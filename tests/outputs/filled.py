@@ -16,10 +16,10 @@ from adfm_site.model.shape import (
     Field,
     Many,
     Marker,
+    NamedValues,
     Refers,
     Scalar,
     Shape,
-    Table,
     Term,
     Value,
     fields_of,
@@ -248,7 +248,7 @@ class _Filling:
                 return [
                     self._note(marker, value, seen, name, forms, (*steps, number)) for number, (value, seen) in several
                 ]
-            case Table(key=Value(marker=marker), value=value):
+            case NamedValues(key=Value(marker=marker), value=value):
                 key, seen = self.filler.scalar(marker, "")
                 self._note(marker, key, seen, name, forms, steps)
                 return {key: self._value(value, of, name, forms, (*steps, str(key)))}
@@ -363,7 +363,7 @@ def block_in(shape: Shape) -> type[Any] | None:
     match shape:
         case Block(record=record):
             return record
-        case Many(item=inner) | Table(value=inner):
+        case Many(item=inner) | NamedValues(value=inner):
             return block_in(inner)
         case _:
             return None

@@ -23,9 +23,9 @@ from adfm_site.diagnostics import Diagnostic
 from adfm_site.inputs.scan import default_templates
 from adfm_site.model import KINDS, Kind
 from adfm_site.model.agenda import Item
-from adfm_site.model.download import Document, Download
+from adfm_site.model.download import Download, OwnDocument
 from adfm_site.model.event import Event, Part, Status
-from adfm_site.model.page import Page
+from adfm_site.model.page import PlainPage
 from adfm_site.model.person import Person
 from adfm_site.model.shape import Line, fields_of
 from adfm_site.model.site import Site
@@ -65,7 +65,7 @@ FORMS: Final[Mapping[type[Any], Mapping[str, Form]]] = {
         "awaited": {**_HELD, "announce": "true", "publish": Given("2031-06-04 15:07", ("4 June 2031", "15:07"))},
         "a document of its own": {ONLY: True, "document": Given("known", ("Known map",))},
     },
-    Document: _OPEN,
+    OwnDocument: _OPEN,
     Event: {
         "once": {"parts": OUT, "withdrawn": OUT, "start": Given("1500-05-04", ("4 May 1500",)), "end": OUT, **PUBLIC},
         "over years": {**_SMALL, "end": Given("1501", ("1501",))},
@@ -89,7 +89,7 @@ FORMS: Final[Mapping[type[Any], Mapping[str, Form]]] = {
         "a cancelled item": {"break": OUT, "closed": OUT, "cancelled": Given("true", ("Cancelled",))},
     },
     Person: {"": {"public": "true", **PUBLIC}},
-    Page: {
+    PlainPage: {
         "a page": {"menu": Given("7", (), (OUT,)), **PUBLIC},
         "the home page": {"summary": OUT, "menu": OUT, **PUBLIC},
     },
@@ -164,7 +164,7 @@ EXCUSES: Final = (
         code="document-without-page",
     ),
     Excuse(
-        fields=("Site.languages", "Site.time-zone", "Site.limits", "Limits.*"),
+        fields=("Site.languages", "Site.time-zone", "Site.limits", "SizeLimits.*"),
         why="a setting: how things are written and measured",
     ),
     Excuse(

@@ -22,7 +22,7 @@ from adfm_site.build.commands import check
 from adfm_site.build.outcome import Outcome
 from adfm_site.inputs.options import Options
 from adfm_site.inputs.scan import default_templates
-from adfm_site.linkcheck.addresses import Asking
+from adfm_site.linkcheck.addresses import LinkCheck
 from adfm_site.progress import silent
 from adfm_site.report import Numbers, Report
 from adfm_site.report.text import text
@@ -104,12 +104,12 @@ def report(case: Case) -> str:
     return f"{told.strip()}\n" if told else ""
 
 
-def checked(root: Path, asking: Asking | None = None) -> Outcome:
+def checked(root: Path, asking: LinkCheck | None = None) -> Outcome:
     """Check the site in a folder, with stubs for templates.
 
     Of addresses on other websites, the check has what is remembered, or what asking finds.
     """
-    further = asking or Asking(root, lambda _addresses, _progress: {}, silent)
+    further = asking or LinkCheck(root, lambda _addresses, _progress: {}, silent)
     with patch("adfm_site.inputs.scan.default_templates", stubs):
         return check(root, Options(as_of="2024-05-31"), silent, further)
 

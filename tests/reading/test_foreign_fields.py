@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adfm_site.model import KINDS
-from adfm_site.model.shape import Block, Many, Shape, Table, fields_of
+from adfm_site.model.shape import Block, Many, NamedValues, Shape, fields_of
 from adfm_site.model.site import Site
 from adfm_site.reading import foreign_fields
 from adfm_site.reading.foreign_fields import known_elsewhere
@@ -24,7 +24,7 @@ def within(shape: Shape) -> Iterator[type[Any]]:
     match shape:
         case Many(item=item):
             yield from within(item)
-        case Table(value=value):
+        case NamedValues(value=value):
             yield from within(value)
         case Block(record=record):
             yield from records(record)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adfm_site.reading.markdown import block_parser as blocks
 from adfm_site.reading.markdown import emphasis
-from adfm_site.reading.markdown.blocks import Block
+from adfm_site.reading.markdown.blocks import MarkdownBlock
 from tests.reading.reference_parser import DIFFERENCES, Difference, may_differ, ours, theirs
 from tests.tiers import figure, further
 
@@ -77,7 +77,7 @@ def _four_columns(patch: pytest.MonkeyPatch) -> None:
 
 
 def _never_loose(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Block, "spaced", property(lambda _: False))
+    patch.setattr(MarkdownBlock, "spaced", property(lambda _: False))
 
 
 def _lists_of_any_number(patch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from adfm_site.model.event import Place
 from adfm_site.model.shape import DATE as DAY
 from adfm_site.model.shape import MOMENT, NUMBER, TIME, YES_NO, Choice, Refers, Scalar, Term
 from adfm_site.reading.values import convert, neutral
-from adfm_site.reading.yaml.nodes import Scalar as Node
+from adfm_site.reading.yaml.nodes import ScalarNode as Node
 from adfm_site.source import Span
 
 _HERE = Span(path="a.md", line=3, column=8, end_line=3, end_column=9)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import Catalogue, catalogue
 from adfm_site.archive.link import link
-from adfm_site.artifact import Artifact, Words
+from adfm_site.artifact import Artifact, Plan, Planned, SummaryWords
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.model.file import Measured
 from adfm_site.outputs import MAKERS, SUMMARIES
@@ -57,16 +57,18 @@ def frame_of(archive: Archive, base: str = "") -> Frame:
 
 def artifacts_of(archive: Archive, shared: Frame) -> Iterator[Artifact]:
     """Return all that is published of an archive."""
-    spoken: dict[str, dict[str, str]] = {}
+    words: dict[str, dict[str, str]] = {}
+    planned: list[Planned] = []
     for maker in MAKERS:
         for key, given in maker.keys(archive, shared):
             for made in maker.make(archive, shared, key, given):
-                if isinstance(made, Words):
-                    spoken.setdefault(maker.name, {})[key] = made.text
+                if isinstance(made, SummaryWords):
+                    words.setdefault(maker.name, {})[key] = made.text
                 else:
+                    planned.append(Planned(made.address, made.origin, made.changed))
                     yield made
     for summary in SUMMARIES:
-        yield from summary.make(spoken.get(summary.of, {}))
+        yield from summary.make(Plan(lambda name: words.get(name, {}), lambda: planned), shared)
 
 
 def event(head: str = "start: 2024", text: str = "", title: str = "Meeting") -> str:

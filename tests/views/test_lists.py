@@ -3,13 +3,15 @@
 from msgspec.structs import replace
 
 from adfm_site.archive.archive import memo
-from adfm_site.views import document_lists, finding, place
+from adfm_site.views import search_page
 from adfm_site.views.cards import event_card
+from adfm_site.views.document_lists import DocumentsView, document_list_views
 from adfm_site.views.event import event_view
-from adfm_site.views.event_lists import EventsView, list_views
+from adfm_site.views.event_lists import EventsView, event_list_views
 from adfm_site.views.home import HomeView, home_views
-from adfm_site.views.listing import ALL_ON_ONE_PAGE_TO, addresses
+from adfm_site.views.listing import ALL_ON_ONE_PAGE_TO
 from adfm_site.views.organisation import organisation_views
+from adfm_site.views.place import PlaceView, place_views
 from adfm_site.views.series import series_view
 from tests.sites.memory import archive_of, event, frame_of
 
@@ -25,7 +27,7 @@ def test_events_stand_newest_first_a_month_after_its_days_and_the_undated_last()
     assert [entry.head.title for entry in archive.events] == [
         *("2019", "2019-03-01", "2019-03", "2019-03-02", "2019-12-31", "2020-01-01", "2020-01", "unknown"),
     ]
-    view = next(view for view in list_views(archive, frame_of(archive)) if isinstance(view, EventsView))
+    view = next(view for _, view in event_list_views(archive, frame_of(archive)) if isinstance(view, EventsView))
     titles = [card.title for group in view.groups for card in group.cards]
     assert titles == ["2020-01", "2020-01-01", "2019-12-31", "2019-03-02", "2019-03", "2019-03-01", "2019", "unknown"]
     assert [group.title for group in view.groups] == ["2020", "2019", "Date not known"]
@@ -44,7 +46,7 @@ def test_an_undated_event_stands_last_in_every_list() -> None:
     archive = archive_of(files)
     series = series_view(archive, frame_of(archive), "talks")
     assert [card.title for card in series.cards] == ["New", "Old", "Lost"]
-    *_, mill = organisation_views(archive, frame_of(archive))
+    *_, (_, mill) = organisation_views(archive, frame_of(archive))
     assert [card.title for card in mill.groups[0].cards] == ["New", "Old", "Lost"]  # type: ignore[union-attr]
 
 
@@ -60,7 +62,7 @@ def many(count: int) -> dict[str, str]:
 def test_a_long_list_of_all_events_shows_one_year_and_leads_to_the_others() -> None:
     for count, groups in ((ALL_ON_ONE_PAGE_TO, 5), (ALL_ON_ONE_PAGE_TO + 1, 1)):
         archive = archive_of(many(count))
-        whole = next(view for view in list_views(archive, frame_of(archive)) if isinstance(view, EventsView))
+        whole = next(view for _, view in event_list_views(archive, frame_of(archive)) if isinstance(view, EventsView))
         assert len(whole.groups) == groups
         assert sum(link.count for link in whole.years) == count
         assert [link.link.address for link in whole.years] == [f"/events/{year}/" for year in range(2004, 1999, -1)]
@@ -82,27 +84,14 @@ def test_a_long_series_is_shown_in_part_on_the_pages_of_its_events() -> None:
         assert "28" in view.series.all_.text
 
 
-def test_the_addresses_of_lists_are_those_of_the_views() -> None:
-    files = {
-        "topics/weirs.md": "---\ntitle: Weirs\n---\n",
-        "organisations/mill.md": "---\nname: Mill\ncountry: NP\n---\n",
-        "events/2001/old/index.md": event("start: 2001\nplace: Graz, AT\nparticipants: {countries: [TH]}"),
-        "events/undated/lost/index.md": event("start: unknown"),
-    }
-    for chosen in (files, {}):
-        archive = archive_of(chosen)
-        assert sorted(addresses(archive)) == sorted(
-            view.page.address for view in list_views(archive, frame_of(archive))
-        )
-
-
 def home(day: str, *starts: str) -> HomeView:
     files = {
         f"events/{start[:4]}/e{number}/index.md": event(f"start: {start}", title=start)
         for number, start in enumerate(starts)
     }
     archive = archive_of(files, now=f"{day}T12:00")
-    return next(iter(home_views(archive, frame_of(archive))))
+    ((_, view),) = home_views(archive, frame_of(archive))
+    return view
 
 
 def test_what_is_coming_is_what_certainly_begins_after_the_day() -> None:
@@ -124,7 +113,7 @@ def test_the_home_page_counts_what_its_lists_show() -> None:
         "documents/draft.md": "---\ntitle: Draft\nkind: report\nheld: false\ndraft: true\n---\n",
     }
     archive = archive_of(files)
-    view = next(iter(home_views(archive, frame_of(archive))))
+    ((_, view),) = home_views(archive, frame_of(archive))
     assert view.counts == "1 event since 2024, 2 documents."
 
 
@@ -138,30 +127,12 @@ def test_a_card_is_made_once_for_all_lists() -> None:
     assert replace(again, once=archive.once) == archive
 
 
-def test_the_addresses_of_places_documents_and_the_a_to_z_are_those_of_their_views() -> None:
-    files = {
-        "organisations/mill.md": "---\nname: Mill\ncountry: NP\n---\n",
-        "documents/old.md": "---\ntitle: Old\nkind: [report, paper]\nheld: false\nabout: LA\n---\n",
-        "events/2001/old/index.md": event("start: 2001\nplace: Graz, AT\nabout: [MM]\nparticipants: {countries: [TH]}"),
-    }
-    for chosen in (files, {}):
-        archive = archive_of(chosen)
-        shared = frame_of(archive)
-        for module, views in (
-            (place, place.place_views),
-            (document_lists, document_lists.document_list_views),
-            (finding, finding.search_views),
-        ):
-            assert sorted(module.addresses(archive)) == sorted(view.page.address for view in views(archive, shared))
-
-
 def test_a_long_a_to_z_has_a_page_for_each_letter() -> None:
-    archive = archive_of(many(finding.ALL_ON_ONE_PAGE_TO) | {"organisations/mill.md": "---\nname: น้ำ\n---\n"})
-    whole, *letters = finding.search_views(archive, frame_of(archive))
+    archive = archive_of(many(search_page.ALL_ON_ONE_PAGE_TO) | {"organisations/mill.md": "---\nname: น้ำ\n---\n"})
+    whole, *letters = (view for _, view in search_page.search_views(archive, frame_of(archive)))
     assert (whole.page.address, whole.letters) == ("/search/", ())
     assert [one.link.address for one in whole.index] == [view.page.address for view in letters]
-    assert "/search/u0e19/" in finding.addresses(archive)
-    assert sorted(finding.addresses(archive)) == sorted(["/search/", *(view.page.address for view in letters)])
+    assert "/search/u0e19/" in {view.page.address for view in letters}
     assert sum(one.count for one in whole.index) == sum(
         len(letter.titles) for view in letters for letter in view.letters
     )
@@ -173,7 +144,7 @@ def test_where_the_same_words_lead_to_two_places_the_a_to_z_says_which_is_which(
         for id_, title, kind in (("old", "Levees", "report"), ("new", "levees", "paper"), ("other", "Dykes", "paper"))
     }
     archive = archive_of(files)
-    whole = next(iter(finding.search_views(archive, frame_of(archive))))
+    _, whole = next(iter(search_page.search_views(archive, frame_of(archive))))
     told = {(title.link.address, title.within) for letter in whole.letters for title in letter.titles}
     assert told == {("/documents/old/", "Report"), ("/documents/new/", "Paper"), ("/documents/other/", "")}
 
@@ -187,11 +158,10 @@ def test_a_long_list_of_documents_of_a_kind_or_in_a_language_shows_one_year_and_
             for number in range(count)
         }
         archive = archive_of(files)
-        views = {view.page.address: view for view in document_lists.document_list_views(archive, frame_of(archive))}
-        assert sorted(views) == sorted(document_lists.addresses(archive))
+        views = {view.page.address: view for _, view in document_list_views(archive, frame_of(archive))}
         for address in ("/documents/kinds/paper/", "/documents/languages/en/"):
-            whole: document_lists.DocumentsView = views[address]
-            years = [view for at, view in views.items() if at.startswith(address) and at != address]
+            whole, *years = (view for at, view in views.items() if at.startswith(address))
+            assert isinstance(whole, DocumentsView)
             assert len(whole.groups) == groups
             assert [one.link.address for one in whole.years] == [view.page.address for view in years]
             assert sum(len(rows) for view in years for _, _, rows in view.groups) == sum(
@@ -208,7 +178,7 @@ def test_many_events_of_a_country_stand_under_the_headings_of_their_years() -> N
         files = {path: text.replace("---\n", "---\nplace: Graz, AT\n", 1) for path, text in many(count).items()}
         archive = archive_of(files)
         (held,) = next(
-            view for view in place.place_views(archive, frame_of(archive)) if isinstance(view, place.PlaceView)
+            view for _, view in place_views(archive, frame_of(archive)) if isinstance(view, PlaceView)
         ).groups
         assert [year.title for year in held.years] == titles
         assert len(held.cards) + sum(len(year.cards) for year in held.years) == count

@@ -8,7 +8,7 @@ from re import Pattern
 from re import compile as pattern
 from typing import Final
 
-from adfm_site.reading.markdown.blocks import DEEPEST, Block, Kind, Parsed, Row, TooDeep, alignments, cells
+from adfm_site.reading.markdown.blocks import DEEPEST, Kind, MarkdownBlock, Parsed, Row, TooDeep, alignments, cells
 from adfm_site.reading.markdown.columns import TAB, expanded, first_column
 from adfm_site.reading.markdown.html_blocks import RAW, begins_with_tag
 from adfm_site.reading.markdown.references import Definitions
@@ -44,10 +44,10 @@ class _Parser:
     def __init__(self, lines: list[tuple[int, str]]) -> None:
         self._lines = lines
         first = lines[0][0] if lines else 1
-        self._document = Block("document", first, 1)
+        self._document = MarkdownBlock("document", first, 1)
         self._open = [self._document]
         self._definitions = Definitions()
-        self._notes: list[Block] = []
+        self._notes: list[MarkdownBlock] = []
         self._unclosed: list[tuple[str, int, int]] = []
         self._endless: set[int] = set()
         self._html_end: Pattern[str] | None = None
@@ -142,7 +142,7 @@ class _Parser:
             matched, position = index, behind
         return matched, position
 
-    def _behind(self, block: Block, position: int) -> int | None:
+    def _behind(self, block: MarkdownBlock, position: int) -> int | None:
         """Return the position after what continues a block in this line; None where the line does not continue it."""
         line, start = self._line, first_column(self._line, position)
         blank = start == len(line)
@@ -159,7 +159,7 @@ class _Parser:
             case _:
                 return None if blank or block.kind not in ("paragraph", "table") else position
 
-    def _in_code(self, block: Block, index: int, position: int) -> tuple[int, int]:
+    def _in_code(self, block: MarkdownBlock, index: int, position: int) -> tuple[int, int]:
         """Continue a block of code, with or without a fence."""
         line, start = self._line, first_column(self._line, position)
         if not self._fence:
@@ -182,7 +182,7 @@ class _Parser:
         self._add(block, min(position + self._fence_indent, max(start, position)))
         return -1, 0
 
-    def _in_html(self, block: Block, index: int, position: int) -> tuple[int, int]:
+    def _in_html(self, block: MarkdownBlock, index: int, position: int) -> tuple[int, int]:
         """Continue a block of HTML."""
         if self._html_end is None:
             if not self._line[position:].strip():
@@ -241,7 +241,7 @@ class _Parser:
             return self._meaning(matched, position, start)
         return self._item(matched, position, start)
 
-    def _under_a_paragraph(self, paragraph: Block, matched: int, start: int) -> int | None:
+    def _under_a_paragraph(self, paragraph: MarkdownBlock, matched: int, start: int) -> int | None:
         """Turn the paragraph above into a heading or the head of a table, where this line underlines it."""
         line = self._line
         underline = _UNDERLINE.match(line, start) if line[start] in "=-" else None
@@ -255,12 +255,12 @@ class _Parser:
             return -1
         return None
 
-    def _has_words(self, paragraph: Block) -> bool:
+    def _has_words(self, paragraph: MarkdownBlock) -> bool:
         """Take definitions from the beginning of a paragraph, and return whether anything else is in it."""
         self._definitions.take_from(paragraph)
         return bool(paragraph.rows)
 
-    def _table(self, paragraph: Block, start: int) -> bool:
+    def _table(self, paragraph: MarkdownBlock, start: int) -> bool:
         """Make a table of the last line of a paragraph, where it has as many cells as this line has delimiters."""
         head = paragraph.rows[-1]
         delimiters = [cell.text for cell in cells(Row(self._line[start:], self._number, start + 1))]
@@ -271,7 +271,7 @@ class _Parser:
         self._close_to(at - 1)
         if not paragraph.rows:
             self._open[-1].children.remove(paragraph)
-        table = Block("table", head.line, head.column, end=self._number)
+        table = MarkdownBlock("table", head.line, head.column, end=self._number)
         table.name = alignments(delimiters)
         table.rows.append(head)
         self._open[-1].children.append(table)
@@ -357,7 +357,7 @@ class _Parser:
             else:
                 self._push("definitions", start)
             self._open[-1].children += (
-                Block("term", row.line, row.column, rows=[row], end=row.line) for row in above.rows
+                MarkdownBlock("term", row.line, row.column, rows=[row], end=row.line) for row in above.rows
             )
         line = self._line
         inner = first_column(line, start + 1)
@@ -370,14 +370,14 @@ class _Parser:
 
     # The tree
 
-    def _push(self, kind: Kind, start: int) -> Block:
+    def _push(self, kind: Kind, start: int) -> MarkdownBlock:
         """Open a block below the last open one that can contain it."""
         parents = _PARENTS.get(kind, _ANY_BLOCK)
         while self._open[-1].kind not in parents:
             self._close_to(len(self._open) - 2)
         if len(self._open) > DEEPEST:
             raise TooDeep(self._number)
-        block = Block(kind, self._number, self._column(start))
+        block = MarkdownBlock(kind, self._number, self._column(start))
         self._open[-1].children.append(block)
         self._open.append(block)
         return block
@@ -391,7 +391,7 @@ class _Parser:
             block.rows.append(Row(inner, self._number, self._column(start + len(words) - len(inner))))
         self._close_to(len(self._open) - 2)
 
-    def _add(self, leaf: Block, position: int) -> None:
+    def _add(self, leaf: MarkdownBlock, position: int) -> None:
         """Add the line, from a position on, to a leaf."""
         start = first_column(self._line, position) if leaf.kind in ("paragraph", "table") else position
         leaf.rows.append(Row(self._line[start:], self._number, self._column(start)))

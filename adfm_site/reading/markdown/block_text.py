@@ -9,7 +9,7 @@ from adfm_site.reading.markdown.blocks import Row
 from adfm_site.reading.markdown.references import Definition
 
 
-class Text:
+class BlockText:
     """The text of a block, and where each of its lines stands in the file."""
 
     __slots__ = ("_rows", "_starts", "text")
@@ -39,10 +39,10 @@ class Notes(Struct):
     they lead.
     """
 
-    undefined: list[tuple[Text, int, int, str]] = field(default_factory=list)
-    empty: list[tuple[Text, int, int]] = field(default_factory=list)
-    blank: list[tuple[Text, int, int]] = field(default_factory=list)
-    apart: list[tuple[Text, int, int]] = field(default_factory=list)
-    comments: list[tuple[Text, int, int]] = field(default_factory=list)
-    links: list[tuple[str, Text, int, int]] = field(default_factory=list)
+    undefined: list[tuple[BlockText, int, int, str]] = field(default_factory=list)
+    empty: list[tuple[BlockText, int, int]] = field(default_factory=list)
+    blank: list[tuple[BlockText, int, int]] = field(default_factory=list)
+    apart: list[tuple[BlockText, int, int]] = field(default_factory=list)
+    comments: list[tuple[BlockText, int, int]] = field(default_factory=list)
+    links: list[tuple[str, BlockText, int, int]] = field(default_factory=list)
     defined: list[tuple[str, Definition]] = field(default_factory=list)

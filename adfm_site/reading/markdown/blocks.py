@@ -51,7 +51,7 @@ class Row(Struct, frozen=True):
     column: int
 
 
-class Block(Struct, eq=False):
+class MarkdownBlock(Struct, eq=False):
     """A block of a text.
 
     line, column: where it begins in the file, from 1. rows: the lines of a leaf. end: the last line of a leaf. name:
@@ -64,7 +64,7 @@ class Block(Struct, eq=False):
     kind: Kind
     line: int
     column: int
-    children: list["Block"] = field(default_factory=list)
+    children: list["MarkdownBlock"] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     name: str = ""
     number: int = 0
@@ -88,9 +88,9 @@ class Parsed(Struct, frozen=True):
     unclosed: where HTML begins that ends nowhere, each with its first sign and its line and column.
     """
 
-    document: Block
+    document: MarkdownBlock
     definitions: Definitions
-    notes: tuple[Block, ...]
+    notes: tuple[MarkdownBlock, ...]
     unclosed: tuple[tuple[str, int, int], ...]
 
 

@@ -21,8 +21,8 @@ from markdown.util import ETX, STX, AtomicString
 from msgspec import Struct, field
 
 from adfm_site.reading.markdown.block_parser import parse
-from adfm_site.reading.markdown.block_text import Notes, Text
-from adfm_site.reading.markdown.blocks import Block, Parsed, Row, cells
+from adfm_site.reading.markdown.block_text import BlockText, Notes
+from adfm_site.reading.markdown.blocks import MarkdownBlock, Parsed, Row, cells
 from adfm_site.reading.markdown.footnotes import Footnotes
 from adfm_site.reading.markdown.inlines import Inlines
 from adfm_site.reading.markdown.tags import TAG, Tag, end_of_other, tag_of, unmatched
@@ -48,7 +48,7 @@ _UNPRINTED: Final = {
 }
 
 
-class Found(Struct):
+class TextFindings(Struct):
     """What is found in a text besides its words.
 
     excess: cells of tables that have no column, with the number of columns. tags: those of raw HTML; alone: those of
@@ -87,7 +87,7 @@ class Converter:
             extensions=[self.footnotes, AbbrExtension(), self._structure], output_format="html"
         )
 
-    def convert(self, lines: list[tuple[int, str]]) -> tuple[str, Found]:
+    def convert(self, lines: list[tuple[int, str]]) -> tuple[str, TextFindings]:
         """Return the HTML of lines of Markdown, each with its number in the file, and what was found.
 
         Raises TooDeep.
@@ -115,7 +115,7 @@ class _Structure(Extension):
         self._footnotes.parser = self._parser
         md.treeprocessors.register(_FillTexts(self._parser), "inline", _INLINE_PRIORITY)
 
-    def convert(self, md: Markdown, lines: list[tuple[int, str]]) -> tuple[str, Found]:
+    def convert(self, md: Markdown, lines: list[tuple[int, str]]) -> tuple[str, TextFindings]:
         """Convert lines by way of the library."""
         parsed = parse(lines)
         self._parser.begin(parsed)
@@ -142,12 +142,12 @@ class _Definition(str):
 
     __slots__ = ("block",)
 
-    def __new__(cls, block: Block) -> Self:
+    def __new__(cls, block: MarkdownBlock) -> Self:
         made = super().__new__(cls, block.name)
         made.block = block
         return made
 
-    block: Block
+    block: MarkdownBlock
 
 
 class _Parser(BlockParser):
@@ -160,9 +160,9 @@ class _Parser(BlockParser):
 
     def begin(self, parsed: Parsed) -> None:
         """Take the blocks of the next text."""
-        self.found = Found(parsed)
+        self.found = TextFindings(parsed)
         self._document = parsed.document
-        self._texts: list[tuple[Element, Text, Element | None, int]] = []
+        self._texts: list[tuple[Element, BlockText, Element | None, int]] = []
         self._rooms = self._around = 0
         self._inlines = Inlines(parsed.definitions, self.found.inline, self._mark, self._inline_html)
 
@@ -192,11 +192,11 @@ class _Parser(BlockParser):
         self._rooms += 1
         return self._rooms
 
-    def _blocks(self, parent: Element, blocks: list[Block], *, tight: bool, room: int) -> None:
+    def _blocks(self, parent: Element, blocks: list[MarkdownBlock], *, tight: bool, room: int) -> None:
         for block in blocks:
             self._block(parent, block, tight=tight, room=room)
 
-    def _block(self, parent: Element, block: Block, *, tight: bool, room: int) -> None:
+    def _block(self, parent: Element, block: MarkdownBlock, *, tight: bool, room: int) -> None:
         match block.kind:
             case "paragraph" if tight:
                 self._later(parent, block.rows, room, parent[-1] if len(parent) else None)
@@ -216,7 +216,7 @@ class _Parser(BlockParser):
             case _:
                 self._container(parent, block)
 
-    def _container(self, parent: Element, block: Block) -> None:
+    def _container(self, parent: Element, block: MarkdownBlock) -> None:
         match block.kind:
             case "quote":
                 self._blocks(SubElement(parent, "blockquote"), block.children, tight=False, room=self._room())
@@ -227,7 +227,7 @@ class _Parser(BlockParser):
             case _:
                 pass
 
-    def _list(self, parent: Element, block: Block) -> None:
+    def _list(self, parent: Element, block: MarkdownBlock) -> None:
         numbered = block.name in ".)"
         element = SubElement(parent, "ol" if numbered else "ul")
         if numbered and block.number != 1:
@@ -235,7 +235,7 @@ class _Parser(BlockParser):
         for item in block.children:
             self._blocks(SubElement(element, "li"), item.children, tight=block.tight, room=self._room())
 
-    def _definitions(self, parent: Element, block: Block) -> None:
+    def _definitions(self, parent: Element, block: MarkdownBlock) -> None:
         element = SubElement(parent, "dl")
         for part in block.children:
             if part.kind == "term":
@@ -245,7 +245,7 @@ class _Parser(BlockParser):
                     SubElement(element, "dd"), part.children, tight=part.tight and not part.spaced, room=self._room()
                 )
 
-    def _table(self, parent: Element, block: Block) -> None:
+    def _table(self, parent: Element, block: MarkdownBlock) -> None:
         table = SubElement(parent, "table")
         head = SubElement(SubElement(table, "thead"), "tr")
         body = SubElement(table, "tbody") if len(block.rows) > 1 else head
@@ -262,20 +262,20 @@ class _Parser(BlockParser):
 
     def _later(self, element: Element, rows: list[Row], room: int, behind: Element | None = None) -> None:
         """Note a text that is parsed when the tree is whole."""
-        self._texts.append((element, Text(rows), behind, room))
+        self._texts.append((element, BlockText(rows), behind, room))
 
     # HTML
 
-    def _html(self, parent: Element, block: Block, room: int) -> None:
+    def _html(self, parent: Element, block: MarkdownBlock, room: int) -> None:
         """Put a block of raw HTML into the tree, without what is no tag in it and without comments."""
-        text = Text(block.rows)
+        text = BlockText(block.rows)
         words = self._tags_of(text, room)
         if len(parent):
             parent[-1].tail = f"{parent[-1].tail or ''}\n{words}\n"
         else:
             parent.text = f"{parent.text or ''}{words}\n"
 
-    def _tags_of(self, text: Text, room: int) -> str:
+    def _tags_of(self, text: BlockText, room: int) -> str:
         """Return what holds the places of the tags of raw HTML, with the words between them."""
         words, position = text.text, 0
         pieces: list[str] = []
@@ -290,26 +290,26 @@ class _Parser(BlockParser):
         pieces.append(unescape(words[position:]))
         return "".join(pieces)
 
-    def _tag(self, found: Match[str], text: Text, offset: int, room: int, around: int) -> str:
+    def _tag(self, found: Match[str], text: BlockText, offset: int, room: int, around: int) -> str:
         """Note a tag, and return what holds its place."""
         number = len(self.found.tags)
         self.found.tags.append(tag_of(found, text.place(offset), room, around, number))
         return f"{STX}{str(number).translate(_DIGITS)}{ETX}"
 
-    def _other(self, written: str, text: Text, offset: int) -> str:
+    def _other(self, written: str, text: BlockText, offset: int) -> str:
         """Leave out a comment, and what else is no tag, which is noted."""
         if not written.startswith("<!--"):
             name = "![CDATA[" if written.startswith("<![") else written[1:].split(maxsplit=1)[0].rstrip("?>")
             self.found.others.append(Tag(*text.place(offset), name, closes=False, written=written, room=0, number=0))
         return ""
 
-    def _inline_html(self, written: str, text: Text, offset: int) -> str:
+    def _inline_html(self, written: str, text: BlockText, offset: int) -> str:
         found = TAG.match(written)
         return (
             self._tag(found, text, offset, self._rooms, self._around) if found else self._other(written, text, offset)
         )
 
-    def _mark(self, words: str, text: Text, offset: int) -> tuple[Element, int] | None:
+    def _mark(self, words: str, text: BlockText, offset: int) -> tuple[Element, int] | None:
         """Return the element of a footnote's mark, as the library makes it."""
         found = _MARK.match(words, offset)
         made = self._footnotes.mark(found, words, text.place(offset)) if found else None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import filterfalse
 
 from adfm_site.diagnostics import Diagnostic, Label, Said, did_you_mean, problem
-from adfm_site.reading.markdown.block_text import Text
-from adfm_site.reading.markdown.converter import Found
+from adfm_site.reading.markdown.block_text import BlockText
+from adfm_site.reading.markdown.converter import TextFindings
 from adfm_site.reading.markdown.references import Definition, normalised
 from adfm_site.reading.markdown.tags import Tag, is_word
 from adfm_site.source import Span
@@ -132,7 +132,7 @@ def definition_written_twice(label: str, first: Span) -> Said:
     )
 
 
-def faults(path: str, found: Found) -> Iterator[Diagnostic]:
+def faults(path: str, found: TextFindings) -> Iterator[Diagnostic]:
     """Return the complaints about links, tables, tags and definitions of a text."""
     yield from _tags(path, found)
     yield from _links(path, found)
@@ -141,7 +141,7 @@ def faults(path: str, found: Found) -> Iterator[Diagnostic]:
     yield from _definitions(path, found)
 
 
-def _tags(path: str, found: Found) -> Iterator[Diagnostic]:
+def _tags(path: str, found: TextFindings) -> Iterator[Diagnostic]:
     """Complain about comments and tags that are not closed."""
     for sign, line, column in found.parsed.unclosed:
         where = _span(path, line, column, len(sign))
@@ -152,7 +152,7 @@ def _tags(path: str, found: Found) -> Iterator[Diagnostic]:
         yield (tag_without_start if tag.closes else tag_without_end)(tag_span(path, tag), tag.name)
 
 
-def _links(path: str, found: Found) -> Iterator[Diagnostic]:
+def _links(path: str, found: TextFindings) -> Iterator[Diagnostic]:
     """Complain about what looks like a link and is none, and about links without words."""
     known = tuple(definition.label for definition in found.parsed.definitions.references.values())
     for text, start, end, label in found.inline.undefined:
@@ -168,7 +168,7 @@ def _links(path: str, found: Found) -> Iterator[Diagnostic]:
         yield address_apart(_stretch(path, text, start, end), right)
 
 
-def _definitions(path: str, found: Found) -> Iterator[Diagnostic]:
+def _definitions(path: str, found: TextFindings) -> Iterator[Diagnostic]:
     """Complain about definitions that nothing uses, and about second ones."""
     definitions = found.parsed.definitions
     for definition in definitions.again:
@@ -191,7 +191,7 @@ def _defined(path: str, definition: Definition) -> Span:
     return _span(path, definition.line, definition.column, len(definition.label) + definition.signs)
 
 
-def _stretch(path: str, text: Text, start: int, end: int) -> Span:
+def _stretch(path: str, text: BlockText, start: int, end: int) -> Span:
     line, column = text.place(start)
     end_line, end_column = text.place(end)
     return Span(path=path, line=line, column=column, end_line=end_line, end_column=end_column)

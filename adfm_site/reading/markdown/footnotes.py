@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.extensions.footnotes import FootnoteExtension
 
 from adfm_site.diagnostics import Diagnostic, Label, Said, did_you_mean, nearest, problem
-from adfm_site.reading.markdown.blocks import Block
+from adfm_site.reading.markdown.blocks import MarkdownBlock
 from adfm_site.source import Span
 
 _LONGEST_LABEL: Final = 100
@@ -109,9 +109,9 @@ class Footnotes(FootnoteExtension):
         return mark
 
 
-def faulty_footnotes(path: str, footnotes: Footnotes, notes: Sequence[Block]) -> Iterator[Diagnostic]:
+def faulty_footnotes(path: str, footnotes: Footnotes, notes: Sequence[MarkdownBlock]) -> Iterator[Diagnostic]:
     """Complain about footnotes that are written twice, and about marks and texts that stand alone. notes: the texts."""
-    first: dict[str, Block] = {}
+    first: dict[str, MarkdownBlock] = {}
     for note in notes:
         known = first.setdefault(note.name, note)
         if known is not note:
@@ -129,7 +129,7 @@ def faulty_footnotes(path: str, footnotes: Footnotes, notes: Sequence[Block]) ->
             yield footnote_without_mark(_span(path, first[label]), label)
 
 
-def _span(path: str, note: Block, last: int = 0) -> Span:
+def _span(path: str, note: MarkdownBlock, last: int = 0) -> Span:
     end_line, end = (last, 1) if last > note.line else (note.line, note.column + len(note.name) + 4)
     return Span(path=path, line=note.line, column=note.column, end_line=end_line, end_column=end)
 

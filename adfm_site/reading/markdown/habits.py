@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
-from adfm_site.reading.markdown.blocks import Block, Row
+from adfm_site.reading.markdown.blocks import MarkdownBlock, Row
 from adfm_site.source import Span
 
 _BULLETS: Final = "•‣⁃∙▪▫●○◦■□➢✓·\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0fc"
@@ -162,7 +162,7 @@ def other_systems_mark(mark: str) -> Said:
     return Said(message, hints=("Remove it, or write it in Markdown.",))
 
 
-def habits(path: str, document: Block, tabs: Mapping[int, int]) -> Iterator[Diagnostic]:
+def habits(path: str, document: MarkdownBlock, tabs: Mapping[int, int]) -> Iterator[Diagnostic]:
     """Return the complaints about the blocks of a text.
 
     tabs: of the lines of the file that begin with a tab, how long each is.
@@ -183,7 +183,7 @@ def habits(path: str, document: Block, tabs: Mapping[int, int]) -> Iterator[Diag
                 pass
 
 
-def _blocks(parent: Block) -> Iterator[tuple[Block, Block | None]]:
+def _blocks(parent: MarkdownBlock) -> Iterator[tuple[MarkdownBlock, MarkdownBlock | None]]:
     """Return all blocks in the order of the text, each with the one that it could be the heading of.
 
     In list items there is no such block.
@@ -194,7 +194,7 @@ def _blocks(parent: Block) -> Iterator[tuple[Block, Block | None]]:
         yield from _blocks(block)
 
 
-def _paragraph(path: str, block: Block, following: Block | None, level: int) -> Iterator[Diagnostic]:
+def _paragraph(path: str, block: MarkdownBlock, following: MarkdownBlock | None, level: int) -> Iterator[Diagnostic]:
     rows = block.rows
     if any(row.text[0] not in _USUAL for row in rows):
         yield from _bullets(path, rows)
@@ -238,7 +238,7 @@ def _numbers(path: str, rows: Sequence[Row]) -> Iterator[Diagnostic]:
         last = other if first and second else None
 
 
-def _titles(path: str, rows: Sequence[Row], following: Block | None, level: int) -> Iterator[Diagnostic]:
+def _titles(path: str, rows: Sequence[Row], following: MarkdownBlock | None, level: int) -> Iterator[Diagnostic]:
     """Complain about a line in bold in the place of a heading, and about headings without a space."""
     bold = _BOLD_LINE.match(rows[0].text) if len(rows) == 1 else None
     if bold and following is not None and len(bold[2]) <= _LONGEST_HEADING and bold[2][-1] not in _END - {":"}:
@@ -272,7 +272,7 @@ def _columns(text: str) -> list[str]:
     return [cell.strip() for cell in text.strip().split("\t") if cell.strip()]
 
 
-def _heading(path: str, block: Block) -> Iterator[Diagnostic]:
+def _heading(path: str, block: MarkdownBlock) -> Iterator[Diagnostic]:
     """Complain about a paragraph of which signs below it make a heading."""
     if block.name and block.rows:
         last = block.rows[-1].text.rstrip()
@@ -281,7 +281,7 @@ def _heading(path: str, block: Block) -> Iterator[Diagnostic]:
     yield from _marks(path, block.rows)
 
 
-def _code_block(path: str, block: Block, tabs: Mapping[int, int]) -> Iterator[Diagnostic]:
+def _code_block(path: str, block: MarkdownBlock, tabs: Mapping[int, int]) -> Iterator[Diagnostic]:
     """Complain about a paragraph that is shown as code.
 
     Also about code without an end, or with words that are not printed.

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from markdown.util import AtomicString
 from msgspec import Struct
 
-from adfm_site.reading.markdown.block_text import Notes, Text
+from adfm_site.reading.markdown.block_text import BlockText, Notes
 from adfm_site.reading.markdown.destinations import ENTITY, address_apart, blank_in, character, inline_target, unescaped
 from adfm_site.reading.markdown.emphasis import PUNCTUATION, Node, Run, Runs, nested, place, plain, run_length
 from adfm_site.reading.markdown.references import Definitions
@@ -58,13 +58,13 @@ class Inlines:
         self,
         definitions: Definitions,
         notes: Notes,
-        mark: Callable[[str, Text, int], tuple[Element, int] | None],
-        raw: Callable[[str, Text, int], str],
+        mark: Callable[[str, BlockText, int], tuple[Element, int] | None],
+        raw: Callable[[str, BlockText, int], str],
     ) -> None:
         """Take what the labels of the text stand for, and where to note what is found."""
         self._definitions, self._notes, self._mark, self._raw = definitions, notes, mark, raw
 
-    def fill(self, element: Element, text: Text, behind: Element | None = None) -> None:
+    def fill(self, element: Element, text: BlockText, behind: Element | None = None) -> None:
         """Put the words and elements of a text at the beginning of an element, or behind one of its children."""
         words = text.text
         if not (_SPECIAL.search(words) or "  \n" in words):
@@ -82,11 +82,11 @@ class Inlines:
         """What was found."""
         return self._notes
 
-    def mark(self, text: Text, offset: int) -> tuple[Element, int] | None:
+    def mark(self, text: BlockText, offset: int) -> tuple[Element, int] | None:
         """Return the element of a footnote's mark, and where the mark ends."""
         return self._mark(text.text, text, offset)
 
-    def raw(self, written: str, text: Text, offset: int) -> str:
+    def raw(self, written: str, text: BlockText, offset: int) -> str:
         """Return what holds the place of raw HTML."""
         return self._raw(written, text, offset)
 
@@ -94,7 +94,7 @@ class Inlines:
 class _Scan:
     """One pass over a text."""
 
-    def __init__(self, inlines: Inlines, text: Text) -> None:
+    def __init__(self, inlines: Inlines, text: BlockText) -> None:
         self._inlines, self._text, self._words = inlines, text, text.text
         self._nodes: list[Node] = []
         self._brackets: list[_Bracket] = []

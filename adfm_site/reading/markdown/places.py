@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from adfm_site.reading.markdown.blocks import TooDeep
-from adfm_site.reading.markdown.converter import Found, converter, lines_of
+from adfm_site.reading.markdown.converter import TextFindings, converter, lines_of
 from adfm_site.reading.markdown.tags import addresses_in, anchors_in
 
 Place = tuple[int, int, int]
@@ -28,7 +28,7 @@ def places_of(body: str, first: int) -> Places:
     return Places(_by_words(_addresses(found)), _by_words(_anchors(found)))
 
 
-def _addresses(found: Found) -> list[tuple[Place, str]]:
+def _addresses(found: TextFindings) -> list[tuple[Place, str]]:
     return [
         *(((*text.place(start), end - start), address) for address, text, start, end in found.inline.links),
         *(((*definition.where, len(definition.target)), address) for address, definition in found.inline.defined),
@@ -40,7 +40,7 @@ def _addresses(found: Found) -> list[tuple[Place, str]]:
     ]
 
 
-def _anchors(found: Found) -> list[tuple[Place, str]]:
+def _anchors(found: TextFindings) -> list[tuple[Place, str]]:
     return [
         ((tag.line, tag.column + start, end - start), anchor)
         for tag in found.tags

@@ -8,7 +8,7 @@ from msgspec import Struct
 from adfm_site.reading.markdown.destinations import destination
 
 if TYPE_CHECKING:
-    from adfm_site.reading.markdown.blocks import Block, Row
+    from adfm_site.reading.markdown.blocks import MarkdownBlock, Row
 
 _TITLE: Final = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"""
 _LABEL: Final = r"(?:[^\[\]\\]|\\.){1,999}"
@@ -43,7 +43,7 @@ class Definitions:
         self.abbreviations: dict[str, Definition] = {}
         self.again: list[Definition] = []
 
-    def take_from(self, paragraph: "Block") -> None:
+    def take_from(self, paragraph: "MarkdownBlock") -> None:
         """Take the definitions of labels with which a paragraph begins out of its rows (CommonMark 4.7)."""
         rows = paragraph.rows
         if not rows or not rows[0].text.startswith("["):

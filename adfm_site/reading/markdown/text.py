@@ -19,7 +19,7 @@ from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
 from adfm_site.model.scripts import has_other_scripts, language_of_script
 from adfm_site.reading.limits import LONGEST, text_too_long
 from adfm_site.reading.markdown.blocks import TooDeep
-from adfm_site.reading.markdown.converter import Found, converter, lines_of
+from adfm_site.reading.markdown.converter import TextFindings, converter, lines_of
 from adfm_site.reading.markdown.faults import faults, tag_span
 from adfm_site.reading.markdown.footnotes import faulty_footnotes
 from adfm_site.reading.markdown.habits import habits
@@ -204,7 +204,7 @@ def _at_most(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield one
 
 
-def _refused(path: str, found: Found) -> Iterator[Diagnostic]:
+def _refused(path: str, found: TextFindings) -> Iterator[Diagnostic]:
     """Complain about what nh3 is going to take away."""
     for target in (*(link[0] for link in found.inline.links), *(link[0] for link in found.inline.defined)):
         if ":" in target and (scheme := _unsafe(target)):

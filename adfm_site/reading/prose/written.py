@@ -35,7 +35,7 @@ _TAG_WITH_LANGUAGE: Final = pattern(
 _ENGLISH: Final = "en"
 
 
-class FieldText(Struct, frozen=True):
+class WrittenValue(Struct, frozen=True):
     """A text of the front matter: the field's key, and where it is in the file.
 
     It also has its language, where that is not the file's.
@@ -57,7 +57,7 @@ class Prose(Struct, frozen=True, dict=True):
     kind: str
     whole: str
     text: str
-    values: tuple[FieldText, ...]
+    values: tuple[WrittenValue, ...]
     body: int
     lines: Lines
 
@@ -100,7 +100,7 @@ class Prose(Struct, frozen=True, dict=True):
         return next((value.key for value in self.values if value.start <= offset < value.end), "")
 
 
-def prose(path: str, kind: str, lines: Lines, values: Iterable[FieldText], body: int, end: int) -> Prose:
+def prose(path: str, kind: str, lines: Lines, values: Iterable[WrittenValue], body: int, end: int) -> Prose:
     """Cover what is no prose.
 
     values: the texts of the head, in any order; body and end: the offsets of the Markdown to be looked into.

@@ -76,7 +76,7 @@ class _Placed(Struct, frozen=True):
         return self.where if isinstance(self.where, Span) else self.where.span
 
 
-class Scalar(_Placed, frozen=True):
+class ScalarNode(_Placed, frozen=True):
     """A single value, as text. plain: written without quotes.
 
     refused: complained about already, so that nothing is to be said of it.
@@ -112,10 +112,10 @@ class Sequence(_Placed, frozen=True):
 class Mapping(_Placed, frozen=True):
     """Keys with values, in the order of the file, no key twice."""
 
-    pairs: tuple[tuple[Scalar, "Node"], ...]
+    pairs: tuple[tuple[ScalarNode, "Node"], ...]
 
 
-Node = Scalar | Sequence | Mapping
+Node = ScalarNode | Sequence | Mapping
 
 
 @problem("error")
@@ -204,7 +204,7 @@ class Composer:
                 value = event.value
                 suspect = escaped or not value or event.anchor or event.tag not in _NO_TAG
                 where = Stretch(text, event.start_mark, event.end_mark)
-                nodes.append(Scalar(where, value, not event.style, bool(suspect and self._refuse(event))))
+                nodes.append(ScalarNode(where, value, not event.style, bool(suspect and self._refuse(event))))
             elif kind in _BEGINNINGS:
                 self._refuse_shortcuts(event)
                 outer.append((nodes, event.start_mark))
@@ -220,7 +220,7 @@ class Composer:
             elif kind is AliasEvent:
                 where = Stretch(text, event.start_mark, event.end_mark)
                 self.diagnostics.append(yaml_shortcut(where.span, "*", f"*{event.anchor}"))
-                nodes.append(Scalar(where, "", plain=True, refused=True))
+                nodes.append(ScalarNode(where, "", plain=True, refused=True))
             elif kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -228,11 +228,11 @@ class Composer:
                     break
         return nodes[0] if nodes else None
 
-    def _pairs(self, nodes: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
+    def _pairs(self, nodes: list[Node]) -> tuple[tuple[ScalarNode, Node], ...]:
         """Return keys with their values: of each key the first, with complaints about the others."""
-        pairs: dict[str, tuple[Scalar, Node]] = {}
+        pairs: dict[str, tuple[ScalarNode, Node]] = {}
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
-            if not isinstance(key, Scalar):
+            if not isinstance(key, ScalarNode):
                 self.diagnostics = [found for found in self.diagnostics if not _is_key_within(found, key.span)]
                 self._give_up(key_not_text(key.span))
             elif key.text == "<<" and key.plain:

@@ -20,7 +20,7 @@ from adfm_site.reading.yaml.faults import (
     unclosed_quote,
 )
 from adfm_site.reading.yaml.mending import Mended
-from adfm_site.reading.yaml.nodes import Composer, Mapping, Node, Scalar, duplicate_key, fields_begun_twice
+from adfm_site.reading.yaml.nodes import Composer, Mapping, Node, ScalarNode, duplicate_key, fields_begun_twice
 from adfm_site.source import Span
 
 _READ_AT_MOST: Final = 20
@@ -75,7 +75,7 @@ class Recovery:
         self.complaints = faulty_indentation(text) if has_odd_blanks else []
         self._indented = {self._line(found.where) for found in self.complaints if isinstance(found.where, Span)}
         self.complaints += odd_blanks(text) if has_odd_blanks else []
-        self._left_out: dict[str, tuple[Scalar, Scalar]] = {}
+        self._left_out: dict[str, tuple[ScalarNode, ScalarNode]] = {}
         self._items: set[int] = set()
 
     def is_past(self, error: Exception) -> bool:
@@ -146,12 +146,12 @@ class Recovery:
         lines = self.text.lines[block.start : block.stop]
         if not any(map(str.strip, lines)):
             return False
-        nothing = Scalar(where, "", plain=True, refused=True)
+        nothing = ScalarNode(where, "", plain=True, refused=True)
         if field := _FIELD.match(lines[0]):
-            key = Scalar(self.text.span(block.start, *field.span("name")), field["name"], plain=True)
+            key = ScalarNode(self.text.span(block.start, *field.span("name")), field["name"], plain=True)
             self._left_out[key.text] = (key, nothing)
         for name in sorted({name for line in lines for name in _names(line)}):
-            self._left_out.setdefault(name, (Scalar(where, name, plain=True, refused=True), nothing))
+            self._left_out.setdefault(name, (ScalarNode(where, name, plain=True, refused=True), nothing))
         self.text.empty(block)
         return True
 
@@ -169,7 +169,7 @@ class Recovery:
         line = self.text.lines[item.start]
         self.text.empty(item, line[: _column(line) + 1])
         self._items.add(item.start)
-        nothing = Scalar(where, "", plain=True, refused=True)
+        nothing = ScalarNode(where, "", plain=True, refused=True)
         self._left_out.setdefault("", (nothing, nothing))
 
     def _around(self, number: int, *, opened: bool) -> range:

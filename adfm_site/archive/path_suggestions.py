@@ -1,4 +1,4 @@
-"""Paths that lead to no file: which file is probably meant, since it lies elsewhere or has another name today."""
+"""Paths that lead to no file: the files that editors probably mean, which lie elsewhere or have other names today."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
@@ -18,7 +18,7 @@ _LISTED_AT_MOST: Final = 2
 _COMPARED_AT_MOST: Final = 12
 
 
-class Meant(NamedTuple):
+class Suggestion(NamedTuple):
     """The files that may be meant, as paths to write in the text. certain: there is one, and no other can be meant."""
 
     paths: tuple[str, ...]
@@ -37,14 +37,14 @@ class Meant(NamedTuple):
         return meaning(self.paths) if len(self.paths) <= _LISTED_AT_MOST else ""
 
 
-class LostPaths:
+class PathSuggestions:
     """Finds files by the last parts of a path: the file's name, and the folders in which it lies or lay."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         """Take the archive; nothing is looked at before the first path is lost."""
         self._catalogue = catalogue
 
-    def meant(self, base: str, written: str, wanted: Callable[[str], bool] = bool) -> Meant:
+    def suggest(self, base: str, written: str, wanted: Callable[[str], bool] = bool) -> Suggestion:
         """Return the files that a path written in the file `base` may mean, though it leads to none.
 
         Certain is one file of which folder and name fit, whatever stands before them, also under a former name
@@ -58,8 +58,8 @@ class LostPaths:
             if len(parts) > 1:
                 found = {path: True for path, by_folder in found.items() if by_folder}
             if found:
-                return _meant(base, found)
-        return Meant((), certain=False)
+                return _suggestion(base, found)
+        return Suggestion((), certain=False)
 
     def _ending_with(self, parts: tuple[str, ...], wanted: Callable[[str], bool]) -> Mapping[str, bool]:
         """Return the files whose path ends, or ended, with some parts; each with whether these name a folder, too."""
@@ -118,14 +118,16 @@ def _tails(parts: tuple[str, ...]) -> Iterator[str]:
         yield f"{tail.removesuffix('.html')}.md"
 
 
-def _meant(base: str, found: Mapping[str, bool]) -> Meant:
+def _suggestion(base: str, found: Mapping[str, bool]) -> Suggestion:
     paths = tuple(path for path, by_folder in found.items() if by_folder or path != base)
     certain = len(paths) == 1 and (found[paths[0]] or (len(found) == 1 and _are_beside(paths[0], base)))
     if not certain and (event := event_in(base)):
         # Files of one name in the folders of two events, such as agenda.pdf, have nothing to do with one another.
         paths = tuple(path for path in paths if event_in(path) in (None, event))
     # Of very many only so many are needed as tell that there are too many.
-    return Meant(tuple(_TO_QUOTE.sub(_quoted, between(base, path)) for path in paths[: _LISTED_AT_MOST + 1]), certain)
+    return Suggestion(
+        tuple(_TO_QUOTE.sub(_quoted, between(base, path)) for path in paths[: _LISTED_AT_MOST + 1]), certain
+    )
 
 
 def _are_beside(path: str, other: str) -> bool:

@@ -24,8 +24,8 @@ def event_entered_twice(other: str, first: Where) -> Said:
     )
 
 
-def twice(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Look for events that are there twice; each is told at the later file. Those that were withdrawn do not count."""
+def double_events(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Report events that are there twice at the later file. Those that were withdrawn do not count."""
     found: dict[tuple[object, ...], list[Entry[Event]]] = {}
     for entry in sorted(catalogue.events.values(), key=lambda entry: entry.path):
         start = when(entry.head)[0]
@@ -34,14 +34,14 @@ def twice(catalogue: Catalogue) -> Iterator[Diagnostic]:
         place = entry.head.place
         where = (place.city.casefold(), place.country) if place else None
         alike = found.setdefault((slug(entry.head.title) or entry.head.title, start, where), [])
-        first = next((other for other in alike if not _are_told_apart(entry.head, other.head)), None)
+        first = next((other for other in alike if not _differ(entry.head, other.head)), None)
         if first:
             at = Pointer(path=entry.path, steps=("title",))
             yield event_entered_twice(at, entry.id, Pointer(path=first.path, steps=("title",)))
         alike.append(entry)
 
 
-def _are_told_apart(one: Event, other: Event) -> bool:
+def _differ(one: Event, other: Event) -> bool:
     """Return whether two events of one title, day and place have different times or numbers."""
     return any(
         mine and theirs and mine != theirs for mine, theirs in ((one.time, other.time), (one.number, other.number))

@@ -11,20 +11,22 @@ from unicodedata import normalize
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.addresses import address_of
+from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.documents import Document
-from adfm_site.views.cards import country_name, dates_of, is_listed, state_word
+from adfm_site.archive.groups import grouped
+from adfm_site.model.entry import Entry, Head
+from adfm_site.views.cards import dates_of, kinds_in_a_list, state_word, with_state
+from adfm_site.views.document_facets import listed_documents
+from adfm_site.views.event_facets import TOPICS, YEARS, ways_in
 from adfm_site.views.event_facts import kind_name
-from adfm_site.views.frame import Frame, Link, Page, page
-from adfm_site.views.listing import Counted, Ways, ordered, ways_in, year_counts
-from adfm_site.views.listing import addresses as list_addresses
+from adfm_site.views.frame import Frame, Link, Page, link_to, name_of, page, short_name
+from adfm_site.views.listing import Counted, Ways, in_columns
 from adfm_site.views.place import countries
 from adfm_site.wording.english import STOP_WORDS
-from adfm_site.wording.speaking import document_kind, inside, listed, say
+from adfm_site.wording.speaking import say
 
 ALL_ON_ONE_PAGE_TO = 500
-_ADDRESS = "/search/"
 
 
 class Title(Struct, frozen=True, kw_only=True):
@@ -66,16 +68,10 @@ class SearchView(Struct, frozen=True, kw_only=True):
     ways: tuple[Ways, ...] = ()
 
 
-def addresses(archive: Archive) -> tuple[str, ...]:
-    """Return the addresses of the search page and of the letters."""
-    letters = _letters(_titles(archive))
-    return (_ADDRESS, *(_address(letter) for letter in letters if _is_split(letters)))
-
-
-def search_views(archive: Archive, shared: Frame) -> Iterator[SearchView]:
+def search_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, SearchView]]:
     """Return the search page with the A to Z, or with links to its letters, and then a page for each letter."""
     letters = _letters(_titles(archive))
-    split = _is_split(letters)
+    split = sum(len(letter.titles) for letter in letters) > ALL_ON_ONE_PAGE_TO
     index = tuple(
         Counted(
             link=Link(text=letter.name, address=_address(letter) if split else f"#{letter.anchor}"),
@@ -84,47 +80,42 @@ def search_views(archive: Archive, shared: Frame) -> Iterator[SearchView]:
         for letter in letters
     )
     lead, title = say("search-lead"), say("search")
-    lists = ordered(archive)
-    yield SearchView(
-        page=page(shared, _ADDRESS, title, summary=lead),
+    view = SearchView(
+        page=page(shared, addresses.SEARCH, title, summary=lead),
         lead=lead,
         index=index,
         letters=() if split else letters,
         form=True,
         stop_words=" ".join(sorted(STOP_WORDS)),
-        years=year_counts(lists),
-        ways=ways_in(archive, lists),
+        years=in_columns(YEARS.counted(archive)),
+        ways=ways_in(archive),
     )
+    yield "", view
     lead = say("a-to-z-lead")
-    crumb = Link(text=title, address=_ADDRESS)
+    crumb = Link(text=title, address=addresses.SEARCH)
     for letter in letters if split else ():
         named = say("a-to-z-letter", letter=letter.name)
         of_letter = page(shared, _address(letter), named, summary=lead, breadcrumb=(crumb,))
-        yield SearchView(page=of_letter, lead="", index=index, letters=(letter,))
-
-
-def _is_split(letters: tuple[Letter, ...]) -> bool:
-    return sum(len(letter.titles) for letter in letters) > ALL_ON_ONE_PAGE_TO
+        yield "", SearchView(page=of_letter, lead="", index=index, letters=(letter,))
 
 
 def _address(letter: Letter) -> str:
-    return f"{_ADDRESS}{letter.anchor.removeprefix('letter-')}/"
+    return addresses.below(addresses.SEARCH, letter.anchor.removeprefix("letter-"))
 
 
 def _letters(titles: Iterable[Title]) -> tuple[Letter, ...]:
     """Sort titles by their first letter without its accents: digits first, then letters in the order of Unicode."""
-    found: dict[str, list[Title]] = {}
-    for title in sorted(
-        _told_apart(tuple(titles)), key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)
-    ):
-        found.setdefault(_first(title.link.text), []).append(title)
+    in_order = sorted(
+        _distinguished(tuple(titles)), key=lambda title: (_sorted_as(title.link.text), title.link.address, title.what)
+    )
+    found = grouped(in_order, lambda title: (_first(title.link.text),))
     return tuple(
         Letter(anchor=f"letter-{_slug(name)}", name=name or say("digits"), titles=tuple(of_letter))
         for name, of_letter in sorted(found.items())
     )
 
 
-def _told_apart(titles: tuple[Title, ...]) -> Iterator[Title]:
+def _distinguished(titles: tuple[Title, ...]) -> Iterator[Title]:
     """Return titles; where the same words lead to several places, each with what it is."""
     places: dict[str, set[str]] = {}
     for title in titles:
@@ -154,70 +145,54 @@ def _titles(archive: Archive) -> Iterator[Title]:
     """Return everything that has a page, under each name that it goes by."""
     yield from _events(archive)
     yield from _series_and_organisations(archive)
-    for document in archive.documents.values():
-        if document.page and is_listed(archive, document):
+    for document in listed_documents(archive):
+        if document.page:
             language = (document.file.language if document.file else document.head.language) or ""
             link = Link(text=document.head.title, address=document.page, language=language)
             yield Title(link=link, what=_what(archive, document))
-    lists = set(list_addresses(archive))
-    for id_, name in (archive.site.topics or {}).items():
-        if f"/topics/{id_}/" in lists:
-            yield Title(link=Link(text=name, address=f"/topics/{id_}/"), what=say("what-topic"))
-    for code in countries(archive).codes:
-        yield Title(
-            link=Link(text=country_name(archive, code), address=f"/places/{code.lower()}/"), what=say("what-place")
-        )
+    for value, _ in TOPICS.listed(archive):
+        yield Title(link=value.link, what=say("what-topic"))
+    for link in countries(archive).values():
+        yield Title(link=link, what=say("what-place"))
     for id_, entry in archive.pages.items():
         if id_ != "index":
-            yield Title(link=Link(text=entry.head.title, address=address_of(entry)), what=say("what-page"))
+            yield Title(link=link_to(entry), what=say("what-page"))
 
 
 def _what(archive: Archive, document: Document) -> str:
     """Return what a document is, unless its title says just that, and of which event."""
-    kinds = listed(_kinds(archive, document.head.kind))
+    kinds = kinds_in_a_list(archive, document)
     event = archive.event(document.events[0]) if document.steps else None
     if event is None:
         return kinds
-    name = event.head.short_title or event.head.title
+    name = short_name(event.head)
     return name if kinds.casefold() == document.head.title.casefold() else say("card-meta", dates=kinds, place=name)
-
-
-def _kinds(archive: Archive, kinds: tuple[str, ...]) -> Iterator[str]:
-    """Return the names of what a document is, as they stand in a list."""
-    names = (document_kind(kind, archive.site) for kind in kinds)
-    return (inside(name) if number else name for number, name in enumerate(names))
 
 
 def _events(archive: Archive) -> Iterator[Title]:
     for entry in archive.events:
         head, state = entry.head, state_word(entry.head)
         what = say("card-meta", dates=kind_name(archive, head), place=dates_of(head))
-        yield Title(link=Link(text=head.title, address=address_of(entry)), what=_with(state, what))
-        yield from _other_names(head.also_known_as, _with(state, head.title), address_of(entry))
-
-
-def _with(state: str, words: str) -> str:
-    return say("title-state", state=state, title=words) if state else words
+        yield Title(link=link_to(entry), what=with_state(state, what))
+        yield from _other_names(entry, head.also_known_as, with_state(state, head.title))
 
 
 def _series_and_organisations(archive: Archive) -> Iterator[Title]:
-    for id_ in archive.entries["series"]:
-        if series := archive.one_series(id_):
-            yield Title(link=Link(text=series.head.title, address=address_of(series)), what=say("what-series"))
-            yield from _other_names(series.head.also_known_as, series.head.title, address_of(series))
-    for id_ in archive.entries["organisation"]:
-        if organisation := archive.organisation(id_):
-            head = organisation.head
-            yield Title(link=Link(text=head.name, address=address_of(organisation)), what=say("what-organisation"))
-            others = (*head.also_known_as, *filter(None, (head.abbreviation,)))
-            yield from _other_names(others, head.name, address_of(organisation))
-    for id_ in archive.entries["person"]:
-        if person := archive.person(id_):
-            yield Title(link=Link(text=person.head.name, address=address_of(person)), what=say("what-person"))
-            yield from _other_names(person.head.also_known_as, person.head.name, address_of(person))
+    for series in filter(None, map(archive.one_series, archive.entries["series"])):
+        yield Title(link=link_to(series), what=say("what-series"))
+        yield from _other_names(series, series.head.also_known_as)
+    for organisation in filter(None, map(archive.organisation, archive.entries["organisation"])):
+        head = organisation.head
+        yield Title(link=link_to(organisation), what=say("what-organisation"))
+        yield from _other_names(organisation, (*head.also_known_as, *filter(None, (head.abbreviation,))))
+    for person in filter(None, map(archive.person, archive.entries["person"])):
+        yield Title(link=link_to(person), what=say("what-person"))
+        yield from _other_names(person, person.head.also_known_as)
 
 
-def _other_names(names: tuple[str, ...], title: str, address: str) -> Iterator[Title]:
+def _other_names(entry: Entry[Head], names: tuple[str, ...], title: str = "") -> Iterator[Title]:
+    """Yield the other names of an entry. title: what it is called beside them, where that is more than its name."""
+    title = title or name_of(entry.head)
     for name in dict.fromkeys(names):
         if name != title:
-            yield Title(link=Link(text=name, address=address), what=say("what-other-name", title=title))
+            yield Title(link=link_to(entry, name), what=say("what-other-name", title=title))
