@@ -14,10 +14,11 @@ from markupsafe import Markup, escape
 from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.model.scripts import language_of
+from adfm_site.rendering import fast
 from adfm_site.rendering.allowance import CURRENT, Allowance, Limits, TooMuch
 from adfm_site.rendering.compiling import Compiler
 from adfm_site.rendering.filters import GUARDED, Guarded, numbers_up_to, printable
-from adfm_site.rendering.links import relative
+from adfm_site.rendering.links import relative, way_to_root
 from adfm_site.rendering.permitted import defined
 from adfm_site.rendering.tongues import tongues
 from adfm_site.source import Span
@@ -191,7 +192,7 @@ def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
 
 
 def _environment(templates: Mapping[str, str]) -> Compiler:
-    environment = Compiler(
+    environment = (fast.QuickCompiler if fast.ON else Compiler)(
         defined(templates),
         # A template's name stands in for its file's, so that a fault can be told at its line.
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
@@ -217,7 +218,7 @@ def _environment(templates: Mapping[str, str]) -> Compiler:
 @pass_context
 def _rel(context: Context, address: str) -> str:
     page = context["page"]
-    return relative(page.address, address, page.frame.base)
+    return relative(way_to_root(page.address, page.frame.base), address)
 
 
 @pass_context
