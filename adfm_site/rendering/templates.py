@@ -1,7 +1,7 @@
 """The templates of a site: its own, and the defaults for those it has not. All text, none of it content."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from re import compile as pattern
@@ -16,6 +16,7 @@ from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, probl
 from adfm_site.model.scripts import language_of
 from adfm_site.rendering import fast
 from adfm_site.rendering.allowance import CURRENT, Allowance, Limits, TooMuch
+from adfm_site.rendering.compiled import CompiledTemplates
 from adfm_site.rendering.compiling import Compiler
 from adfm_site.rendering.filters import GUARDED, Guarded, numbers_up_to, printable
 from adfm_site.rendering.links import relative, way_to_root
@@ -182,6 +183,11 @@ class Renderer:
         return template_fault(_line(name, line), _sentence(str(error)), page)
 
 
+def modules_of(templates: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the file and the text of the module of each template, as `compiled.py` finds them."""
+    return CompiledTemplates().modules(_environment(templates), templates)
+
+
 def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
     found, pending = {name}, [name]
     while pending:
@@ -202,6 +208,7 @@ def _environment(templates: Mapping[str, str]) -> Compiler:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=CompiledTemplates(),
     )
     environment.globals = {"say": say, "range": numbers_up_to, "namespace": environment.globals["namespace"]}
     own: Mapping[str, Callable[..., Any]] = {
