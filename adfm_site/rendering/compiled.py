@@ -20,7 +20,7 @@ import adfm_site.rendering
 from adfm_site.rendering.permitted import shown
 
 FOLDER: Final = "rendering/modules"
-"""Where the modules lie in the package."""
+"""The folder of the modules in the package."""
 
 
 class CompiledTemplates(BytecodeCache):

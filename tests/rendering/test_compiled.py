@@ -12,6 +12,7 @@ import pytest
 
 import adfm_site.rendering
 from adfm_site.artifact import OfAFile, Template
+from adfm_site.build import packaging
 from adfm_site.build.pipeline import plan, prepare
 from adfm_site.inputs.options import Options
 from adfm_site.inputs.scan import default_templates
@@ -21,7 +22,7 @@ from adfm_site.rendering.compiled import FOLDER, CompiledTemplates
 from adfm_site.rendering.compiling import Compiler
 from adfm_site.rendering.templates import Renderer, TemplateFault, modules_of
 from tests.rendering.test_fast import artifact
-from tests.sites.built import AS_OF, Built
+from tests.sites.built import AS_OF, REPOSITORY, Built
 
 DEFAULTS = {file.name: file.read_text(encoding="utf-8") for file in default_templates().iterdir()}
 OTHERS = {
@@ -160,6 +161,14 @@ def test_a_sites_own_templates_are_looked_through_as_ever(package: Package) -> N
     package.write(DEFAULTS)
     with pytest.raises(TemplateFault, match="underscore"):
         Renderer({**DEFAULTS, "a.html": "{{ page.__class__ }}"}).render(artifact())
+
+
+def test_the_hook_writes_what_a_wheel_holds(package: Package) -> None:
+    """That the library calls it, and that an installed wheel compiles nothing, is tried in .ci/run."""
+    written = packaging.compiled(REPOSITORY, package.folder)
+    assert sorted(written) == sorted(str(file) for file in package.folder.iterdir())
+    assert sorted(written.values()) == sorted(f"adfm_site/{FOLDER}/{name}" for name, _ in modules_of(DEFAULTS))
+    assert made(DEFAULTS, artifact(name="event.css"))[1] == set()
 
 
 def test_the_modules_are_the_same_each_time() -> None:
