@@ -22,7 +22,7 @@ from adfm_site.rendering.permitted import having
 from adfm_site.wording.speaking import say
 
 ON: Final = True
-REMEMBERED: Final = frozenset(("document", "event", "foreign", "link", "links"))
+REMEMBERED: Final = frozenset(("document", "event", "fact", "foreign", "link", "links"))
 """The macros whose texts are remembered, in templates where these depend on nothing but what is in their key."""
 # Looking at the time at each call of a macro would take a hundredth of the time of a page.
 _CALLS_UNWATCHED: Final = 16
