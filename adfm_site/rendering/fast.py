@@ -181,16 +181,14 @@ def steady_macros(tree: nodes.Template, wanted: Collection[str]) -> frozenset[st
     They name nothing of their template or page but other such macros, which they call, and the page's frame and
     language. Links depend on the way to the root.
     """
-    inside = {id(name) for macro in tree.find_all(nodes.Macro) for name in macro.find_all(nodes.Name)}
-    defined = Counter(node.name for node in tree.find_all(nodes.Macro))
-    defined.update(node.target for node in tree.find_all(nodes.Import))
-    defined.update(
-        each if isinstance(each, str) else each[1] for node in tree.find_all(nodes.FromImport) for each in node.names
-    )
-    defined.update(node.name for node in tree.find_all(nodes.Name) if node.ctx == "store" and id(node) not in inside)
+    if not any(isinstance(node, nodes.Macro) and node.name in wanted for node in tree.body):
+        return frozenset()
+    everything = list(tree.find_all(nodes.Node))
+    inside = {id(name) for node in everything if isinstance(node, nodes.Macro) for name in node.find_all(nodes.Name)}
+    defined = Counter(name for node in everything if id(node) not in inside for name in _defined_by(node))
     macros = {node.name: node for node in tree.body if isinstance(node, nodes.Macro) and defined[node.name] == 1}
     needs: dict[str, set[str]] = {}
-    pending = set(wanted)
+    pending = set(wanted if not defined["page"] else ())
     while pending:
         name = pending.pop()
         if name in macros:
@@ -202,21 +200,27 @@ def steady_macros(tree: nodes.Template, wanted: Collection[str]) -> frozenset[st
     return frozenset(needs.keys() & wanted)
 
 
-def _named_here(imported: str | tuple[str, str]) -> str:
-    return imported if isinstance(imported, str) else imported[1]
+def _defined_by(node: nodes.Node) -> Sequence[str]:
+    match node:
+        case nodes.Macro(name=name) | nodes.Import(target=name) | nodes.Name(name=name, ctx="store"):
+            return (name,)
+        case nodes.FromImport(names=names):
+            return [each if isinstance(each, str) else each[1] for each in names]
+    return ()
 
 
 def _named_by(macro: nodes.Macro, tree: nodes.Template) -> set[str]:
     """Return what a macro names of its template, and "page" where it depends on more than it may."""
     free = meta.find_undeclared_variables(nodes.Template([macro], lineno=1, environment=tree.environment))
-    allowed = {id(node.node) for node in macro.find_all(nodes.Call)}
-    of_page = {id(node.node) for node in macro.find_all(nodes.Getattr) if node.attr in _OF_THE_KEY}
-    names = list(macro.find_all(nodes.Name))
+    inside = list(macro.find_all(nodes.Node))
+    names = [node for node in inside if isinstance(node, nodes.Name)]
+    called = {id(node.node) for node in inside if isinstance(node, nodes.Call)}
+    of_page = {id(node.node) for node in inside if isinstance(node, nodes.Getattr) and node.attr in _OF_THE_KEY}
     if all(id(name) in of_page for name in names if name.name == "page"):
         free -= {"page"}
     free |= {name.name for name in names if name.name in _OF_A_CALL}
-    free |= {"page" for name in names if name.name in free and id(name) not in allowed}
-    return free | {"page" for _ in macro.find_all((nodes.Include, nodes.Import, nodes.FromImport))}
+    free |= {"page" for name in names if name.name in free and id(name) not in called}
+    return free | {"page" for node in inside if isinstance(node, nodes.Include | nodes.Import | nodes.FromImport)}
 
 
 class QuickCompiler(Compiler):

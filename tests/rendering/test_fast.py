@@ -116,6 +116,8 @@ FICKLE = {  # macros whose texts depend on more than their arguments, the way to
     "{% set m = page.title %}" + CALLED,
     "a name that is imported": "{% macro m() %}{% endmacro %}{% macro link(x) %}{{ m() }}{% endmacro %}"
     "{% from 'm.html' import m with context %}" + CALLED,
+    "a page that is set anew": "{% macro link(x) %}{{ page.language }}{% endmacro %}"
+    "{% set page = namespace(language=page.title) %}" + CALLED,
     "whether a macro is there": "{% macro link(x) %}{{ m is defined }}{% endmacro %}{% if page.title == 'A' %}"
     "{{ link(given) }}{% endif %}{% macro m() %}{% endmacro %}" + CALLED,
 }
