@@ -44,15 +44,15 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 class Allowance:
-    """What one rendering may still take."""
+    """What one rendering may still take. rounds: of its loops."""
 
-    __slots__ = ("_clock", "_limits", "_rounds", "_until")
+    __slots__ = ("_clock", "_limits", "_until", "rounds")
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._clock = limits.clock
         self._until = limits.clock() + limits.seconds
-        self._rounds = limits.rounds
+        self.rounds = limits.rounds
 
     def check(self) -> None:
         """Raise TooMuch where the time is over."""
@@ -62,8 +62,8 @@ class Allowance:
 
     def take(self, rounds: int) -> None:
         """Take rounds of a loop. Raises AllowanceSpent where there are no more, or where the time is over."""
-        self._rounds -= rounds
-        if self._rounds < 0:
+        self.rounds -= rounds
+        if self.rounds < 0:
             message = f"its loops go round more than {self._limits.rounds:,} times, so it was stopped"
             raise AllowanceSpent(message)
         self.check()

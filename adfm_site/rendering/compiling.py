@@ -3,88 +3,42 @@
 They may use only permitted names, and operators and filters are bounded. The most frequent calls take few steps.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from types import GeneratorType
-from typing import Any, Final
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2 import Template as Compiled
 from jinja2.compiler import CodeGenerator
 from jinja2.parser import Parser
-from jinja2.runtime import Context, Macro
-from jinja2.utils import missing
-from markupsafe import Markup
+from jinja2.runtime import Context
 
 from adfm_site.rendering.allowance import check, put_together
 from adfm_site.rendering.filters import PRINTED, Guarded, escaped, printable
-from adfm_site.rendering.permitted import Fault, faults_of_text, faults_of_tree, having
+from adfm_site.rendering.permitted import Fault, faults_of_text, faults_of_tree
 from adfm_site.wording.speaking import say
 
-# Looking at the time at each call of a macro would take a hundredth of the time of a page.
-_CALLS_UNWATCHED: Final = 16
 
-
-class PageContext(Context):
-    """Calls messages and macros, the most frequent calls, without asking whether they take the context."""
+class GuardedContext(Context):
+    """Looks at the time at each call, and gives messages only values that can be printed."""
 
     def call(self, called: Callable[..., Any], /, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the library says it
-        """Return what is called for; a message only of values that can be printed."""
-        if called is not say and type(called) is not QuickMacro:
-            check()
-            return super().call(called, *given, **named)
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
+        """Return what is called for."""
+        check()
         if called is say:
-            for value in named.values():
-                if type(value) not in PRINTED:
+            for name, value in named.items():
+                if not name.startswith("_"):  # The library's own.
                     printable(value)
-        return called(*given, **named)
+        return super().call(called, *given, **named)
 
 
-class QuickMacro(Macro):
-    """A macro that now and then looks at the time.
-
-    Templates escape always, and most calls have no names, so it is called in few steps.
-    """
-
-    _calls = 0
-
-    def __init__(self, *given: Any) -> None:  # noqa: ANN401 - as the library says it
-        super().__init__(*given)
-        special = self.caller or self.catch_kwargs or self.catch_varargs
-        self._most = -1 if special else self._argument_count
-        self._missing = (missing,) * self._argument_count
-
-    def __call__(self, *given: Any, **named: Any) -> str:  # noqa: ANN401 - as above
-        """Return the macro's text."""
-        number = len(given)
-        if named or number > self._most:
-            return super().__call__(*given, **named)
-        return self._invoke((*given, *self._missing[number:]), True)
-
-    def _invoke(self, arguments: Sequence[Any], autoescape: bool) -> str:  # noqa: ARG002 - as above
-        self._calls += 1
-        if not self._calls % _CALLS_UNWATCHED:
-            check()
-        return str.__new__(Markup, self._func(*arguments))
-
-
-class CodeWriter(CodeGenerator):
+class GuardedWriter(CodeGenerator):
     """Leaves to rendering what is printed and is no text, so that it complains there."""
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:  # noqa: ANN401 - as the library says it
         if type(node.as_const(frame.eval_ctx)) not in PRINTED:
             raise nodes.Impossible
         return super()._output_child_to_const(node, frame, finalize)
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: ANN401, N802 - as above
-        """Take a view's value from it directly, and ask for all others as the library does."""
-        if not having(node.attr):
-            super().visit_Getattr(node, frame)
-            return
-        self.write(f"(v.{node.attr} if type(v := ")
-        self.visit(node.node, frame)
-        self.write(f") in having_{node.attr} else environment.getattr(v, {node.attr!r}))")
 
 
 class Compiler(Environment):
@@ -93,8 +47,8 @@ class Compiler(Environment):
     Its operators and filters are bounded (filters.py).
     """
 
-    context_class = PageContext
-    code_generator_class = CodeWriter
+    context_class = GuardedContext
+    code_generator_class = GuardedWriter
     concat = staticmethod(put_together)
 
     def __init__(self, own: frozenset[str], **settings: Any) -> None:  # noqa: ANN401 - as the library says it
@@ -170,17 +124,6 @@ class Compiler(Environment):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        """Let compiled templates escape with our function, and know the kinds of views."""
+        """Let compiled templates escape with our function."""
         code = super()._generate(source, name, filename, defer_init)
-        known = sorted({found.attr for found in source.find_all(nodes.Getattr) if having(found.attr)})
-        lines = [f"having_{attribute} = having({attribute!r})" for attribute in known]
-        return "\n".join(
-            (
-                code,
-                f"from {escaped.__module__} import escaped as escape",
-                f"from {having.__module__} import having",
-                f"from {QuickMacro.__module__} import QuickMacro as Macro",
-                *lines,
-                "",
-            )
-        )
+        return f"{code}\nfrom {escaped.__module__} import escaped as escape\n"

@@ -1,4 +1,7 @@
-"""Addresses as they stand in a page: relative to its folder, so that a site works under any base path."""
+"""Addresses as they stand in a page: relative, so that a site works under any base path.
+
+Each begins with the way from the page's folder to the root, so it is the same on all pages of a depth.
+"""
 
 from functools import lru_cache
 from re import compile as pattern
@@ -9,30 +12,27 @@ _SAFE = "/=&@!$'()*+,~-._"
 _UNQUOTED = pattern(r"[A-Za-z0-9/=&@!$'()*+,~\-._]+")
 
 
-def relative(page: str, address: str, base: str) -> str:
-    """Return the href that leads from one page to an address of the site.
+@lru_cache(maxsize=8)
+def way_to_root(page: str, base: str) -> str:
+    """Return the steps from the folder of a page to the root of its site, such as `../../`.
 
-    An address on another site is returned as it is. page and address begin with a slash. The page for unknown addresses
-    is shown at any depth, so its links begin at the root of the site's host; base is the site's absolute address, whose
-    path they need.
+    page: its address. The page for unknown addresses is shown at any depth, so its links begin at the root of the
+    site's host; base is the site's absolute address, whose path they need.
+    """
+    if page == "/404.html":
+        return urlsplit(base).path.rstrip("/") + "/"
+    return "../" * (page.count("/") - 1)
+
+
+def relative(to_root: str, address: str) -> str:
+    """Return the href that leads to an address of the site, which begins with a slash.
+
+    An address on another site is returned as it is. to_root: as `way_to_root` returns it.
     """
     if not address.startswith("/"):
         return address if address.startswith(_ELSEWHERE) else "#"
     path, sharp, anchor = address.partition("#")
-    tail = f"#{anchor}" if sharp else ""
-    if page == "/404.html":
-        return quote(urlsplit(base).path.rstrip("/") + path, safe=_SAFE) + tail
-    here, there = _folders(page), path.split("/")[1:]
-    shared, most = 0, min(len(here), len(there) - 1)
-    while shared < most and here[shared] == there[shared]:
-        shared += 1
-    steps = "../" * (len(here) - shared) + "/".join(there[shared:])
-    if _UNQUOTED.fullmatch(steps):
-        return steps + tail
-    return quote(steps, safe=_SAFE) + tail if steps else (tail or "./")
-
-
-@lru_cache(maxsize=8)
-def _folders(page: str) -> tuple[str, ...]:
-    """Return the folders in which a page lies. All of its links ask."""
-    return tuple(page.split("/")[1:-1])
+    href = to_root + path[1:]
+    if _UNQUOTED.fullmatch(href):
+        return href + sharp + anchor
+    return quote(href or "./", safe=_SAFE) + sharp + anchor

@@ -1,7 +1,7 @@
 """The templates of a site: its own, and the defaults for those it has not. All text, none of it content."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from re import compile as pattern
@@ -14,10 +14,12 @@ from markupsafe import Markup, escape
 from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.model.scripts import language_of
+from adfm_site.rendering import fast
 from adfm_site.rendering.allowance import CURRENT, Allowance, AllowanceSpent, Limits
+from adfm_site.rendering.compiled import CompiledTemplates
 from adfm_site.rendering.compiling import Compiler
 from adfm_site.rendering.filters import GUARDED, Guarded, numbers_up_to, printable
-from adfm_site.rendering.links import relative
+from adfm_site.rendering.links import relative, way_to_root
 from adfm_site.rendering.permitted import defined
 from adfm_site.rendering.tongues import tongues
 from adfm_site.source import Span
@@ -181,6 +183,11 @@ class Renderer:
         return template_fault(_line(name, line), _sentence(str(error)), page)
 
 
+def modules_of(templates: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the file and the text of the module of each template, as `compiled.py` finds them."""
+    return CompiledTemplates().modules(_environment(templates), templates)
+
+
 def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
     found, pending = {name}, [name]
     while pending:
@@ -191,7 +198,7 @@ def _reached(name: str, directly: Mapping[str, set[str]]) -> set[str]:
 
 
 def _environment(templates: Mapping[str, str]) -> Compiler:
-    environment = Compiler(
+    environment = (fast.QuickCompiler if fast.ON else Compiler)(
         defined(templates),
         # A template's name stands in for its file's, so that a fault can be told at its line.
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
@@ -201,6 +208,7 @@ def _environment(templates: Mapping[str, str]) -> Compiler:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=CompiledTemplates(),
     )
     environment.globals = {"say": say, "range": numbers_up_to, "namespace": environment.globals["namespace"]}
     own: Mapping[str, Callable[..., Any]] = {
@@ -217,7 +225,7 @@ def _environment(templates: Mapping[str, str]) -> Compiler:
 @pass_context
 def _rel(context: Context, address: str) -> str:
     page = context["page"]
-    return relative(page.address, address, page.frame.base)
+    return relative(way_to_root(page.address, page.frame.base), address)
 
 
 @pass_context

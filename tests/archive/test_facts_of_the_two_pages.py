@@ -351,10 +351,10 @@ def test_the_fact_is_on_its_page(fact: str, address: str, place: str, words: str
 
 def test_the_seventh_meeting_is_linked_where_it_is_named(real: Built) -> None:
     for address, target in (
-        (R, "../../2018/adfm-07/"),
+        (R, "../../../events/2018/adfm-07/"),
         (R, "../../../series/atd-peer-learning/"),
-        (V, "../../2019/atd-01/"),
-        (SEVENTH, "../../2019/atd-01/"),
+        (V, "../../../events/2019/atd-01/"),
+        (SEVENTH, "../../../events/2019/atd-01/"),
     ):
         links = {link.get("href") for link in real.tree.page(address).main.iter("a")}
         assert target in links, (address, target)
@@ -373,7 +373,7 @@ def test_the_figure_has_its_words_its_caption_and_its_size(real: Built) -> None:
     figures = list(real.tree.page(R).main.iter("figure"))
     assert len(figures) == 1
     picture = next(figures[0].iter("img"))
-    assert picture.get("src") == "platform-growth.svg"
+    assert picture.get("src") == "../../../events/2019/atd-01/platform-growth.svg"
     for words in ("seventh ADFM meeting", "21 to 22 November 2019", "14 December 2020", "Putrajaya"):
         assert words in picture.get("alt", "")
     assert int(picture.get("width", 0)) > 100

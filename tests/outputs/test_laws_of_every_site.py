@@ -94,7 +94,7 @@ FAULTS: tuple[tuple[Law, str, Plant], ...] = (
     (
         laws.nothing_runs_and_nothing_comes_from_elsewhere,
         SYMPOSIUM,
-        swap('src="group.png"', 'src="https://pictures.example/group.png"'),
+        swap('src="../../../events/2021/sym-01/group.png"', 'src="https://pictures.example/group.png"'),
     ),
     (laws.nothing_runs_and_nothing_comes_from_elsewhere, SYMPOSIUM, swap("<main", '<main onclick="go()"')),
     (laws.nothing_runs_and_nothing_comes_from_elsewhere, SYMPOSIUM, swap("<style>", "<style>@import 'x.css';")),

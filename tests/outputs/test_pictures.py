@@ -23,6 +23,7 @@ from tests.sites.built import AS_OF, add, build_site, codes, edit, snapshot
 
 EVENT = "content/events/2021/first"
 SHOWN = "events/2021/first"
+FILES = f"../../../{SHOWN}/"
 TEXT = (
     "---\ntitle: First meeting\nkind: {kind}\nstart: 2021-05-03\nimage: {{file: photo.jpg, alt: A river}}\n"
     "downloads:\n  - title: Map\n    kind: {paper}\n    file: map.png\n---\nWe met.\n\n![A map](map.png)\n\n![A "
@@ -66,16 +67,16 @@ def test_pictures_stand_on_pages_in_sizes_and_with_their_own_form_behind(site: P
     assert photo
     assert photo[0] == (
         '<picture><source type="image/webp"'
-        ' srcset="photo.jpg@480.webp 480w, photo.jpg@960.webp 960w, photo.jpg@1440.webp 1440w"'
+        f' srcset="{FILES}photo.jpg@480.webp 480w, {FILES}photo.jpg@960.webp 960w, {FILES}photo.jpg@1440.webp 1440w"'
         ' sizes="(min-width: 796px) 756px, calc(100vw - 40px)">'
-        '<img src="photo.jpg@960.jpg" alt="A river" width="2000" height="1000"></picture>'
+        f'<img src="{FILES}photo.jpg@960.jpg" alt="A river" width="2000" height="1000"></picture>'
     )
     assert (
-        '<picture><source type="image/webp" srcset="map.png@480.webp 480w, map.png@1000.webp 1000w"'
+        f'<picture><source type="image/webp" srcset="{FILES}map.png@480.webp 480w, {FILES}map.png@1000.webp 1000w"'
         ' sizes="(min-width: 796px) 756px, calc(100vw - 40px)">'
-        '<img src="map.png" alt="A map" width="1000" height="400" loading="lazy" decoding="async"></picture>'
+        f'<img src="{FILES}map.png" alt="A map" width="1000" height="400" loading="lazy" decoding="async"></picture>'
     ) in shown
-    assert '<img src="film.gif" alt="A film" width="24" height="16" loading="lazy" decoding="async">' in shown
+    assert f'<img src="{FILES}film.gif" alt="A film" width="24" height="16" loading="lazy" decoding="async">' in shown
 
 
 def test_each_copy_is_what_its_name_says_and_nothing_is_enlarged(site: Path) -> None:
@@ -179,7 +180,7 @@ def test_a_small_picture_has_no_copies(site: Path) -> None:
     add(site, f"{EVENT}/photo.jpg", saved(picture(size=(480, 300)), "JPEG"))
     build_site(site)
     assert not list((site / "output" / SHOWN).glob("photo.jpg@*"))
-    assert '<img src="photo.jpg" alt="A river" width="480" height="300">' in page(site)
+    assert f'<img src="{FILES}photo.jpg" alt="A river" width="480" height="300">' in page(site)
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "1", "I;16", "RGBA"])
@@ -206,7 +207,7 @@ def test_the_first_picture_of_a_page_is_not_lazy(site: Path) -> None:
     build_site(site)
     pages = [(site / f"output/{name}/index.html").read_text(encoding="utf-8") for name in ("news", "later")]
     assert [re.findall(r"loading=\"\w+\"", shown) for shown in pages] == [['loading="lazy"'], ['loading="lazy"']]
-    assert '<img src="a.png" alt="One" width="24" height="16">' in pages[0]
+    assert '<img src="../news/a.png" alt="One" width="24" height="16">' in pages[0]
 
 
 def test_the_same_picture_gives_the_same_bytes(site: Path) -> None:

@@ -447,7 +447,7 @@ PLANTED: Mapping[str, tuple[Callable[[], Any], str]] = {
     "joining": (lambda: patch.object(filters, "printable", lambda value: value), "{{ page.title.title ~ '' }}"),
     "constants": (
         lambda: patch(
-            "adfm_site.rendering.compiling.CodeWriter._output_child_to_const",
+            "adfm_site.rendering.compiling.GuardedWriter._output_child_to_const",
             CodeGenerator._output_child_to_const,  # noqa: SLF001 - what is left without ours
         ),
         "{{ 'a'.title }}",

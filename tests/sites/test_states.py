@@ -398,7 +398,7 @@ def test_what_is_said_of_a_document_that_is_not_held_stands_in_its_row(states: B
 
 
 PAPERS = {
-    "Paper on lists (PDF, 2 KB, 4 pages, English)": "../lists.pdf",
+    "Paper on lists (PDF, 2 KB, 4 pages, English)": "../../../../events/2019/second/lists.pdf",
     "Handbook of gauges (PDF, 4 KB, 9 pages, English)": "../../../../documents/handbook/handbook.pdf",
     "What the second gathering is for (not held in this archive)": "",
     "Note to the papers (at papers.osk.example)": "https://papers.osk.example/note",
