@@ -23,7 +23,7 @@ OLD = PAGES | {"index.html": b"old", "events/2018/index.html": b"soon gone", "ta
 NEW = PAGES | {"index.html": b"new", "events/2019/index.html": b"fresh", "talk.pdf": b"talk" * 100_000}
 KEPT = {".git/HEAD": b"ref: refs/heads/main", ".git/refs/heads/main": b"0" * 40, "CNAME": b"forum.example"}
 
-DRIVER = [sys.executable, "-S", "-E", "-B", "-X", "frozen_modules", str(Path(__file__).with_name("publish_folder.py"))]
+DRIVER = [sys.executable, "-E", "-B", "-X", "frozen_modules", str(Path(__file__).with_name("publish_folder.py"))]
 CHANGING = "write sendfile copy_file_range open openat ftruncate mkdir mkdirat rename renameat renameat2 link linkat"
 CHANGING += " unlink unlinkat rmdir chmod fchmod fchmodat utimensat fsync syncfs"
 TRACE = ["strace", "-f", "-qq", "-y", "-s", "0"]  # without --seccomp-bpf, under which strace 6.1 injects no signals
