@@ -175,17 +175,25 @@ def test_a_build_killed_at_any_system_call_leaves_the_whole_old_or_new_site(copi
 
 
 @needs_strace
-def test_a_build_killed_while_it_replaces_files_is_finished_by_the_next(copied: Callable[[int], Site]) -> None:
+@pytest.mark.parametrize("way", ["journal", "files"])
+def test_a_build_killed_while_it_replaces_files_is_finished_by_the_next(
+    copied: Callable[[int], Site], way: str
+) -> None:
     seen = []
 
     def law(site: Site, call: Call) -> None:
-        assert publish_injected(site, "journal", call, "signal=KILL").returncode == -signal.SIGKILL, call
+        folder = site.output.stat().st_ino
+        assert publish_injected(site, way, call, "signal=KILL").returncode == -signal.SIGKILL, call
+        assert site.output.stat().st_ino == folder
+        for address, data in read(site.output).items():
+            is_whole = data in (OLD.get(address), NEW.get(address), KEPT.get(address))
+            assert is_whole or address in (".adfm-site-arriving", "checksums.sha256"), (call, address)
         with open_publication(site.output):
             seen.append(site.published_files())
         assert seen[-1] in (OLD, NEW), call
         site.publish_again()
 
-    at_calls(copied, spread(trace(copied(-1), "journal"), 20), law)
+    at_calls(copied, spread(trace(copied(-1), way), 20), law)
     assert OLD in seen
     assert NEW in seen
 
