@@ -81,7 +81,7 @@ class Site(Struct, frozen=True, kw_only=True):
     publish: Annotated[
         Literal["exchange", "files"],
         "How a build replaces output/: the whole folder at once (exchange, the default), or one file after another in "
-        "the same folder (files), for a server or container that holds the folder open.",
+        "the same folder (files), for a server or container that keeps the folder open.",
     ] = "exchange"
     switched_off: Annotated[
         tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that `check` should not report."

@@ -344,7 +344,8 @@ def _make_folders(place: Place) -> None:
         if stat.S_ISLNK(mode_of(folder)):
             message = f"{shown(folder)} is a symbolic link, which a build does not follow: remove it."
             raise Refusal(message)
-    place.output.parent.mkdir(0o755, parents=True, exist_ok=True)
+    if not mode_of(place.output.parent):
+        place.output.parent.mkdir(0o755, parents=True, exist_ok=True)
     if place.remembers:
         private(place.folder.parent)
     private(place.folder)

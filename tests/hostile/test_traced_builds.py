@@ -194,7 +194,7 @@ def test_a_build_into_another_output_writes_there_and_into_the_dot_folder(disk: 
             ours = (output, f"{site}/.adfm-site", *((beside,) if disk == "another" else ()))
             assert _traced(tmp_path, [site], driver, ours) == ([], ["0"])
             (site / "content/new.md").write_text("---\ntitle: New\n---\n", encoding="utf-8")
-        assert os.listdir(folder) == ["www"]
+        assert {path.name for path in Path(folder).iterdir()} == {"www"}
 
 
 _ELSEWHERE: Final[dict[str, str]] = {
