@@ -177,7 +177,8 @@ MOUNTS = b"""\
         ("/site/output-2", False),
         ("/site/output/events", False),  # in a folder that is mounted as a whole, which is refused when it is exchanged
         ("/other/output", False),  # hidden by another mount, which is not of this disk
-        ("/twice/site/output", False),  # of the mount that hides the other
+        ("/twice/parts", True),  # of the mount that hides the other
+        ("/twice/site/output", False),
         ("/srv/site/output", False),  # has its name, but on another disk
     ],
 )
