@@ -18,7 +18,8 @@ from adfm_site.inputs.options import Options
 from adfm_site.inputs.scan import list_inputs
 from adfm_site.progress import Progress
 from adfm_site.publish.lock import alone
-from adfm_site.publish.publication import Publication, Published, memory_of, open_publication, reserved
+from adfm_site.publish.place import memory_of
+from adfm_site.publish.publication import Publication, Published, open_publication, reserved
 from adfm_site.refusal import Refusal, could_not, shown
 
 if TYPE_CHECKING:  # they read and render
@@ -63,7 +64,7 @@ def check(root: Path, options: Options, progress: Progress, further: Further | N
     not waited for. Raises Refusal.
     """
     started = monotonic()
-    with seldom(), Store(memory_of(root / "output"), read_only=True) as store:
+    with seldom(), Store(memory_of(root, root / "output"), read_only=True) as store:
         with could_not("read", root):
             engine, last, listed = fingerprint(), last_build(store), list_inputs(root)
             if last and not further and says(last, root, listed, options, engine):
@@ -89,7 +90,7 @@ def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
     from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
     from adfm_site.build.pipeline import prepare  # noqa: PLC0415 - as above
 
-    with seldom(), Store(memory_of(root / "output"), read_only=True) as store:
+    with seldom(), Store(memory_of(root, root / "output"), read_only=True) as store:
         with could_not("read", root):
             engine = fingerprint()
         try:
@@ -114,7 +115,7 @@ def verify(root: Path, output: Path, options: Options, progress: Progress) -> tu
         return outcome, () if outcome.errors else tuple(_differences(fresh, output))
 
 
-def why_rebuilt(output: Path, address: str) -> str | None:
+def why_rebuilt(root: Path, output: Path, address: str) -> str | None:
     """Say why the file at an address was last made; None where nothing is remembered of it.
 
     Raises Refusal while a build is at work.
@@ -122,7 +123,7 @@ def why_rebuilt(output: Path, address: str) -> str | None:
     from adfm_site.artifact import file_at  # noqa: PLC0415 - as above
     from adfm_site.build.memory import reason  # noqa: PLC0415 - as above
 
-    place = memory_of(output)
+    place = memory_of(root, output)
     if not place.is_file():
         return None
     with alone(place.with_name("lock"), output), Store(place, read_only=True) as store:
@@ -141,11 +142,12 @@ def last_build(store: Store) -> LastBuild | None:
 def _build(
     root: Path, output: Path, options: Options, progress: Progress, *, strict: bool, clean: bool, paranoid: bool
 ) -> Outcome:
-    with seldom(), reserved(output) as stage, Store(stage.memory) as store:
+    with seldom(), reserved(output, root) as stage, Store(stage.memory) as store:
         if clean:
             store.forget()
             stage.forget()
-        return _build_into(root, output, options, progress, stage, store, strict=strict, paranoid=paranoid)
+        outcome = _build_into(root, output, options, progress, stage, store, strict=strict, paranoid=paranoid)
+        return replace(outcome, is_remembered=stage.memory is not None)
 
 
 def _build_into(

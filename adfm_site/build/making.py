@@ -73,7 +73,8 @@ def make(
             making.complete()
     diagnostics = prepared.diagnostics_with(further(prepared) if further else ())
     refused = any(found.severity == "error" or (strict and found.severity == "warning") for found in diagnostics)
-    published = None if stage is None or refused else stage.publish()
+    in_place = prepared.archive.site.publish == "files"
+    published = None if stage is None or refused else stage.publish(in_place=in_place)
     paths = dict.fromkeys(found.path for found in diagnostics)
     found = prepared.inputs
     outcome = Outcome(

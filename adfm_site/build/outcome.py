@@ -20,7 +20,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """texts: those of the files complained about, by path; files: where these are on the disk, but for templates.
 
     rendered: artifacts made anew. seconds: how long it took. withheld: the names that must not be published, nor
-    printed in a log.
+    printed in a log. is_remembered: whether what a build remembers could be written.
     """
 
     diagnostics: tuple["Diagnostic", ...]
@@ -33,6 +33,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     seconds: float
     news: News = ()
     withheld: tuple[str, ...] = ()
+    is_remembered: bool = True
 
     @property
     def errors(self) -> int:

@@ -18,6 +18,7 @@ from adfm_site.cli.status import CONTENT_HAS_ERRORS, DONE, WRONG_USAGE
 from adfm_site.inputs.options import Options, usable_cores
 from adfm_site.inputs.scan import find_site
 from adfm_site.progress import Progress, silent
+from adfm_site.publish.place import DOT_FOLDER
 from adfm_site.publish.publication import Published
 from adfm_site.refusal import shown
 from adfm_site.report import FORMATS, Numbers, Report, plural
@@ -35,6 +36,9 @@ def build(given: Namespace) -> int:
         root, output, _options(given), _progress(), strict=given.strict, clean=given.clean, paranoid=given.paranoid
     )
     status = _status(outcome, strict=given.strict)
+    if not outcome.is_remembered:
+        place = shown(root / DOT_FOLDER)
+        print(f"{place} cannot be written, so nothing is remembered for the next build.", file=sys.stderr)
     given.published = outcome.published is not None
     _tell(outcome, given.format, _built(outcome, output, status))
     return status
@@ -137,8 +141,8 @@ def verify(given: Namespace) -> int:
 
 def explain(given: Namespace) -> int:
     """Say why the page or file at an address was last rebuilt, and give the exit status."""
-    _, output = _places(given)
-    why = why_rebuilt(output, given.subject)
+    root, output = _places(given)
+    why = why_rebuilt(root, output, given.subject)
     if why is None:
         print(
             f"adfm-site explain: nothing is known about {given.subject} in {output.name}/. Build the site first.",

@@ -19,7 +19,7 @@ from adfm_site.archive.outside import Outside, outside
 from adfm_site.build.pipeline import Prepared
 from adfm_site.diagnostics import Diagnostic, Said, problem
 from adfm_site.progress import Progress
-from adfm_site.publish.publication import DOT_FOLDER
+from adfm_site.publish.place import DOT_FOLDER, private
 from adfm_site.refusal import Refusal, could_not, shown
 
 REMEMBERED: Final = "addresses.json"
@@ -148,10 +148,10 @@ def _is_day(written: object) -> bool:
 def _store(folder: Path, known: Mapping[str, AddressHistory]) -> None:
     file, temporary = folder / REMEMBERED, folder / f"{REMEMBERED}.new"
     with could_not("write", file):
-        if folder.is_symlink() or temporary.is_symlink():
-            message = f"{shown(folder)} is a symbolic link, which is not followed: remove it."
+        private(folder)
+        if temporary.is_symlink():
+            message = f"{shown(temporary)} is a symbolic link, which is not followed: remove it."
             raise Refusal(message)
-        folder.mkdir(0o755, exist_ok=True)
         values = {address: asdict(known[address]) for address in sorted(known)}
         with temporary.open("w", encoding="utf-8", newline="\n") as new:
             new.write(json.dumps(values, ensure_ascii=False, indent=2) + "\n")

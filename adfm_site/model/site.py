@@ -1,7 +1,7 @@
 """site.yaml: what the archive is called, its vocabularies, its limits."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Struct
 
@@ -78,6 +78,11 @@ class Site(Struct, frozen=True, kw_only=True):
     logo: Annotated[File, "A picture next to the name: a path inside content/, such as logo.svg."] = ""
     withheld_names: Annotated[tuple[Line, ...], OneOrMany(), "Names that must never be published."] = ()
     limits: Annotated[SizeLimits | None, "Size limits."] = None
+    publish: Annotated[
+        Literal["exchange", "files"],
+        "How a build replaces output/: the whole folder at once (exchange, the default), or one file after another in "
+        "the same folder (files), for a server or container that keeps the folder open.",
+    ] = "exchange"
     switched_off: Annotated[
         tuple[Line, ...], OneOrMany(), "Codes of notes and warnings that `check` should not report."
     ] = ()

@@ -23,7 +23,7 @@ from adfm_site.inputs.files import Digests
 from adfm_site.inputs.options import Options
 from adfm_site.inputs.scan import Found
 from adfm_site.progress import silent
-from adfm_site.publish.publication import memory_of
+from adfm_site.publish.place import memory_of
 from adfm_site.rendering.templates import Renderer
 
 _OPTIONS = Options(drafts=True)
@@ -108,7 +108,7 @@ class Shown:
         """Take the site's folder."""
         self._root = root
         self._lock = RLock()
-        self._begin(Store.copy_of(memory_of(root / "output")))
+        self._begin(Store.copy_of(memory_of(root, root / "output")))
 
     def generations(self, changed: tuple[str, ...] = (), open_file: str = "") -> Iterator[Generation]:
         """Read the site, and yield what is to be shown. The last generation is complete.

@@ -12,27 +12,14 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
-from msgspec import Struct
-
 from adfm_site.publish.manifest import GIT, mode_of
+from adfm_site.publish.place import PublicationPaths
 from adfm_site.refusal import Refusal, shown
 
 _LINUX = sys.platform == "linux"
 _UNABLE = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EBUSY, errno.ENOTSUP, errno.EOPNOTSUPP}
 _AT_CWD = -100
 _RENAME_EXCHANGE = _RENAME_SWAP = 2
-
-
-class PublicationPaths(Struct, frozen=True, kw_only=True):
-    """Where a publication happens; all paths are absolute.
-
-    output: the published folder. stage: the next generation before the exchange, the previous one after it.
-    journal: the steps of a publication file by file; the file exists only until all of them are done.
-    """
-
-    output: Path
-    stage: Path
-    journal: Path
 
 
 def exchange(place: PublicationPaths) -> bool:

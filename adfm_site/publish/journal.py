@@ -1,32 +1,36 @@
-"""Publishing file by file, where folders cannot be exchanged: all steps are written to a journal before the first one.
+"""Publishing file by file, in one and the same folder. All steps are written to a journal before the first one.
 
-The stage stays complete until the last step, and every step may be repeated, so an interrupted publication is finished
-by doing all its steps again. The last line of a journal is the checksum of the others. Where it is wrong, writing the
-journal itself was interrupted; then no step was done, and the journal is ignored.
+The stage has all new files until the last step, and every step may be repeated, so an interrupted publication is
+finished by doing all its steps again. The last line of a journal is the checksum of the others. Where it is wrong,
+writing the journal itself was interrupted; then no step was done, and the journal is ignored.
 """
 
 import json
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from adfm_site.publish.exchange import PublicationPaths, flush, flush_entries
-from adfm_site.publish.manifest import ARRIVING, CHECKSUMS, digests, is_address, is_reserved, mode_of, survey
+from adfm_site.publish.exchange import flush, flush_entries
+from adfm_site.publish.manifest import ARRIVING, CHECKSUMS, is_address, is_reserved, mode_of, survey
+from adfm_site.publish.place import PublicationPaths
+from adfm_site.publish.staging import make_folder, modes
 
 Step = tuple[str, str]
 """The name of an operation, and the address that it changes."""
 
 
-def replace_files(place: PublicationPaths, planned: Mapping[str, str]) -> None:
-    """Make output/ equal to the staged tree, which is on the disk already.
+def replace_files(place: PublicationPaths, new: AbstractSet[str], kept: AbstractSet[str]) -> None:
+    """Give output/ the new files, which are staged and on the disk already, beside the kept ones, and no others.
 
-    planned: the files of that tree with their SHA-256, the manifest included. An OSError or an interruption after the
-    first step leaves the journal behind, and `finish` continues from it.
+    A file is never written to under its name in output/. An OSError or an interruption after the first step leaves the
+    journal behind, and `finish` continues from it.
     """
-    steps = list(_steps(place, planned))
+    steps = list(_steps(place, new, kept))
     _write(place, steps)
     _run(place, steps)
 
@@ -41,20 +45,19 @@ def finish(place: PublicationPaths) -> None:
     place.journal.unlink(missing_ok=True)
 
 
-def _steps(place: PublicationPaths, planned: Mapping[str, str]) -> Iterator[Step]:
+def _steps(place: PublicationPaths, new: AbstractSet[str], kept: AbstractSet[str]) -> Iterator[Step]:
     """Return the steps in their order.
 
     Removals come first: a new file may have the name of an old folder, or differ from an old file in case alone. All
     folders are listed, even those that exist, in case somebody deletes output/ before the publication is finished.
     """
     published = survey(place.output)
-    present = digests(place.output, published.files)
-    folders = {str(above) for address in planned for above in PurePosixPath(address).parents} - {"."}
-    changed = {address for address, digest in planned.items() if present.get(address) != digest} - {CHECKSUMS}
-    yield from (("remove", address) for address in sorted(published.files.keys() - planned.keys()))
-    yield from (("remove-folder", address) for address in sorted(published.folders.keys() - folders, reverse=True))
+    folders = {str(above) for address in new | kept for above in PurePosixPath(address).parents} - {"."}
+    unused = published.folders.keys() - folders - {""}
+    yield from (("remove", address) for address in sorted(published.files.keys() - new - kept - {CHECKSUMS}))
+    yield from (("remove-folder", address) for address in sorted(unused, reverse=True))
     yield from (("folder", address) for address in sorted(folders))
-    yield from (("put", address) for address in sorted(changed))
+    yield from (("put", address) for address in sorted(new - {CHECKSUMS}))
     yield ("put", CHECKSUMS)
 
 
@@ -91,7 +94,7 @@ def _seal(lines: bytes) -> bytes:
 
 
 def _run(place: PublicationPaths, steps: Iterable[Step]) -> None:
-    place.output.mkdir(0o755, exist_ok=True)
+    _folder(place, "")
     for operation, address in steps:
         _OPERATIONS[operation](place, address)
     (place.output / ARRIVING).unlink(missing_ok=True)
@@ -113,7 +116,10 @@ def _remove_folder(place: PublicationPaths, address: str) -> None:
 
 
 def _folder(place: PublicationPaths, address: str) -> None:
-    (place.output / address).mkdir(0o755, exist_ok=True)
+    path = place.output / address
+    path.mkdir(0o755, exist_ok=True)
+    with suppress(PermissionError):  # A mounted folder may belong to somebody else, who alone may change its mode.
+        make_folder(path, modes())
 
 
 def _put(place: PublicationPaths, address: str) -> None:

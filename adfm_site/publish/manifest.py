@@ -5,11 +5,10 @@ reader can check a copy of the site with `sha256sum -c`. A file that the manifes
 build.
 """
 
-import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -31,7 +30,7 @@ _LINE = re.compile(r"^([0-9a-f]{64})  ([^\r\n]+)\r?$", re.MULTILINE)
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """A snapshot of a tree: its files with their signatures, and its folders with their modes.
+    """A snapshot of a tree: its files with their signatures, and its folders with their modes, its own at "".
 
     Without `.git` and the KEPT_FILES, which belong to the maintainer.
     """
@@ -68,16 +67,6 @@ def listed(tree: Path) -> dict[str, str]:
     return {address: digest for digest, address in _LINE.findall(text) if is_address(address)}
 
 
-def digests(tree: Path, addresses: Iterable[str]) -> dict[str, str]:
-    """Return the SHA-256 of files of a tree, computed from their bytes. Raises OSError if one cannot be read."""
-    return {address: _digest(tree / address) for address in addresses}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def mode_of(path: Path) -> int:
     """Return the mode, with the file type, of whatever is at a path; 0 if nothing is there. Follows no links.
 
@@ -95,8 +84,9 @@ def survey(tree: Path, *, clearing: bool = False) -> Standing:
     Raises Refusal for anything but ordinary files and folders. clearing: remove it instead.
     """
     files: dict[str, Signature] = {}
-    folders: dict[str, int] = {}
-    pending = [""] if _must_be_folder(tree) else []
+    mode = _mode_of_folder(tree)
+    folders = {"": mode} if mode else {}
+    pending = list(folders)
     while pending:
         above = pending.pop()
         with os.scandir(f"{tree}/{above}") as entries:
@@ -125,10 +115,10 @@ def _is_maintainers(address: str, mode: int) -> bool:
     return address in KEPT_FILES and stat.S_ISREG(mode)
 
 
-def _must_be_folder(tree: Path) -> bool:
-    """Return whether a tree exists. Raises Refusal where it is not an ordinary folder."""
+def _mode_of_folder(tree: Path) -> int:
+    """Return the mode of a tree, 0 for none. Raises Refusal where it is not an ordinary folder."""
     mode = mode_of(tree)
     if mode and not stat.S_ISDIR(mode):
         message = f"{shown(tree)} is not an ordinary folder: move it away, or publish into another one with --output."
         raise Refusal(message)
-    return bool(mode)
+    return mode

@@ -1,9 +1,10 @@
-"""Publishing: a build is staged beside output/ and then replaces it at once, unless output/ has files of somebody else.
+"""Publishing: a build is staged and then replaces output/ at once, unless output/ has files of somebody else.
 
-At any moment a reader of output/ finds one complete build, the old or the new one, whether the build succeeds, fails or
-is killed. Where the system cannot exchange folders, the next build finishes a killed publication (journal.py). The
-folder `.adfm-site/<name of the output folder>/` beside output/ contains the lock of the build, the memory, the stage
-(staging.py), and while files are published one by one, their journal.
+At any moment a reader who finds output/ by its path finds one complete build, the old or the new one, whether the build
+succeeds, fails or is killed. The replaced tree becomes the next stage (staging.py), so whoever holds it open, or has it
+mounted, sees it change: for them files are replaced one by one in the same folder, as they are where the system cannot
+exchange folders, and the next build finishes a killed publication (journal.py). place.py says where the lock, the
+memory, the stage and the journal lie.
 """
 
 import os
@@ -23,13 +24,13 @@ from msgspec import Struct
 from adfm_site.inputs.files import Digests, Seen, Signature, settled, signature
 from adfm_site.publish import journal
 from adfm_site.publish import manifest as checksums
-from adfm_site.publish.exchange import PublicationPaths, bring_back_git, discard, exchange, flush
-from adfm_site.publish.lock import alone
+from adfm_site.publish.exchange import bring_back_git, discard, exchange, flush
+from adfm_site.publish.lock import alone, tree_alone
 from adfm_site.publish.manifest import CHECKSUMS, KEPT_FILES, Standing, mode_of
+from adfm_site.publish.place import DOT_FOLDER, PublicationPaths, place_of, private
 from adfm_site.publish.staging import Completed, allowed, complete, create, modes
 from adfm_site.refusal import Refusal, could_not, shown
 
-DOT_FOLDER = ".adfm-site"
 _NAMED = 5
 _CHUNK = 1 << 18
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -58,7 +59,7 @@ class Publication:
         self._published_digests = Digests()
         self._modes = modes()
         self._digests: dict[str, str] = {}
-        self._folders: set[str] = set()
+        self._folders = {""}
         self._kept: set[str] = set()
         self._linked: dict[str, Signature] = {}
         self._staged: set[str] = set()
@@ -67,9 +68,9 @@ class Publication:
         self._snapshot: Standing | None = None
 
     @property
-    def memory(self) -> Path:
-        """The file of the memory of this output folder's builds."""
-        return memory_of(self._place.output)
+    def memory(self) -> Path | None:
+        """The file of the memory of this output folder's builds; None where nothing can be remembered."""
+        return self._place.memory
 
     def begin(self) -> None:
         """Raise Refusal where output/ has files that no build wrote. Call this before `keep`, `write` and `copy`."""
@@ -138,14 +139,19 @@ class Publication:
             self._kept.add(address)
         return self._digests[address]
 
-    def publish(self) -> Published:
-        """Make output/ exactly what was staged or kept; change nothing if it is that already. Call this once."""
+    def publish(self, *, in_place: bool = False) -> Published:
+        """Make output/ exactly what was staged or kept; change nothing if it is that already. Call this once.
+
+        in_place: replace files one by one, even where the system could exchange folders.
+        """
         with could_not("publish", self._place.output):
             self._survey_again()
             before = self.standing.files.keys() & self._listed.keys()
             if not self._is_published(self._manifest):
-                self._complete(self._manifest)
-                self._replace_output({**self._digests, CHECKSUMS: sha256(self._manifest).hexdigest()})
+                if (in_place or self._place.in_place) and mode_of(self._place.output):
+                    self._replace_files()
+                else:
+                    self._replace_output()
         kept = len(self._kept)
         return Published(written=len(self._digests) - kept, removed=len(before - self._digests.keys()), kept=kept)
 
@@ -178,6 +184,8 @@ class Publication:
         if self._staged:
             discard(self._place)
         bring_back_git(self._place)
+        if self._place.work != self._place.folder or not self._place.remembers:
+            _remove(self._place.output, self._place.work)
 
     def _refuse_foreign(self) -> None:
         """Raise Refusal where output/ has files that no build wrote, since they would be lost."""
@@ -220,8 +228,8 @@ class Publication:
             and (self._place.output / CHECKSUMS).read_bytes() == manifest
         )
 
-    def _complete(self, manifest: bytes) -> None:
-        """Link the kept files into the stage, remove all others that are not staged, and write the manifest last."""
+    def _complete(self) -> None:
+        """Link the kept files into the stage, and remove all others that are not staged."""
         kept = {address: self.standing.files[address] for address in self._kept}
         self._completed = complete(
             self._place.output, self._place.stage, kept, self._digests.keys(), self._folders, self._modes
@@ -231,17 +239,28 @@ class Publication:
         self._linked = {
             address: state for address, state in linked if self._published_digests.found[address].state is not None
         }
-        with create(self._place.stage, CHECKSUMS, self._modes) as file:
-            file.write(manifest)
 
-    def _replace_output(self, planned: dict[str, str]) -> None:
+    def _flush_stage(self) -> set[str]:
+        """Write the manifest as the last file, and return the addresses that were written and are now on the disk."""
+        with create(self._place.stage, CHECKSUMS, self._modes) as file:
+            file.write(self._manifest)
+        written = {*self._staged, CHECKSUMS}
+        flush(self._place.stage, written)
+        self._staged.clear()
+        return written
+
+    def _replace_files(self) -> None:
+        written = self._flush_stage()
+        journal.replace_files(self._place, written - self._kept, self._kept)
+        discard(self._place)
+
+    def _replace_output(self) -> None:
+        self._complete()
         for name in KEPT_FILES:
             (self._place.stage / name).unlink(missing_ok=True)
             if stat.S_ISREG(mode_of(self._place.output / name)):
                 shutil.copy2(self._place.output / name, self._place.stage / name)
-        written = {*self._staged, CHECKSUMS}
-        flush(self._place.stage, written)
-        self._staged.clear()
+        written = self._flush_stage()
         kept = {address: self.standing.files[address] for address in self._kept}
         new = {address: signature((self._place.stage / address).lstat()) for address in written}
         if exchange(self._place):
@@ -249,7 +268,7 @@ class Publication:
             done = self._completed
             self._snapshot = Standing(files={**kept, **done.linked, **done.changed, **new}, folders=done.folders)
         else:
-            journal.replace_files(self._place, planned)
+            journal.replace_files(self._place, written - self._kept, self._kept)
 
     def _claim(self, address: str, digest: str) -> None:
         """Take an address of the next generation, and the folders above it.
@@ -274,61 +293,85 @@ class Publication:
 
 
 @contextmanager
-def open_publication(output: Path) -> Iterator[Publication]:
+def open_publication(output: Path, home: Path | None = None) -> Iterator[Publication]:
     """Begin a publication to a folder, which may be absent; without a call of `publish` the folder stays as it was.
 
-    Raises the Refusals of `reserved`, and one where the folder has files that no build wrote. `.git`, `.gitkeep`,
-    `CNAME` and `.nojekyll` may be there, and stay.
+    home: as for `reserved`. Raises the Refusals of `reserved`, and one where the folder has files that no build wrote.
+    `.git`, `.gitkeep`, `CNAME` and `.nojekyll` may be there, and stay.
     """
-    with reserved(output) as publication:
+    with reserved(output, home) as publication:
         publication.begin()
         yield publication
 
 
 @contextmanager
-def reserved(output: Path) -> Iterator[Publication]:
+def reserved(output: Path, home: Path | None = None) -> Iterator[Publication]:
     """Lock a folder for a publication that is not begun yet.
 
-    First finishes or removes what an interrupted build left behind. Raises Refusal where another build is running,
-    where the folder has links or devices in it, or where the system does not allow it.
+    home: the folder of site.yaml, where the dot-folder lies; otherwise it lies beside the output. First finishes or
+    removes what an interrupted build left behind. Raises Refusal where another build is running, where the folder has
+    links or devices in it, or where nothing can be published there.
     """
-    place = _place(output)
-    with could_not("prepare", place.output):
-        dot_folder = _make_dot_folder(place)
-    with alone(dot_folder / "lock", place.output):
+    with could_not("prepare", output):
+        place = place_of(output, home or output.absolute().parent)
+        if not mode_of(place.folder):  # The first build into this folder: if it is refused, nothing is left behind.
+            Publication(place, checksums.survey(place.output)).begin()
+        absent = [folder for folder in place.output.parents if not mode_of(folder)]
+    try:
         with could_not("prepare", place.output):
-            journal.finish(place)
-            bring_back_git(place)
-            publication = Publication(place, checksums.survey(place.output))
-        try:
-            yield publication
-        finally:
-            with suppress(OSError):  # the next build deletes what cannot be deleted now
-                publication.leave()
+            _make_folders(place)
+        with alone(place.lock, place.output), tree_alone(place.output):
+            with could_not("prepare", place.output):
+                journal.finish(place)
+                bring_back_git(place)
+                for folder in filter(mode_of, place.leftovers):
+                    _clear_away(place.output, folder)
+                private(place.work)
+                publication = Publication(place, checksums.survey(place.output))
+            try:
+                yield publication
+            finally:
+                with suppress(OSError):  # the next build deletes what cannot be deleted now
+                    publication.leave()
+    finally:
+        with suppress(OSError):  # not empty: something was published
+            for folder in absent:
+                folder.rmdir()
 
 
-def memory_of(output: Path) -> Path:
-    """Return the file of the memory of an output folder's builds."""
-    return _place(output).stage.with_name("memory")
-
-
-def _place(output: Path) -> PublicationPaths:
-    path = Path(os.path.abspath(output))  # noqa: PTH100 - resolve() would follow links
-    if path.name in {"", DOT_FOLDER}:
-        message = f"{shown(path)} cannot be used for a published site: choose another folder with --output."
-        raise Refusal(message)
-    dot_folder = path.parent / DOT_FOLDER / path.name
-    return PublicationPaths(output=path, stage=dot_folder / "next", journal=dot_folder / "journal")
-
-
-def _make_dot_folder(place: PublicationPaths) -> Path:
-    dot_folder = place.stage.parent
-    for folder in (dot_folder.parent, dot_folder, place.stage):
+def _make_folders(place: PublicationPaths) -> None:
+    for folder in (place.folder.parent, place.folder, place.work, place.stage):
         if stat.S_ISLNK(mode_of(folder)):
             message = f"{shown(folder)} is a symbolic link, which a build does not follow: remove it."
             raise Refusal(message)
-    dot_folder.mkdir(0o755, parents=True, exist_ok=True)
-    return dot_folder
+    if not mode_of(place.output.parent):
+        place.output.parent.mkdir(0o755, parents=True, exist_ok=True)
+    if place.remembers:
+        private(place.folder.parent)
+    private(place.folder)
+
+
+def _clear_away(output: Path, folder: Path) -> None:
+    """Finish what a build left in a folder that is no longer used for this output, and remove what is left.
+
+    Earlier versions had their memory, which holds drafts, beside the output.
+    """
+    left = PublicationPaths(output=output, folder=folder, work=folder)
+    if stat.S_ISDIR(mode_of(folder)):
+        with alone(left.lock, output):
+            journal.finish(left)
+            _remove(output, folder)
+
+
+def _remove(output: Path, folder: Path) -> None:
+    """Remove all that builds into an output folder keep in a folder; also the folder, if nothing else is in it."""
+    discard(PublicationPaths(output=output, folder=folder, work=folder))
+    for name in ("memory", "memory-journal", "memory-wal", "memory-shm", "journal", "lock"):
+        (folder / name).unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
+        if folder.parent.name == DOT_FOLDER:
+            folder.parent.rmdir()
 
 
 def _open_ordinary(path: Path) -> BinaryIO:

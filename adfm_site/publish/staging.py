@@ -9,6 +9,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
@@ -59,7 +60,7 @@ def create(stage: Path, address: str, usual: Modes) -> BinaryIO:
     Raises OSError.
     """
     for folder in ("", *accumulate(address.split("/")[:-1], "{}/{}".format)):
-        _make_folder(stage / folder, usual)
+        make_folder(stage / folder, usual)
     path = stage / address
     _clear(path)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o644), "wb")
@@ -70,12 +71,12 @@ def complete(
     stage: Path,
     kept: Mapping[str, Signature],
     planned: Collection[str],
-    folders: Collection[str],
+    folders: AbstractSet[str],
     usual: Modes,
 ) -> Completed:
     """Make the stage contain exactly the planned files: those created in it, and the kept ones, linked from output/.
 
-    Raises OSError.
+    folders: those of the planned files, that of the stage itself at "" among them. Raises OSError.
     """
     staged = checksums.survey(stage, clearing=True)
     for address in staged.files.keys() - planned:
@@ -83,9 +84,9 @@ def complete(
     for address in sorted(staged.folders.keys() - folders, reverse=True):
         (stage / address).rmdir()
     made = {}
-    for folder in sorted({"", *folders}):
-        if not folder or folder not in staged.folders or allowed(staged.folders[folder]) != usual.folder:
-            _make_folder(stage / folder, usual)
+    for folder in sorted(folders):
+        if folder not in staged.folders or allowed(staged.folders[folder]) != usual.folder:
+            make_folder(stage / folder, usual)
             made[folder] = mode_of(stage / folder)
     linked: dict[str, Signature] = {}
     changed: dict[str, Signature] = {}
@@ -118,7 +119,8 @@ def _link(file: Path, name: Path) -> Signature:
     return signature(name.lstat())
 
 
-def _make_folder(path: Path, usual: Modes) -> None:
+def make_folder(path: Path, usual: Modes) -> None:
+    """Make a folder in place of a file or nothing, and give it the usual mode. Raises OSError."""
     mode = mode_of(path)
     if mode and not stat.S_ISDIR(mode):
         path.unlink()

@@ -10,14 +10,21 @@ import pytest
 
 from adfm_site.build import fingerprint
 from adfm_site.outputs import robots
-from adfm_site.publish import exchange
+from adfm_site.publish import exchange, place
 from adfm_site.publish import publication as publishing
 
 
-@pytest.fixture(params=["exchange", "journal", "journal onto another file system"])
+@pytest.fixture(params=["exchange", "journal", "journal onto another file system", "files of a mounted folder"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Use each way of publishing in turn, on every system."""
-    if request.param != "exchange":
+    """Use each way of publishing in turn, on every system; two more for tests that ask for them."""
+    if request.param == "files of a mounted folder":
+        monkeypatch.setattr(place, "is_mounted", lambda *_: True)
+        monkeypatch.setattr(exchange, "swap_folders", _unable(errno.EIO))  # not even tried
+    if request.param == "onto another disk":
+        monkeypatch.setattr(place, "_disk", lambda *_: object())
+    if request.param == "without memory":
+        monkeypatch.setattr(place, "_is_ours", lambda _: False)
+    if request.param.startswith("journal"):
         monkeypatch.setattr(exchange, "swap_folders", _unable(errno.ENOSYS))
     if request.param == "journal onto another file system":
         monkeypatch.setattr(os, "link", _unable(errno.EXDEV))

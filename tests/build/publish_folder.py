@@ -20,7 +20,7 @@ def publish(output: Path, source: Path) -> None:
                 publication.copy(address, path)
             else:
                 publication.write(address, path.read_bytes())
-        publication.publish()
+        publication.publish(in_place=sys.argv[3] == "files")
 
 
 def unable(*_: Path) -> None:

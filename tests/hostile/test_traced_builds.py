@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
@@ -94,8 +95,13 @@ def _corpus() -> list[tuple[str, Make]]:
     return [(name, make) for name, make in everything if NIGHTLY or not any(words in name for words in _AT_NIGHT)]
 
 
-def _traced(folder: Path, sites: Sequence[Path], driver: str = _DRIVER) -> tuple[list[str], list[str]]:
-    """Build sites under a trace; give what was changed outside their own folders, and the exit statuses."""
+def _traced(
+    folder: Path, sites: Sequence[Path], driver: str = _DRIVER, ours: tuple[str, ...] = ()
+) -> tuple[list[str], list[str]]:
+    """Build sites under a trace; give what was changed outside their own folders, and the exit statuses.
+
+    ours: more folders that a build may change.
+    """
     log = folder / "log"
     command = [
         "strace",
@@ -118,7 +124,7 @@ def _traced(folder: Path, sites: Sequence[Path], driver: str = _DRIVER) -> tuple
         encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"},
     )
-    ours = tuple(f"{site}/{top}" for site in sites for top in ("output", ".adfm-site"))
+    ours = ours or tuple(f"{site}/{top}" for site in sites for top in ("output", ".adfm-site"))
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     changed = [(line, path) for line in lines for path in _changed(line)]
     assert changed, "nothing was traced"
@@ -173,6 +179,22 @@ def test_nothing_outside_is_written(part: int, tmp_path: Path) -> None:
         subprocess.run(
             ["rm", "-rf", *(site.parent for site in sites)], check=True
         )  # Python's own way cannot climb so deep
+
+
+@pytest.mark.parametrize("disk", ["the same", "another"])
+def test_a_build_into_another_output_writes_there_and_into_the_dot_folder(disk: str, tmp_path: Path) -> None:
+    (site,) = _laid(tmp_path, [("nothing", lambda *_: None)])
+    shared = Path("/dev/shm")  # noqa: S108 - a disk of its own on most systems
+    if disk == "another" and (not shared.is_dir() or shared.stat().st_dev == tmp_path.stat().st_dev):
+        pytest.skip("there is no second disk here")
+    with TemporaryDirectory(dir=shared if disk == "another" else tmp_path) as folder:
+        output, beside = f"{folder}/www", f"{folder}/.www.adfm-site-staging"
+        driver = _DRIVER.replace('"--site", site', f'"--site", site, "--output", {output!r}')
+        for _ in range(2):
+            ours = (output, f"{site}/.adfm-site", *((beside,) if disk == "another" else ()))
+            assert _traced(tmp_path, [site], driver, ours) == ([], ["0"])
+            (site / "content/new.md").write_text("---\ntitle: New\n---\n", encoding="utf-8")
+        assert {path.name for path in Path(folder).iterdir()} == {"www"}
 
 
 _ELSEWHERE: Final[dict[str, str]] = {
