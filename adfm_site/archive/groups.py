@@ -8,9 +8,9 @@ K = TypeVar("K")
 
 
 def grouped(things: Iterable[T], keys: Callable[[T], Iterable[K]]) -> dict[K, list[T]]:
-    """Group things by what keys returns of each; the order stays within a group."""
+    """Group things by what keys returns of each, once for each key; the order stays within a group."""
     groups: dict[K, list[T]] = {}
     for thing in things:
-        for key in keys(thing):
+        for key in dict.fromkeys(keys(thing)):
             groups.setdefault(key, []).append(thing)
     return groups

@@ -42,7 +42,7 @@ None for types whose values are not remembered.
 """
 
 
-class Memory:
+class MacroTexts:
     """What macros made, by the macro and what it may see of a page: its way to the root, frame and language."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class QuickMacro(Macro):
     """
 
     _calls = 0
-    _memory: Memory
+    _memory: MacroTexts
     _texts: Texts | None = None
 
     def __init__(self, *given: Any) -> None:  # noqa: ANN401 - as the library says it
@@ -176,7 +176,7 @@ class QuickWriter(GuardedWriter):
 
 
 def steady_macros(tree: nodes.Template, wanted: Collection[str]) -> frozenset[str]:
-    """Return those of the wanted macros whose texts depend on their arguments and the keys of `Memory` alone.
+    """Return those of the wanted macros whose texts depend on their arguments and the keys of `MacroTexts` alone.
 
     They name nothing of their template or page but other such macros, which they call, and the page's frame and
     language. Links depend on the way to the root.
@@ -232,7 +232,7 @@ class QuickCompiler(Compiler):
     def __init__(self, own: frozenset[str], **settings: Any) -> None:  # noqa: ANN401 - as the library says it
         """Take what Compiler takes."""
         super().__init__(own, **settings)
-        self.memory = Memory()
+        self.memory = MacroTexts()
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False

@@ -161,7 +161,7 @@ def test_a_macro_that_depends_on_nothing_else_is_remembered(case: str) -> None:
 def without(texts: Callable[..., Any], **same: object) -> Callable[..., Any]:
     """Return a method that finds the texts of a macro as if pages had the same value."""
 
-    def found(memory: fast.Memory, context: Any, *macro: str) -> Any:
+    def found(memory: fast.MacroTexts, context: Any, *macro: str) -> Any:
         page = context.resolve_or_missing("page")
         values = {name: getattr(page, name) for name in page.__struct_fields__} | same
         return texts(memory, SimpleNamespace(resolve_or_missing=lambda _: Page(**values)), *macro)
@@ -181,12 +181,12 @@ KEYED: dict[str, tuple[Callable[[], Any], str, tuple[Artifact, Artifact]]] = {
         (artifact(address="/old.html"), artifact(address="/404.html")),
     ),
     "the language": (
-        lambda: patch.object(fast.Memory, "texts", without(fast.Memory.texts, language="en")),
+        lambda: patch.object(fast.MacroTexts, "texts", without(fast.MacroTexts.texts, language="en")),
         "{% macro link(x) %}{{ page.language }}{% endmacro %}" + CALLED,
         (artifact(), artifact(language="de")),
     ),
     "the frame": (
-        lambda: patch.object(fast.Memory, "texts", without(fast.Memory.texts, frame=Frame())),
+        lambda: patch.object(fast.MacroTexts, "texts", without(fast.MacroTexts.texts, frame=Frame())),
         "{% macro link(x) %}{{ page.frame.contact }}{% endmacro %}" + CALLED,
         (artifact(), artifact(frame=Frame(contact="D"))),
     ),
