@@ -22,7 +22,7 @@ from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.model.shape import fields_of
-from adfm_site.reading.measuring import TYPES
+from adfm_site.reading.file_types import TYPES
 from adfm_site.reading.slugs import plain_slug, slug
 
 Steps = tuple[str | int, ...]

@@ -25,7 +25,7 @@ from adfm_site.model.agenda import Agenda
 from adfm_site.model.download import Download
 from adfm_site.model.entry import Entry, Head, LinkTo, Picture
 from adfm_site.model.event import Event
-from adfm_site.reading.measuring import STATIC
+from adfm_site.reading.file_types import STATIC
 
 # To guess what was meant, a path or an anchor is compared with all there are, which takes up to a millisecond.
 _GUESSES_AT_MOST: Final = 1_000

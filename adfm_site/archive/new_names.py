@@ -9,7 +9,7 @@ from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.file import Measured
 from adfm_site.reading.file_names import is_usable_for_file, usable_names_for_file
-from adfm_site.reading.measuring import PICTURES, STATIC, TYPES
+from adfm_site.reading.file_types import PICTURES, STATIC, TYPES
 
 _PICTURE: Final = "picture"
 _OTHERWISE: Final = "document"

@@ -10,7 +10,7 @@ from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.paths import path_leaves_content, resolve, unpublishable_name
 from adfm_site.diagnostics import Diagnostic, Said, Where, did_you_mean, problem
 from adfm_site.model.file import Measured
-from adfm_site.reading.measuring import PICTURES
+from adfm_site.reading.file_types import PICTURES
 
 _ELSEWHERE: Final = pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
 

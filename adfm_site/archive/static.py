@@ -9,7 +9,7 @@ from adfm_site.archive.documents import PublishedFile
 from adfm_site.archive.paths import unpublishable_type
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.reading.file_names import reserved_on_windows
-from adfm_site.reading.measuring import STATIC, STATIC_TYPES, ending_of
+from adfm_site.reading.file_types import STATIC, STATIC_TYPES, ending_of
 
 # A dot before a name is for .well-known (RFC 8615) and .htaccess: of other names with one, `building.inputs` gives
 # none.

@@ -11,7 +11,7 @@ from adfm_site.archive.paths import resolve
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 from adfm_site.model.entry import Entry, Head, LinkTo, Picture
 from adfm_site.model.shape import Scalar
-from adfm_site.reading.measuring import STATIC
+from adfm_site.reading.file_types import STATIC
 
 _OURS: Final = ("robots.txt", "sitemap.xml", "404.html")
 _MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mdx")

@@ -15,55 +15,13 @@ from adfm_site.model.file import Measured
 from adfm_site.pictures.dissected import TooLarge, Unsupported
 from adfm_site.reading.authorship import OFFICE, named_in_office, named_in_pdf
 from adfm_site.reading.drawings import Unsafe, drawing_of, faults_of_drawing
+from adfm_site.reading.file_types import PICTURES, STATIC, STATIC_TYPES, TYPES, ending_of
 from adfm_site.reading.pdf_text import pages_of
 from adfm_site.reading.raw_pages import LARGEST, faults_of_page
 from adfm_site.reading.unopened import file_with_password, has_password, is_pointer, pointer_of_git_lfs
 from adfm_site.reading.words_of_files.extracting import words_of_file, words_of_pdf
 from adfm_site.reading.words_of_files.pieces import Held
 
-TYPES: Final = {
-    "csv": ("CSV", "text/csv"),
-    "doc": ("DOC", "application/msword"),
-    "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "epub": ("EPUB", "application/epub+zip"),
-    "gif": ("GIF", "image/gif"),
-    "jpeg": ("JPEG", "image/jpeg"),
-    "jpg": ("JPEG", "image/jpeg"),
-    "m4a": ("M4A", "audio/mp4"),
-    "mp3": ("MP3", "audio/mpeg"),
-    "mp4": ("MP4", "video/mp4"),
-    "odp": ("ODP", "application/vnd.oasis.opendocument.presentation"),
-    "ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
-    "odt": ("ODT", "application/vnd.oasis.opendocument.text"),
-    "ogg": ("OGG", "audio/ogg"),
-    "pdf": ("PDF", "application/pdf"),
-    "png": ("PNG", "image/png"),
-    "ppt": ("PPT", "application/vnd.ms-powerpoint"),
-    "pptx": ("PPTX", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    "rtf": ("RTF", "application/rtf"),
-    "srt": ("SRT", "application/x-subrip"),
-    "svg": ("SVG", "image/svg+xml"),
-    "txt": ("TXT", "text/plain"),
-    "vtt": ("VTT", "text/vtt"),
-    "webm": ("WebM", "video/webm"),
-    "webp": ("WebP", "image/webp"),
-    "xls": ("XLS", "application/vnd.ms-excel"),
-    "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "zip": ("ZIP", "application/zip"),
-}
-STATIC: Final = "content/static/"
-"""The folder whose files are published as they are, at the same names from the site's root."""
-STATIC_TYPES: Final = {
-    **TYPES,
-    "": ("", "text/plain"),
-    "htm": ("HTML", "text/html"),
-    "html": ("HTML", "text/html"),
-    "json": ("JSON", "application/json"),
-    "webmanifest": ("JSON", "application/manifest+json"),
-    "xml": ("XML", "application/xml"),
-}
-"""The types of its files: documents, pages without scripts, and the texts that hosts and other services ask for."""
-PICTURES: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "svg"))
 _LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 _DRAWING_LARGEST: Final = 1_000_000
 _PICTURE_LARGEST: Final = 60_000_000
@@ -164,15 +122,6 @@ def _measured(path: str, digest: str, size: int, stream: BinaryIO, words: list[H
     except Exception:  # noqa: BLE001 - the libraries raise many kinds of exceptions on damaged files, all of which mean this
         return Checked(value=plain, diagnostics=(damaged_file(Pointer(path=path), label),))
     return Checked(value=plain)
-
-
-def ending_of(path: str) -> str:
-    """Return the ending of a file's name in small letters, without its dot.
-
-    Empty for a name such as _headers or .htaccess.
-    """
-    _, dot, ending = path.rpartition("/")[2].lstrip(".").rpartition(".")
-    return ending.lower() if dot else ""
 
 
 def _pdf(plain: Measured, stream: BinaryIO, words: list[Held]) -> Checked[Measured]:

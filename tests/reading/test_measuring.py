@@ -9,7 +9,8 @@ from PIL import Image
 
 from adfm_site.diagnostics import Checked
 from adfm_site.model.file import Measured
-from adfm_site.reading.measuring import TYPES, measure
+from adfm_site.reading.file_types import TYPES
+from adfm_site.reading.measuring import measure
 
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="20" height="10px">'
