@@ -16,9 +16,8 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -53,11 +52,13 @@ def pays(amount: int, paying: Mapping[str, int]) -> bool:
     return amount >= paying[starting()]
 
 
-def batches(things: Iterable[P], size: int) -> Iterator[tuple[P, ...]]:
-    """Yield items in tuples of a size; the last one may be shorter."""
-    remaining = iter(things)
-    while batch := tuple(islice(remaining, size)):
-        yield batch
+def batches(things: Sequence[P], size: int, processes: int) -> Iterator[tuple[P, ...]]:
+    """Yield items in tuples of a size, and the last ones in shorter tuples, so that all processes end together."""
+    start = 0
+    while start < len(things):
+        many = max(1, min(size, (len(things) - start) // (size * processes)))
+        yield tuple(things[start : start + many])
+        start += many
 
 
 @contextmanager

@@ -282,7 +282,7 @@ def _share(stage: str, jobs: int) -> Share:
         if starting() != "fork" or len(keys) < _PAYING[stage]:
             yield from map(evaluate, keys)
             return
-        with shared(partial(_each, evaluate), batches(keys, _BATCHES[stage]), jobs) as done:
+        with shared(partial(_each, evaluate), batches(keys, _BATCHES[stage], jobs), jobs) as done:
             for _, results in done:
                 yield from results
 
