@@ -170,7 +170,7 @@ def _build_into(
             store.put("last", b"build", again.data())
             store.save()
         return _as_last_time(last, root)
-    stage.begin()
+    stage.begin(at_once=last is None)
     from adfm_site.build.making import make  # noqa: PLC0415 - as above
     from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
 

@@ -118,12 +118,16 @@ class _Making:
         """Keep all files that are as they were; make those again that are not as they were left in output/."""
         if self._publication is None:
             return
-        again: dict[str, list[str]] = {}
+        portions, digests = dict[str, tuple[str, str]](), dict[str, str]()
         for portion, published in self._prepared.graph.all(BYTES).items():
             for each in published:
                 file = file_at(each.address)
-                if file not in self._taken and not self._publication.keep(file, each.digest):
-                    again.setdefault(portion, []).append(each.address)
+                if file not in self._taken:
+                    portions[file], digests[file] = (portion, each.address), each.digest
+        again: dict[str, list[str]] = {}
+        for file in self._publication.keep_all(digests):
+            portion, address = portions[file]
+            again.setdefault(portion, []).append(address)
         if again:
             self._prepared.site.again = frozenset(address for each in again.values() for address in each)
             for products in self._again(again):

@@ -56,7 +56,7 @@ class SiteBuild(Struct, dict=True):
                 return _hash("\n".join(self.found.others).encode("utf-8", "surrogatepass"))
             case "templates":
                 return _hash("\n".join(self.found.templates).encode("utf-8", "surrogatepass"))
-            case "base address":
+            case "base-address":
                 return repr(self.options.base_url).encode()
             case "drafts":
                 return repr(self.options.drafts).encode()

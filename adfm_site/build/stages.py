@@ -167,7 +167,7 @@ def _link(site: SiteBuild, graph: Graph, _: str) -> Made:
     from adfm_site.archive.link import link  # noqa: PLC0415 - start-up: only where heads changed
     from adfm_site.archive.unread import places_of_files  # noqa: PLC0415 - as above
 
-    graph.input("base address")
+    graph.input("base-address")
     graph.input("moment")
     read = site.catalogue(graph)
     if any(waits(head, site.now) for entry in read.value.all() for head in _heads(entry.head)):
@@ -208,7 +208,7 @@ def _heads(head: Head) -> Iterator[Head]:
 
 
 def _frame(site: SiteBuild, graph: Graph, _: str) -> Made:
-    graph.input("base address")
+    graph.input("base-address")
     archive = site.archive(graph)
     return Made([(FRAME, "", frame(archive, site.options.base_url or archive.site.address or ""))])
 

@@ -203,13 +203,15 @@ class _Asked(Struct, frozen=True):
         return self.clock.is_due(moment)
 
 
-def answer(clock: FixedClock, question: str) -> bytes | None:
-    """Return the answer to a question about the moment of the build as the digest of an input; None for no question."""
+def answer(clock: FixedClock, question: str) -> bytes:
+    """Return the answer to a question about the moment of the build, as the digest of an input.
+
+    Raises KeyError for any other input: one that nobody answers would never be dirty.
+    """
     name, _, value = question.partition(" ")
     answers: Mapping[str, Callable[[], object]] = {
         "today": lambda: clock.today.iso,
         "due": lambda: clock.is_due(value),
         "ahead": lambda: clock.is_ahead(PartialDate(*map(int, value.split("-") if value else ()))),
     }
-    asked = answers.get(name)
-    return None if asked is None else str(asked()).encode()
+    return str(answers[name]()).encode()

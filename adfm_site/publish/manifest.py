@@ -84,7 +84,7 @@ def survey(tree: Path, *, clearing: bool = False) -> Standing:
     Raises Refusal for anything but ordinary files and folders. clearing: remove it instead.
     """
     files: dict[str, Signature] = {}
-    mode = _mode_of_folder(tree)
+    mode = mode_of_folder(tree)
     folders = {"": mode} if mode else {}
     pending = list(folders)
     while pending:
@@ -115,7 +115,7 @@ def _is_maintainers(address: str, mode: int) -> bool:
     return address in KEPT_FILES and stat.S_ISREG(mode)
 
 
-def _mode_of_folder(tree: Path) -> int:
+def mode_of_folder(tree: Path) -> int:
     """Return the mode of a tree, 0 for none. Raises Refusal where it is not an ordinary folder."""
     mode = mode_of(tree)
     if mode and not stat.S_ISDIR(mode):

@@ -47,15 +47,15 @@ class Published(Struct, frozen=True, kw_only=True):
 
 
 class Publication:
-    """The next generation of a tree, made by `open_publication`, for one thread. Its methods raise Refusal.
+    """The next generation of a tree, made by `open_publication`, for one thread. Its methods raise Refusal."""
 
-    standing: the latest snapshot of output/.
-    """
-
-    def __init__(self, place: PublicationPaths, standing: Standing) -> None:
-        """Take the place, and a snapshot of output/."""
-        self._place, self.standing = place, standing
+    def __init__(self, place: PublicationPaths) -> None:
+        """Take the place."""
+        self._place = place
+        self._surveyed: Standing | None = None
+        self._is_fresh = False
         self._listed: Mapping[str, str] = {}
+        self._listed_by: Signature | None = None
         self._published_digests = Digests()
         self._modes = modes()
         self._digests: dict[str, str] = {}
@@ -72,10 +72,23 @@ class Publication:
         """The file of the memory of this output folder's builds; None where nothing can be remembered."""
         return self._place.memory
 
-    def begin(self) -> None:
-        """Raise Refusal where output/ has files that no build wrote. Call this before `keep`, `write` and `copy`."""
+    @property
+    def standing(self) -> Standing:
+        """The latest snapshot of output/, taken when it is first asked for."""
+        if self._surveyed is None:
+            with could_not("read", self._place.output):
+                self._surveyed = checksums.survey(self._place.output)
+        return self._surveyed
+
+    def begin(self, *, at_once: bool = True) -> None:
+        """Call this before `keep`, `write` and `copy`. Raises Refusal where output/ has files that no build wrote.
+
+        at_once: do so now; otherwise `keep_all` or `publish` does.
+        """
         with could_not("read", self._place.output):
-            self._listed = checksums.listed(self._place.output)
+            checksums.mode_of_folder(self._place.output)
+            self._read_manifest()
+        if at_once:
             self._refuse_foreign()
 
     def trust(self, digests: Digests) -> None:
@@ -96,12 +109,25 @@ class Publication:
             self._kept.add(address)
         return stands
 
+    def keep_all(self, digests: Mapping[str, str]) -> list[str]:
+        """Keep those of some files that are published with these SHA-256, and return the addresses of the others.
+
+        Looks at output/ anew, so that nothing more is to be looked at if `publish` follows at once.
+        """
+        with could_not("read", self._place.output):
+            self._survey_again()
+        others = [address for address, digest in digests.items() if not self.keep(address, digest)]
+        self._is_fresh = True
+        return others
+
     def stands(self, address: str, digest: str) -> bool:
         """Return whether a file with this SHA-256 and with the mode of a new file is published now."""
         if self._known.get(address) == digest:
             return True
+        if self._listed.get(address) != digest:
+            return False
         state = self.standing.files.get(address)
-        if state is None or self._listed.get(address) != digest or allowed(state[0]) != self._modes.file:
+        if state is None or allowed(state[0]) != self._modes.file:
             return False
         known = self._published_digests.known(address, state)
         if known is None:
@@ -145,7 +171,8 @@ class Publication:
         in_place: replace files one by one, even where the system could exchange folders.
         """
         with could_not("publish", self._place.output):
-            self._survey_again()
+            if not self._is_fresh:
+                self._survey_again()
             before = self.standing.files.keys() & self._listed.keys()
             if not self._is_published(self._manifest):
                 if (in_place or self._place.in_place) and mode_of(self._place.output):
@@ -187,6 +214,11 @@ class Publication:
         if self._place.work != self._place.folder or not self._place.remembers:
             _remove(self._place.output, self._place.work)
 
+    def _read_manifest(self) -> None:
+        file = self._place.output / CHECKSUMS
+        self._listed_by = signature(file.lstat()) if mode_of(file) else None
+        self._listed = checksums.listed(self._place.output)
+
     def _refuse_foreign(self) -> None:
         """Raise Refusal where output/ has files that no build wrote, since they would be lost."""
         foreign = sorted(self.standing.files.keys() - self._listed.keys() - {CHECKSUMS})
@@ -206,13 +238,14 @@ class Publication:
 
     def _survey_again(self) -> None:
         """Take a new snapshot of output/. Raises Refusal where a kept file has changed since the last one."""
-        before, self.standing = self.standing, checksums.survey(self._place.output)
+        before, now = self._surveyed, checksums.survey(self._place.output)
+        self._surveyed = now
         self._known.clear()
-        if self.standing.files.get(CHECKSUMS) != before.files.get(CHECKSUMS):
-            self._listed = checksums.listed(self._place.output)
+        if now.files.get(CHECKSUMS) != self._listed_by:
+            self._read_manifest()
         self._refuse_foreign()
         for address in self._kept:
-            same = self.standing.files.get(address) == before.files[address]
+            same = before is not None and now.files.get(address) == before.files[address]
             if not (same or self.stands(address, self._digests[address])):
                 message = f"{shown(self._place.output / address)} changed while the site was being built; build again."
                 raise Refusal(message)
@@ -289,6 +322,7 @@ class Publication:
 
     def _create(self, address: str) -> BinaryIO:
         self._staged.add(address)
+        self._is_fresh = False
         return create(self._place.stage, address, self._modes)
 
 
@@ -315,7 +349,7 @@ def reserved(output: Path, home: Path | None = None) -> Iterator[Publication]:
     with could_not("prepare", output):
         place = place_of(output, home or output.absolute().parent)
         if not mode_of(place.folder):  # The first build into this folder: if it is refused, nothing is left behind.
-            Publication(place, checksums.survey(place.output)).begin()
+            Publication(place).begin()
         absent = [folder for folder in place.output.parents if not mode_of(folder)]
     try:
         with could_not("prepare", place.output):
@@ -327,7 +361,7 @@ def reserved(output: Path, home: Path | None = None) -> Iterator[Publication]:
                 for folder in filter(mode_of, place.leftovers):
                     _clear_away(place.output, folder)
                 private(place.work)
-                publication = Publication(place, checksums.survey(place.output))
+                publication = Publication(place)
             try:
                 yield publication
             finally:

@@ -279,7 +279,7 @@ def test_a_worker_that_is_killed_is_a_refusal() -> None:
 
 PLANTED = """
 import os, signal, sys, time
-from adfm_site.build import pipeline, stages
+from adfm_site.build import pipeline, press, stages
 from adfm_site.inputs import measuring
 from adfm_site.cli import main
 here, notes = os.getpid(), sys.argv.pop(1)
