@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 from inspect import cleandoc
-from re import compile as pattern
 from typing import Final, Generic, Literal, ParamSpec, TypeVar
 from unicodedata import category
 
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
+from adfm_site.patterns import pattern
 from adfm_site.source import Span
 
 Severity = Literal["error", "warning", "note"]

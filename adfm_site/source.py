@@ -1,9 +1,10 @@
 """A file's bytes, and places in its text. Knows no archive, opens nothing, and judges nothing."""
 
 from bisect import bisect_right
-from re import compile as pattern
 
 from msgspec import Struct
+
+from adfm_site.patterns import pattern
 
 _LINE_END = pattern(r"\r\n|\n|\r")
 

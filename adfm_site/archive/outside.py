@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from html import unescape
-from re import compile as pattern
 from typing import Any, Final
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from adfm_site.archive.mentions import Steps
 from adfm_site.diagnostics import Passage, Pointer
 from adfm_site.model.entry import Entry, Head, Text
 from adfm_site.model.shape import Block, Many, NamedValues, Scalar, Shape, Value, fields_of
+from adfm_site.patterns import pattern
 
 # Addresses that this site itself answers, and copies in a web archive, which are there for when the address is not.
 _NOT_ASKED: Final = frozenset(("old-addresses", "archived"))

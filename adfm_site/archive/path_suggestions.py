@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from re import Match
-from re import compile as pattern
 from typing import Final, NamedTuple
 from unicodedata import normalize
 from urllib.parse import quote, unquote
@@ -12,6 +11,7 @@ from adfm_site.archive.catalogue import Catalogue, event_in
 from adfm_site.archive.paths import between, resolve
 from adfm_site.diagnostics import meaning
 from adfm_site.model.entry import Entry, Head
+from adfm_site.patterns import pattern
 
 _TO_QUOTE: Final = pattern(r"[\s()<>]")
 _LISTED_AT_MOST: Final = 2

@@ -1,11 +1,11 @@
 """Paths as editors write them, from one file to another. None leads out of content/."""
 
-from re import compile as pattern
 from typing import Final
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from adfm_site.diagnostics import Said, problem
+from adfm_site.patterns import pattern
 
 _DRIVE: Final = pattern(r"[A-Za-z]:")
 _CONTROL: Final = pattern(r"[\x00-\x1f]")

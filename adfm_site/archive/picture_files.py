@@ -1,7 +1,6 @@
 """Pictures as editors name them: each is a file of content/ that browsers show, or is complained about."""
 
 from collections.abc import Callable, Iterable, Mapping
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
@@ -10,6 +9,7 @@ from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.paths import path_leaves_content, resolve, unpublishable_name
 from adfm_site.diagnostics import Diagnostic, Said, Where, did_you_mean, problem
 from adfm_site.model.file import Measured
+from adfm_site.patterns import pattern
 from adfm_site.reading.file_types import PICTURES
 
 _ELSEWHERE: Final = pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")

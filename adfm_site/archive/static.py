@@ -1,13 +1,13 @@
 """Files below content/static/: published as they are, each at its path from there."""
 
 from collections.abc import Iterator
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.documents import PublishedFile
 from adfm_site.archive.paths import unpublishable_type
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.file_names import reserved_on_windows
 from adfm_site.reading.file_types import STATIC, STATIC_TYPES, ending_of
 

@@ -5,11 +5,11 @@ First the texts in its front matter, then its Markdown.
 
 from collections.abc import Iterator
 from html import unescape
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.archive.mentions import Steps, texts
 from adfm_site.model.entry import Entry, Head, Picture
+from adfm_site.patterns import pattern
 
 _TAG: Final = pattern(r"<[^<>]*>")
 _CODE: Final = pattern(r"<(code|pre|kbd|samp)\b.*?</\1>", 16)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from html import unescape
 from re import Pattern
-from re import compile as pattern
 from re import escape as literally
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +13,7 @@ from msgspec import Struct
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.words_of_files.pieces import SEAM, Held, Words
 
 _TAG: Final = pattern(r"<[^<>]*>")

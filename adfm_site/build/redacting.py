@@ -1,7 +1,6 @@
 """Removing withheld names from an outcome before it is printed, since logs may be public."""
 
 from re import MULTILINE
-from re import compile as pattern
 from typing import Final
 
 from msgspec.structs import replace
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 from adfm_site.build.gate import Gate, blocks
 from adfm_site.build.outcome import Outcome
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.patterns import pattern
 
 # The field in site.yaml with all its lines. It is hidden as a whole, since a fault in it can make the names unknown.
 _FIELD: Final = pattern(r"^[\"']?withheld-names[\"']?[ \t]*:([^\n]*(?:\n(?:[ \t#\-][^\n]*|(?=\n)))*)", MULTILINE)

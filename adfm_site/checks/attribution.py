@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from re import IGNORECASE
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue
@@ -11,6 +10,7 @@ from adfm_site.diagnostics import Diagnostic, Pointer, Said, problem
 from adfm_site.model.download import DocumentHead, Download
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
+from adfm_site.patterns import pattern
 
 Steps = tuple[str | int, ...]
 # Titles of lists of people, whatever kind is written: in English, Indonesian, Malay, Thai, French and Spanish.

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 from re import Match
-from re import compile as pattern
 from typing import Final
 
 from msgspec import Struct
@@ -15,6 +14,7 @@ from adfm_site.archive.mentions import Steps
 from adfm_site.archive.wording import wording
 from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
 from adfm_site.model.entry import Entry, Head
+from adfm_site.patterns import pattern
 
 _WORD: Final = pattern(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SHORTEST: Final = 3

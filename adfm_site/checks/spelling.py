@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from re import IGNORECASE, Pattern
-from re import compile as pattern
 from re import escape as literally
 
 from adfm_site.archive.catalogue import Catalogue
@@ -12,6 +11,7 @@ from adfm_site.archive.mentions import Steps
 from adfm_site.archive.wording import wording
 from adfm_site.diagnostics import Diagnostic, Passage, Said, problem
 from adfm_site.model.entry import Entry, Head
+from adfm_site.patterns import pattern
 
 
 @problem("note")

@@ -6,13 +6,13 @@ Titles of topics, as in site.yaml.
 from collections import Counter
 from collections.abc import Iterator
 from re import IGNORECASE
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.archive.catalogue import Catalogue, when
 from adfm_site.diagnostics import Diagnostic, Passage, Pointer, Said, problem
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
+from adfm_site.patterns import pattern
 
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE: Final = pattern(

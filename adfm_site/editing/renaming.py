@@ -6,7 +6,6 @@ in running text is not changed.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from re import compile as pattern
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -25,6 +24,7 @@ from adfm_site.inputs.scan import source
 from adfm_site.model.entry import Entry, Head, Picture
 from adfm_site.model.event import Event
 from adfm_site.model.shape import Refers, Scalar
+from adfm_site.patterns import pattern
 from adfm_site.reading.file_names import is_partly_usable, is_usable, usable_names
 from adfm_site.reading.files import read_entry
 from adfm_site.reading.locating import fields_end, key_at, targets_at, value_at

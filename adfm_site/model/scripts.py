@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from re import compile as pattern
 from typing import Final
+
+from adfm_site.patterns import pattern
 
 # First and last sign of each script's block, and the language that a text in it most likely is (Unicode CLDR, likely
 # subtags).

@@ -5,10 +5,10 @@ the end of the image: second images (CIPA DC-007), videos of telephones, and any
 """
 
 from collections.abc import Callable
-from re import compile as pattern
 from struct import pack
 from typing import Final
 
+from adfm_site.patterns import pattern
 from adfm_site.pictures.colours import rewritten
 from adfm_site.pictures.dissected import MOST_PIECES, DamagedPicture, Dissected, within
 from adfm_site.pictures.exif import Told, located_in_xmp, told

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from io import BytesIO
 from pathlib import Path
-from re import compile as pattern
 from socketserver import ThreadingTCPServer
 from stat import S_ISREG
 from traceback import print_exc
@@ -14,6 +13,7 @@ from typing import BinaryIO, Final
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from adfm_site.patterns import pattern
 from adfm_site.preview.answering import HTML, Response, answer, missing
 from adfm_site.preview.rebuilding import Live
 

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from re import compile as pattern
 from typing import Final
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.patterns import pattern
 from adfm_site.source import Lines, Span
 
 RELOAD: Final = "/.preview/reload.js"

@@ -6,10 +6,11 @@ Everything else could run, fetch or frame something in a reader's browser.
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from re import IGNORECASE
-from re import compile as pattern
 from types import MappingProxyType
 from typing import Any, Final
 from xml.etree import ElementTree as ET
+
+from adfm_site.patterns import pattern
 
 SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"

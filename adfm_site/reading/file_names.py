@@ -7,10 +7,10 @@ several ways (Unicode's normal forms), so that links break on the way through ma
 
 from collections.abc import Iterator
 from itertools import count
-from re import compile as pattern
 from typing import Final
 from unicodedata import category
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.slugs import plain_slug
 
 _NAME: Final = pattern(r"[a-z0-9]+(-[a-z0-9]+)*")

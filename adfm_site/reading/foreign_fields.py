@@ -1,11 +1,11 @@
 """Fields as WordPress, Jekyll, Hugo and others name them, and which field of this archive holds the same."""
 
 from collections.abc import Container, Mapping
-from re import compile as pattern
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from adfm_site.diagnostics import letters
+from adfm_site.patterns import pattern
 
 _PUBLISH: Final = "publish"
 _NOTHING_LIKE_IT: Final = "This archive does not use this field. Remove this line."

@@ -5,12 +5,12 @@ takes a missing end for no front matter at all, and lets YAML decide what values
 """
 
 from re import MULTILINE
-from re import compile as pattern
 from typing import Final
 
 from frontmatter.default_handlers import BaseHandler
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.limits import text_too_long
 from adfm_site.reading.unopened import is_pointer_text, pointer_of_git_lfs
 from adfm_site.reading.yaml import nodes as yaml_nodes

@@ -6,11 +6,11 @@ alone on the line above.
 
 from collections.abc import Iterator
 from re import MULTILINE
-from re import compile as pattern
 from typing import Final
 
 from msgspec import Struct
 
+from adfm_site.patterns import pattern
 from adfm_site.source import Lines, Span
 
 _IN_TEXT: Final = pattern(r"(?<![ \t])[ \t]*<!--[ \t]*fine:(?P<codes>(?:(?!<!--)[^\n])*?)-->")

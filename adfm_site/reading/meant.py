@@ -5,11 +5,11 @@ Each gives None where two things may be meant.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from re import compile as pattern
 from re import fullmatch
 from typing import Final
 
 from adfm_site.model.dates import TimeOfDay, TimeRange
+from adfm_site.patterns import pattern
 from adfm_site.zones.cities import zone_named_after
 from adfm_site.zones.tables import names as zone_names
 

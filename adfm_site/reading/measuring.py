@@ -4,7 +4,6 @@ Measured, never typed.
 """
 
 from hashlib import sha256
-from re import compile as pattern
 from typing import BinaryIO, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 
 from adfm_site.diagnostics import Checked, Pointer, Said, problem
 from adfm_site.model.file import Measured
+from adfm_site.patterns import pattern
 from adfm_site.pictures.dissected import TooLarge, Unsupported
 from adfm_site.reading.authorship import OFFICE, named_in_office, named_in_pdf
 from adfm_site.reading.drawings import Unsafe, drawing_of, faults_of_drawing

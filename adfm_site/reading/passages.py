@@ -1,9 +1,10 @@
 """Where words stand in a text, whatever blanks stand between them and whichever quotes in them."""
 
 from collections.abc import Iterator
-from re import compile as pattern
 from re import escape
 from typing import Final
+
+from adfm_site.patterns import pattern
 
 Stretch = tuple[int, int]
 

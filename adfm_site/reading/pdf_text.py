@@ -4,12 +4,12 @@ The gate reads all of them, search as many as readers could want to find.
 """
 
 from collections.abc import Iterator
-from re import compile as pattern
 from typing import Any, BinaryIO, Final
 from unicodedata import normalize
 
 from msgspec import Struct
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.pdf_streams import unfolded, unfolds_beyond
 
 LONGEST_PAGE: Final = 20_000

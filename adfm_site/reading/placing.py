@@ -1,12 +1,12 @@
 """Where a file lies decides what it is: a path becomes a kind and an id."""
 
-from re import compile as pattern
 from typing import Final
 
 from msgspec import Struct
 
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model import KIND_NAMED, KINDS, Kind
+from adfm_site.patterns import pattern
 from adfm_site.reading.file_names import is_partly_usable, is_usable, usable_names
 
 CONTENT: Final = "content/"

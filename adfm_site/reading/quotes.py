@@ -1,8 +1,9 @@
 """Straight quotes become typographic ones, in one pass over the text between tags."""
 
 from re import Match
-from re import compile as pattern
 from typing import Final
+
+from adfm_site.patterns import pattern
 
 _STRAIGHT: Final = pattern(r"[\"']")
 _OPENS_AFTER: Final = frozenset(" \t\n\u00a0([{<-–—/“‘")

@@ -7,10 +7,10 @@ parser's tree, so that nothing is hidden where parsers disagree; a script in a c
 from collections.abc import Iterator
 from html import unescape
 from re import IGNORECASE
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.source import Lines, Span
 
 LARGEST: Final = 5_000_000

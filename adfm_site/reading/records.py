@@ -5,7 +5,6 @@ The walk follows the record's shape, so a new field needs no code here.
 
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
-from re import compile as pattern
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -29,6 +28,7 @@ from adfm_site.model.shape import (
     Value,
     fields_of,
 )
+from adfm_site.patterns import pattern
 from adfm_site.reading.foreign_fields import known_elsewhere
 from adfm_site.reading.values import convert, neutral
 from adfm_site.reading.yaml import nodes as yaml_nodes

@@ -3,7 +3,6 @@
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from re import compile as pattern
 from re import findall, fullmatch
 from typing import Final
 from unicodedata import category, normalize
@@ -15,6 +14,7 @@ from adfm_site.model.countries import COUNTRY_NAMES
 from adfm_site.model.dates import UNKNOWN, PartialDate, TimeOfDay, TimeRange
 from adfm_site.model.event import Place
 from adfm_site.model.shape import Choice, Marker, Refers, Scalar, Term
+from adfm_site.patterns import pattern
 from adfm_site.reading import meant
 from adfm_site.reading.file_names import is_storable, reserved_on_windows
 from adfm_site.reading.meant import bare

@@ -5,7 +5,6 @@ None prints anything but text, and none makes more than a page can contain.
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from re import compile as pattern
 from typing import Any, Final
 
 from jinja2 import Environment, TemplateRuntimeError, Undefined, nodes, pass_environment, pass_eval_context
@@ -17,6 +16,7 @@ from jinja2.runtime import markup_join
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from adfm_site.patterns import pattern
 from adfm_site.rendering.allowance import check, fits, rounds
 from adfm_site.rendering.permitted import FILTERS
 

@@ -4,8 +4,9 @@ Each begins with the way from the page's folder to the root, so it is the same o
 """
 
 from functools import lru_cache
-from re import compile as pattern
 from urllib.parse import quote, urlsplit
+
+from adfm_site.patterns import pattern
 
 _ELSEWHERE = ("http://", "https://", "mailto:", "tel:", "#")
 _SAFE = "/=&@!$'()*+,~-._"

@@ -9,7 +9,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from re import compile as pattern
 from typing import Any, Final, NamedTuple
 
 from jinja2 import nodes
@@ -17,6 +16,7 @@ from jinja2.runtime import LoopContext
 
 import adfm_site.views
 from adfm_site.diagnostics import did_you_mean
+from adfm_site.patterns import pattern
 
 METHODS: Final = frozenset(
     """

@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from re import compile as pattern
 from typing import Any, Final
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, pass_context
@@ -14,6 +13,7 @@ from markupsafe import Markup, escape
 from adfm_site.artifact import Artifact, Serialiser, Template
 from adfm_site.diagnostics import Checked, Diagnostic, Said, did_you_mean, problem
 from adfm_site.model.scripts import language_of
+from adfm_site.patterns import pattern
 from adfm_site.rendering import fast
 from adfm_site.rendering.allowance import CURRENT, Allowance, AllowanceSpent, Limits
 from adfm_site.rendering.compiled import CompiledTemplates

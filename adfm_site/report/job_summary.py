@@ -4,10 +4,10 @@ Annotations show only ten of them.
 """
 
 from collections.abc import Iterator
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.patterns import pattern
 from adfm_site.report import Numbers, Report, plural
 from adfm_site.source import Span
 

@@ -6,7 +6,6 @@ Made of the public archive, and of nothing else.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape, unescape
-from re import compile as pattern
 from typing import Final, cast
 
 from msgspec import Struct
@@ -21,6 +20,7 @@ from adfm_site.model.download import OwnDocument
 from adfm_site.model.entry import Entry, Head, Picture, Text, TextPart
 from adfm_site.model.event import Event
 from adfm_site.model.page import PlainPage
+from adfm_site.patterns import pattern
 from adfm_site.views.agenda import agenda_tables
 from adfm_site.views.cards import (
     countries_of,

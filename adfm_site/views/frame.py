@@ -1,7 +1,6 @@
 """What all pages share, and what every page has."""
 
 from collections.abc import Iterable, Iterator
-from re import compile as pattern
 from typing import Any, Final
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from adfm_site.model.entry import Change, Entry, Head, LinkTo, Text
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
 from adfm_site.model.series import Series
+from adfm_site.patterns import pattern
 from adfm_site.views.unlinked import unlinked
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import cut, say

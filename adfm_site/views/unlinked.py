@@ -1,10 +1,10 @@
 """Links that lead nowhere, or to what is not public yet: their words stay, and nothing else of them."""
 
 from collections.abc import Container, Iterator, Sequence
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.model.entry import LinkTo, TextPart
+from adfm_site.patterns import pattern
 
 # As reading writes a link whose target is left out (reading/markdown.py); no link stands in another (HTML, 4.5.1).
 _BEFORE: Final = '<a href="'

@@ -5,10 +5,10 @@ what readers type; tests compare the two.
 """
 
 from collections.abc import Iterator
-from re import compile as pattern
 from typing import Final
 from unicodedata import category, normalize
 
+from adfm_site.patterns import pattern
 from adfm_site.wording.english import STOP_WORDS
 
 LONGEST: Final = 24

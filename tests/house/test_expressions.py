@@ -8,10 +8,11 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Final
+from typing import Final, cast
 
 import pytest
 
+from adfm_site.patterns import LazyPattern
 from tests.sites.built import REPOSITORY
 from tests.work import MOST, TIMES, seconds
 
@@ -85,8 +86,8 @@ def _expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
         module = ".".join((PACKAGE.name, *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
         for name in sorted(used):
             found = getattr(import_module(module), name, None)
-            if isinstance(found, re.Pattern) and isinstance(found.pattern, str):
-                yield f"{module}.{name}", found
+            if isinstance(found, re.Pattern | LazyPattern) and isinstance(found.pattern, str):
+                yield f"{module}.{name}", cast("re.Pattern[str]", found)
 
 
 EXPRESSIONS: Final = dict(_expressions())

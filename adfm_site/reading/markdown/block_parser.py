@@ -5,9 +5,9 @@ definition lists and abbreviations. One pass over the lines; no line is looked a
 """
 
 from re import Pattern
-from re import compile as pattern
 from typing import Final
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.markdown.blocks import DEEPEST, Kind, MarkdownBlock, Parsed, Row, TooDeep, alignments, cells
 from adfm_site.reading.markdown.columns import TAB, expanded, first_column
 from adfm_site.reading.markdown.html_blocks import RAW, begins_with_tag

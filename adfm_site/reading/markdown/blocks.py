@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from re import compile as pattern
 from typing import Final, Literal
 
 from msgspec import Struct, field
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.markdown.references import Definitions
 
 # The first six contain blocks; “nothing” is a paragraph of which all was definitions.

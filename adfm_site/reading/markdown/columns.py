@@ -1,7 +1,8 @@
 """Columns of a line: where its text begins, with tabs as CommonMark counts them (2.2)."""
 
-from re import compile as pattern
 from typing import Final
+
+from adfm_site.patterns import pattern
 
 TAB: Final = 4
 # What can stand before a block on its line.

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from functools import cache
 from html import escape, unescape
 from re import Match
-from re import compile as pattern
 from typing import Any, Final, Self
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
@@ -20,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 from msgspec import Struct, field
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.markdown.block_parser import parse
 from adfm_site.reading.markdown.block_text import BlockText, Notes
 from adfm_site.reading.markdown.blocks import MarkdownBlock, Parsed, Row, cells

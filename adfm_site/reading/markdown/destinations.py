@@ -1,8 +1,9 @@
 """Destinations of links, as written: with entities, and with backslashes before signs (CommonMark 2.4, 2.5 and 6.3)."""
 
 from html.entities import html5
-from re import compile as pattern
 from typing import Final
+
+from adfm_site.patterns import pattern
 
 ENTITY: Final = pattern(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));")
 _ESCAPED: Final = pattern(rf"\\([!-/:-@\[-`{{-~])|{ENTITY.pattern}")

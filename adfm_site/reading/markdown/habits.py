@@ -5,12 +5,12 @@ Also signs that have another effect in Markdown.
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from re import compile as pattern
 from typing import Final
 
 from msgspec.structs import replace
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.markdown.blocks import MarkdownBlock, Row
 from adfm_site.source import Span
 

@@ -1,9 +1,9 @@
 """Where a block of raw HTML begins and ends (CommonMark 4.6)."""
 
 from re import IGNORECASE, Pattern
-from re import compile as pattern
 from typing import Final
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.markdown.tags import BLOCKS
 
 # How an HTML block of CommonMark's kinds 1 to 5 begins and ends. Those of kinds 6 and 7 end at an empty line.

@@ -7,13 +7,13 @@ that are written out begin with http:// or https://; mail addresses are links as
 from bisect import bisect_right
 from collections.abc import Callable
 from re import IGNORECASE
-from re import compile as pattern
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 from msgspec import Struct
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.markdown.block_text import BlockText, Notes
 from adfm_site.reading.markdown.destinations import ENTITY, address_apart, blank_in, character, inline_target, unescaped
 from adfm_site.reading.markdown.emphasis import PUNCTUATION, Node, Run, Runs, nested, place, plain, run_length

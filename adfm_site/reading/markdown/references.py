@@ -1,10 +1,10 @@
 """Definitions at the beginning of a paragraph: where a label leads (CommonMark 4.7), and what an abbreviation means."""
 
-from re import compile as pattern
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.markdown.destinations import destination
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from re import Match, Pattern
-from re import compile as pattern
 from typing import Final
 
 from msgspec import Struct
+
+from adfm_site.patterns import pattern
 
 _ATTRIBUTE: Final = r"""\s++[A-Za-z_:][A-Za-z0-9_.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+"""
 # Names with a colon are those that word processors write.

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from re import DOTALL, IGNORECASE, Match
-from re import compile as pattern
 from typing import Final
 
 import nh3
@@ -17,6 +16,7 @@ from adfm_site.diagnostics import Checked, Diagnostic, Passage, Said, problem
 from adfm_site.model.anchors import RESERVED
 from adfm_site.model.entry import Heading, LinkTo, Picture, Text, TextPart
 from adfm_site.model.scripts import has_other_scripts, language_of_script
+from adfm_site.patterns import pattern
 from adfm_site.reading.limits import LONGEST, text_too_long
 from adfm_site.reading.markdown.blocks import TooDeep
 from adfm_site.reading.markdown.converter import TextFindings, converter, lines_of

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from re import MULTILINE
-from re import compile as pattern
 from typing import Final
 
 from msgspec import Struct
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.prose.written import COVER, Prose
 
 _MARK: Final = pattern(r"^(?P<indent> *)(?:[-*+]|\d+\.)[ \t]+(?=\S)", MULTILINE)

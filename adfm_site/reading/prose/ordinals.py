@@ -1,10 +1,10 @@
 """Ordinals to which the next word sticks."""
 
 from collections.abc import Iterator
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.prose.written import Prose
 
 # It begins with a digit, not with what must not stand before it, so that the search jumps from digit to digit.

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.prose.written import Prose
 
 _NO_BREAK: Final = pattern("[\u00a0\u202f](?:[^\n\ufffc]*[\u00a0\u202f])?")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from re import IGNORECASE
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.prose.written import Prose
 
 _CAMERA: Final = pattern(

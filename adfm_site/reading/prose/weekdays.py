@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 from re import IGNORECASE
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.diagnostics import Diagnostic, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.prose.written import Prose
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -6,12 +6,12 @@ What is not prose is masked character by character, so that every offset is one 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from re import IGNORECASE, MULTILINE, Match
-from re import compile as pattern
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from adfm_site.patterns import pattern
 from adfm_site.source import Lines, Span
 
 COVER: Final = "\ufffc"

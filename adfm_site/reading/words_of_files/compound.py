@@ -4,10 +4,10 @@ Word, Excel and PowerPoint wrote them until 2003, and files embedded in others h
 """
 
 from collections.abc import Iterator, Mapping
-from re import compile as pattern
 from struct import Struct, unpack_from
 from typing import BinaryIO, Final, NamedTuple
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.words_of_files.pieces import Found, Unread, Walk, Words, everything
 from adfm_site.reading.words_of_files.runs import runs
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from posixpath import normpath
-from re import compile as pattern
 from typing import BinaryIO, Final
 from zipfile import ZipFile, ZipInfo
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.words_of_files.markup import read_markup
 from adfm_site.reading.words_of_files.pieces import Found, TooMuch, Unread, Walk, Words, within
 from adfm_site.reading.words_of_files.sheets import Workbook, words_of_sheets

@@ -5,9 +5,9 @@ They are on pages, in all other objects, attachments, forms that no page draws, 
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from re import compile as pattern
 from typing import Any, BinaryIO, Final
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.pdf_streams import unfolds_beyond
 from adfm_site.reading.pdf_text import LONGEST_STREAM, MOST_PAGES_READ, Pages, content_of, pages_of
 from adfm_site.reading.words_of_files.markup import read_markup

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from json import dumps, loads
-from re import compile as pattern
 from typing import BinaryIO, Final
 from zlib import compress, decompress
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from adfm_site.patterns import pattern
 
 SEAM: Final = "\x1f"
 """Separates two pieces of text where it is not known whether a reader sees a space. No XML text can contain it."""

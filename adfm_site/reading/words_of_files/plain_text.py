@@ -3,9 +3,9 @@
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Iterator
 from re import Match
-from re import compile as pattern
 from typing import BinaryIO, Final
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.words_of_files.pieces import Found, Walk, Words, everything
 from adfm_site.reading.words_of_files.runs import without_filling
 

@@ -4,12 +4,12 @@ Letters are in code pages, or in Unicode with fallbacks. Words in hidden places 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from re import compile as pattern
 from typing import Any, BinaryIO, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.words_of_files.pieces import Found, Walk, Words, everything
 
 _TOKEN: Final = pattern(

@@ -3,8 +3,9 @@
 Too much may be found, not too little.
 """
 
-from re import compile as pattern
 from typing import Final
+
+from adfm_site.patterns import pattern
 
 # Printable bytes and blanks, as in cp1252 and other code pages, and as UTF-8 has them.
 _NARROW: Final = pattern(rb"[\t\n\r\x20-\x7e\x80-\xff]{3,}")

@@ -4,10 +4,10 @@ The texts of cells are in a part that all sheets share.
 """
 
 from collections.abc import Iterator
-from re import compile as pattern
 from typing import Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.words_of_files.markup import Read
 from adfm_site.reading.words_of_files.pieces import Words
 

@@ -5,11 +5,11 @@ They are in tags of MP3 (ID3v1, and ID3v2.2 to 2.4 at id3.org), and in comments 
 
 from collections.abc import Iterator
 from io import SEEK_END
-from re import compile as pattern
 from struct import unpack
 from typing import BinaryIO, Final
 from zlib import decompressobj
 
+from adfm_site.patterns import pattern
 from adfm_site.reading.words_of_files.pieces import SEAM, Found, Unread, Walk, Words
 from adfm_site.reading.words_of_files.runs import runs, runs_in_utf_8
 

@@ -5,13 +5,13 @@ The parser's words become a sentence, at the line where the mistake is.
 
 from itertools import islice
 from re import Match
-from re import compile as pattern
 from typing import Final, ParamSpec
 
 import yaml
 from msgspec import Struct
 
 from adfm_site.diagnostics import Diagnostic, Problem, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.yaml.mending import Mended, quoted
 from adfm_site.source import Span
 

@@ -5,7 +5,6 @@ can exhaust the stack. Anchors, aliases, tags and merge keys are refused: they l
 places are never asked for, so a node keeps the parser's marks, and its span is made of them when it is.
 """
 
-from re import compile as pattern
 from typing import Any, Final
 
 import yaml
@@ -21,6 +20,7 @@ from yaml.events import (
 )
 
 from adfm_site.diagnostics import Diagnostic, Label, Said, problem
+from adfm_site.patterns import pattern
 from adfm_site.reading.yaml.faults import forbidden_character, needs_quotes
 from adfm_site.reading.yaml.mending import Mended, quoted
 from adfm_site.source import Span

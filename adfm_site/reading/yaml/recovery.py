@@ -7,10 +7,10 @@ field that is there, but cannot be read, is not reported as missing.
 """
 
 from collections.abc import Iterator
-from re import compile as pattern
 from typing import Final
 
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.patterns import pattern
 from adfm_site.reading.yaml.faults import (
     does_not_fit,
     fault,
