@@ -31,7 +31,6 @@ EVENTS_OF_A_SERIES, EVENTS_OF_AN_ORGANISATION = 25, 20
 def generate(root: Path, events: int, seed: int = 1) -> None:
     """Write the archive into a folder."""
     chance = Random(f"{seed} {events}")  # noqa: S311 - no secret
-    agenda, summary = pdf("Agenda", 2, language="en"), pdf("Summary", 3, language="en")
     _write(root / "site.yaml", _site())
     _write(
         root / "content/index.md", "---\ntitle: River archive\nsummary: Meetings along a river.\n---\nAll meetings.\n"
@@ -49,8 +48,8 @@ def generate(root: Path, events: int, seed: int = 1) -> None:
         folder = root / f"content/events/{_year(number, events)}/{_id(number)}"
         _write(folder / "index.md", _event(chance, number, events, organisations))
         _write(folder / "agenda.md", _agenda(chance, number, events))
-        (folder / "agenda.pdf").write_bytes(agenda)
-        (folder / "summary.pdf").write_bytes(summary)
+        (folder / "agenda.pdf").write_bytes(pdf(f"Agenda {number}", 2, language="en"))
+        (folder / "summary.pdf").write_bytes(pdf(f"Summary {number}", 3, language="en"))
 
 
 def _id(number: int) -> str:

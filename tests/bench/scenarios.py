@@ -1,7 +1,7 @@
 """The scenarios: builds from nothing, after no change, and after an edit; a check, and a preview.
 
-An edit is to a body, a title or a template. In each scenario all contestants are measured one after another, so that
-other work of the machine affects all of them.
+An edit is to a body, a title or a template, in place or in a fresh checkout. In each scenario all contestants are
+measured one after another, so that other work of the machine affects all of them.
 """
 
 import os
@@ -48,6 +48,14 @@ def _template(contestant: Contestant, site: Path) -> None:
     _replace(site / contestant.template, _HEADING, f"{_HEADING} data-edited")
 
 
+def _checkout(contestant: Contestant, site: Path) -> None:
+    """Edit a body in a fresh checkout into which output/ and what builds remember were restored: all files are new."""
+    shutil.copytree(site, fresh := site.with_name(f"{site.name} again"), symlinks=True, copy_function=shutil.copyfile)
+    shutil.rmtree(site)
+    fresh.rename(site)
+    _body(contestant, site)
+
+
 SCENARIOS: Final[Mapping[str, Callable[[Contestant, Path], None]]] = {
     "from nothing": _cold,
     "nothing changed": _nothing,
@@ -55,6 +63,7 @@ SCENARIOS: Final[Mapping[str, Callable[[Contestant, Path], None]]] = {
     "one body": _body,
     "one title": _title,
     "a template": _template,
+    "fresh checkout, one body": _checkout,
 }
 CHECK, PREVIEW, START = "check, nothing changed", "saved, and seen in the preview", "start-up alone"
 ALONE: Final = (CHECK, PREVIEW, START)

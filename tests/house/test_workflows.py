@@ -58,7 +58,9 @@ def test_the_memory_and_the_pages_it_speaks_of_are_carried_together_and_believed
     jobs: Any = yaml.safe_load(workflow.read_text(encoding="utf-8"))
     if workflow == GITHUB:
         (carried,) = (
-            step["with"]["path"].split() for step in jobs["jobs"]["build"]["steps"] if "cache@" in step.get("uses", "")
+            step["with"]["path"].split()
+            for step in jobs["jobs"]["build"]["steps"]
+            if "cache@" in step.get("uses", "") and step.get("id") != "verified"
         )
     else:
         carried = jobs["pages"]["cache"][1]["paths"]
@@ -72,6 +74,38 @@ def test_a_build_from_a_carried_memory_renders_nothing_that_did_not_change(tmp_p
     shutil.copytree(site.root, tmp_path / "second")  # as unpacking does: the same bytes, new times
     again = build(tmp_path / "second", tmp_path / "second/output", Options(as_of=AS_OF), silent, paranoid=True)
     assert (again.rendered, again.published and again.published.written) == (0, 0)
+
+
+def test_github_verifies_on_schedule_and_another_program() -> None:
+    steps: Any = yaml.safe_load(GITHUB.read_text(encoding="utf-8"))["jobs"]["build"]["steps"]
+    (carried,) = (step["with"] for step in steps if step.get("id") == "verified")
+    assert "hashFiles('adfm_site/**', 'templates/**', 'pyproject.toml', '.ci/requirements.txt')" in carried["key"]
+    (verify,) = (step for step in steps if "adfm-site verify" in step.get("run", ""))
+    assert verify["if"] == "github.event_name == 'schedule' || steps.verified.outputs.cache-hit != 'true'"
+    assert verify["run"].splitlines()[-1] == f"touch {carried['path']}"
+
+
+def test_gitlab_verifies_on_schedule_and_another_program(tmp_path: Path) -> None:
+    script: Any = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["pages"]["script"]
+    (lines,) = (line for line in script if isinstance(line, str) and "verify" in line)
+    for name in ("adfm_site/a.py", "templates/a.html", "pyproject.toml", ".ci/requirements.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("as it was")
+    program = tmp_path / ".venv/bin/adfm-site"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\necho verified\n")
+    program.chmod(0o755)
+
+    def said(source: str = "push") -> str:
+        environment = {"PATH": os.environ["PATH"], "CI_PIPELINE_SOURCE": source, "CI_PAGES_URL": "https://a.example"}
+        done = subprocess.run(
+            ["sh", "-e", "-c", lines], check=True, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        return done.stdout
+
+    assert (said(), said(), said("schedule")) == ("verified\n", "", "verified\n")
+    (tmp_path / "templates/a.html").write_text("another")
+    assert (said(), said()) == ("verified\n", "")
 
 
 def test_at_night_the_second_command_is_run_on_one_busy_core_as_a_newcomer_runs_it(tmp_path: Path) -> None:
