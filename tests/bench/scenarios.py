@@ -12,14 +12,14 @@ from compileall import compile_dir
 from pathlib import Path
 from typing import Final
 
+from adfm_site.build.packaging import compiled
+from adfm_site.rendering.compiled import FOLDER
 from tests.bench.contestants import CONTESTANTS, OURS, Contestant, ours, prepare
 from tests.bench.generate import generate
 from tests.bench.measuring import Cost, measure
 from tests.bench.previewing import measure_preview
 from tests.sites.built import REPOSITORY
 
-# Python keeps its bytecode, as it does wherever a package is installed.
-ENVIRONMENT: Final = {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": ""}
 BARE: Final = "Python alone"
 _HEADING: Final = '<h2 id="documents"'
 
@@ -77,7 +77,7 @@ def run(
     folder: for the sites; names: of who takes part.
     """
     taking_part = [contestant for contestant in CONTESTANTS if contestant.name in set(names)]
-    compile_dir(REPOSITORY / "adfm_site", quiet=1)
+    environment = {"PYTHONPATH": str(_installed(folder / "installed")), "PYTHONDONTWRITEBYTECODE": ""}
     for events in sizes:
         archive = folder / f"archive {events}"
         generate(archive, events)
@@ -89,24 +89,34 @@ def run(
                 for contestant in taking_part:
                     site = sites[contestant.name]
                     change(contestant, site)
-                    yield events, scenario, contestant.name, measure(contestant.command(tools), site, ENVIRONMENT)
+                    yield events, scenario, contestant.name, measure(contestant.command(tools), site, environment)
             site = sites[OURS.name]
-            yield events, CHECK, OURS.name, measure(ours("check"), site, ENVIRONMENT)
-            yield events, PREVIEW, OURS.name, _preview(site, f"preview{number}")
-            yield events, START, OURS.name, measure([sys.executable, "-m", "adfm_site", "--version"], site, ENVIRONMENT)
-            yield events, START, BARE, measure([sys.executable, "-c", "pass"], site, ENVIRONMENT)
+            yield events, CHECK, OURS.name, measure(ours("check"), site, environment)
+            yield events, PREVIEW, OURS.name, _preview(site, f"preview{number}", environment)
+            yield events, START, OURS.name, measure([sys.executable, "-m", "adfm_site", "--version"], site, environment)
+            yield events, START, BARE, measure([sys.executable, "-c", "pass"], site, environment)
         for site in (archive, *sites.values()):
             shutil.rmtree(site)
 
 
-def _preview(site: Path, word: str) -> Cost:
+def _installed(folder: Path) -> Path:
+    """Write the package into a folder as a wheel has it: default templates as code, everything as bytecode."""
+    package = shutil.copytree(REPOSITORY / "adfm_site", folder / "adfm_site", ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copytree(REPOSITORY / "templates", package / "templates")
+    (package / FOLDER).mkdir()
+    compiled(REPOSITORY, package / FOLDER)
+    compile_dir(package, quiet=1)
+    return folder
+
+
+def _preview(site: Path, word: str, environment: Mapping[str, str]) -> Cost:
     file = _event(site)
 
     def save() -> None:
         file.write_text(f"{file.read_text(encoding='utf-8')}\nThen came the word {word}.\n", encoding="utf-8")
 
     page = f"/events/{file.parts[-3]}/{file.parts[-2]}/"
-    return measure_preview(site, page, word, save, {**os.environ, **ENVIRONMENT})
+    return measure_preview(site, page, word, save, {**os.environ, **environment})
 
 
 def _event(site: Path) -> Path:
