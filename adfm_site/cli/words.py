@@ -13,7 +13,6 @@ from typing import Final, NoReturn
 
 from adfm_site.cli.status import COULD_NOT, DONE, INTERRUPTED, REPORT_LOST, TERMINATED, WRONG_USAGE
 from adfm_site.cli.streams import GuardedStream, failure_of, guarded_streams, open_standard_streams
-from adfm_site.model.base_address import fault_of_base
 
 FORMATS: Final = ("text", "json", "github", "gitlab", "sarif")
 
@@ -347,6 +346,8 @@ def _day(words: str) -> str:
 
 
 def _base_url(words: str) -> str:
+    from adfm_site.model.base_address import fault_of_base  # noqa: PLC0415 - start-up: only where it is given
+
     if fault := fault_of_base(words):
         message = f"the address {fault}"  # which is not shown, since it may have a password
         raise ArgumentTypeError(message)
