@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from adfm_site.parcels import packed, unpacked
 from adfm_site.refusal import Refusal
+from adfm_site.signals import signals_blocked
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -175,32 +176,15 @@ class _Worker:
 def _workers(work: Callable[[Any], Any], many: int, left: int) -> Iterator[list[_Worker]]:
     workers: list[_Worker] = []
     try:
-        with _signals_blocked(), suppress(OSError):  # If the system allows fewer processes, fewer work.
+        # Workers never get these signals: this process handles them for all.
+        with signals_blocked(), suppress(OSError):  # If the system allows fewer processes, fewer work.
             for _ in range(many):
                 workers.append(_Worker(work, workers, left))
         yield workers
     finally:
-        with _signals_blocked():
+        with signals_blocked():
             for worker in workers:
                 worker.end()
-
-
-@contextmanager
-def _signals_blocked() -> Iterator[None]:
-    """Block SIGINT (Ctrl-C) and SIGTERM inside this context; they arrive at its end.
-
-    Workers that are started inside never get them: this process handles the signals for all.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, SIGTERM, pthread_sigmask  # noqa: PLC0415 - as above
-
-    before = pthread_sigmask(SIG_BLOCK, (SIGINT, SIGTERM))
-    try:
-        yield
-    finally:
-        pthread_sigmask(SIG_SETMASK, before)
 
 
 def _run_worker(

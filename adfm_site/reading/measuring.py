@@ -21,6 +21,7 @@ from adfm_site.reading.raw_pages import LARGEST, faults_of_page
 from adfm_site.reading.unopened import file_with_password, has_password, is_pointer, pointer_of_git_lfs
 from adfm_site.reading.words_of_files.extracting import words_of_file, words_of_pdf
 from adfm_site.reading.words_of_files.pieces import Held
+from adfm_site.signals import signals_blocked
 
 _LENGTH: Final = pattern(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 _DRAWING_LARGEST: Final = 1_000_000
@@ -125,7 +126,8 @@ def _measured(path: str, digest: str, size: int, stream: BinaryIO, words: list[H
 
 
 def _pdf(plain: Measured, stream: BinaryIO, words: list[Held]) -> Checked[Measured]:
-    import pikepdf  # noqa: PLC0415 - slow to import, and only needed where there are PDFs
+    with signals_blocked():  # An interruption while it is imported would end the process at once.
+        import pikepdf  # noqa: PLC0415 - slow to import, and only needed where there are PDFs
 
     try:
         document = pikepdf.open(stream)

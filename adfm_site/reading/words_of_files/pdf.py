@@ -14,6 +14,7 @@ from adfm_site.reading.words_of_files.markup import read_markup
 from adfm_site.reading.words_of_files.pieces import Found, Unread, Walk, Words, everything
 from adfm_site.reading.words_of_files.plain_text import decoded
 from adfm_site.reading.words_of_files.runs import runs
+from adfm_site.signals import signals_blocked
 
 # Of pikepdf, which is not imported here: it is slow to import, and only needed where there are PDFs.
 Anything = Any
@@ -56,7 +57,8 @@ _WRITTEN: Final = pattern(r"[^\x21-\x7e]|_")
 
 def pdf(stream: BinaryIO, walk: Walk) -> Iterator[Found]:
     """Yield the words of a file. Raises pikepdf's errors where it is damaged."""
-    import pikepdf  # noqa: PLC0415 - as above
+    with signals_blocked():  # An interruption while it is imported would end the process at once.
+        import pikepdf  # noqa: PLC0415 - slow to import, and only needed where there are PDFs
 
     stream.seek(0)
     try:
