@@ -66,18 +66,22 @@ def check(root: Path, options: Options, progress: Progress, further: Further | N
     started = monotonic()
     with seldom(), Store(memory_of(root, root / "output"), read_only=True) as store:
         with could_not("read", root):
-            engine, last, listed = fingerprint(), last_build(store), list_inputs(root)
-            if last and not further and says(last, root, listed, options, engine):
-                return replace(_as_last_time(last, root), published=None, seconds=monotonic() - started)
-        from adfm_site.build.making import make  # noqa: PLC0415 - start-up: only where there is work to do
-        from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
-
+            engine, listed = fingerprint(), list_inputs(root)
         try:
+            last = last_build(store)
+            with could_not("read", root):
+                if last and not further and says(last, root, listed, options, engine):
+                    return replace(_as_last_time(last, root), published=None, seconds=monotonic() - started)
+            from adfm_site.build.making import make  # noqa: PLC0415 - start-up: only where there is work to do
+            from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
+
             memory = Memory(store, engine, last, told(options))
             if further:  # It may ask the site later.
                 store.load()
             made = make(root, options, progress, None, memory, listed, strict=True, further=further)
         except Damaged:
+            from adfm_site.build.making import make  # noqa: PLC0415 - as above
+
             made = make(root, options, progress, None, None, listed, strict=True, further=further)
         return replace(made.outcome, seconds=monotonic() - started)
 

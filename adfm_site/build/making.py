@@ -82,7 +82,7 @@ def make(
         texts={path: text for path in paths if (text := text_at(root, found, path)) is not None},
         files={path: file for path in paths if (file := text_file(root, found, path)) is not None},
         entries=sum(map(len, prepared.archive.entries.values())),
-        artifacts=sum(map(len, prepared.graph.all(PLANNED).values())),
+        artifacts=sum(map(len, prepared.graph.all(PLANNED).values())) if prepared.is_planned else 0,
         rendered=making.rendered,
         published=published,
         seconds=monotonic() - started,

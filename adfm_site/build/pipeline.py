@@ -126,8 +126,15 @@ class Prepared:
     @property
     def has_errors(self) -> bool:
         """Return whether there is an error so far."""
-        each = (*self.complaints, *(one for found in self.graph.all(PROBLEMS).values() for one in found))
+        each = (*self.complaints, *(one for found in self._problems().values() for one in found))
         return any(found.severity == "error" for found in each)
+
+    def _problems(self) -> dict[str, tuple[Diagnostic, ...]]:
+        """Return the problems of all nodes that were run; what is remembered of others may be mended by now."""
+        problems = self.graph.all(PROBLEMS)
+        for name in () if self.is_planned else (*in_plan_order(self.graph), "addresses"):
+            problems.pop(name, None)
+        return problems
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -140,7 +147,7 @@ class Prepared:
         if site is None:
             raise LookupError(SITE.name)
         excused = excuses((mark for marks in graph.all(MARKS).values() for mark in marks), site)
-        problems = graph.all(PROBLEMS)
+        problems = self._problems()
         planned = in_plan_order(graph) if self.is_planned else []
         made = [one for name in planned for one in problems.pop(name, ())]
         read = [one for of_node in problems.values() for one in of_node]
