@@ -16,7 +16,7 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pickle import PicklingError
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
@@ -43,14 +43,6 @@ _PACKING_ERRORS: Final = (PicklingError, TypeError, AttributeError)
 def starting() -> str:
     """Return how workers are started on this system, with the threads that run now: "fork" or "spawn"."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
-
-
-def pays(amount: int, paying: Mapping[str, int]) -> bool:
-    """Return whether so many items are worth the start of workers.
-
-    paying: the smallest number that is, for each way of starting.
-    """
-    return amount >= paying[starting()]
 
 
 def batches(things: Sequence[P], size: int, processes: int) -> Iterator[tuple[P, ...]]:

@@ -94,7 +94,7 @@ def _parser() -> ArgumentParser:
         description="Builds the site of an event archive from Markdown files.",
         epilog=(
             "Exit status: 0 all well; 1 the content has errors and nothing was published; 2 wrong usage; "
-            "3 the command could not run."
+            "3 the command could not run; 4 the site was published, but not all could be said."
         ),
     )
     parser.add_argument("--version", action="version", version=_version())
