@@ -112,13 +112,13 @@ class Publication:
     def keep_all(self, digests: Mapping[str, str]) -> list[str]:
         """Keep those of some files that are published with these SHA-256, and return the addresses of the others.
 
-        Looks at output/ anew, so that nothing more is to be looked at if `publish` follows at once.
+        Looks at output/ anew. If no file had to be read, which takes long, and `publish` follows at once, that look
+        was the last one.
         """
         with could_not("read", self._place.output):
             self._survey_again()
-        others = [address for address, digest in digests.items() if not self.keep(address, digest)]
         self._is_fresh = True
-        return others
+        return [address for address, digest in digests.items() if not self.keep(address, digest)]
 
     def stands(self, address: str, digest: str) -> bool:
         """Return whether a file with this SHA-256 and with the mode of a new file is published now."""
@@ -134,6 +134,7 @@ class Publication:
             path = self._place.output / address
             with could_not("read", path):
                 known = self._published_digests.of(address, path)
+            self._is_fresh = False
         self._known[address] = known
         return known == digest
 

@@ -198,3 +198,15 @@ def test_a_kept_file_that_is_only_touched_meanwhile_is_kept(output: Path) -> Non
         os.utime(output / "same.txt", (1, 1))
         assert publication.publish().kept == 1
     assert (output / "same.txt").stat().st_mtime == 1
+
+
+def test_a_file_that_changes_while_others_are_read_is_refused(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    with open_publication(output) as stage:
+        digests = {name: stage.write(name, name.encode()) for name in ("a.txt", "b.txt")}
+        stage.publish()
+    with open_publication(output) as stage:  # which trusts no signatures, so that both files are read
+        assert stage.keep_all(digests) == []
+        (output / "a.txt").write_bytes(b"another")
+        with pytest.raises(Refusal, match=r"a\.txt changed while the site was being built"):
+            stage.publish()
