@@ -74,7 +74,7 @@ class Publication:
 
     @property
     def standing(self) -> Standing:
-        """The latest snapshot of output/, taken when it is first asked for."""
+        """The latest snapshot of output/, taken when it is first asked for; with links or devices in it, a Refusal."""
         if self._surveyed is None:
             with could_not("read", self._place.output):
                 self._surveyed = checksums.survey(self._place.output)
@@ -344,8 +344,8 @@ def reserved(output: Path, home: Path | None = None) -> Iterator[Publication]:
     """Lock a folder for a publication that is not begun yet.
 
     home: the folder of site.yaml, where the dot-folder lies; otherwise it lies beside the output. First finishes or
-    removes what an interrupted build left behind. Raises Refusal where another build is running, where the folder has
-    links or devices in it, or where nothing can be published there.
+    removes what an interrupted build left behind. Raises Refusal where another build is running, or where nothing can be
+    published there.
     """
     with could_not("prepare", output):
         place = place_of(output, home or output.absolute().parent)
