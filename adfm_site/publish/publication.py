@@ -344,8 +344,8 @@ def reserved(output: Path, home: Path | None = None) -> Iterator[Publication]:
     """Lock a folder for a publication that is not begun yet.
 
     home: the folder of site.yaml, where the dot-folder lies; otherwise it lies beside the output. First finishes or
-    removes what an interrupted build left behind. Raises Refusal where another build is running, or where nothing can be
-    published there.
+    removes what an interrupted build left behind. Raises Refusal where another build is running, or where nothing can
+    be published there.
     """
     with could_not("prepare", output):
         place = place_of(output, home or output.absolute().parent)
