@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from adfm_site.build.fingerprint import fingerprint
 from adfm_site.build.outcome import Outcome
-from adfm_site.build.unchanged import LastBuild, aged, look, outputs_of, says, stands, told
+from adfm_site.build.unchanged import LastBuild, is_current, is_intact, options_key, outputs_of, seen_again, snapshot
 from adfm_site.engine.store import Damaged, Store
 from adfm_site.garbage import seldom
 from adfm_site.inputs.options import Options
@@ -70,12 +70,12 @@ def check(root: Path, options: Options, progress: Progress, further: Further | N
         try:
             last = last_build(store)
             with could_not("read", root):
-                if last and not further and says(last, root, listed, options, engine):
+                if last and not further and is_current(last, root, listed, options, engine):
                     return replace(_as_last_time(last, root), published=None, seconds=monotonic() - started)
             from adfm_site.build.making import make  # noqa: PLC0415 - start-up: only where there is work to do
             from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
 
-            memory = Memory(store, engine, last, told(options))
+            memory = Memory(store, engine, last, options_key(options))
             if further:  # It may ask the site later.
                 store.load()
             made = make(root, options, progress, None, memory, listed, strict=True, further=further)
@@ -98,7 +98,7 @@ def looked_at(root: Path, options: Options, progress: Progress) -> "Prepared":
         with could_not("read", root):
             engine = fingerprint()
         try:
-            memory = Memory(store, engine, last_build(store), told(options))
+            memory = Memory(store, engine, last_build(store), options_key(options))
             store.load()
             return prepare(root, options, progress, store, memory.digests)
         except Damaged:
@@ -167,9 +167,11 @@ def _build_into(
 ) -> Outcome:
     with could_not("read", root):
         now, engine, last, inputs = time_ns(), fingerprint(), last_build(store), list_inputs(root)
-    unchanged = last and not paranoid and says(last, root, inputs, options, engine) and not (strict and last.warned)
-    if last and unchanged and stands(last, output, outputs := outputs_of(stage.standing)):
-        again = aged(last, inputs, outputs, now)
+    unchanged = (
+        last and not paranoid and is_current(last, root, inputs, options, engine) and not (strict and last.warned)
+    )
+    if last and unchanged and is_intact(last, output, outputs := outputs_of(stage.standing)):
+        again = seen_again(last, inputs, outputs, now)
         if again != last:
             store.put("last", b"build", again.data())
             store.save()
@@ -178,7 +180,7 @@ def _build_into(
     from adfm_site.build.making import make  # noqa: PLC0415 - as above
     from adfm_site.build.memory import Memory  # noqa: PLC0415 - as above
 
-    memory = Memory(store, engine, last, told(options), paranoid=paranoid)
+    memory = Memory(store, engine, last, options_key(options), paranoid=paranoid)
     stage.trust(memory.published)
     made = make(root, options, progress, stage, memory, inputs, strict=strict)
     prepared, outcome = made.prepared, made.outcome
@@ -186,18 +188,18 @@ def _build_into(
         memory.save(made)
         return outcome
     try:
-        standing, published = stage.look()
+        standing, published = stage.survey()
     except (OSError, LookupError, Refusal):  # The site is published; what cannot be looked at is not remembered.
         store.forget()
         return outcome
     last = LastBuild(
         engine=engine,
-        told=told(options),
+        options=options_key(options),
         zone=prepared.archive.site.time_zone,
         since=prepared.site.now,
         until=prepared.until,
-        inputs=look(inputs, memory.digests.found),
-        outputs=look(outputs_of(standing), published),
+        inputs=snapshot(inputs, memory.digests.found),
+        outputs=snapshot(outputs_of(standing), published),
         entries=outcome.entries,
         artifacts=outcome.artifacts,
         warned=any(found.severity == "warning" for found in outcome.diagnostics),

@@ -32,13 +32,13 @@ class Memory:
     """
 
     def __init__(
-        self, store: Store, engine: Engine, last: LastBuild | None, told: str, *, paranoid: bool = False
+        self, store: Store, engine: Engine, last: LastBuild | None, options: str, *, paranoid: bool = False
     ) -> None:
         """Take the store, the engine, the last build and the present one's options.
 
         paranoid: believe no signatures. Raises Damaged.
         """
-        self.store, self._engine, self._last, self._told = store, engine, last, told
+        self.store, self._engine, self._last, self._options = store, engine, last, options
         self._sources, self._files = _seen(store, _SOURCES), _seen(store, _PUBLISHED)
         if last is None or last.engine != engine:
             # What another engine left says nothing to this one, but for what it published.
@@ -78,8 +78,8 @@ class Memory:
         if touched and self._files[file].digest == product.digest:
             return TOUCHED
         if self._reasons is None:
-            engine, told = changed(self._last.engine, self._engine), self._last.told != self._told
-            self._reasons = Reasons(self._sources, self.digests.found, engine=engine, told=told)
+            engine, other_options = changed(self._last.engine, self._engine), self._last.options != self._options
+            self._reasons = Reasons(self._sources, self.digests.found, engine=engine, other_options=other_options)
         return self._reasons.why(product.origin, product.templates)
 
 

@@ -17,7 +17,7 @@ from adfm_site.build.positions import in_order
 from adfm_site.build.press import gate_for
 from adfm_site.build.site import SiteBuild, entries_in
 from adfm_site.build.stages import in_plan_order, stages
-from adfm_site.build.suppressions import excuses
+from adfm_site.build.suppressions import suppressed
 from adfm_site.build.tables import FRAME, MARKS, PROBLEMS, SITE, UNTIL, WITHHELD
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.engine.graph import Graph, Share
@@ -146,13 +146,13 @@ class Prepared:
         graph, site = self.graph, self.graph.get(SITE, "")
         if site is None:
             raise LookupError(SITE.name)
-        excused = excuses((mark for marks in graph.all(MARKS).values() for mark in marks), site)
+        suppressions = suppressed((mark for marks in graph.all(MARKS).values() for mark in marks), site)
         problems = self._problems()
         planned = in_plan_order(graph) if self.is_planned else []
         made = [one for name in planned for one in problems.pop(name, ())]
         read = [one for of_node in problems.values() for one in of_node]
-        found = (*self.complaints, *read, *_each_once(made), *excused.diagnostics, *more)
-        return tuple(filter(excused.value.leaves, in_order(self.root, self.inputs, iter(found))))
+        found = (*self.complaints, *read, *_each_once(made), *suppressions.diagnostics, *more)
+        return tuple(filter(suppressions.value.reports, in_order(self.root, self.inputs, iter(found))))
 
 
 def _each_once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -13,9 +13,11 @@ NEW = "it was not published before"
 class Reasons:
     """What changed since the last build that was published."""
 
-    def __init__(self, before: Mapping[str, Seen], now: Mapping[str, Seen], *, engine: list[str], told: bool) -> None:
+    def __init__(
+        self, before: Mapping[str, Seen], now: Mapping[str, Seen], *, engine: list[str], other_options: bool
+    ) -> None:
         """Take the digests of all files, then and now, what changed of the engine, and whether the options did."""
-        self._engine, self._told = engine, told
+        self._engine, self._other_options = engine, other_options
         self._changed = {name for name in {*before, *now} if _digest(before, name) != _digest(now, name)}
 
     def why(self, origin: str, templates: Iterable[str]) -> str:
@@ -29,7 +31,7 @@ class Reasons:
     def _of_all(self) -> Iterator[str]:
         if self._engine:
             yield f"{_list(self._engine)} had changed"
-        if self._told:
+        if self._other_options:
             yield "the build had a different address or different options"
 
     def _of_its_own(self, origin: str, templates: Iterable[str]) -> Iterator[str]:

@@ -34,13 +34,13 @@ def error_cannot_be_excused(code: str) -> Said:
     return Said(f"“{code}” is an error, and errors cannot be switched off.", hints=("Remove this code.",))
 
 
-class Excuses(Struct, frozen=True, kw_only=True):
+class Suppressions(Struct, frozen=True, kw_only=True):
     """The suppressed codes: `everywhere` for all files, `at` by path and line."""
 
     everywhere: frozenset[str]
     at: Mapping[tuple[str, int], frozenset[str]]
 
-    def leaves(self, found: Diagnostic) -> bool:
+    def reports(self, found: Diagnostic) -> bool:
         """Return whether a problem is to be reported."""
         if found.severity == "error":
             return True
@@ -48,7 +48,7 @@ class Excuses(Struct, frozen=True, kw_only=True):
         return found.code not in self.everywhere and found.code not in self.at.get((found.path, line), ())
 
 
-def excuses(marks: Iterable[SuppressionMark], site: Site) -> Checked[Excuses]:
+def suppressed(marks: Iterable[SuppressionMark], site: Site) -> Checked[Suppressions]:
     """Return what the marks in files and site.yaml suppress, with problems for wrong codes."""
     at: dict[tuple[str, int], frozenset[str]] = {}
     complaints = [
@@ -62,7 +62,7 @@ def excuses(marks: Iterable[SuppressionMark], site: Site) -> Checked[Excuses]:
         complaints += _wrong(mark.code, mark.where)
     english = not site.languages or site.languages[0].lower().split("-")[0] == "en"
     everywhere = frozenset(site.switched_off) | (frozenset() if english else ENGLISH)
-    return Checked(value=Excuses(everywhere=everywhere, at=at), diagnostics=tuple(complaints))
+    return Checked(value=Suppressions(everywhere=everywhere, at=at), diagnostics=tuple(complaints))
 
 
 def _wrong(code: str, where: Span | Pointer) -> Iterator[Diagnostic]:

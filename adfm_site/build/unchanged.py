@@ -30,31 +30,30 @@ _ENCODER: Final = Encoder(enc_hook=dict)
 Files = Mapping[str, Signature]
 
 
-class Look(Struct, frozen=True, kw_only=True):
+class Snapshot(Struct, frozen=True, kw_only=True):
     """A snapshot of some files: the hash of all their signatures.
 
-    young: the digests of those whose signature settles nothing yet.
+    unsettled: the digests of those whose signature settles nothing yet.
     """
 
     signatures: str
-    young: Mapping[str, str]
+    unsettled: Mapping[str, str]
 
 
 class LastBuild(Struct, frozen=True, kw_only=True):
-    """The last build that was published: what it was made of and by, and what it said.
+    """The last build that was published: what it was made of and by, and what it found.
 
-    told: the options. It holds from one moment in the site's zone until another. inputs and outputs: none where a
-    file's digest is not known. diagnostics: encoded; empty for none. files: from
-    the site's root.
+    options: those that change what is published. It holds from one moment in the site's zone until another. inputs and
+    outputs: none where a file's digest is not known. diagnostics: encoded; empty for none. files: from the site's root.
     """
 
     engine: Engine
-    told: str
+    options: str
     zone: str
     since: str
     until: str
-    inputs: Look | None
-    outputs: Look | None
+    inputs: Snapshot | None
+    outputs: Snapshot | None
     entries: int
     artifacts: int
     warned: bool
@@ -76,26 +75,26 @@ class LastBuild(Struct, frozen=True, kw_only=True):
             return None
 
 
-def told(options: Options) -> str:
+def options_key(options: Options) -> str:
     """Write down the options that change what is published, but for the day; and what new files are allowed."""
     instead = {path: sha256(data).hexdigest() for path, data in sorted(options.instead.items())}
     return json([options.base_url, options.drafts, instead, dict(options.moved), *modes()])
 
 
-def says(last: LastBuild, root: Path, inputs: Files, options: Options, engine: Engine) -> bool:
+def is_current(last: LastBuild, root: Path, inputs: Files, options: Options, engine: Engine) -> bool:
     """Return whether there is to be said of a site what the last build said. inputs: as they are now.
 
     Raises OSError.
     """
     return (
         last.engine == engine
-        and last.told == told(options)
+        and last.options == options_key(options)
         and last.since <= moment(options.as_of, last.zone) < last.until
         and _as_seen(last.inputs, root, inputs, default_templates())
     )
 
 
-def stands(last: LastBuild, output: Path, outputs: Files) -> bool:
+def is_intact(last: LastBuild, output: Path, outputs: Files) -> bool:
     """Return whether what the last build gave is still there. outputs: as they are now."""
     return _as_seen(last.outputs, output, outputs, output)
 
@@ -105,37 +104,39 @@ def outputs_of(standing: Standing) -> Files:
     return {**standing.files, **{address: (mode, 0, 0, 0, 0) for address, mode in standing.folders.items()}}
 
 
-def look(files: Files, seen: Mapping[str, Seen]) -> Look | None:
+def snapshot(files: Files, seen: Mapping[str, Seen]) -> Snapshot | None:
     """Return a look of which the files are known; None where one of them is not."""
-    young = {}
+    unsettled = {}
     for name, found in files.items():
         known = seen.get(normalize("NFC", name))
         if not S_ISDIR(found[0]) and (known is None or known.state != found):
             if known is None:
                 return None
-            young[name] = known.digest
-    return Look(signatures=_hash(files), young=young)
+            unsettled[name] = known.digest
+    return Snapshot(signatures=_hash(files), unsettled=unsettled)
 
 
-def aged(last: LastBuild, inputs: Files, outputs: Files, now: int) -> LastBuild:
-    """Return the last build as seen again: some files that were young are old enough to be known by their signatures.
+def seen_again(last: LastBuild, inputs: Files, outputs: Files, now: int) -> LastBuild:
+    """Return the last build as seen again: some unsettled files are old enough to be known by their signatures.
 
     now: nanoseconds since 1970, taken before anything was looked at.
     """
-    return replace(last, inputs=_aged(last.inputs, inputs, now), outputs=_aged(last.outputs, outputs, now))
+    return replace(last, inputs=_seen_again(last.inputs, inputs, now), outputs=_seen_again(last.outputs, outputs, now))
 
 
-def _aged(last: Look | None, files: Files, now: int) -> Look | None:
-    if last is None or not last.young:
+def _seen_again(last: Snapshot | None, files: Files, now: int) -> Snapshot | None:
+    if last is None or not last.unsettled:
         return last
-    return replace(last, young={name: digest for name, digest in last.young.items() if not settled(files[name], now)})
+    return replace(
+        last, unsettled={name: digest for name, digest in last.unsettled.items() if not settled(files[name], now)}
+    )
 
 
-def _as_seen(last: Look | None, folder: Path, files: Files, defaults: Path) -> bool:
+def _as_seen(last: Snapshot | None, folder: Path, files: Files, defaults: Path) -> bool:
     return (
         last is not None
         and last.signatures == _hash(files)
-        and all(_is(_place(name, folder, defaults), last.young[name]) for name in last.young)
+        and all(_is(_place(name, folder, defaults), last.unsettled[name]) for name in last.unsettled)
     )
 
 

@@ -94,7 +94,7 @@ class Publication:
     def trust(self, digests: Digests) -> None:
         """Take the known digests of the files in output/.
 
-        Without them, or where a file may have changed since, `stands` reads the file.
+        Without them, or where a file may have changed since, `holds` reads the file.
         """
         self._published_digests = digests
 
@@ -103,11 +103,11 @@ class Publication:
 
         Raises the errors of `write`.
         """
-        stands = self.stands(address, digest)
-        if stands:
+        is_held = self.holds(address, digest)
+        if is_held:
             self._claim(address, digest)
             self._kept.add(address)
-        return stands
+        return is_held
 
     def keep_all(self, digests: Mapping[str, str]) -> list[str]:
         """Keep those of some files that are published with these SHA-256, and return the addresses of the others.
@@ -120,7 +120,7 @@ class Publication:
         self._is_fresh = True
         return [address for address, digest in digests.items() if not self.keep(address, digest)]
 
-    def stands(self, address: str, digest: str) -> bool:
+    def holds(self, address: str, digest: str) -> bool:
         """Return whether a file with this SHA-256 and with the mode of a new file is published now."""
         if self._known.get(address) == digest:
             return True
@@ -162,7 +162,7 @@ class Publication:
                 digest.update(chunk)
                 copy.write(chunk)
         self._digests[address] = digest.hexdigest()
-        if self.stands(address, digest.hexdigest()):
+        if self.holds(address, digest.hexdigest()):
             self._kept.add(address)
         return self._digests[address]
 
@@ -183,7 +183,7 @@ class Publication:
         kept = len(self._kept)
         return Published(written=len(self._digests) - kept, removed=len(before - self._digests.keys()), kept=kept)
 
-    def look(self) -> tuple[Standing, dict[str, Seen]]:
+    def survey(self) -> tuple[Standing, dict[str, Seen]]:
         """Return a snapshot of what is published now, and each file's digest, with its signature if that proves it.
 
         Raises OSError.
@@ -247,7 +247,7 @@ class Publication:
         self._refuse_foreign()
         for address in self._kept:
             same = before is not None and now.files.get(address) == before.files[address]
-            if not (same or self.stands(address, self._digests[address])):
+            if not (same or self.holds(address, self._digests[address])):
                 message = f"{shown(self._place.output / address)} changed while the site was being built; build again."
                 raise Refusal(message)
 

@@ -19,8 +19,8 @@ from tests.sites.built import REPOSITORY, build_site
 
 
 @pytest.fixture
-def young(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a site that was built a moment ago: its files are too young to be recognised by their signatures."""
+def unsettled(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a site that was built a moment ago: its files are too unsettled to be recognised by their signatures."""
     with monkeypatch.context() as patch:
         patch.setattr(signatures, "time_ns", lambda: 0)
         patch.setattr(publishing, "time_ns", lambda: 0)
@@ -35,25 +35,25 @@ def last(site: Path) -> LastBuild:
     return found
 
 
-def test_what_was_young_is_read_once_more_and_not_for_ever(young: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    inputs, outputs = last(young).inputs, last(young).outputs
+def test_what_was_young_is_read_once_more_and_not_for_ever(unsettled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs, outputs = last(unsettled).inputs, last(unsettled).outputs
     assert inputs is not None
     assert outputs is not None
-    assert inputs.young
-    assert outputs.young
+    assert inputs.unsettled
+    assert outputs.unsettled
     monkeypatch.setattr(build, "time_ns", lambda: time_ns() + 10**10)
-    assert build_site(young).rendered == 0
-    assert last(young).outputs == unchanged.Look(signatures=outputs.signatures, young={})
-    assert last(young).inputs == unchanged.Look(signatures=inputs.signatures, young={})
+    assert build_site(unsettled).rendered == 0
+    assert last(unsettled).outputs == unchanged.Snapshot(signatures=outputs.signatures, unsettled={})
+    assert last(unsettled).inputs == unchanged.Snapshot(signatures=inputs.signatures, unsettled={})
     monkeypatch.setattr(unchanged, "open_ordinary", None)
-    assert build_site(young).rendered == 0, "reads no file of content or output"
+    assert build_site(unsettled).rendered == 0, "reads no file of content or output"
 
 
-def test_what_is_still_young_stays_so(young: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = last(young)
+def test_what_is_still_young_stays_so(unsettled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = last(unsettled)
     monkeypatch.setattr(build, "time_ns", lambda: 0)
-    assert build_site(young).rendered == 0
-    assert last(young) == before
+    assert build_site(unsettled).rendered == 0
+    assert last(unsettled) == before
 
 
 def test_a_file_that_got_its_second_name_is_not_read_again(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

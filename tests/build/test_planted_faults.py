@@ -133,7 +133,7 @@ def listed_is_there(patch: pytest.MonkeyPatch) -> None:
         self._published_digests.found[address] = signatures.Seen(digest, self.standing.files.get(address))
         return self._listed.get(address) == digest
 
-    patch.setattr(Publication, "stands", believed)
+    patch.setattr(Publication, "holds", believed)
 
 
 def no_templates_seen(patch: pytest.MonkeyPatch) -> None:
@@ -157,20 +157,20 @@ def engine_is_the_same(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(memory, "fingerprint", lambda: {"": "the same"})
 
 
-def nothing_told(patch: pytest.MonkeyPatch) -> None:
+def no_options_noted(patch: pytest.MonkeyPatch) -> None:
     """Treat all options as the same."""
-    patch.setattr(build, "told", lambda _: "")
-    patch.setattr(unchanged, "told", lambda _: "")
+    patch.setattr(build, "options_key", lambda _: "")
+    patch.setattr(unchanged, "options_key", lambda _: "")
 
 
-def check_says(altered: Callable[[LastBuild, Options], tuple[LastBuild, Options]]) -> Plant:
+def check_is_current(altered: Callable[[LastBuild, Options], tuple[LastBuild, Options]]) -> Plant:
     """Give `check`, and not builds, an altered last build or altered options."""
 
-    def says(last: LastBuild, root: Path, inputs: unchanged.Files, options: Options, engine_: str) -> bool:
+    def is_current(last: LastBuild, root: Path, inputs: unchanged.Files, options: Options, engine_: str) -> bool:
         last, options = altered(last, options)
-        return unchanged.says(last, root, inputs, options, engine_)
+        return unchanged.is_current(last, root, inputs, options, engine_)
 
-    return lambda patch: patch.setattr(build, "says", says)
+    return lambda patch: patch.setattr(build, "is_current", is_current)
 
 
 def check_renders_nothing(patch: pytest.MonkeyPatch) -> None:
@@ -236,19 +236,19 @@ FAULTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
         not_noted(FIELDS["targets"]),
         ("links to a paper and to a list", "embargo on a paper"),
     ),
-    "nothing to do: whatever was told": (nothing_told, ("base address",)),
+    "nothing to do: whatever the options": (no_options_noted, ("base address",)),
     "nothing to do: whatever the engine": (engine_is_the_same, ("the generator's source",)),
     "rows without checksums": (
         lambda patch: patch.setattr(store, "_checksum", lambda *_: b"the same"),
         ("touch", "memory altered", "title"),
     ),
-    "check: whatever the content": (lambda patch: patch.setattr(build, "says", lambda *_: True), ("break",)),
+    "check: whatever the content": (lambda patch: patch.setattr(build, "is_current", lambda *_: True), ("break",)),
     "check: whatever the day": (
-        check_says(lambda last, options: (last, replace(options, as_of=last.since))),
+        check_is_current(lambda last, options: (last, replace(options, as_of=last.since))),
         ("embargo on or off", "touch", "the day"),
     ),
-    "check: whatever was told": (
-        check_says(lambda last, options: (replace(last, told=unchanged.told(options)), options)),
+    "check: whatever the options": (
+        check_is_current(lambda last, options: (replace(last, options=unchanged.options_key(options)), options)),
         ("drafts", "draft on or off", "drafts"),
     ),
     "check: without rendering": (check_renders_nothing, ("a withheld name", "site.yaml: a name is withheld")),
