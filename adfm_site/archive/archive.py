@@ -39,6 +39,17 @@ class Memo(Protocol):
         """Return the value of a key, made now or earlier."""
 
 
+Groups = Mapping[str, tuple[str, ...]]
+"""The ids of things by what they have in common, both in the order for readers."""
+
+
+class GroupsMemo(Protocol):
+    """Groups things by a name, at most once."""
+
+    def __call__(self, name: str, make: Callable[[], Groups]) -> Groups:
+        """Return the groups of that name, made now or earlier; what asks for one group depends on no other."""
+
+
 class BuildClock(Protocol):
     """Answers questions about the moment of the build."""
 
@@ -84,7 +95,7 @@ class Archive(Struct, frozen=True, kw_only=True):
     none is missing. taken_up: by "event#outcome". related: the ids of events that are related to an event, said on
     either side. targets: where the links of a text lead, by the file's path. images: the picture of an event, by its
     id. words: of a file its words, page by page. whole: values that are read as a whole, by name. clock: the moment of
-    the build. once: makes what many views share.
+    the build. once: makes what many views share. groups: what lists are made of, by the names in `views/groups.py`.
     """
 
     entries: Mapping[str, Mapping[str, Entry[Head]]]
@@ -104,6 +115,7 @@ class Archive(Struct, frozen=True, kw_only=True):
     whole: Mapping[str, Any]
     clock: BuildClock
     once: Memo
+    groups: GroupsMemo
 
     @property
     def site(self) -> Site:
@@ -197,6 +209,11 @@ def memo() -> Memo:
         return cast("T", made[key])
 
     return once
+
+
+def groups_memo(once: Memo) -> GroupsMemo:
+    """Return what groups things once, as long as they are in memory."""
+    return lambda name, make: once((f"groups {name}", ""), make)
 
 
 def place_of(event: str, document: str) -> str:

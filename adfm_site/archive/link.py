@@ -7,7 +7,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from adfm_site.archive.addresses import pictures_of
-from adfm_site.archive.archive import Archive, FixedClock, TakenUp, memo, newest_first, place_of
+from adfm_site.archive.archive import Archive, FixedClock, TakenUp, groups_memo, memo, newest_first, place_of
 from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
 from adfm_site.archive.former_files import former_addresses
@@ -50,6 +50,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     # By their dates, and where those do not tell, by their numbers.
     members = grouped(events, lambda entry: filter(None, (entry.head.series,)))
     public_documents = _public_documents(documents.value, known)
+    once = memo()
     archive = Archive(
         entries=entries,
         texts={entry.path: entry.text for entry in pages},
@@ -78,7 +79,8 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
             "withdrawn": withdrawn,
         },
         clock=FixedClock(catalogue.now),
-        once=memo(),
+        once=once,
+        groups=groups_memo(once),
     )
     complaints = (
         *dangling(catalogue),

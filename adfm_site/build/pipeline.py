@@ -34,7 +34,7 @@ from adfm_site.source import Source
 from adfm_site.views.frame import Frame
 from adfm_site.workers import batches, shared, starting
 
-_PLANNING: Final = frozenset(("keys", "make", "sum up", "addresses"))
+_PLANNING: Final = frozenset(("group", "keys", "make", "sum up", "addresses"))
 _ZONES: Final = "zones"
 _TOKENS: Final = "moment"
 # So many texts, files or portions pay for starting workers, which are forked; elsewhere one process does all.

@@ -24,6 +24,8 @@ from adfm_site.build.tables import (
     FRAME,
     GIVEN,
     GIVEN_TO_CHECKS,
+    GROUPED,
+    GROUPS,
     HELD,
     IS_SITE_WHOLE,
     KEYS,
@@ -56,6 +58,7 @@ from adfm_site.reading.files import marks_in, read_site, reading_of
 from adfm_site.reading.placing import placed
 from adfm_site.refusal import Refusal, could_not
 from adfm_site.views.frame import frame
+from adfm_site.views.groups import GROUPINGS
 
 
 def stages(site: SiteBuild) -> tuple[Stage, ...]:
@@ -69,6 +72,7 @@ def stages(site: SiteBuild) -> tuple[Stage, ...]:
         Stage("link", _one, _with(site, _link), (*LINKED, PUBLIC_TEXTS, PLACES, UNTIL, WITHHELD, GIVEN_TO_CHECKS)),
         Stage("frame", _one, _with(site, _frame), (FRAME,)),
         Stage("wording", lambda graph: _listed(graph, "texts", found.texts), _with(site, _wording), ()),
+        Stage("group", lambda _: GROUPINGS, _with(site, _group), (GROUPED, GROUPS)),
         Stage("keys", lambda _: [maker.name for maker in MAKERS], _with(site, _keys), (KEYS, GIVEN)),
         Stage("make", portions, _with(site, _make), (PLANNED, SPOKEN, BYTES)),
         Stage("sum up", lambda _: [summary.name for summary in SUMMARIES], _with(site, _sum_up), (PLANNED, BYTES)),
@@ -223,6 +227,11 @@ def _wording(_: SiteBuild, graph: Graph, path: str) -> Made:
         one for name, check in TEXT_CHECKS.items() for one in check.find(whole, graph.get(GIVEN_TO_CHECKS, name) or ())
     ]
     return Made(list(_problems(f"wording {path}", found)))
+
+
+def _group(site: SiteBuild, graph: Graph, name: str) -> Made:
+    groups = GROUPINGS[name].grouped(site.archive(graph))
+    return Made([(GROUPED, name, tuple(groups)), *((GROUPS, f"{name} {key}", ids) for key, ids in groups.items())])
 
 
 def _keys(site: SiteBuild, graph: Graph, name: str) -> Made:

@@ -62,6 +62,8 @@ WHOLE: Final[Mapping[str, Table[Any]]] = {
     "redirects": Table("redirects", tuple[Redirect, ...]),
     "withdrawn": Table("withdrawn", tuple[Entry[Event], ...]),
 }
+GROUPS: Final = Table[tuple[str, ...]]("groups", tuple[str, ...])
+GROUPED: Final = Table[tuple[str, ...]]("grouped", tuple[str, ...])
 LINKED: Final = (*ENTRIES.values(), ORDER, *FIELDS.values(), *WHOLE.values())
 
 # What is planned and made, by portions of the plan.
@@ -110,6 +112,7 @@ def archive_of(graph: Graph, now: str) -> Archive:
         whole=_Whole(graph),
         clock=_Asked(graph, FixedClock(now)),
         once=graph.once,
+        groups=lambda name, _: _Groups(graph, name),
         **fields,
     )
 
@@ -140,6 +143,31 @@ class _Rows(Mapping[str, T]):
     def __len__(self) -> int:
         found: tuple[str, ...] = self._graph.get(ORDER, self._table.name) or ()
         return len(found)
+
+
+class _Groups(Mapping[str, tuple[str, ...]]):
+    """The groups of one name (`views/groups.py`). Raises LookupError for a name that is not there."""
+
+    def __init__(self, graph: Graph, name: str) -> None:
+        self._graph, self._name = graph, name
+
+    def __getitem__(self, key: str) -> tuple[str, ...]:
+        found = self._graph.get(GROUPS, f"{self._name} {key}")
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def _keys(self) -> tuple[str, ...]:
+        found = self._graph.get(GROUPED, self._name)
+        if found is None:
+            raise LookupError(self._name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys())
+
+    def __len__(self) -> int:
+        return len(self._keys())
 
 
 class _PublicTexts(_Rows[Text]):

@@ -10,13 +10,13 @@ from adfm_site.archive.archive import Archive
 from adfm_site.artifact import Artifact, Maker, Template, maker_of_all
 from adfm_site.views.agenda import agenda_view
 from adfm_site.views.document import document_view, landing_pages
-from adfm_site.views.document_lists import document_list_views
+from adfm_site.views.document_lists import document_list_view, document_lists
 from adfm_site.views.event import event_view
-from adfm_site.views.event_lists import event_list_views
+from adfm_site.views.event_lists import event_list_view, event_lists
 from adfm_site.views.frame import Frame
 from adfm_site.views.home import home_views
-from adfm_site.views.organisation import organisation_views, people_views
-from adfm_site.views.place import place_views
+from adfm_site.views.organisation import organisation_pages, organisation_view, people, person_view
+from adfm_site.views.place import place_view, places
 from adfm_site.views.plain import StandardView, not_found_views, plain_views, standard_views
 from adfm_site.views.search_page import search_views
 from adfm_site.views.series import series_list_views, series_view
@@ -50,16 +50,16 @@ def _series(archive: Archive) -> Iterator[tuple[str, str]]:
 
 PAGES: Final[tuple[Views | Each, ...]] = (
     home_views,
-    event_list_views,
-    place_views,
+    Each(things=event_lists, view=event_list_view),
+    Each(things=places, view=place_view),
     Each(things=_events, view=event_view),
     withdrawn_views,
     Each(things=_agendas, view=agenda_view),
     series_list_views,
     Each(things=_series, view=series_view),
-    organisation_views,
-    people_views,
-    document_list_views,
+    Each(things=organisation_pages, view=organisation_view),
+    Each(things=people, view=person_view),
+    Each(things=document_lists, view=document_list_view),
     Each(things=landing_pages, view=document_view),
     standard_views,
     plain_views,

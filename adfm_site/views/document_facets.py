@@ -1,6 +1,6 @@
 """What documents are listed by: years, kinds, languages, events."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from adfm_site.archive import addresses
@@ -9,21 +9,32 @@ from adfm_site.archive.documents import Document
 from adfm_site.model.site import terms_of
 from adfm_site.views.cards import is_listed
 from adfm_site.views.frame import Link, link_to, short_name
+from adfm_site.views.grouping import Grouping
 from adfm_site.views.listing import UNDATED, Facet, FacetValue, year_in_addresses, year_of, year_value
 from adfm_site.wording.speaking import document_kind, language_name, say
 
 _UNIT: Final = "document-count"
 
 
-def listed_documents(archive: Archive) -> tuple[Document, ...]:
-    """Return every document that readers may know of, newest event first.
+def listed_documents(archive: Archive) -> Mapping[str, Document]:
+    """Return every document that readers may know of, by its key in the archive, newest event first.
 
     Withdrawn and superseded ones are only at their own addresses.
     """
     return archive.once(
         ("listed documents", ""),
-        lambda: tuple(document for document in archive.documents.values() if is_listed(archive, document)),
+        lambda: {key: document for key, document in archive.documents.items() if is_listed(archive, document)},
     )
+
+
+def documents_of(archive: Archive, keys: Iterable[str]) -> tuple[Document, ...]:
+    """Return documents by their keys."""
+    return tuple(archive.documents[key] for key in keys)
+
+
+def all_documents(archive: Archive) -> tuple[str, ...]:
+    """Return the keys of all listed documents."""
+    return LISTED.ids(archive).get("", ())
 
 
 def document_year(archive: Archive, document: Document) -> str:
@@ -80,6 +91,7 @@ def _above() -> tuple[Link, ...]:
     return (Link(text=say("documents"), address=addresses.DOCUMENTS),)
 
 
+LISTED: Final = Grouping("listed documents", listed_documents, lambda *_: ("",))
 YEARS: Final = Facet(
     "year",
     addresses.DOCUMENT_YEARS,
@@ -127,3 +139,4 @@ EVENTS: Final = Facet(
     unit=_UNIT,
     above=_above,
 )
+FACETS: Final = (YEARS, KINDS, LANGUAGES, EVENTS)

@@ -1,6 +1,6 @@
 """What events are listed by: years, countries, series, kinds, topics, organisations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, cast
 
 from adfm_site.archive import addresses
@@ -14,9 +14,19 @@ from adfm_site.views.listing import Facet, FacetValue, Ways, year_of, year_title
 from adfm_site.wording.speaking import say
 
 
-def newest(archive: Archive) -> tuple[Entry[Event], ...]:
-    """Return the events, dated ones newest first, then those without a date."""
-    return archive.once(("newest", ""), lambda: newest_first(archive.events))
+def newest(archive: Archive) -> Mapping[str, Entry[Event]]:
+    """Return the events by their ids, dated ones newest first, then those without a date."""
+    return archive.once(("newest", ""), lambda: {entry.id: entry for entry in newest_first(archive.events)})
+
+
+def events_of(archive: Archive, ids: Iterable[str]) -> tuple[Entry[Event], ...]:
+    """Return events by their ids."""
+    return tuple(filter(None, map(archive.event, ids)))
+
+
+def all_events(archive: Archive) -> tuple[str, ...]:
+    """Return the ids of all events."""
+    return cast("tuple[str, ...]", archive.whole["events"])
 
 
 def topics_of(head: Event) -> tuple[str, ...]:
@@ -132,6 +142,7 @@ ORGANISATIONS: Final = Facet(
     by="by-organisation",
     all_="organisations-all",
 )
+FACETS: Final[tuple[Facet[Any], ...]] = (YEARS, COUNTRIES, SERIES, KINDS, TOPICS, ORGANISATIONS)
 WAYS: Final[tuple[Facet[Any], ...]] = (SERIES, COUNTRIES, KINDS, TOPICS)
 """The ways of browsing on the pages that have them, in their order."""
 

@@ -8,13 +8,23 @@ from msgspec import Struct
 from adfm_site.archive import addresses
 from adfm_site.archive.archive import Archive
 from adfm_site.model.entry import Entry, Head
-from adfm_site.views.event_facets import COUNTRIES, KINDS, SERIES, TOPICS, YEARS, newest, ways_in
+from adfm_site.views.event_facets import (
+    COUNTRIES,
+    KINDS,
+    SERIES,
+    TOPICS,
+    YEARS,
+    all_events,
+    events_of,
+    ways_in,
+)
 from adfm_site.views.filters import Filters, filters, with_facets
 from adfm_site.views.frame import Frame, Html, Link, Page, html, page, sources
 from adfm_site.views.listing import Counted, Group, IndexView, Ways, in_columns, is_long, under_years, year_title
 from adfm_site.wording.speaking import say
 
 _FILTERED_BY = (YEARS, COUNTRIES, SERIES, KINDS, TOPICS)
+_FACETS = {facet.name: facet for facet in (YEARS, KINDS, TOPICS)}
 
 
 class EventsView(Struct, frozen=True, kw_only=True):
@@ -40,19 +50,35 @@ class EventsView(Struct, frozen=True, kw_only=True):
     sources: tuple[Link, ...] = ()
 
 
-def event_list_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, EventsView | IndexView]]:
-    """Return all lists of events and the lists above them, each with the file of its text."""
-    yield "", _all_events(archive, shared)
-    for value, entries in YEARS.listed(archive):
-        group = Group(anchor="events", title="", cards=with_facets(archive, _FILTERED_BY, entries))
-        link = Link(text=value.title, address=value.link.address)
-        yield "", _list(archive, shared, link, YEARS.crumbs, (group,))
+def event_lists(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Return the keys of all lists of events, each with the file of its text.
+
+    The list of all has none; that of a facet's values has the facet's name, and the list of a value this and its key.
+    """
+    yield "", ""
+    for value, _ in YEARS.listed(archive):
+        yield f"{YEARS.name} {value.key}", ""
     for facet in (KINDS, TOPICS):
-        yield "", facet.index(archive, shared)
-        for value, entries in facet.listed(archive):
+        yield facet.name, ""
+        for value, _ in facet.listed(archive):
             entry = archive.topic(value.key) if facet is TOPICS else None
-            groups = under_years(archive, entries)
-            yield entry.path if entry else "", _list(archive, shared, value.link, facet.crumbs, groups, entry)
+            yield f"{facet.name} {value.key}", entry.path if entry else ""
+
+
+def event_list_view(archive: Archive, shared: Frame, key: str) -> EventsView | IndexView:
+    """Return a list of events, or a list of lists, by its key."""
+    name, _, of = key.partition(" ")
+    if not name:
+        return _all_events(archive, shared)
+    facet = _FACETS[name]
+    if not of:
+        return facet.index(archive, shared)
+    value, entries = facet.value(archive, of), events_of(archive, facet.ids(archive).get(of, ()))
+    if facet is YEARS:
+        group = Group(anchor="events", title="", cards=with_facets(archive, _FILTERED_BY, entries))
+        return _list(archive, shared, Link(text=value.title, address=value.link.address), facet.crumbs, (group,))
+    entry = archive.topic(of) if facet is TOPICS else None
+    return _list(archive, shared, value.link, facet.crumbs, under_years(archive, entries), entry)
 
 
 def _all_events(archive: Archive, shared: Frame) -> EventsView:
@@ -60,11 +86,15 @@ def _all_events(archive: Archive, shared: Frame) -> EventsView:
 
     Of more than a hundred, only the newest year is listed, and the other years are separate pages.
     """
-    count, years = len(newest(archive)), tuple(YEARS.listed(archive))
+    count, years = len(all_events(archive)), tuple(YEARS.listed(archive))
     split = is_long(count)
     groups = tuple(
-        Group(anchor=f"year-{year.key}", title=year_title(year.key), cards=with_facets(archive, _FILTERED_BY, entries))
-        for year, entries in (years[:1] if split else years)
+        Group(
+            anchor=f"year-{year.key}",
+            title=year_title(year.key),
+            cards=with_facets(archive, _FILTERED_BY, events_of(archive, ids)),
+        )
+        for year, ids in (years[:1] if split else years)
     )
     lead = say("event-list-lead", count)
     return EventsView(
@@ -89,7 +119,7 @@ def _list(
     entry: Entry[Head] | None = None,
 ) -> EventsView:
     """Return a list of some events. link: to the list. entry: has its text."""
-    count, every = sum(len(group.cards) for group in groups), len(newest(archive))
+    count, every = sum(len(group.cards) for group in groups), len(all_events(archive))
     head = entry.head if entry else None
     lead = (head and head.summary) or (say("event-list-lead", count) if count else "")
     summary = say("title-state", state=link.text, title=lead) if lead else ""

@@ -55,7 +55,7 @@ def filters(
     years, *_ = facets
     every = tuple(_filter(archive, facet, by_name=facet.name in by_name) for facet in facets)
     useful = tuple(facet for facet in every if len(facet.choices) > 1)
-    count = sum(1 for _ in years.things(archive))
+    count = sum(len(ids) for _, ids in years.listed(archive))
     if not useful or count <= 1:
         return None
     pages = tuple(Link(text=value.key, address=value.link.address) for value, _ in years.listed(archive))
@@ -65,9 +65,9 @@ def filters(
 def _filter(archive: Archive, facet: Facet[Any], *, by_name: bool) -> FilterFacet:
     """Return a facet with the values that some row has."""
     choices = tuple(
-        FilterChoice(value=value.key, words=value.short or value.link.text, count=len(things))
-        for value, things in facet.listed(archive)
-        if things
+        FilterChoice(value=value.key, words=value.short or value.link.text, count=len(ids))
+        for value, ids in facet.listed(archive)
+        if ids
     )
     if by_name:
         choices = tuple(sorted(choices, key=lambda choice: choice.words))

@@ -11,8 +11,8 @@ from adfm_site.archive.catalogue import when
 from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import EventCard, event_card
-from adfm_site.views.document_facets import listed_documents
-from adfm_site.views.event_facets import ORGANISATIONS, YEARS, ways_in
+from adfm_site.views.document_facets import all_documents
+from adfm_site.views.event_facets import ORGANISATIONS, YEARS, all_events, ways_in
 from adfm_site.views.frame import Frame, Html, Link, Page, history, html, page, sources
 from adfm_site.views.listing import Counted, Ways, cards, in_columns
 from adfm_site.wording.speaking import say
@@ -64,8 +64,8 @@ def home_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, HomeView]
 
 
 def _counts(archive: Archive) -> str:
-    events = say("event-count", len(archive.events))
-    documents = say("document-count", len(listed_documents(archive)))
+    events = say("event-count", len(all_events(archive)))
+    documents = say("document-count", len(all_documents(archive)))
     first = next((year for entry in archive.events if (year := when(entry.head)[0].year)), None)
     if first is None:
         return say("home-counts-undated", events=events, documents=documents)

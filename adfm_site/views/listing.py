@@ -1,7 +1,7 @@
 """What lists are made of: facets, by which things are listed; ways of browsing; events under headings."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from adfm_site.model.entry import Entry
 from adfm_site.model.event import Event
 from adfm_site.views.cards import EventCard, event_card
 from adfm_site.views.frame import Frame, Link, Page, page
+from adfm_site.views.grouping import Grouping
 from adfm_site.wording.speaking import say
 
 T = TypeVar("T")
@@ -85,14 +86,14 @@ class FacetValue(Struct, frozen=True, kw_only=True):
     short: str = ""
 
 
-class Facet(Generic[T]):
+class Facet(Grouping[T]):
     """What things are listed by, such as their years: a list of its values with counts, and what has each value.
 
-    name: as in the addresses of filtered lists. address: of the list of values. things: returns all things, in the
-    order of lists. keys: returns what a thing has of the values. values: returns them in their order, given those that
-    occur. title, lead, by, all_: the messages for the list of values, for the line below its title, for the heading
-    above the most frequent values, and for the link from these to all. unit: the message that counts. above: the link
-    to the list above that of the values.
+    name: as in the addresses of filtered lists. address: of the list of values. things and keys: as of `Grouping`.
+    values: returns them in their order, given those that occur. title, lead, by,
+    all_: the messages for the list of values, for the line below its title, for the heading above the most frequent
+    values, and for the link from these to all. unit: the message that counts. above: the link to the list above that of
+    the values.
     """
 
     def __init__(
@@ -100,7 +101,7 @@ class Facet(Generic[T]):
         name: str,
         address: str,
         *,
-        things: Callable[[Archive], Iterable[T]],
+        things: Callable[[Archive], Mapping[str, T]],
         keys: Callable[[Archive, T], Iterable[str]],
         values: Callable[[Archive, Iterable[str]], Iterable[FacetValue]],
         title: str = "",
@@ -110,26 +111,25 @@ class Facet(Generic[T]):
         unit: str = "event-count",
         above: Callable[[], tuple[Link, ...]] = tuple,
     ) -> None:
-        self.name, self.address, self.things, self.keys, self._values = name, address, things, keys, values
+        super().__init__(address, things, keys)
+        self.name, self.address, self._values = name, address, values
         self._title, self._lead, self._by, self._all, self._unit, self._above = title, lead, by, all_, unit, above
 
-    def groups(self, archive: Archive) -> Mapping[str, list[T]]:
-        """Return the things that have each value, by its key, grouped once for all lists of an archive."""
-        return archive.once(
-            (f"by {self.name}", self.address),
-            lambda: grouped(self.things(archive), lambda thing: self.keys(archive, thing)),
-        )
+    def listed(self, archive: Archive) -> Iterator[tuple[FacetValue, tuple[str, ...]]]:
+        """Return the values in their order, each with the ids of what has it."""
+        groups = self.ids(archive)
+        return ((value, groups.get(value.key, ())) for value in self._values(archive, groups))
 
-    def listed(self, archive: Archive) -> Iterator[tuple[FacetValue, list[T]]]:
-        """Return the values in their order, each with what has it."""
-        groups = self.groups(archive)
-        return ((value, groups.get(value.key, [])) for value in self._values(archive, groups))
+    def value(self, archive: Archive, key: str) -> FacetValue:
+        """Return a value by its key. Raises LookupError where there is none."""
+        for value in self._values(archive, (key,)):
+            if value.key == key:
+                return value
+        raise LookupError(key)
 
     def counted(self, archive: Archive) -> tuple[Counted, ...]:
         """Return the links to the values in their order, with counts."""
-        return tuple(
-            Counted(link=value.link, count=len(things), note=value.note) for value, things in self.listed(archive)
-        )
+        return tuple(Counted(link=value.link, count=len(ids), note=value.note) for value, ids in self.listed(archive))
 
     def tokens(self, archive: Archive, thing: T) -> tuple[str, ...]:
         """Return the values of a thing, as in the addresses of filtered lists."""

@@ -1,23 +1,23 @@
 """Organisations' pages and people's pages, and the lists of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 
 from msgspec import Struct
 
 from adfm_site.archive import addresses
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.archive import Archive
-from adfm_site.archive.documents import Document
-from adfm_site.archive.groups import grouped
 from adfm_site.model.entry import Entry, Head
 from adfm_site.model.event import Event
 from adfm_site.model.organisation import Organisation
 from adfm_site.model.person import Person
+from adfm_site.model.series import Series
 from adfm_site.views.cards import DocumentRow, country_links, document_row
-from adfm_site.views.document_facets import listed_documents
-from adfm_site.views.event_facets import ORGANISATIONS, organisations
+from adfm_site.views.document_facets import documents_of, listed_documents
+from adfm_site.views.event_facets import ORGANISATIONS, events_of, organisations
 from adfm_site.views.frame import Fact, Frame, Html, Link, Page, fact, html, link_to, links_to, page, sources
+from adfm_site.views.grouping import Grouping
 from adfm_site.views.listing import Counted, Group, IndexView, cards, index_view
 from adfm_site.wording import dates
 from adfm_site.wording.speaking import say
@@ -37,37 +37,45 @@ class OrganisationView(Struct, frozen=True, kw_only=True):
     sources: tuple[Link, ...]
 
 
-def organisation_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, OrganisationView | IndexView]]:
-    """Return the list of all organisations and the page of each."""
-    every = tuple(filter(None, map(archive.organisation, archive.entries["organisation"])))
-    predecessors = grouped(every, lambda entry: filter(None, (entry.head.succeeded_by,)))
-    parts = grouped(every, lambda entry: filter(None, (entry.head.parent,)))
-    series = tuple(filter(None, map(archive.one_series, archive.entries["series"])))
-    convened = grouped(series, lambda entry: entry.head.conveners)
-    yield "", ORGANISATIONS.index(archive, shared)
-    for entry in organisations(archive):
-        head, id_ = entry.head, entry.id
-        groups = (
-            *_links(say("series-convened"), "series", convened.get(id_, ()), archive),
-            *_groups(archive, id_),
-            *_links(say("organisation-parts"), "organisations", parts.get(id_, ()), archive),
-        )
-        facts = tuple(_facts(archive, head, links_to(predecessors.get(id_, ()))))
-        above = ORGANISATIONS.crumbs
-        yield entry.path, _view(archive, shared, entry, above, facts, groups, summary=head.summary or head.name)
+def organisation_pages(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Return the ids and files of all organisations, first of the list of all, which has neither."""
+    yield "", ""
+    yield from ((entry.id, entry.path) for entry in organisations(archive))
 
 
-def people_views(archive: Archive, shared: Frame) -> Iterator[tuple[str, OrganisationView | IndexView]]:
-    """Return the list of the people who agreed to a page, and their pages; nothing where there are none."""
-    entries = cast("tuple[Entry[Person], ...]", tuple(archive.entries["person"].values()))
-    if not entries:
-        return
-    counted = tuple(Counted(link=link_to(entry), count=0) for entry in entries)
+def organisation_view(archive: Archive, shared: Frame, id_: str) -> OrganisationView | IndexView:
+    """Return the page of an organisation, or the list of all. Raises KeyError where there is no such organisation."""
+    if not id_:
+        return ORGANISATIONS.index(archive, shared)
+    entry = cast("Entry[Organisation]", archive.entries["organisation"][id_])
+    convened = filter(None, map(archive.one_series, CONVENED.ids(archive).get(id_, ())))
+    groups = (
+        *_links(say("series-convened"), "series", convened, archive),
+        *_groups(archive, id_),
+        *_links(say("organisation-parts"), "organisations", _named(archive, PARTS, id_), archive),
+    )
+    facts = tuple(_facts(archive, entry.head, links_to(_named(archive, PREDECESSORS, id_))))
+    summary = entry.head.summary or entry.head.name
+    return _view(archive, shared, entry, ORGANISATIONS.crumbs, facts, groups, summary=summary)
+
+
+def people(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Return the ids and files of the people who agreed to a page, first of the list of all; nothing without any."""
+    entries = archive.entries["person"].values()
+    if entries:
+        yield "", ""
+        yield from ((entry.id, entry.path) for entry in entries)
+
+
+def person_view(archive: Archive, shared: Frame, id_: str) -> OrganisationView | IndexView:
+    """Return the page of a person, or the list of all. Raises KeyError where there is no such person."""
     above = Link(text=say("people-title"), address=addresses.PEOPLE)
-    yield "", index_view(shared, above.address, above.text, say("people-lead", len(counted)), counted)
-    for entry in entries:
-        facts = tuple(_person_facts(archive, entry.head))
-        yield entry.path, _view(archive, shared, entry, (above,), facts, (), summary=entry.head.summary)
+    if not id_:
+        counted = tuple(Counted(link=link_to(entry), count=0) for entry in archive.entries["person"].values())
+        return index_view(shared, above.address, above.text, say("people-lead", len(counted)), counted)
+    entry = cast("Entry[Person]", archive.entries["person"][id_])
+    facts = tuple(_person_facts(archive, entry.head))
+    return _view(archive, shared, entry, (above,), facts, (), summary=entry.head.summary)
 
 
 def _view(
@@ -80,7 +88,7 @@ def _view(
     *,
     summary: str,
 ) -> OrganisationView:
-    head, issued = entry.head, _issued(archive).get(entry.id, ())
+    head, issued = entry.head, documents_of(archive, ISSUED.ids(archive).get(entry.id, ()))
     return OrganisationView(
         page=page(shared, address_of(entry), head.title, summary=summary, breadcrumb=above, head=head),
         lead=head.summary,
@@ -92,11 +100,9 @@ def _view(
     )
 
 
-def _issued(archive: Archive) -> Mapping[str, list[Document]]:
-    """Return the documents of each author, by the author's id."""
-    return archive.once(
-        ("issued", ""), lambda: grouped(listed_documents(archive), lambda document: document.head.authors)
-    )
+def _named(archive: Archive, grouping: Grouping[Entry[Organisation]], id_: str) -> tuple[Entry[Organisation], ...]:
+    """Return the organisations that name one."""
+    return tuple(filter(None, map(archive.organisation, grouping.ids(archive).get(id_, ()))))
 
 
 def _links(title: str, anchor: str, entries: Iterable[Entry[Head]], archive: Archive) -> Iterator[Group]:
@@ -114,7 +120,7 @@ def _groups(archive: Archive, id_: str) -> Iterator[Group]:
 
     Roles under one heading stand together, each event once.
     """
-    events = ORGANISATIONS.groups(archive).get(id_, ())
+    events = events_of(archive, ORGANISATIONS.ids(archive).get(id_, ()))
     headings: dict[str, dict[str, Entry[Event]]] = {}
     for role_id, role in (archive.site.roles or {}).items():
         for entry in events:
@@ -149,3 +155,18 @@ def _person_facts(archive: Archive, head: Person) -> Iterator[Fact]:
             words = say("list-join").join(filter(None, (role.role, organisation.head.name, years)))
             roles.append(link_to(organisation, words))
     yield from fact("fact-roles", *roles)
+
+
+def _every(archive: Archive) -> Mapping[str, Entry[Organisation]]:
+    return cast("Mapping[str, Entry[Organisation]]", archive.entries["organisation"])
+
+
+def _every_series(archive: Archive) -> Mapping[str, Entry[Series]]:
+    return cast("Mapping[str, Entry[Series]]", archive.entries["series"])
+
+
+ISSUED: Final = Grouping("documents of authors", listed_documents, lambda _, document: document.head.authors)
+CONVENED: Final = Grouping("series of conveners", _every_series, lambda _, entry: entry.head.conveners)
+PARTS: Final = Grouping("parts of organisations", _every, lambda _, entry: filter(None, (entry.head.parent,)))
+PREDECESSORS: Final = Grouping("predecessors", _every, lambda _, entry: filter(None, (entry.head.succeeded_by,)))
+GROUPINGS: Final[tuple[Grouping[Any], ...]] = (ISSUED, CONVENED, PARTS, PREDECESSORS)

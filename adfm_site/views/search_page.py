@@ -145,7 +145,7 @@ def _titles(archive: Archive) -> Iterator[Title]:
     """Return everything that has a page, under each name that it goes by."""
     yield from _events(archive)
     yield from _series_and_organisations(archive)
-    for document in listed_documents(archive):
+    for document in listed_documents(archive).values():
         if document.page:
             language = (document.file.language if document.file else document.head.language) or ""
             link = Link(text=document.head.title, address=document.page, language=language)
