@@ -91,10 +91,10 @@ def _severities(function: ast.FunctionDef) -> Iterator[str]:
 @cache
 def problems() -> Mapping[str, Problem[Any]]:
     """Return every problem by its code, in the order of the alphabet."""
-    from adfm_site.checks import CHECKS, TEXT_CHECKS  # noqa: PLC0415 - start-up: one problem is explained without them
+    from adfm_site.checks import CHECKS, EVENT_CHECKS, TEXT_CHECKS  # noqa: PLC0415 - start-up: one problem is explained without them
 
     found = {}
-    finders = (*CHECKS, *(check.find for check in TEXT_CHECKS.values()), *RULES)
+    finders = (*CHECKS, *EVENT_CHECKS, *(check.find for check in TEXT_CHECKS.values()), *RULES)
     for name in (*(f"adfm_site.{name}" for name in MODULES), *(finder.__module__ for finder in finders)):
         module = import_module(name)
         for value in vars(module).values():

@@ -46,7 +46,7 @@ from adfm_site.build.tables import (
     Row,
     rows_of,
 )
-from adfm_site.checks import CHECKS, TEXT_CHECKS
+from adfm_site.checks import CHECKS, EVENT_CHECKS, TEXT_CHECKS
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.engine.graph import Graph, Made, Stage
 from adfm_site.inputs.scan import source
@@ -70,6 +70,7 @@ def stages(site: SiteBuild) -> tuple[Stage, ...]:
         Stage("site", _one, _with(site, _site), (SITE, IS_SITE_WHOLE, MARKS)),
         Stage("templates", _one, _with(site, _templates), (CLOSURES,)),
         Stage("link", _one, _with(site, _link), (*LINKED, PUBLIC_TEXTS, PLACES, UNTIL, WITHHELD, GIVEN_TO_CHECKS)),
+        Stage("event", lambda graph: _events(graph, found.texts), _with(site, _event), ()),
         Stage("frame", _one, _with(site, _frame), (FRAME,)),
         Stage("wording", lambda graph: _listed(graph, "texts", found.texts), _with(site, _wording), ()),
         Stage("group", lambda _: GROUPINGS, _with(site, _group), (GROUPED, GROUPS)),
@@ -209,6 +210,22 @@ def _heads(head: Head) -> Iterator[Head]:
         yield from head.downloads
         for part in head.parts:
             yield from part.downloads
+
+
+def _events(graph: Graph, paths: Iterable[str]) -> Iterator[str]:
+    """Return the paths of all events."""
+    return (
+        path for path in _listed(graph, "texts", paths) if (place := placed(path).value) and place.kind.head is Event
+    )
+
+
+def _event(_: SiteBuild, graph: Graph, path: str) -> Made:
+    entry, settings = graph.get(READ["event"], path), graph.get(SITE, "")
+    if entry is None or settings is None:
+        return Made([])
+    agenda = graph.get(READ["agenda"], f"{path.rpartition('/')[0]}/agenda.md")
+    found = (one for check in EVENT_CHECKS for one in check(entry, agenda, settings))
+    return Made(list(_problems(f"event {path}", found)))
 
 
 def _frame(site: SiteBuild, graph: Graph, _: str) -> Made:

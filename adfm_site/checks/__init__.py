@@ -25,9 +25,14 @@ from adfm_site.checks import (
     titles,
 )
 from adfm_site.diagnostics import Diagnostic
+from adfm_site.model.agenda import Agenda
 from adfm_site.model.entry import Entry, Head
+from adfm_site.model.event import Event
+from adfm_site.model.site import Site
 
 Check = Callable[[Catalogue], Iterator[Diagnostic]]
+EventCheck = Callable[[Entry[Event], Entry[Agenda] | None, Site], Iterator[Diagnostic]]
+"""A check of one event and its agenda, which needs to know nothing else but the site's settings."""
 Given = tuple[tuple[str, ...], ...]
 
 
@@ -40,7 +45,6 @@ class TextCheck(Struct, frozen=True):
 
 CHECKS: Final[tuple[Check, ...]] = (
     dates.dates,
-    clocks.clocks,
     attribution.attribution,
     agendas.agendas,
     sizes.sizes,
@@ -50,16 +54,25 @@ CHECKS: Final[tuple[Check, ...]] = (
     titles.titles,
     double_events.double_events,
 )
+EVENT_CHECKS: Final[tuple[EventCheck, ...]] = (clocks.clocks,)
 TEXT_CHECKS: Final[Mapping[str, TextCheck]] = {
     "names": TextCheck(names.known_names, names.names),
     "spelling": TextCheck(spelling.wanted_spellings, spelling.spelling),
 }
 
 
-def checked(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Yield what all checks find in a catalogue whose entries have their whole texts."""
+def checked_heads(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yield what all checks but those of texts find in a catalogue."""
     for check in CHECKS:
         yield from check(catalogue)
+    for event_check in EVENT_CHECKS:
+        for event in catalogue.events.values():
+            yield from event_check(event, catalogue.agendas.get(event.id), catalogue.site)
+
+
+def checked(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yield what all checks find in a catalogue whose entries have their whole texts."""
+    yield from checked_heads(catalogue)
     for text_check in TEXT_CHECKS.values():
         given = text_check.given(catalogue)
         for entry in catalogue.all():

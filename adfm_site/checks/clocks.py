@@ -10,7 +10,6 @@ from re import findall
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.catalogue import Catalogue
 from adfm_site.archive.clocks import (
     LocalTime,
     Setting,
@@ -108,22 +107,20 @@ class _Written(Struct, frozen=True, kw_only=True):
     each: tuple[tuple[Steps, LocalTime], ...]
 
 
-def clocks(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Check the times of every event that is not withdrawn, of its parts and of its agenda."""
-    for entry in catalogue.events.values():
-        if entry.head.withdrawn:
-            continue
-        agenda = catalogue.agendas.get(entry.id)
-        reported: set[Setting] = set()
-        for written in (*_of_event(entry), *(_of_agenda(entry.head, agenda) if agenda else ())):
-            zone = zone_of(written.timetable, catalogue.site)
-            if zone:
-                yield from _shown(written, zone)
-            # One line in the event mends all: it is not complained about again in each day of the agenda.
-            if written.path == entry.path or not reported.issuperset(written.timetable.settings):
-                found = tuple(_undecided(entry, written, zone, catalogue.site))
-                reported.update(written.timetable.settings if found else ())
-                yield from found
+def clocks(entry: Entry[Event], agenda: Entry[Agenda] | None, site: Site) -> Iterator[Diagnostic]:
+    """Check the times of an event that is not withdrawn, of its parts and of its agenda."""
+    if entry.head.withdrawn:
+        return
+    reported: set[Setting] = set()
+    for written in (*_of_event(entry), *(_of_agenda(entry.head, agenda) if agenda else ())):
+        zone = zone_of(written.timetable, site)
+        if zone:
+            yield from _shown(written, zone)
+        # One line in the event mends all: it is not complained about again in each day of the agenda.
+        if written.path == entry.path or not reported.issuperset(written.timetable.settings):
+            found = tuple(_undecided(entry, written, zone, site))
+            reported.update(written.timetable.settings if found else ())
+            yield from found
 
 
 def _of_event(entry: Entry[Event]) -> Iterator[_Written]:

@@ -16,7 +16,7 @@ from adfm_site.archive.catalogue import Catalogue, when
 from adfm_site.archive.link import link
 from adfm_site.archive.references import home_of, unknown_reference
 from adfm_site.build.commands import check, looked_at
-from adfm_site.checks import CHECKS
+from adfm_site.checks import checked_heads
 from adfm_site.checks.clocks import online_without_time_zone, time_zone_needed
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, letters
 from adfm_site.editing.front_matter import Answers, Steps, Written, front_matter, in_order, with_value
@@ -317,8 +317,7 @@ def _is_unanswered(found: Diagnostic, answers: Answers) -> bool:
 
 def _problems(catalogue: Catalogue) -> Iterator[Diagnostic]:
     yield from link(catalogue).diagnostics
-    for one in CHECKS:
-        yield from one(catalogue)
+    yield from checked_heads(catalogue)
 
 
 def _with_entry(catalogue: Catalogue, entry: Entry[Head]) -> Catalogue:

@@ -262,9 +262,9 @@ class Graph:
         """Remember computed nodes. Rows that are gone go first, since another node may make them now."""
         nodes = [(key, result, self._node(self._id(f"{stage}\0{key}"))) for key, result in done]
         for key, result, before in nodes:
-            rows = {(table, name) for table, name, _ in result.rows}
-            for place in before.rows if before else ():
-                if place not in rows:
+            places = [(table, name) for table, name, _ in result.rows]
+            if before and before.rows != places:
+                for place in sorted(set(before.rows).difference(places)):
                     self._drop_row(*place, why[key])
         for key, result, before in nodes:
             for name in (each.removeprefix("input ") for each in result.read if each.startswith("input ")):
@@ -315,11 +315,14 @@ class Graph:
     def _put_node(self, stage: str, key: str, read: set[str], rows: list[tuple[str, str]], why: str) -> None:
         id_ = self._id(f"{stage}\0{key}")
         before = self._node(id_)
-        ids, old = set(map(self._id, read)), _split(before.read) if before else set()
-        self._unlink(id_, old - ids)
-        for each in ids - old:
-            self._edges.setdefault(each, bytearray()).extend(id_)
-        self._store.put(_NODES, id_, _ENCODER.encode(_Node(stage, key, b"".join(sorted(ids)), rows, why)))
+        ids = set(map(self._id, read))
+        packed = b"".join(sorted(ids))
+        if before is None or before.read != packed:
+            old = _split(before.read) if before else set()
+            self._unlink(id_, old - ids)
+            for each in ids - old:
+                self._edges.setdefault(each, bytearray()).extend(id_)
+        self._store.put(_NODES, id_, _ENCODER.encode(_Node(stage, key, packed, rows, why)))
 
     def _unlink(self, node: bytes, read: set[bytes]) -> None:
         """Remove a node from those that read something."""

@@ -55,7 +55,7 @@ def filters(
     years, *_ = facets
     every = tuple(_filter(archive, facet, by_name=facet.name in by_name) for facet in facets)
     useful = tuple(facet for facet in every if len(facet.choices) > 1)
-    count = sum(len(ids) for _, ids in years.listed(archive))
+    count = len({id_ for _, ids in years.listed(archive) for id_ in ids})
     if not useful or count <= 1:
         return None
     pages = tuple(Link(text=value.key, address=value.link.address) for value, _ in years.listed(archive))

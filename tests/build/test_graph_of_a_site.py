@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 from adfm_site.build.pipeline import open_site, remember_moment, run
 from adfm_site.build.site import SiteBuild
 from adfm_site.build.stages import in_plan_order
-from adfm_site.build.tables import ENTRIES, FIELDS, FRAME, GIVEN, ORDER, TEXTS, WHOLE
+from adfm_site.build.tables import ENTRIES, FIELDS, FRAME, GIVEN, GROUPED, GROUPS, ORDER, TEXTS, WHOLE
 from adfm_site.engine.graph import Graph, Table
 from adfm_site.engine.store import Store
 from adfm_site.inputs.options import Options
@@ -173,6 +173,18 @@ def test_another_sentence_in_an_event_makes_its_page_and_the_search_anew() -> No
     assert memory.made == {"event_view sym-01", "search 2021", "search words"}
 
 
+def test_another_title_makes_no_list_anew_but_those_that_show_it() -> None:
+    memory, given = Memory(), site("conference")
+    before = dict(memory.plan(given))
+    event = "content/events/2021/sym-01/index.md"
+    after = memory.plan(changed(given, event, lambda text: text.replace(b"title: ", b"title: New ", 1)))
+    lists = ("event_list_view", "document_list_view", "place_view", "organisation_view", "person_view")
+    differing = {name for name, artifacts in after.items() if name.startswith(lists) and artifacts != before[name]}
+    assert "event_list_view year 2021" in differing
+    assert "event_list_view year 2022" not in differing
+    assert {name for name in memory.made if name.startswith(lists)} == differing
+
+
 def test_nothing_is_made_anew_where_nothing_changed() -> None:
     memory, given = Memory(), site("conference")
     memory.plan(given)
@@ -323,6 +335,13 @@ FAULTS: Mapping[str, tuple[Callable[[pytest.MonkeyPatch], None], str, Edit, Edit
     "the day": (one_answer("today", "ahead"), "states", the_same, on_the_last_day),
     "embargoes": (one_answer("due"), "conference", with_drafts, lambda given: on_the_last_day(with_drafts(given))),
     "what is made once": (forgetful, "conference", gone("fish-ladder-note.md"), the_same),
+    "groups": (blind(GROUPS), "conference", gone("2022/work-01/index.md"), the_same),
+    "which groups there are": (
+        blind(GROUPED),
+        "conference",
+        the_same,
+        saying("2022/work-01/index.md", b"title: ", b"about: [PT]\ntitle: "),
+    ),
     "what is given": (blind(GIVEN), "conference", gone("2022/work-01/index.md"), the_same),
 }
 

@@ -18,7 +18,7 @@ from jinja2 import Environment, meta, nodes
 
 import adfm_site
 from adfm_site.catalogue import problems
-from adfm_site.checks import CHECKS, TEXT_CHECKS
+from adfm_site.checks import CHECKS, EVENT_CHECKS, TEXT_CHECKS
 from adfm_site.cli.words import FORMATS as FORMATS_OFFERED
 from adfm_site.diagnostics import Problem
 from adfm_site.model import KINDS
@@ -28,6 +28,8 @@ from adfm_site.model.shape import Field, fields_of
 from adfm_site.outputs import MAKERS, SUMMARIES
 from adfm_site.outputs.pages import PAGES, Each
 from adfm_site.report import FORMATS
+from adfm_site.views.grouping import Grouping
+from adfm_site.views.groups import GROUPINGS
 from adfm_site.wording.english import MESSAGES
 from adfm_site.wording.english_names import DOCUMENT_KINDS as NAMES
 from tests.house.reference import FIELDS, reference
@@ -74,7 +76,7 @@ def test_every_output_is_in_its_list() -> None:
 
 
 def test_every_check_is_in_its_list() -> None:
-    every = (*CHECKS, *(check.find for check in TEXT_CHECKS.values()))
+    every = (*CHECKS, *EVENT_CHECKS, *(check.find for check in TEXT_CHECKS.values()))
     assert {check.__module__.rpartition(".")[2] for check in every} == stems("checks")
     assert len(set(every)) == len(every)
 
@@ -82,6 +84,17 @@ def test_every_check_is_in_its_list() -> None:
 def test_every_format_of_a_report_is_in_its_list() -> None:
     assert set(FORMATS) == stems("report") - {"fingerprints", "job_summary"}
     assert tuple(FORMATS) == FORMATS_OFFERED
+
+
+def test_every_grouping_is_in_its_list() -> None:
+    every = {
+        id(value): value
+        for module in modules()
+        for value in vars(module).values()
+        if isinstance(value, Grouping) and module.__name__.startswith("adfm_site.views.")
+    }
+    assert set(map(id, GROUPINGS.values())) == set(every)
+    assert len({grouping.group_name for grouping in every.values()}) == len(every)
 
 
 def test_every_maker_of_views_is_in_its_list() -> None:

@@ -1,6 +1,7 @@
 """Archives made of texts in memory, for tests that need no disk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import Catalogue, catalogue
@@ -13,6 +14,7 @@ from adfm_site.reading.files import read_entry, read_site
 from adfm_site.source import Source
 from adfm_site.views.frame import Frame, frame
 
+V = TypeVar("V")
 SITE = """name: Mill Brook Meetings
 languages: en
 time-zone: Europe/Vienna
@@ -53,6 +55,15 @@ def complaints_of(
 def frame_of(archive: Archive, base: str = "") -> Frame:
     """Return what all pages of an archive share."""
     return frame(archive, base)
+
+
+def views_of(
+    archive: Archive,
+    keys: Callable[[Archive], Iterable[tuple[str, str]]],
+    view: Callable[[Archive, Frame, str], V],
+) -> list[V]:
+    """Return the views of all pages of a type."""
+    return [view(archive, frame_of(archive), key) for key, _ in keys(archive)]
 
 
 def artifacts_of(archive: Archive, shared: Frame) -> Iterator[Artifact]:

@@ -31,10 +31,10 @@ def archive(*languages: str) -> Archive:
 
 def test_a_new_facet_has_groups_counts_a_list_ways_and_choices() -> None:
     made = archive("en, th", "en", "th", "lo, th")
-    assert {key: [entry.id for entry in entries] for key, entries in SPOKEN.groups(made).items()} == {
-        "lo": ["e04"],
-        "th": ["e04", "e03", "e01"],
-        "en": ["e02", "e01"],
+    assert SPOKEN.ids(made) == {
+        "lo": ("e04",),
+        "th": ("e04", "e03", "e01"),
+        "en": ("e02", "e01"),
     }
     index = SPOKEN.index(made, frame_of(made))
     assert [(one.link.address, one.count) for one in index.links] == [

@@ -3,15 +3,15 @@
 It does not mention what is hidden. Long lists are split by year.
 """
 
-from adfm_site.views.document_lists import DocumentsView, document_list_views
-from adfm_site.views.event_lists import EventsView, event_list_views
+from adfm_site.views.document_lists import DocumentsView, document_list_view, document_lists
+from adfm_site.views.event_lists import EventsView, event_list_view, event_lists
 from adfm_site.views.filters import Filters
-from tests.sites.memory import archive_of, event, frame_of
+from tests.sites.memory import archive_of, event, views_of
 
 
 def events_of(files: dict[str, str]) -> list[EventsView]:
     archive = archive_of(files)
-    return [view for _, view in event_list_views(archive, frame_of(archive)) if isinstance(view, EventsView)]
+    return [view for view in views_of(archive, event_lists, event_list_view) if isinstance(view, EventsView)]
 
 
 def choices(filters: Filters | None) -> dict[str, list[tuple[str, int]]]:
@@ -62,7 +62,7 @@ def documents_of(count: int) -> list[DocumentsView]:
     heads = (words.format(number, 2000 + number % 3, ("en", "th")[number % 2]) for number in range(count))
     files = {f"documents/d{number:03}.md": f"---\n{head}\n---\n" for number, head in enumerate(heads)}
     archive = archive_of(files)
-    return [view for _, view in document_list_views(archive, frame_of(archive)) if isinstance(view, DocumentsView)]
+    return [view for view in views_of(archive, document_lists, document_list_view) if isinstance(view, DocumentsView)]
 
 
 def test_a_hundred_documents_stand_on_one_page_and_more_by_their_years() -> None:

@@ -5,15 +5,15 @@ from msgspec.structs import replace
 from adfm_site.archive.archive import memo
 from adfm_site.views import search_page
 from adfm_site.views.cards import event_card
-from adfm_site.views.document_lists import DocumentsView, document_list_views
+from adfm_site.views.document_lists import DocumentsView, document_list_view, document_lists
 from adfm_site.views.event import event_view
-from adfm_site.views.event_lists import EventsView, event_list_views
+from adfm_site.views.event_lists import EventsView, event_list_view
 from adfm_site.views.home import HomeView, home_views
 from adfm_site.views.listing import ALL_ON_ONE_PAGE_TO
-from adfm_site.views.organisation import organisation_views
-from adfm_site.views.place import PlaceView, place_views
+from adfm_site.views.organisation import OrganisationView, organisation_pages, organisation_view
+from adfm_site.views.place import PlaceView, place_view, places
 from adfm_site.views.series import series_view
-from tests.sites.memory import archive_of, event, frame_of
+from tests.sites.memory import archive_of, event, frame_of, views_of
 
 DATES = ("2019-03-02", "2019-03", "2019", "2019-03-01", "unknown", "2020-01", "2019-12-31", "2020-01-01")
 
@@ -27,7 +27,8 @@ def test_events_stand_newest_first_a_month_after_its_days_and_the_undated_last()
     assert [entry.head.title for entry in archive.events] == [
         *("2019", "2019-03-01", "2019-03", "2019-03-02", "2019-12-31", "2020-01-01", "2020-01", "unknown"),
     ]
-    view = next(view for _, view in event_list_views(archive, frame_of(archive)) if isinstance(view, EventsView))
+    view = event_list_view(archive, frame_of(archive), "")
+    assert isinstance(view, EventsView)
     titles = [card.title for group in view.groups for card in group.cards]
     assert titles == ["2020-01", "2020-01-01", "2019-12-31", "2019-03-02", "2019-03", "2019-03-01", "2019", "unknown"]
     assert [group.title for group in view.groups] == ["2020", "2019", "Date not known"]
@@ -46,8 +47,9 @@ def test_an_undated_event_stands_last_in_every_list() -> None:
     archive = archive_of(files)
     series = series_view(archive, frame_of(archive), "talks")
     assert [card.title for card in series.cards] == ["New", "Old", "Lost"]
-    *_, (_, mill) = organisation_views(archive, frame_of(archive))
-    assert [card.title for card in mill.groups[0].cards] == ["New", "Old", "Lost"]  # type: ignore[union-attr]
+    *_, mill = views_of(archive, organisation_pages, organisation_view)
+    assert isinstance(mill, OrganisationView)
+    assert [card.title for card in mill.groups[0].cards] == ["New", "Old", "Lost"]
 
 
 def many(count: int) -> dict[str, str]:
@@ -62,7 +64,8 @@ def many(count: int) -> dict[str, str]:
 def test_a_long_list_of_all_events_shows_one_year_and_leads_to_the_others() -> None:
     for count, groups in ((ALL_ON_ONE_PAGE_TO, 5), (ALL_ON_ONE_PAGE_TO + 1, 1)):
         archive = archive_of(many(count))
-        whole = next(view for _, view in event_list_views(archive, frame_of(archive)) if isinstance(view, EventsView))
+        whole = event_list_view(archive, frame_of(archive), "")
+        assert isinstance(whole, EventsView)
         assert len(whole.groups) == groups
         assert sum(link.count for link in whole.years) == count
         assert [link.link.address for link in whole.years] == [f"/events/{year}/" for year in range(2004, 1999, -1)]
@@ -158,7 +161,7 @@ def test_a_long_list_of_documents_of_a_kind_or_in_a_language_shows_one_year_and_
             for number in range(count)
         }
         archive = archive_of(files)
-        views = {view.page.address: view for _, view in document_list_views(archive, frame_of(archive))}
+        views = {view.page.address: view for view in views_of(archive, document_lists, document_list_view)}
         for address in ("/documents/kinds/paper/", "/documents/languages/en/"):
             whole, *years = (view for at, view in views.items() if at.startswith(address))
             assert isinstance(whole, DocumentsView)
@@ -177,8 +180,6 @@ def test_many_events_of_a_country_stand_under_the_headings_of_their_years() -> N
     for count, titles in ((20, []), (21, ["2004", "2003", "2002", "2001", "2000"])):
         files = {path: text.replace("---\n", "---\nplace: Graz, AT\n", 1) for path, text in many(count).items()}
         archive = archive_of(files)
-        (held,) = next(
-            view for _, view in place_views(archive, frame_of(archive)) if isinstance(view, PlaceView)
-        ).groups
+        (held,) = next(view for view in views_of(archive, places, place_view) if isinstance(view, PlaceView)).groups
         assert [year.title for year in held.years] == titles
         assert len(held.cards) + sum(len(year.cards) for year in held.years) == count
