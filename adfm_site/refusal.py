@@ -14,7 +14,7 @@ class NoSite(Refusal):
 
 
 @contextmanager
-def could_not(do: str, path: Path) -> Iterator[None]:
+def could_not(do: str, path: Path | str) -> Iterator[None]:
     """Turn an error of the operating system inside the block into a Refusal.
 
     `do` is the verb of the sentence, and `path` its object. If the error itself names an absolute path, the message

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from errno import EINVAL
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from io import BufferedReader
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -18,6 +18,9 @@ Signature = tuple[int, int, int, int, int]
 _STEP: Final = 50_000_000
 _LONG_STEP: Final = 2_500_000_000
 _SECOND: Final = 1_000_000_000
+# Bytes read at once: most files are small.
+_SMALL: Final = 65_536
+_CHUNK: Final = 1_048_576
 _ORDINARY: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _FOLDER: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0)
 
@@ -87,13 +90,24 @@ class Digests:
 
         Raises OSError.
         """
-        known = self.known(name, signature(file.lstat()))
-        if known is not None:
-            return known
-        with open_ordinary(file, root) as stream:
-            state = signature(os.fstat(stream.fileno()))
-            digest = file_digest(stream, "sha256").hexdigest()
-        self._store(name, state, digest)
+        return self.known(name, signature(file.lstat())) or self.hashed(name, str(file), root)
+
+    def hashed(self, name: str, file: str, root: Path | None = None) -> str:
+        """Read an ordinary file, and return its digest, stored under a name. root: as for `open_ordinary`.
+
+        Raises OSError.
+        """
+        opened, before = _open(file, root)
+        try:
+            data = os.read(opened, _SMALL)
+            hashing = sha256(data)
+            if len(data) == _SMALL:  # There may be more.
+                while data := os.read(opened, _CHUNK):
+                    hashing.update(data)
+        finally:
+            os.close(opened)
+        digest = hashing.hexdigest()
+        self._store(name, signature(before), digest)
         return digest
 
     def known(self, name: str, state: Signature) -> str | None:
@@ -126,26 +140,39 @@ def open_ordinary(path: Path, root: Path | None = None) -> BufferedReader:
     root: a folder above it, below which no folder may be a link either, even one created a moment ago (not checked on
     Windows). Raises OSError.
     """
+    return os.fdopen(_open(str(path), root)[0], "rb")
+
+
+def _open(path: str, root: Path | None) -> tuple[int, os.stat_result]:
+    """Return an open ordinary file, and what the disk says of it. Raises OSError, as `open_ordinary`."""
     if root is None or os.open not in os.supports_dir_fd:
-        stream = os.fdopen(os.open(path, os.O_RDONLY | _ORDINARY), "rb")
+        opened = os.open(path, os.O_RDONLY | _ORDINARY)
     else:
-        stream = _open_below(root, path.relative_to(root).parts, path)
-    if not S_ISREG(os.fstat(stream.fileno()).st_mode):
-        stream.close()
-        raise OSError(EINVAL, "this is no ordinary file", str(path))
-    return stream
+        opened = _open_below(str(root), path)
+    state = os.fstat(opened)
+    if not S_ISREG(state.st_mode):
+        os.close(opened)
+        raise OSError(EINVAL, "this is no ordinary file", path)
+    return opened, state
 
 
-def _open_below(root: Path, names: tuple[str, ...], path: Path) -> BufferedReader:
-    """Open a file through the folders above it, each opened relative to the one before. names: they and the file."""
+def _open_below(root: str, path: str) -> int:
+    """Open a file through the folders above it, each opened relative to the one before.
+
+    Raises ValueError where it is not below the root.
+    """
+    if not path.startswith(f"{root}/"):
+        message = f"{path!r} is not below {root!r}"
+        raise ValueError(message)
+    *folders, name = path.removeprefix(f"{root}/").split("/")
     above = os.open(root, os.O_RDONLY)
     try:
-        for name in names[:-1]:
-            below = os.open(name, _FOLDER, dir_fd=above)
+        for folder in folders:
+            below = os.open(folder, _FOLDER, dir_fd=above)
             os.close(above)
             above = below
-        return os.fdopen(os.open(names[-1], os.O_RDONLY | _ORDINARY, dir_fd=above), "rb")
+        return os.open(name, os.O_RDONLY | _ORDINARY, dir_fd=above)
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        raise OSError(error.errno, error.strerror, path) from error
     finally:
         os.close(above)

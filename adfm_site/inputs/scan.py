@@ -142,7 +142,7 @@ def find(
     content = root / "content"
 
     def digest(path: str, file: str, state: Signature) -> str:
-        return digests.known(path, state) or digests.of(path, Path(file), content)
+        return digests.known(path, state) or digests.hashed(path, file, content)
 
     with could_not("read", root):
         for on_disk, file, state in _files(root, list_inputs(root) if listed is None else listed, complaints):

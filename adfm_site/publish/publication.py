@@ -131,9 +131,9 @@ class Publication:
             return False
         known = self._published_digests.known(address, state)
         if known is None:
-            path = self._place.output / address
+            path = f"{self._place.output}/{address}"
             with could_not("read", path):
-                known = self._published_digests.of(address, path)
+                known = self._published_digests.hashed(address, path)
             self._is_fresh = False
         self._known[address] = known
         return known == digest

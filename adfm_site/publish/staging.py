@@ -92,7 +92,7 @@ def complete(
     changed: dict[str, Signature] = {}
     for address, known in kept.items():
         if not _is_one(known, staged.files.get(address)):
-            now = _link(output / address, stage / address)
+            now = _link(f"{output}/{address}", f"{stage}/{address}", is_taken=address in staged.files)
             # A new hard link changes the ctime of a file, and nothing else of its signature.
             same = (*now[:3], now[4]) == (*known[:3], known[4])
             (linked if same else changed)[address] = now
@@ -109,14 +109,20 @@ def _is_one(file: Signature, other: Signature | None) -> bool:
     return file == other and file[4] != 0
 
 
-def _link(file: Path, name: Path) -> Signature:
-    """Make a hard link to a file, or a copy where the file system has no hard links, and return its signature then."""
-    _clear(name)
+def _link(file: str, name: str, *, is_taken: bool) -> Signature:
+    """Make a hard link to a file, or a copy where the file system has no hard links, and return its signature then.
+
+    is_taken: there is another file of that name, which is removed.
+    """
+    if is_taken:
+        os.unlink(name)  # noqa: PTH108 - faster, as above
     try:
         os.link(file, name)
+    except FileExistsError:  # It came a moment ago, and may be another name of a published file.
+        raise
     except OSError:
         shutil.copy2(file, name)
-    return signature(name.lstat())
+    return signature(os.lstat(name))
 
 
 def make_folder(path: Path, usual: Modes) -> None:
