@@ -64,11 +64,15 @@ class Stage(Struct, frozen=True):
 
 
 class Result(Struct):
-    """A computed node, as it crosses from one process to another. rows: table, key, and the encoded value."""
+    """A computed node, as it crosses from one process to another. rows: table, key, and the encoded value.
+
+    read: the ids of what it read, in their order; inputs: the names of the inputs among that.
+    """
 
     key: str
     rows: list[tuple[str, str, bytes]]
-    read: set[str]
+    read: bytes
+    inputs: list[str]
     payload: Any
 
 
@@ -178,6 +182,7 @@ class Graph:
                 message = f"{result.key!r} was computed instead of {key!r}"
                 raise ValueError(message)
             yield key, result.payload
+            result.payload = None  # It may be large, and what it is for is done.
             done.append((key, result))
         self._take(stage.name, done, dirty)
         self._filled.update(table.name for table in stage.fills)
@@ -189,7 +194,8 @@ class Graph:
         rows = []
         for table, name, value in made.rows:
             rows.append((table.name, name, _ENCODER.encode(value)))
-        return Result(key, rows, read, made.payload)
+        inputs = [each.removeprefix("input ") for each in read if each.startswith("input ")]
+        return Result(key, rows, self._packed(read), inputs, made.payload)
 
     def why(self, stage: str, key: str) -> str | None:
         """Return the input that last dirtied a node, NEW for a new node, None for one that is not there."""
@@ -255,7 +261,7 @@ class Graph:
         for key in sorted(before.difference(wanted)):
             self._forget(stage.name, key)
             dirty.pop(key, None)
-        self._put_node(name, "", read, [("", key) for key in wanted], NEW)
+        self._put_node(name, "", self._packed(read), [("", key) for key in wanted], NEW)
         return {key: dirty.get(key, NEW) for key in wanted if key in dirty or key not in before}
 
     def _take(self, stage: str, done: list[tuple[str, Result]], why: dict[str, str]) -> None:
@@ -267,7 +273,7 @@ class Graph:
                 for place in sorted(set(before.rows).difference(places)):
                     self._drop_row(*place, why[key])
         for key, result, before in nodes:
-            for name in (each.removeprefix("input ") for each in result.read if each.startswith("input ")):
+            for name in result.inputs:
                 if name not in self._inputs:  # It was asked for in another process.
                     self._answer(name)
             own = set(before.rows) if before else set()
@@ -312,17 +318,15 @@ class Graph:
         data = self._store.get(_NODES, id_)
         return None if data is None else _NODE.decode(data)
 
-    def _put_node(self, stage: str, key: str, read: set[str], rows: list[tuple[str, str]], why: str) -> None:
+    def _put_node(self, stage: str, key: str, read: bytes, rows: list[tuple[str, str]], why: str) -> None:
         id_ = self._id(f"{stage}\0{key}")
         before = self._node(id_)
-        ids = set(map(self._id, read))
-        packed = b"".join(sorted(ids))
-        if before is None or before.read != packed:
-            old = _split(before.read) if before else set()
+        if before is None or before.read != read:
+            ids, old = _split(read), _split(before.read) if before else set()
             self._unlink(id_, old - ids)
             for each in ids - old:
                 self._edges.setdefault(each, bytearray()).extend(id_)
-        self._store.put(_NODES, id_, _ENCODER.encode(_Node(stage, key, packed, rows, why)))
+        self._store.put(_NODES, id_, _ENCODER.encode(_Node(stage, key, read, rows, why)))
 
     def _unlink(self, node: bytes, read: set[bytes]) -> None:
         """Remove a node from those that read something."""
@@ -332,6 +336,9 @@ class Graph:
             found = self._store.get(_EDGES, each)
             if found is not None:
                 self._store.put(_EDGES, each, b"".join(sorted(_split(found) - {node})))
+
+    def _packed(self, read: set[str]) -> bytes:
+        return b"".join(sorted(map(self._id, read)))
 
     def _id(self, name: str) -> bytes:
         """Return the id of a node, or of what can be read: eight bytes, of which no two are alike but by a miracle."""

@@ -60,13 +60,13 @@ def test_a_file_that_got_its_second_name_is_not_read_again(small: Path, monkeypa
     monkeypatch.setattr(publishing, "time_ns", lambda: time_ns() + 10**10)
     build_site(small)
     read: list[Path] = []
-    whole = signatures.Digests.of
+    whole = signatures.Digests.hashed
 
-    def spied(self: signatures.Digests, name: str, file: Path, root: Path | None = None) -> str:
-        read.append(file)
+    def spied(self: signatures.Digests, name: str, file: str, root: Path | None = None) -> str:
+        read.append(Path(file))
         return whole(self, name, file, root)
 
-    monkeypatch.setattr(signatures.Digests, "of", spied)
+    monkeypatch.setattr(signatures.Digests, "hashed", spied)
     for number in range(3):
         text = small / "content/events/2024/first/index.md"
         text.write_bytes(text.read_bytes() + b"\nMore.\n")
