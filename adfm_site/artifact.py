@@ -5,7 +5,7 @@ What is published is R(recipe, view) for each artifact of the plan, and nothing 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from msgspec import Struct
 from msgspec.msgpack import Encoder
@@ -65,7 +65,7 @@ def file_at(address: str) -> str:
 class Artifact(Struct, frozen=True, kw_only=True):
     """A file to be published. address: from the site's root, ending in a slash for pages.
 
-    origin: what asked for it, in words for editors; never published. changed: as in `Planned`.
+    origin: what asked for it, in words for editors; never published. changed and is_redirect: as in `Planned`.
     """
 
     address: str
@@ -73,6 +73,21 @@ class Artifact(Struct, frozen=True, kw_only=True):
     view: object
     origin: str
     changed: str | None = None
+    is_redirect: bool = False
+
+    @property
+    def planned(self) -> "Planned":
+        """The artifact as it is in the plan."""
+        return Planned(self.address, self.origin, self.changed, self._permanent, self.is_redirect)
+
+    @property
+    def _permanent(self) -> str | None:
+        match self.recipe:
+            case Copy() | CleanCopy() if not self.address.startswith("/assets/"):
+                return cast("str", self.view)
+            case Template() if self.origin.startswith("content/"):
+                return ""
+        return None
 
     @property
     def file(self) -> str:
@@ -101,12 +116,15 @@ class Planned(Struct, frozen=True, array_like=True):
     """An artifact of the plan. origin: the file that asked for it, or what it is in words for editors.
 
     changed: the day of a page's last change, as YYYY-MM-DD, empty where that is not known; None for what is not to be
-    found by search engines.
+    found by search engines. permanent: of an address that no later build may lose, the SHA-256 of a file, or nothing
+    for a page; None for what may come and go, such as lists. is_redirect: it only leads to another address.
     """
 
     address: str
     origin: str
     changed: str | None
+    permanent: str | None = None
+    is_redirect: bool = False
 
 
 Given = str | tuple[tuple[str, ...], ...]

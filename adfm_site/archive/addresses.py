@@ -52,6 +52,11 @@ def event_address_in(path: str) -> str:
     return "/" + "/".join(path.split("/")[1:4]) + "/"
 
 
+def is_of_event(address: str) -> bool:
+    """Return whether an address is one that an event's page can have."""
+    return address.startswith(EVENTS) and address.endswith("/") and address.count("/") == EVENTS.count("/") + 2
+
+
 def pictures_of(entry: Entry[Head]) -> str:
     """Return the address below which the pictures of an entry are published: its event's, or its own."""
     return event_address(entry) if event_of(entry) else address_of(entry)
@@ -68,6 +73,11 @@ def address_of(entry: Entry[Head]) -> str:
             return HOME if entry.id == "index" else f"/{entry.id.removesuffix('/index')}/"
         case kind:
             return below(list_of(kind), entry.id)
+
+
+def home_of(path: str) -> str:
+    """Return the address of the page that is made of the text at a path, or would be."""
+    return f"{path.removeprefix('content').removesuffix('.md').removesuffix('/index')}/"
 
 
 def list_of(kind: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import cast
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -10,9 +11,10 @@ from adfm_site.archive.addresses import pictures_of
 from adfm_site.archive.archive import Archive, FixedClock, TakenUp, groups_memo, memo, newest_first, place_of
 from adfm_site.archive.catalogue import Catalogue, event_in, when
 from adfm_site.archive.documents import Document, PublishedFile, State, documents_in
+from adfm_site.archive.former_events import below_former_events, redirects_below_former_events
 from adfm_site.archive.former_files import former_addresses
 from adfm_site.archive.groups import grouped
-from adfm_site.archive.links import targets
+from adfm_site.archive.links import Targets, targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.picture_files import find_picture, picture_of_withheld, published
@@ -43,12 +45,16 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         document for document in documents.value if document.public and (not document.steps or document.path in own)
     )
     pages = (*(entry for kind in entries.values() for entry in kind.values()), *withdrawn)
-    olds = redirects(pages, described, former_addresses(described), catalogue.base)
+    base = urlsplit(catalogue.base)
+    agendas = {id_: agenda for id_, agenda in catalogue.agendas.items() if not catalogue.is_hidden("agenda", id_)}
+    former = (*former_addresses(described), *below_former_events(known, agendas, described, base))
+    olds = redirects(pages, described, former, catalogue.base)
     texts = targets(catalogue, documents.value, static.value, olds.value)
     images = _images(catalogue)
     logo = _logo(catalogue)
     # By their dates, and where those do not tell, by their numbers.
     members = grouped(events, lambda entry: filter(None, (entry.head.series,)))
+    below = redirects_below_former_events(known, _pictures(events, images.value, texts.value), olds.value, base)
     public_documents = _public_documents(documents.value, known)
     once = memo()
     archive = Archive(
@@ -75,7 +81,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
             "events": tuple(entry.id for entry in events),
             "logo": logo.value,
             "static": static.value,
-            "redirects": (*olds.value, *agendas_of(catalogue, withdrawn)),
+            "redirects": (*olds.value, *agendas_of(catalogue, withdrawn), *below),
             "withdrawn": withdrawn,
         },
         clock=FixedClock(catalogue.now),
@@ -281,6 +287,19 @@ def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
             else:
                 found[entry.id] = published(picture, pictures_of(entry))
     return Checked(value=MappingProxyType(found), diagnostics=tuple(complaints))
+
+
+def _pictures(
+    events: Iterable[Entry[Event]], images: Mapping[str, PublishedFile], texts: Mapping[str, Targets]
+) -> Mapping[str, list[str]]:
+    """Return the addresses of the pictures of events and of the texts in their folders, by events' ids."""
+    found = {id_: [image.address] for id_, image in images.items()}
+    folders = {entry.path.rpartition("/")[0]: entry.id for entry in events}
+    for path, of_text in texts.items():
+        event = folders.get(path.rpartition("/")[0])
+        if event and of_text.pictures:
+            found.setdefault(event, []).extend(picture.address for picture in of_text.pictures.values())
+    return found
 
 
 def _logo(catalogue: Catalogue) -> Checked[PublishedFile | None]:

@@ -295,10 +295,11 @@ def _in_file(where: Passage, written: str, address: str, anchor: str) -> str | D
 
 def anchors_of(entry: Entry[Head]) -> tuple[str, ...]:
     """Return the anchors of an entry's page to which others may link."""
-    return (*entry.text.anchors, *_made(entry))
+    return (*entry.text.anchors, *permanent_anchors(entry))
 
 
-def _made(entry: Entry[Head]) -> Iterator[str]:
+def permanent_anchors(entry: Entry[Head]) -> Iterator[str]:
+    """Yield the anchors of an entry's page that come from ids: those of outcomes, parts and agenda items."""
     if entry.kind == "event":
         head = cast("Event", entry.head)
         yield from (f"outcome-{outcome.id}" for outcome in outcomes_of(head))

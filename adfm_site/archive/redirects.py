@@ -144,13 +144,13 @@ def _written(path: str, steps: tuple[str | int, ...], head: Head, to: str, base:
     for number, written in enumerate(head.old_addresses):
         where = Pointer(path=path, steps=(*steps, "old-addresses", number))
         parts = urlsplit(written)
-        inside = _inside(parts, base)
-        segments = [segment for segment in normalize("NFC", unquote(inside or "")).split("/") if segment]
+        path_here = inside(parts, base)
+        segments = [segment for segment in normalize("NFC", unquote(path_here or "")).split("/") if segment]
         if segments[-1:] == ["index.html"]:
             segments.pop()
         folder = "".join(f"/{segment}" for segment in segments) + "/"
         address = folder.removesuffix("/") if folder.casefold().endswith((".html/", ".htm/")) else folder
-        why = _OUTSIDE if inside is None else _QUERY if parts.query else "" if segments or to == "/" else _HOME
+        why = _OUTSIDE if path_here is None else _QUERY if parts.query else "" if segments or to == "/" else _HOME
         if not all(map(is_storable, segments)):
             yield _Old(path, where, to, None, unusable_old_address(where, written))
         elif why:
@@ -161,7 +161,7 @@ def _written(path: str, steps: tuple[str | int, ...], head: Head, to: str, base:
             yield _Old(path, where, to, address)
 
 
-def _inside(parts: SplitResult, base: SplitResult) -> str | None:
+def inside(parts: SplitResult, base: SplitResult) -> str | None:
     """Return the path of an address below the site's folder; None for one on the site's host that lies outside it."""
     if _host(parts) != _host(base):
         return parts.path

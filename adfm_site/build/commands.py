@@ -39,11 +39,12 @@ def build(
     strict: bool = False,
     clean: bool = False,
     paranoid: bool = False,
+    recording: bool = False,
 ) -> Outcome:
     """Build the site into output/. With any error (strict: or warning) output/ stays as it is, byte for byte.
 
     clean: forget what is remembered. paranoid: read every file again, of content and of output/, whatever its times
-    say. Raises Refusal.
+    say. recording: return all addresses that are not recorded, even where nothing changed. Raises Refusal.
     """
     started = monotonic()
     for sources in (root / "content", root / "templates"):
@@ -51,9 +52,13 @@ def build(
             message = f"{shown(output)} is inside the site's own source folders: choose another folder with --output."
             raise Refusal(message)
     try:
-        outcome = _build(root, output, options, progress, strict=strict, clean=clean, paranoid=paranoid)
+        outcome = _build(
+            root, output, options, progress, strict=strict, clean=clean, paranoid=paranoid, recording=recording
+        )
     except Damaged:  # What was remembered cannot be trusted.
-        outcome = _build(root, output, options, progress, strict=strict, clean=True, paranoid=paranoid)
+        outcome = _build(
+            root, output, options, progress, strict=strict, clean=True, paranoid=paranoid, recording=recording
+        )
     return replace(outcome, seconds=monotonic() - started)
 
 
@@ -144,13 +149,23 @@ def last_build(store: Store) -> LastBuild | None:
 
 
 def _build(
-    root: Path, output: Path, options: Options, progress: Progress, *, strict: bool, clean: bool, paranoid: bool
+    root: Path,
+    output: Path,
+    options: Options,
+    progress: Progress,
+    *,
+    strict: bool,
+    clean: bool,
+    paranoid: bool,
+    recording: bool,
 ) -> Outcome:
     with seldom(), reserved(output, root) as stage, Store(stage.memory) as store:
         if clean:
             store.forget()
             stage.forget()
-        outcome = _build_into(root, output, options, progress, stage, store, strict=strict, paranoid=paranoid)
+        outcome = _build_into(
+            root, output, options, progress, stage, store, strict=strict, paranoid=paranoid, recording=recording
+        )
         return replace(outcome, is_remembered=stage.memory is not None)
 
 
@@ -164,11 +179,15 @@ def _build_into(
     *,
     strict: bool,
     paranoid: bool,
+    recording: bool,
 ) -> Outcome:
     with could_not("read", root):
         now, engine, last, inputs = time_ns(), fingerprint(), last_build(store), list_inputs(root)
     unchanged = (
-        last and not paranoid and is_current(last, root, inputs, options, engine) and not (strict and last.warned)
+        last
+        and not (paranoid or recording)
+        and is_current(last, root, inputs, options, engine)
+        and not (strict and last.warned)
     )
     if last and unchanged and is_intact(last, output, outputs := outputs_of(stage.standing)):
         again = seen_again(last, inputs, outputs, now)
@@ -192,6 +211,8 @@ def _build_into(
     except (OSError, LookupError, Refusal):  # The site is published; what cannot be looked at is not remembered.
         store.forget()
         return outcome
+    # What is gone since the build before is gone for good when this one is remembered.
+    diagnostics = tuple(found for found in outcome.diagnostics if found.code != "address-gone")
     last = LastBuild(
         engine=engine,
         options=options_key(options),
@@ -202,8 +223,8 @@ def _build_into(
         outputs=snapshot(outputs_of(standing), published),
         entries=outcome.entries,
         artifacts=outcome.artifacts,
-        warned=any(found.severity == "warning" for found in outcome.diagnostics),
-        diagnostics=msgpack.encode(outcome.diagnostics) if outcome.diagnostics else b"",
+        warned=any(found.severity == "warning" for found in diagnostics),
+        diagnostics=msgpack.encode(diagnostics) if diagnostics else b"",
         texts=outcome.texts,
         files={path: file.relative_to(root).as_posix() for path, file in outcome.files.items()},
         withheld=outcome.withheld,

@@ -14,7 +14,7 @@ from adfm_site.build.pipeline import Prepared, open_site, remember_moment, run
 from adfm_site.build.positions import text_at, text_file
 from adfm_site.build.press import Product
 from adfm_site.build.stages import make_again
-from adfm_site.build.tables import BYTES, PLANNED
+from adfm_site.build.tables import BYTES, PLANNED, UNRECORDED
 from adfm_site.diagnostics import Diagnostic
 from adfm_site.engine.store import Store
 from adfm_site.inputs.options import Options
@@ -71,7 +71,8 @@ def make(
             making.take(products)
         if stage is not None and not prepared.has_errors:
             making.complete()
-    diagnostics = prepared.diagnostics_with(further(prepared) if further else ())
+    more = (*(further(prepared) if further else ()), *(memory.gone(prepared) if memory else ()))
+    diagnostics = prepared.diagnostics_with(more)
     refused = any(found.severity == "error" or (strict and found.severity == "warning") for found in diagnostics)
     in_place = prepared.archive.site.publish == "files"
     published = None if stage is None or refused else stage.publish(in_place=in_place)
@@ -88,6 +89,7 @@ def make(
         seconds=monotonic() - started,
         news=memory.news() if memory else (),
         withheld=prepared.names,
+        unrecorded=(prepared.graph.get(UNRECORDED, "") or {}) if prepared.is_planned else {},
     )
     return MadeSite(prepared=prepared, outcome=outcome)
 

@@ -1,6 +1,6 @@
 """What builds remember beside their graph: the digests of files, those of published files, and why each was made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.msgpack import Decoder, Encoder
@@ -15,13 +15,17 @@ from adfm_site.inputs.files import Digests, Seen
 
 if TYPE_CHECKING:
     from adfm_site.build.making import MadeSite
+    from adfm_site.build.pipeline import Prepared
     from adfm_site.build.press import Product
+    from adfm_site.diagnostics import Diagnostic
 
 _SOURCES: Final = "sources"
 _PUBLISHED: Final = "published"
 _WHY: Final = "why"
 _LAST: Final = "last"
+_ADDRESSES: Final = b"addresses"
 _ENCODER: Final = Encoder()
+_LINES: Final = Decoder(list[str])
 _SEEN: Final = Decoder(Seen)
 
 
@@ -53,6 +57,19 @@ class Memory:
             return ()
         return news(self._sources, self.digests.found)
 
+    def gone(self, prepared: "Prepared") -> "Iterator[Diagnostic]":
+        """Yield what there is to say of addresses that are gone since the last build, where no ledger protects them."""
+        known = self.store.get(_LAST, _ADDRESSES)
+        if known is None or prepared.inputs.ledger or not prepared.is_planned:
+            return
+        from adfm_site.build.ledger import gone_since  # noqa: PLC0415 - start-up: only where something changed
+        from adfm_site.build.tables import PLANNED  # noqa: PLC0415 - as above
+
+        graph = prepared.graph
+        planned = {each.address for of_node in graph.all(PLANNED).values() for each in of_node}
+        published = planned | {each.address for each in prepared.archive.redirects}
+        yield from gone_since(_LINES.decode(known), published)
+
     def note(self, product: "Product", file: str, *, touched: bool) -> None:
         """Note why a file was made. touched: its file in output/ was not as its portion is remembered."""
         self.store.put(_WHY, file.encode(), self._why(product, file, touched=touched).encode())
@@ -68,6 +85,10 @@ class Memory:
             _put(self.store, _SOURCES, self._sources, self.digests.found)
             _put(self.store, _PUBLISHED, self._files, published)
             self.store.put(_LAST, b"build", last.data())
+            if made.prepared.inputs.ledger:
+                self.store.drop(_LAST, _ADDRESSES)
+            else:
+                self.store.put(_LAST, _ADDRESSES, _ENCODER.encode(sorted(made.outcome.unrecorded)))
         made.save(self.store)
 
     def _why(self, product: "Product", file: str, *, touched: bool) -> str:

@@ -20,7 +20,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """texts: those of the files complained about, by path; files: where these are on the disk, but for templates.
 
     rendered: artifacts made anew. seconds: how long it took. withheld: the names that must not be published, nor
-    printed in a log. is_remembered: whether what a build remembers could be written.
+    printed in a log. unrecorded: addresses that are to be in the ledger of addresses and are not, each with the
+    SHA-256 of a file; where nothing was planned, none. is_remembered: whether what a build remembers could be written.
     """
 
     diagnostics: tuple["Diagnostic", ...]
@@ -33,6 +34,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     seconds: float
     news: News = ()
     withheld: tuple[str, ...] = ()
+    unrecorded: Mapping[str, str] = {}
     is_remembered: bool = True
 
     @property

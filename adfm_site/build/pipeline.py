@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from adfm_site.archive.addresses import home_of
 from adfm_site.archive.archive import Archive
 from adfm_site.archive.catalogue import Catalogue
 from adfm_site.artifact import Artifact
@@ -34,7 +35,7 @@ from adfm_site.source import Source
 from adfm_site.views.frame import Frame
 from adfm_site.workers import batches, shared, starting
 
-_PLANNING: Final = frozenset(("group", "keys", "make", "sum up", "addresses"))
+_PLANNING: Final = frozenset(("group", "keys", "make", "sum up", "addresses", "ledger"))
 _ZONES: Final = "zones"
 _TOKENS: Final = "moment"
 # So many texts, files or portions pay for starting workers, which are forked; elsewhere one process does all.
@@ -132,7 +133,7 @@ class Prepared:
     def _problems(self) -> dict[str, tuple[Diagnostic, ...]]:
         """Return the problems of all nodes that were run; what is remembered of others may be mended by now."""
         problems = self.graph.all(PROBLEMS)
-        for name in () if self.is_planned else (*in_plan_order(self.graph), "addresses"):
+        for name in () if self.is_planned else (*in_plan_order(self.graph), "addresses", "ledger"):
             problems.pop(name, None)
         return problems
 
@@ -196,6 +197,9 @@ def open_site(
     now = moment(options.as_of, _zone(found.site, store) or "UTC")
     since, until = (store.get(_TOKENS, name) for name in (b"since", b"until"))
     is_same = since is not None and since.decode() <= now and (not until or now < until.decode())
+    gone = {
+        seen.digest: path for path, seen in (digests.known_before if digests else {}).items() if path not in found.real
+    }
     site = SiteBuild(
         root=root,
         found=found,
@@ -203,6 +207,7 @@ def open_site(
         now=now,
         since=since.decode() if since is not None and is_same else now,
         wanted=wanted,
+        moved={home_of(gone[digest]): home_of(path) for path, digest in found.texts.items() if digest in gone},
     )
     return Prepared(site, Graph(store, site.ask), files.diagnostics)
 

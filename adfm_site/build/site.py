@@ -1,5 +1,6 @@
 """A site that is built: its files, options and moment, and what its graph holds."""
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -26,7 +27,8 @@ class SiteBuild(Struct, dict=True):
     """A site that is built: its files, its options and the moment, and what of its artifacts is wanted.
 
     wanted: "views" alone, "problems" of all that is rendered, or "bytes". again: addresses whose artifacts are made
-    whatever is remembered. stopped: recipes whose rendering took too long, by their faults.
+    whatever is remembered. moved: where the pages of texts are that were moved since the last build, by the addresses
+    that they had. stopped: recipes whose rendering took too long, by their faults.
     """
 
     root: Path
@@ -36,33 +38,35 @@ class SiteBuild(Struct, dict=True):
     since: str
     wanted: str = "bytes"
     again: frozenset[str] = frozenset()
+    moved: Mapping[str, str] = {}
     stopped: dict[Recipe, Diagnostic] = {}
 
     def ask(self, name: str) -> bytes | None:
         """Return the digest of an input of the graph, None for one that is not there."""
         what, _, key = name.partition(" ")
-        match what:
-            case "file":
-                digest = self.found.texts.get(key) or self.found.others.get(key)
-                return digest.encode() if digest else None
-            case "template":
-                text = self.found.templates.get(key)
-                return None if text is None else _hash(text.encode("utf-8", "surrogatepass"))
-            case "site.yaml":
-                return self.found.site.digest.encode()
-            case "texts":
-                return _hash("\n".join(self.found.texts).encode("utf-8", "surrogatepass"))
-            case "others":
-                return _hash("\n".join(self.found.others).encode("utf-8", "surrogatepass"))
-            case "templates":
-                return _hash("\n".join(self.found.templates).encode("utf-8", "surrogatepass"))
-            case "base-address":
-                return repr(self.options.base_url).encode()
-            case "drafts":
-                return repr(self.options.drafts).encode()
-            case "moment":
-                return self.since.encode()
-        return answer(FixedClock(self.now), name)
+        if what in ("file", "template"):
+            return self._digest(what, key)
+        found = self.found
+        answers: Mapping[str, Callable[[], bytes | None]] = {
+            "site.yaml": found.site.digest.encode,
+            "texts": lambda: _hash_of(found.texts),
+            "others": lambda: _hash_of(found.others),
+            "templates": lambda: _hash_of(found.templates),
+            "ledger": lambda: found.ledger.encode() or None,
+            "moved": lambda: _hash_of(f"{old} {new}" for old, new in sorted(self.moved.items())),
+            "base-address": lambda: repr(self.options.base_url).encode(),
+            "drafts": lambda: repr(self.options.drafts).encode(),
+            "moment": self.since.encode,
+        }
+        return answers[what]() if what in answers else answer(FixedClock(self.now), name)
+
+    def _digest(self, what: str, key: str) -> bytes | None:
+        """Return the digest of a file of content/, or of a template."""
+        if what == "template":
+            text = self.found.templates.get(key)
+            return None if text is None else _hash(text.encode("utf-8", "surrogatepass"))
+        digest = self.found.texts.get(key) or self.found.others.get(key)
+        return digest.encode() if digest else None
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -98,6 +102,10 @@ def entries_in(graph: Graph) -> dict[str, Entry[Head]]:
         for table in READ.values()
         for path, entry in graph.all(table).items()
     }
+
+
+def _hash_of(words: Iterable[str]) -> bytes:
+    return _hash("\n".join(words).encode("utf-8", "surrogatepass"))
 
 
 def _hash(data: bytes) -> bytes:

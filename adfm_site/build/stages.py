@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from adfm_site.archive.catalogue import waits
-from adfm_site.artifact import Artifact, Maker, Plan, Planned, SummaryWords
+from adfm_site.artifact import Artifact, Maker, Plan, SummaryWords
 from adfm_site.build.gate import withheld
 from adfm_site.build.press import Press
 from adfm_site.build.site import SiteBuild
@@ -40,6 +40,7 @@ from adfm_site.build.tables import (
     SITE,
     SPOKEN,
     TEXTS,
+    UNRECORDED,
     UNTIL,
     WITHHELD,
     WORDS,
@@ -78,6 +79,7 @@ def stages(site: SiteBuild) -> tuple[Stage, ...]:
         Stage("make", portions, _with(site, _make), (PLANNED, SPOKEN, BYTES)),
         Stage("sum up", lambda _: [summary.name for summary in SUMMARIES], _with(site, _sum_up), (PLANNED, BYTES)),
         Stage("addresses", _one, _with(site, _addresses), (PROBLEMS,)),
+        Stage("ledger", _one, _with(site, _ledger), (UNRECORDED,)),
     )
 
 
@@ -305,9 +307,16 @@ def _addresses(site: SiteBuild, graph: Graph, _: str) -> Made:
     return Made(list(_problems("addresses", found)))
 
 
+def _ledger(site: SiteBuild, graph: Graph, _: str) -> Made:
+    from adfm_site.build.ledger import compared  # noqa: PLC0415 - as above
+
+    planned = [each for name in in_plan_order(graph) for each in graph.get(PLANNED, name) or ()]
+    return Made(list(compared(site, graph, planned)))
+
+
 def _made(site: SiteBuild, graph: Graph, node: str, artifacts: list[Artifact], rows: list[Row]) -> Made:
     """Return what a node makes whose artifacts are known: their addresses, their bytes, and what is wrong with them."""
-    planned = tuple(Planned(artifact.address, artifact.origin, artifact.changed) for artifact in artifacts)
+    planned = tuple(artifact.planned for artifact in artifacts)
     rows.append((PLANNED, node, planned))
     if site.wanted == "views":
         return Made(rows, payload=artifacts)

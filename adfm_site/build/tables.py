@@ -86,6 +86,7 @@ class PublishedBytes(Struct, frozen=True, array_like=True):
     digest: str
 
 
+UNRECORDED: Final = Table[Mapping[str, str]]("addresses not recorded", dict[str, str], keep=False)
 PLANNED: Final = Table[tuple[Planned, ...]]("planned", tuple[Planned, ...])
 BYTES: Final = Table[tuple[PublishedBytes, ...]]("bytes", tuple[PublishedBytes, ...])
 

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Final, TextIO
 from unicodedata import unidata_version
 
+from adfm_site.archive.ledger import LEDGER
 from adfm_site.build.commands import build as build_site
 from adfm_site.build.commands import check as check_site
 from adfm_site.build.commands import verify as verify_site
@@ -25,6 +26,7 @@ from adfm_site.report import FORMATS, Numbers, Report, plural
 from adfm_site.report.job_summary import job_summary
 
 _SHOWN_EVERY: Final = 0.1
+_NOT_RECORDED: Final = "addresses-not-recorded"
 _NAMED_AT_MOST: Final = 20
 _COLUMNS_OF_A_PIPE: Final = 100
 
@@ -33,13 +35,22 @@ def build(given: Namespace) -> int:
     """Build, tell what came of it, and give the exit status."""
     root, output = _places(given)
     outcome = build_site(
-        root, output, _options(given), _progress(), strict=given.strict, clean=given.clean, paranoid=given.paranoid
+        root,
+        output,
+        _options(given),
+        _progress(),
+        strict=given.strict,
+        clean=given.clean,
+        paranoid=given.paranoid,
+        recording=given.record,
     )
     status = _status(outcome, strict=given.strict)
     if not outcome.is_remembered:
         place = shown(root / DOT_FOLDER)
         print(f"{place} cannot be written, so nothing is remembered for the next build.", file=sys.stderr)
     given.published = outcome.published is not None
+    if given.record and outcome.published:
+        _recorded(root, outcome)
     _tell(outcome, given.format, _built(outcome, output, status))
     return status
 
@@ -52,6 +63,9 @@ def check(given: Namespace) -> int:
     if given.external:
         outcome = _asked(root, options)
     outcome = outcome or check_site(root, options, _progress())
+    if given.fix and not outcome.errors and any(found.code == _NOT_RECORDED for found in outcome.diagnostics):
+        _recorded(root, check_site(root, options, _progress(), lambda _: ()))
+        outcome = check_site(root, options, _progress())
     status = _status(outcome, strict=given.strict)
     _tell(outcome, given.format, f"{_counted(outcome)} in {_entries(outcome)}.")
     return status
@@ -95,6 +109,14 @@ def _fixed(root: Path, options: Options) -> Outcome:
     elif files:
         print(f"Fixed {plural(len(fixed.changes), 'mistake', 'mistakes')} in {_files(files)}.", file=sys.stderr)
     return fixed.outcome
+
+
+def _recorded(root: Path, outcome: Outcome) -> None:
+    """Add what is not recorded to the ledger of addresses, and tell how many lines."""
+    from adfm_site.editing.recording import record  # noqa: PLC0415 - as above
+
+    count = record(root, outcome.unrecorded)
+    print(f"Added {plural(count, 'address', 'addresses')} to {LEDGER}.", file=sys.stderr)
 
 
 def _asked(root: Path, options: Options) -> Outcome:

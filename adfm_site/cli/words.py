@@ -166,6 +166,7 @@ def _build_words(parser: ArgumentParser) -> None:
         metavar="N",
         help="use up to N processes for a large build (one for each processor)",
     )
+    parser.add_argument("--record", action="store_true", help="add the published addresses to content/addresses.yaml")
     parser.add_argument(
         "--paranoid", action="store_true", help="read every file again, even if its times have not changed"
     )
@@ -231,6 +232,9 @@ def _build(given: Namespace) -> int:
 
     if given.drafts and given.output is None:
         print("adfm-site build: --drafts needs --output, so that drafts never reach output/.", file=sys.stderr)
+        return WRONG_USAGE
+    if given.drafts and given.record:
+        print("adfm-site build: --record is not for --drafts, whose addresses are not published.", file=sys.stderr)
         return WRONG_USAGE
     return running.build(given)
 

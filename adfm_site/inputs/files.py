@@ -81,7 +81,8 @@ class Digests:
 
     def __init__(self, known: Mapping[str, Seen] | None = None, *, paranoid: bool = False) -> None:
         """Take what an earlier build `found`. paranoid: ignore it and read every file."""
-        self._known: Mapping[str, Seen] = {} if paranoid else known or {}
+        self.known_before: Mapping[str, Seen] = known or {}
+        self._known: Mapping[str, Seen] = {} if paranoid else self.known_before
         self._began = time_ns()
         self.found: dict[str, Seen] = {}
 

@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
+from adfm_site.archive.ledger import LEDGER
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.inputs.files import Digests, Signature, open_ordinary, signature, walk
 from adfm_site.refusal import NoSite, Refusal, could_not
@@ -92,7 +93,8 @@ class Found(Struct, frozen=True, kw_only=True):
 
     site: site.yaml. texts, others: the digests of the Markdown files and of all other files below content/ by path;
     empty for one that is too large. templates: their texts by name. real: the path on the disk of each file. instead:
-    bytes by path, which replace those on the disk or are added to them.
+    bytes by path, which replace those on the disk or are added to them. ledger: the digest of the list of published
+    addresses, if there is one.
     """
 
     site: Source
@@ -101,6 +103,7 @@ class Found(Struct, frozen=True, kw_only=True):
     templates: Mapping[str, str]
     real: Mapping[str, str]
     instead: Mapping[str, bytes]
+    ledger: str = ""
 
 
 def find_site(start: Path) -> Path:
@@ -139,7 +142,7 @@ def find(
     texts: dict[str, str] = {}
     others: dict[str, str] = {}
     real: dict[str, str] = {}
-    content = root / "content"
+    content, ledger = root / "content", ""
 
     def digest(path: str, file: str, state: Signature) -> str:
         return digests.known(path, state) or digests.hashed(path, file, content)
@@ -156,7 +159,9 @@ def find(
             if path.endswith(".md"):
                 if _is_of_size(path, state[1], LARGEST_TEXT, complaints):
                     texts[path] = _digest_of(instead[path]) if path in instead else digest(path, file, state)
-            elif path != "content/addresses.yaml":
+            elif path == LEDGER:
+                ledger = _digest_of(instead[path]) if path in instead else digest(path, file, state)
+            else:
                 is_of_size = _is_of_size(path, state[1], _LARGEST_FILE, complaints)
                 others[path] = digest(path, file, state) if is_of_size else ""
         added = (path for path in sorted(instead.keys() - real.keys()) if path.endswith(".md"))
@@ -165,7 +170,7 @@ def find(
         templates = _templates(root / "templates", digests, complaints)
     if not texts and not any(path.endswith(".md") for path in real):
         complaints.append(no_content(Pointer(path="site.yaml")))
-    found = Found(site=site, texts=texts, others=others, templates=templates, real=real, instead=instead)
+    found = Found(site=site, texts=texts, others=others, templates=templates, real=real, instead=instead, ledger=ledger)
     return Checked(value=found, diagnostics=tuple(complaints))
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Generic, TypeVar
 from msgspec import Struct
 
 from adfm_site.model.dates import PartialDate
-from adfm_site.model.shape import FormerName, Line, Moment, OneOrMany, Url
+from adfm_site.model.shape import FormerName, Line, Moment, OldAddress, OneOrMany, Url
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -29,7 +29,9 @@ class Head(Struct, frozen=True, kw_only=True):
     ] = ()
     changes: Annotated[tuple[Change, ...], "Changes after first publication, shown to readers."] = ()
     old_addresses: Annotated[
-        tuple[Url, ...], OneOrMany(), "Earlier addresses of this page, on any website; they redirect here."
+        tuple[OldAddress, ...],
+        OneOrMany(),
+        "Earlier addresses of this page, here or on any website; they redirect here.",
     ] = ()
     sources: Annotated[tuple[Url, ...], OneOrMany(), "Where the facts come from. These addresses do not redirect."] = ()
     unsure: Annotated[Line, "What an editor still needs to check. Never published."] = ""

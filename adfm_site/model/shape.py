@@ -86,6 +86,15 @@ Url = Annotated[
     str,
     Scalar("web address", "a web address that begins with https:// or http://", "https://example.org/", "^https?://"),
 ]
+OldAddress = Annotated[
+    str,
+    Scalar(
+        "old address",
+        "a web address, or an address on this site that begins with /",
+        "/events/2019/old-name/",
+        "^(https?://|/)",
+    ),
+]
 BaseUrl = Annotated[
     str,
     Scalar(

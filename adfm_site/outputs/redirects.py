@@ -23,7 +23,13 @@ def redirect_page(frame: Frame, redirect: Redirect) -> Artifact:
     """
     is_page = redirect.address.casefold().endswith(("/", ".html", ".htm"))
     view = moved_view(frame, redirect.address if is_page else f"{redirect.address}/", redirect.to)
-    return Artifact(address=view.page.address, recipe=Template(name=view.TEMPLATE), view=view, origin=redirect.origin)
+    return Artifact(
+        address=view.page.address,
+        recipe=Template(name=view.TEMPLATE),
+        view=view,
+        origin=redirect.origin,
+        is_redirect=True,
+    )
 
 
 MAKER: Final = maker_of_all("redirects", artifacts)

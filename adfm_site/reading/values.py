@@ -321,6 +321,10 @@ def _url(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     return written if is_real and parts.scheme in ("http", "https") and parts.hostname else wrong
 
 
+def _old_address(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
+    return _on_this_site(node) if node.text.strip().startswith("/") else _url(node)
+
+
 def _base_url(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     written = node.text.strip()
     fault = fault_of_base(written)
@@ -397,6 +401,7 @@ def _zone(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
     return written if written in zone_names() else unknown_time_zone(node.span, written)
 
 
+_on_this_site = _matching(r"/(?!/)[^\s\"<>\\]*", "an address on this site that begins with /", "/events/")
 _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.ScalarNode], Value | Diagnostic]]] = {
     "text": _text,
     "address of the site": _base_url,
@@ -415,6 +420,7 @@ _CONVERTERS: Final[Mapping[str, Callable[[yaml_nodes.ScalarNode], Value | Diagno
     "id": _id,
     "language": _matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code", "en"),
     "colour": _matching("#[0-9a-fA-F]{6}", "a colour with # and six digits, in quotes", '"#0b5566"'),
-    "address": _matching(r"/[^\s\"<>\\]*", "an address on this site that begins with /", "/events/"),
+    "address": _on_this_site,
+    "old address": _old_address,
     "outcome": _matching("[a-z0-9-]+#[a-z0-9-]+", "an event's id, # and an outcome's id", "spring-2019#shared-library"),
 }

@@ -53,8 +53,8 @@ class DocumentsView(Struct, frozen=True, kw_only=True):
 def document_lists(archive: Archive) -> Iterator[tuple[str, str]]:
     """Return the keys of all lists of documents, each with the file of its text, of which there is none.
 
-    The list of all has none; that of a facet's values has the facet's name, the list of a value this and its key, and a
-    year of a long list of a value also the year.
+    That of all is empty; that of a facet's values is the facet's name, that of a value this and the value's key; for a
+    year of a long list of a value, the year comes before this key.
     """
     yield "", ""
     for facet in (KINDS, LANGUAGES, EVENTS) if all_documents(archive) else ():
@@ -64,12 +64,13 @@ def document_lists(archive: Archive) -> Iterator[tuple[str, str]]:
             yield f"{facet.name} {value.key}", ""
             years = _by_year(archive, keys)
             for year in years if _is_split(years) else ():
-                yield f"{facet.name} {value.key} {year}", ""
+                yield f"{facet.name}/{year} {value.key}", ""
 
 
 def document_list_view(archive: Archive, shared: Frame, key: str) -> DocumentsView | IndexView:
     """Return a list of documents, or a list of lists, by its key."""
-    name, of, year = (*key.split(" "), "", "")[:3]
+    list_, _, of = key.partition(" ")
+    name, _, year = list_.partition("/")
     if not name:
         return _all(archive, shared)
     facet = _FACETS[name]

@@ -92,7 +92,7 @@ def _group(archive: Archive, anchor: str, title: str, entries: Iterable[Entry[Ev
 def countries(archive: Archive) -> Mapping[str, Link]:
     """Return the links to all countries that have a page, by their codes."""
     others = (code for grouping in GROUPINGS for code in grouping.ids(archive))
-    codes = sorted({*map(str.upper, COUNTRIES.ids(archive)), *others})
+    codes = sorted(filter(None, {*map(str.upper, COUNTRIES.ids(archive)), *others}))
     return {code: Link(text=country_name(archive, code), address=addresses.place(code)) for code in codes}
 
 

@@ -172,6 +172,36 @@ def test_an_agenda_moves_with_the_former_name_it_was_given() -> None:
     assert moved(files) == {"/events/2024/old/agenda/": "/events/2024/new/agenda/"}
 
 
+@pytest.mark.parametrize(
+    ("said", "home", "documents"),
+    [
+        ("formerly: old", "/events/2024/old/", "/documents/old-"),
+        ("old-addresses: /events/2023/a/", "/events/2023/a/", "/documents/a-"),
+        ("old-addresses: https://x.example/events/2023/o/", "/events/2023/o/", "/documents/o-"),
+    ],
+)
+def test_all_that_is_below_an_event_moves_with_it(said: str, home: str, documents: str) -> None:
+    listed = "downloads:\n  - {title: P, kind: paper, file: paper.pdf, formerly: first.pdf}"
+    files = {
+        "events/2024/a/index.md": event(f"start: 2024\n{said}\n{listed}", text="![A group](group.jpg)\n"),
+        "events/2024/a/agenda.md": "---\nitems:\n  - title: Brook\n---\n",
+        **FILES,
+    }
+    expected = {
+        home: "/events/2024/a/",
+        f"{home}agenda/": "/events/2024/a/agenda/",
+        f"{home}paper.pdf/": "/events/2024/a/paper.pdf",
+        f"{home}first.pdf/": "/events/2024/a/paper.pdf",
+        f"{home}group.jpg/": "/events/2024/a/group.jpg",
+        "/events/2024/a/first.pdf/": "/events/2024/a/paper.pdf",
+        "/documents/a-first/": "/documents/a-paper/",
+        f"{documents}first/": "/documents/a-paper/",
+    }
+    if documents != "/documents/a-":
+        expected[f"{documents}paper/"] = "/documents/a-paper/"
+    assert moved(files) == expected
+
+
 FILES = {f"events/2024/a/{name}": name for name in ("paper.pdf", "paper.docx", "group.jpg")}
 OLD = "/events/2024/a/Old (1).PDF/"
 
@@ -230,6 +260,8 @@ def test_where_a_picture_was_the_page_is_found_that_shows_it() -> None:
     assert moved(files) == {
         "/events/2024/b/": "/events/2024/a/",
         "/events/2024/a/IMG_1.JPG/": "/events/2024/a/",
+        "/events/2024/b/IMG_1.JPG/": "/events/2024/a/",
+        "/events/2024/b/group.jpg/": "/events/2024/a/group.jpg",
         "/about/IMG_1.JPG/": "/about/",
     }
 

@@ -13,11 +13,16 @@ from struct import pack
 from types import MappingProxyType
 from typing import Final
 from unicodedata import normalize
+from unittest.mock import patch
 from zipfile import ZipFile, ZipInfo
 from zlib import compress, crc32
 
 import pikepdf
 from PIL import Image
+
+from adfm_site.build.commands import build
+from adfm_site.inputs.options import Options
+from adfm_site.progress import silent
 
 _FIRST: Final = "content/events/2019/first"
 _SECOND: Final = "content/events/2020/second"
@@ -54,6 +59,16 @@ def _picture() -> bytes:
     stream = BytesIO()
     Image.new("RGB", (4, 3)).save(stream, "PNG")
     return stream.getvalue()
+
+
+def _published_and_deleted(root: Path) -> None:
+    """Publish a second event, and delete it."""
+    from tests.problems.documents import stubs  # noqa: PLC0415 - it imports this module
+
+    _write(root, f"{_SECOND}/index.md", _event("Second roundtable"))
+    with patch("adfm_site.inputs.scan.default_templates", stubs):
+        build(root, root / "output", Options(as_of="2024-05-31"), silent)
+    rmtree(root / _SECOND)
 
 
 def _photo() -> bytes:
@@ -213,6 +228,7 @@ _TABLE: Final = "\n".join(("|".join("a" * 200), "|".join(("-",) * 200), *("|".jo
 MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
     {
         "addresses-remembered": _addresses_remembered,
+        "an-event-that-was-published": _published_and_deleted,
         "control-character": _second(_event("Second\x07 roundtable")),
         "control-character-behind-thai": _second(_event("ประชุม\x07 ครั้งที่สอง")),
         "cut-picture": _written(f"{_SECOND}/table.png", _picture()[:20]),
