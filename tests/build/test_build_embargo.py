@@ -128,7 +128,7 @@ def test_no_byte_of_an_embargoed_event_is_published_before_its_minute(large: Pat
     assert leaks(Tree(files=snapshot(large / "output"))) == []
     assert codes(build_site(large, as_of="2026-03-01T12:00")) == []
     assert b"Canary title under an embargo" in (large / "output/events/2025/embargo-01/index.html").read_bytes()
-    assert codes(build_site(large, as_of="2026-03-01T11:59")) == []
+    assert codes(build_site(large, as_of="2026-03-01T11:59")) == ["address-gone"]
     assert leaks(Tree(files=snapshot(large / "output"))) == []
 
 
@@ -144,13 +144,14 @@ def test_a_link_to_what_is_under_an_embargo_comes_by_itself_at_its_minute(embarg
     )
     for number, moment in enumerate(("2026-03-01T11:59", "2026-03-01T12:00", "2026-03-01T11:59", "2026-03-02T08:00")):
         outcome, fresh = build_site(embargoed, as_of=moment), tmp_path / f"fresh {number}"
-        assert codes(outcome) == codes(build_site(embargoed, as_of=moment, output=fresh))
+        found = [code for code in codes(outcome) if code != "address-gone"]
+        assert found == codes(build_site(embargoed, as_of=moment, output=fresh))
         assert snapshot(embargoed / "output") == snapshot(fresh)
         page = Tree(files=snapshot(fresh)).page("/links/")
         assert words in page.words
         out = moment >= "2026-03-01T12:00"
         assert [link.get("href") for link in page.main.iter("a")] == (hrefs if out else [])
-        assert codes(outcome) == ([] if out else ["link-to-withheld"] * 3)
+        assert found == ([] if out else ["link-to-withheld"] * 3)
         assert outcome.errors == 0
 
 

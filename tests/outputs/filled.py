@@ -63,7 +63,16 @@ _COUNTRIES: Final = (
 _ZONES: Final = ("Antarctica/Troll", "Africa/Maputo", "America/Lima", "Asia/Tashkent", "Pacific/Palau", "Indian/Mahe")
 _SYLLABLES: Final = "bdfgklmnpr"
 _LETTERS: Final = "abcdefghijklmnopqrst"
-_IN_ADDRESSES: Final = ("web address", "address of the site", "file", "id", "former name", "colour", "address")
+_IN_ADDRESSES: Final = (
+    "web address",
+    "old address",
+    "address of the site",
+    "file",
+    "id",
+    "former name",
+    "colour",
+    "address",
+)
 
 
 class Given(NamedTuple):
@@ -336,6 +345,7 @@ _SCALARS: Final[Mapping[str, Callable[[Filler, str, str], Sample]]] = {
     "time": _time,
     "moment": lambda *_: ("1999-06-04 15:07", ("15:07",)),
     "web address": lambda _, word, __: (f"https://{word}.example/{word}/", (word,)),
+    "old address": lambda _, word, __: (f"https://{word}.example/{word}/", (word,)),
     "address of the site": lambda _, word, __: (f"https://{word}.example/{word}/", (word,)),
     "file": _file,
     "paper": lambda filler, *_: _itself(filler.entry("document")),
