@@ -128,6 +128,7 @@ def faulty(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("always")
+@pytest.mark.usefixtures("forked")
 def test_results_given_to_one_another_are_noticed(
     conference: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
