@@ -22,6 +22,7 @@ MODULES: Final = (
     "archive.by_address",
     "archive.catalogue",
     "archive.documents",
+    "archive.hidden_content",
     "archive.ledger",
     "archive.links",
     "archive.list_links",

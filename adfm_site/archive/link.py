@@ -14,6 +14,7 @@ from adfm_site.archive.documents import Document, PublishedFile, State, document
 from adfm_site.archive.former_events import below_former_events, redirects_below_former_events
 from adfm_site.archive.former_files import former_addresses
 from adfm_site.archive.groups import grouped
+from adfm_site.archive.hidden_content import hidden_content
 from adfm_site.archive.links import Targets, targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.path_suggestions import PathSuggestions
@@ -100,6 +101,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
         *olds.diagnostics,
         *static.diagnostics,
         *unread(catalogue, documents.value, static.value),
+        *hidden_content(catalogue, documents.value, static.value),
         *unpublished(catalogue, documents.value, texts.value, (*images.value.values(), logo.value)),
     )
     return Checked(value=archive, diagnostics=complaints)

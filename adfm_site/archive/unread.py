@@ -44,7 +44,7 @@ def unread(
     catalogue: Catalogue, documents: Iterable[Document], static: Iterable[PublishedFile]
 ) -> Iterator[Diagnostic]:
     """Report each published file of which not all words could be read, where it is listed."""
-    names = tuple(_names(catalogue))
+    names = tuple(names_of(catalogue))
     problem_ = names_not_searched if names else file_not_read
     held = [document for document in documents if document.state is State.HELD]
     listed = places_of_files(held)
@@ -54,11 +54,11 @@ def unread(
     }
     for path, measured in files.items():
         if measured.unread:
-            reasons = tuple(dict.fromkeys(_without_names(reason, names) for reason in measured.unread))
+            reasons = tuple(dict.fromkeys(without_names(reason, names) for reason in measured.unread))
             yield problem_(listed.get(path, Pointer(path=path)), measured.label or "text", reasons)
 
 
-def _names(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
+def names_of(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
     """Yield the names that must not be published, each as its words in small letters."""
     people = (entry.head for entry in catalogue.people.values() if not entry.head.public)
     for name in (
@@ -69,14 +69,16 @@ def _names(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
             yield words
 
 
-def _without_names(reason: str, names: Iterable[tuple[str, ...]]) -> str:
+def without_names(reason: str, names: Iterable[tuple[str, ...]]) -> str:
     """Return what was not read and why.
 
     The name of an inner file is left out where it contains the words of a person's name, since logs may be public.
     """
     where, _, why = reason.rpartition(": ")
-    folded = where.casefold()
-    return f"a part of it: {why}" if any(all(word in folded for word in words) for words in names) else reason
+    folded = (where or why).casefold()
+    if not any(all(word in folded for word in words) for words in names):
+        return reason
+    return f"a part of it: {why}" if where else "a part of it"
 
 
 def places_of_files(documents: Iterable[Document]) -> Mapping[str, Pointer]:

@@ -43,6 +43,15 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
     replacement: Annotated[str | None, Refers(("document", "event")), "The document or event to read instead."] = None
 
 
+class Accepted(Struct, frozen=True, kw_only=True):
+    """Something hidden in a file that was looked at, and is for readers."""
+
+    found: Annotated[Line, "What was found, as the message names it, such as embedded-workbook."]
+    sha256: Annotated[Line, "The SHA-256 of that part, as in the message."]
+    date: Annotated[PartialDate, "The day on which it was accepted."]
+    by: Annotated[Line, "Who accepted it. Never published."]
+
+
 class OtherFormat(Struct, frozen=True, kw_only=True):
     """The same document in another format or language."""
 
@@ -82,6 +91,9 @@ class DocumentHead(Head, frozen=True, kw_only=True, tag=True):
         bool, "true: mention it on the event's page, even if it is restricted or not published yet."
     ] = False
     agreed: Annotated[bool, "true: the people named in it agreed to its publication."] = False
+    accepted: Annotated[
+        tuple[Accepted, ...], "Hidden parts of its files that were looked at and are for readers. Never published."
+    ] = ()
     licence: Annotated[Line, "The terms under which it may be used."] = ""
     length: Annotated[Line, "How long a recording lasts, such as 1 hour 20 minutes."] = ""
     captions: Annotated[

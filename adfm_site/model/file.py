@@ -3,6 +3,19 @@
 from msgspec import Struct
 
 
+class HiddenPart(Struct, frozen=True, kw_only=True):
+    """Something in a file that most readers do not see.
+
+    kind: one of those in `archive/hidden_content.py`. where: the part of the file, for editors. digest: the SHA-256 of
+    that part. count: how often it is there.
+    """
+
+    kind: str
+    where: str
+    digest: str
+    count: int = 1
+
+
 class Measured(Struct, frozen=True, kw_only=True):
     """What was found out about a file.
 
@@ -10,10 +23,11 @@ class Measured(Struct, frozen=True, kw_only=True):
     PDF, tagged: it tells screen readers what is a heading, a list, a table; titled: it says its title; readable: it
     holds text, not only pictures of pages, None where not all pages could be looked at; texts: the words on each page,
     for search; has_words: there are such; searched: these are all words on its pages. unread: what of the file could
-    not be read to look for names in it, each as a clause. authors: whom a PDF or Office file names as those who wrote
-    it, for checks only, never printed. Of a picture, published: the digest of the copy that readers get, where that is
-    not the file itself, but without what it tells of people, places and cameras; the size is that of the copy;
-    scalable: smaller copies can be made of it; located: the file says where on earth it was taken.
+    not be read to look for names in it, each as a clause. hidden: what of it most readers do not see. authors: whom a
+    PDF or Office file names as those who wrote it, for checks only, never printed. Of a picture, published: the digest
+    of the copy that readers get, where that is not the file itself, but without what it tells of people, places and
+    cameras; the size is that of the copy; scalable: smaller copies can be made of it; located: the file says where on
+    earth it was taken.
     """
 
     path: str
@@ -36,6 +50,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     published: str = ""
     scalable: bool = False
     unread: tuple[str, ...] = ()
+    hidden: tuple[HiddenPart, ...] = ()
 
     @property
     def checksum(self) -> str:

@@ -16,6 +16,8 @@ from adfm_site.pictures.dissected import TooLarge, Unsupported
 from adfm_site.reading.authorship import OFFICE, named_in_office, named_in_pdf
 from adfm_site.reading.drawings import Unsafe, drawing_of, faults_of_drawing
 from adfm_site.reading.file_types import PICTURES, STATIC, STATIC_TYPES, TYPES, ending_of
+from adfm_site.reading.hidden.by_ending import hidden_in_file
+from adfm_site.reading.hidden.pdf import hidden_in_pdf
 from adfm_site.reading.pdf_text import pages_of
 from adfm_site.reading.raw_pages import LARGEST, faults_of_page
 from adfm_site.reading.unopened import file_with_password, has_password, is_pointer, pointer_of_git_lfs
@@ -93,9 +95,11 @@ def examine(path: str, digest: str, size: int, stream: BinaryIO, known: Held | N
     # Pictures are published without what they tell of themselves; what cannot be opened is not published.
     if not words and not measured.diagnostics and (ending_of(path) == "svg" or ending_of(path) not in PICTURES):
         words.append(words_of_file(path, stream))
-    held = words[0] if words else Held()
+    held, value = words[0] if words else Held(), measured.value
     unread = tuple(f"{each.where}: {each.why}" if each.where else each.why for each in held.unread)
-    return Examined(Checked(value=replace(measured.value, unread=unread), diagnostics=measured.diagnostics), held)
+    hidden = value.hidden if measured.diagnostics else value.hidden or hidden_in_file(ending_of(path), stream)
+    value = replace(value, unread=unread, hidden=hidden)
+    return Examined(Checked(value=value, diagnostics=measured.diagnostics), held)
 
 
 def _measured(path: str, digest: str, size: int, stream: BinaryIO, words: list[Held]) -> Checked[Measured]:
@@ -150,6 +154,7 @@ def _pdf(plain: Measured, stream: BinaryIO, words: list[Held]) -> Checked[Measur
             texts=pages.for_search,
             has_words=bool(pages.for_search),
             searched=pages.searched,
+            hidden=hidden_in_pdf(document),
         )
     return Checked(value=measured)
 

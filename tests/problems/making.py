@@ -23,6 +23,7 @@ from PIL import Image
 from adfm_site.build.commands import build
 from adfm_site.inputs.options import Options
 from adfm_site.progress import silent
+from tests.words_of_files.making import docx, drawn, pdf, pptx, xlsx
 
 _FIRST: Final = "content/events/2019/first"
 _SECOND: Final = "content/events/2020/second"
@@ -202,6 +203,30 @@ def _damaged_files(root: Path) -> None:
     _write(root, f"{_FIRST}/no.svg", "<svg")
 
 
+def _listing(name: str, data: bytes) -> Callable[[Path], None]:
+    """Return what adds a second event with a file."""
+
+    def write(root: Path) -> None:
+        more = f"downloads:\n  - title: Report\n    kind: report\n    file: {name}\n"
+        _write(root, f"{_SECOND}/index.md", _event("Second roundtable", more))
+        _write(root, f"{_SECOND}/{name}", data)
+
+    return write
+
+
+def _report_with_changes(root: Path) -> None:
+    changed = docx(
+        '<w:ins w:id="1" w:author="A"/><w:del w:id="2" w:author="A"/>',
+        **{"word/comments.xml": '<w:comments xmlns:w="w"><w:comment w:id="0"/></w:comments>'},
+    )
+    covered = pdf(content=drawn("Words") + b" 0 g 20 370 200 30 re f")
+    more = "downloads:\n"
+    for name, data in (("report.docx", changed), ("letter.pdf", covered)):
+        more += f"  - title: {name[:6].title()}\n    kind: report\n    file: {name}\n"
+        _write(root, f"{_SECOND}/{name}", data)
+    _write(root, f"{_SECOND}/index.md", _event("Second roundtable", more))
+
+
 def _no_texts(root: Path) -> None:
     rmtree(root / "content")
 
@@ -227,6 +252,14 @@ _TABLE: Final = "\n".join(("|".join("a" * 200), "|".join(("-",) * 200), *("|".jo
 
 MAKERS: Final[Mapping[str, Callable[[Path], None]]] = MappingProxyType(
     {
+        "a-presentation-with-notes": _listing(
+            "slides.pptx",
+            pptx(**{"ppt/notesSlides/notesSlide1.xml": '<p:notes xmlns:p="p"><a:t>Say it.</a:t></p:notes>'}),
+        ),
+        "a-report-with-a-workbook": _listing(
+            "report.docx", docx(**{"word/embeddings/Microsoft_Excel_Sheet1.xlsx": xlsx(), "word/vbaProject.bin": b"x"})
+        ),
+        "a-report-with-changes": _report_with_changes,
         "addresses-remembered": _addresses_remembered,
         "an-event-that-was-published": _published_and_deleted,
         "control-character": _second(_event("Second\x07 roundtable")),
