@@ -13,7 +13,7 @@ _SHOWN: Final = 3
 _INSPECT: Final = "In Word, Excel or PowerPoint, choose File, Info, “Inspect Document”, remove {}, and save."
 
 
-class Kind(NamedTuple):
+class HiddenKind(NamedTuple):
     """A kind of hidden content: for one and for several, and what an editor can do."""
 
     one: str
@@ -21,65 +21,69 @@ class Kind(NamedTuple):
     how: str
 
 
-STOPS: Final[Mapping[str, Kind]] = {
-    "embedded-workbook": Kind(
+STOPS: Final[Mapping[str, HiddenKind]] = {
+    "embedded-workbook": HiddenKind(
         "an embedded workbook",
         "embedded workbooks",
         "A chart that was copied from Excel brings its whole workbook. Delete it, and paste it as a picture.",
     ),
-    "embedded-file": Kind(
+    "embedded-file": HiddenKind(
         "an embedded file", "embedded files", "Delete the object, and paste a picture of it. Then save the file again."
     ),
-    "macro": Kind(
+    "macro": HiddenKind(
         "macros", "macros", "Save the file without macros: as .docx, .xlsx, .pptx or an OpenDocument file, or as PDF."
     ),
-    "active-control": Kind(
+    "active-control": HiddenKind(
         "an active control", "active controls", "Delete the buttons and fields with programs, or save it as PDF."
     ),
-    "program": Kind("a program", "programs", "Take it out of the archive. Documents only are published."),
-    "script": Kind("a script", "scripts", "In Acrobat, use “Sanitize Document”, or print the file to a new PDF."),
-    "launch-action": Kind(
+    "program": HiddenKind("a program", "programs", "Take it out of the archive. Documents only are published."),
+    "script": HiddenKind("a script", "scripts", "In Acrobat, use “Sanitize Document”, or print the file to a new PDF."),
+    "launch-action": HiddenKind(
         "an action that starts a program",
         "actions that start programs",
         "In Acrobat, use “Sanitize Document”, or print the file to a new PDF.",
     ),
-    "attachment": Kind(
+    "attachment": HiddenKind(
         "an attached file", "attached files", "In Acrobat, open Attachments and delete them, or print to a new PDF."
     ),
-    "pivot-cache": Kind(
+    "pivot-cache": HiddenKind(
         "all data of a pivot table",
         "all data of pivot tables",
         "In Excel, copy the table, and paste it as values into a new workbook.",
     ),
 }
 """What keeps a file from being published."""
-WARNINGS: Final[Mapping[str, Kind]] = {
-    "tracked-changes": Kind(
+WARNINGS: Final[Mapping[str, HiddenKind]] = {
+    "tracked-changes": HiddenKind(
         "a tracked change", "tracked changes", "Choose “Accept All Changes”, stop tracking changes, and save."
     ),
-    "comments": Kind("a comment", "comments", "Delete all comments, and save; or print the file to a new PDF."),
-    "hidden-text": Kind("hidden text", "hidden texts", _INSPECT.format("the hidden text")),
-    "hidden-sheet": Kind("a hidden sheet", "hidden sheets", "Unhide the sheets, and delete what is not for readers."),
-    "hidden-rows": Kind("hidden rows", "hidden rows", _INSPECT.format("hidden rows and columns")),
-    "hidden-columns": Kind("hidden columns", "hidden columns", _INSPECT.format("hidden rows and columns")),
-    "hidden-slide": Kind("a hidden slide", "hidden slides", "Delete the slide if it is not for readers."),
-    "external-copies": Kind(
+    "comments": HiddenKind("a comment", "comments", "Delete all comments, and save; or print the file to a new PDF."),
+    "hidden-text": HiddenKind("hidden text", "hidden texts", _INSPECT.format("the hidden text")),
+    "hidden-sheet": HiddenKind(
+        "a hidden sheet", "hidden sheets", "Unhide the sheets, and delete what is not for readers."
+    ),
+    "hidden-rows": HiddenKind("hidden rows", "hidden rows", _INSPECT.format("hidden rows and columns")),
+    "hidden-columns": HiddenKind("hidden columns", "hidden columns", _INSPECT.format("hidden rows and columns")),
+    "hidden-slide": HiddenKind("a hidden slide", "hidden slides", "Delete the slide if it is not for readers."),
+    "external-copies": HiddenKind(
         "copied cells of another workbook",
         "copied cells of other workbooks",
         "In Excel, choose Data, “Edit Links”, “Break Link”, and save.",
     ),
-    "covered-text": Kind(
+    "covered-text": HiddenKind(
         "words under a dark box",
         "words under dark boxes",
         "Readers can copy these words. In Acrobat, use “Redact”, which removes them, or delete them in the source.",
     ),
-    "hidden-layer": Kind("a hidden layer", "hidden layers", "In Acrobat, flatten the layers, or print to a new PDF."),
-    "redaction-not-applied": Kind(
+    "hidden-layer": HiddenKind(
+        "a hidden layer", "hidden layers", "In Acrobat, flatten the layers, or print to a new PDF."
+    ),
+    "redaction-not-applied": HiddenKind(
         "a redaction that was not applied", "redactions that were not applied", "In Acrobat, apply the redactions."
     ),
 }
-NOTES: Final[Mapping[str, Kind]] = {
-    "speaker-notes": Kind("speaker notes", "speaker notes", _INSPECT.format("the presentation notes"))
+NOTES: Final[Mapping[str, HiddenKind]] = {
+    "speaker-notes": HiddenKind("speaker notes", "speaker notes", _INSPECT.format("the presentation notes"))
 }
 
 

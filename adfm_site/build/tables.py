@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from adfm_site.archive.archive import Archive, FixedClock, TakenUp
+from adfm_site.archive.archive import Archive, FixedClock, TakenUp, groups_memo
 from adfm_site.archive.documents import Document, PublishedFile
 from adfm_site.archive.links import Targets
 from adfm_site.archive.redirects import Redirect
@@ -106,6 +106,7 @@ def rows_of(archive: Archive) -> Iterator[Row]:
 def archive_of(graph: Graph, now: str) -> Archive:
     """Return the archive that a graph holds, of which every look-up is noted. now: the moment of the build."""
     fields: dict[str, Any] = {name: _Rows(graph, table) for name, table in FIELDS.items()}
+    in_memory = groups_memo(graph.once)
     return Archive(
         entries={kind: _Rows(graph, table) for kind, table in ENTRIES.items()},
         texts=_PublicTexts(graph),
@@ -113,7 +114,7 @@ def archive_of(graph: Graph, now: str) -> Archive:
         whole=_Whole(graph),
         clock=_Asked(graph, FixedClock(now)),
         once=graph.once,
-        groups=lambda name, _: _Groups(graph, name),
+        groups=lambda name, make: _Groups(graph, name) if graph.is_filled(GROUPED) else in_memory(name, make),
         **fields,
     )
 

@@ -136,6 +136,10 @@ class Graph:
         self._note(table, f"{table.name}:{key}")
         return self._value(table, key)
 
+    def is_filled(self, table: Table[Any]) -> bool:
+        """Return whether the stage that fills a table was run; until then its rows are those of an earlier run."""
+        return table.name in self._filled
+
     def keys(self, table: Table[Any]) -> list[str]:
         """Return the keys of a table, in the order of the alphabet. Raises ValueError as `get`."""
         self._note(table, f"{table.name}?")
