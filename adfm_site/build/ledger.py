@@ -127,7 +127,7 @@ def gone_since(before: Iterable[str], published: Collection[str]) -> Iterator[Di
         if "#" not in address and address not in published and f"{address}/" not in published
     ]
     if gone:
-        yield address_gone(Pointer(path="site.yaml"), gone[0], len(gone))
+        yield address_gone(Pointer(path=LEDGER), gone[0], len(gone))
 
 
 def permanent_in(planned: Iterable[Planned], anchors: Mapping[str, Collection[str]]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from adfm_site.diagnostics import Diagnostic, Pointer
 from adfm_site.inputs.scan import LARGEST_TEXT, Found, source
 from adfm_site.reading.locating import find, located
+from adfm_site.refusal import could_not
 from adfm_site.source import Source, Span
 
 
@@ -61,7 +62,8 @@ def text_file(root: Path, found: Found, path: str) -> Path | None:
     file = Path(where) if where else None
     if file is None or not path.endswith((".md", ".yaml", ".html", ".htm", ".xml")):
         return None
-    return file if file.stat().st_size <= LARGEST_TEXT else None
+    with could_not("read", file):
+        return file if file.stat().st_size <= LARGEST_TEXT else None
 
 
 def _source_again(root: Path, found: Found, path: str) -> Source | None:

@@ -16,7 +16,7 @@ from adfm_site.publish.manifest import CHECKSUMS
 from adfm_site.publish.publication import open_publication
 from adfm_site.refusal import Refusal
 from tests.build.edited_archive import ORGANISATION, SERIES, SITE, event
-from tests.sites.built import AS_OF, BASE, Built, add, build_site, edit, snapshot
+from tests.sites.built import AS_OF, BASE, Built, add, build_site, codes, edit, snapshot
 from tests.tiers import NIGHTLY, figure
 
 pytestmark = pytest.mark.battery
@@ -74,7 +74,7 @@ def _damaged_builds(twenty: Path, tmp_path: Path, damaged: Iterable[bytes]) -> N
         shutil.rmtree(root / "output")
         shutil.copytree(twenty / "output", root / "output")
         (root / ".adfm-site/output/memory").write_bytes(memory)
-        assert build_site(root).diagnostics == ()
+        assert set(codes(build_site(root))) <= {"address-gone"}  # of another site's memory
         assert snapshot(root / "output") == expected
 
 

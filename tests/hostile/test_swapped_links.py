@@ -17,7 +17,6 @@ import pytest
 from adfm_site.build.commands import build
 from adfm_site.build.pipeline import Options
 from adfm_site.inputs import files as signatures
-from adfm_site.inputs import scan as inputs
 from adfm_site.progress import silent
 from adfm_site.publish.exchange import swap_folders
 from adfm_site.refusal import Refusal
@@ -186,16 +185,15 @@ def test_a_link_put_in_place_before_any_look_at_the_disk_is_not_followed(site: _
     _attempt_at_every_look(site, back_after, figure(6, 1))
 
 
-@pytest.mark.parametrize(("place", "reader"), [("a text", "open_ordinary"), ("the folder of an event", "_open_below")])
+@pytest.mark.parametrize(("place", "reader"), [("a text", "_open"), ("the folder of an event", "_open_below")])
 def test_the_schedule_finds_readers_that_follow_links(
     place: str, reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follows = {
-        "open_ordinary": lambda path, _=None: path.open("rb"),
-        "_open_below": lambda _root, _names, path: path.open("rb"),
+        "_open": lambda path, _: (os.open(path, os.O_RDONLY), os.stat(path)),  # noqa: PTH116 - as it is opened
+        "_open_below": lambda _, path: os.open(path, os.O_RDONLY),
     }[reader]
-    for module in (signatures, inputs):
-        monkeypatch.setattr(module, reader, follows, raising=False)
+    monkeypatch.setattr(signatures, reader, follows)
     with pytest.raises(AssertionError, match=CANARY):
         _attempt_at_every_look(_lay(tmp_path, place), 9_999, 1)
 

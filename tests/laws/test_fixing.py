@@ -94,6 +94,11 @@ def _holds(root: Path) -> Fixed:
 def _holds_for_lines(before: bytes, after: bytes, changes: list[Correction]) -> None:
     """Compare line by line, with the line ends and the mark."""
     old, new = before.split(b"\n"), after.split(b"\n")
+    for change in sorted(changes, key=lambda change: change.where, reverse=True):
+        if not change.new and change.old.endswith("\n"):  # A line that is removed as a whole.
+            del old[change.where.line - 1]
+            assert change.where.column == 1
+    changes = [change for change in changes if change.new or not change.old.endswith("\n")]
     end = "\r" if b"\r\n" in before else ""
     for change in changes:  # Lines that are added stand below their change, and end as the other lines do.
         for line in change.new.split("\n")[1:] if "\n" not in change.old else ():
