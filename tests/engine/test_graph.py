@@ -11,7 +11,7 @@ import pytest
 
 from adfm_site.engine.graph import NEW, Graph, Made, Stage, Table
 from adfm_site.engine.store import Store
-from tests.engine.invented import anew, edits, in_another_process, in_one_graph, remembered, run
+from tests.engine.invented import anew, as_another_process, edits, in_one_graph, remembered, run
 from tests.tiers import figure
 
 SEEDS = range(figure(30, 300))
@@ -46,7 +46,7 @@ def test_what_other_processes_computed_is_remembered_alike() -> None:
     for seed in range(figure(2, 20)):
         store = Store(None)
         for inputs in edits(Random(seed), 6):
-            assert run(store, inputs, seed, in_another_process)[0] == anew(inputs, seed), seed
+            assert run(store, inputs, seed, as_another_process)[0] == anew(inputs, seed), seed
 
 
 def test_nothing_is_computed_where_nothing_changed() -> None:
