@@ -93,7 +93,7 @@ def hidden_data_in_file(label: str, what: str, hints: Iterable[str]) -> Said:
 
     In 2014 a report of an immigration department was published with a chart that had been pasted from Excel. The chart
     brought a workbook with the names of some 9,250 asylum seekers. Therefore such a file is not published. If the
-    hidden part is meant for readers, write `accepted:` in its download, with what was found, its SHA-256, the day and
+    hidden part is for readers, write `accepted:` in its download, with what was found, its SHA-256, the day and
     your name.
     """
     return Said(f"This {label} file contains {what}, which readers can take out of it.", hints=hints)
@@ -104,14 +104,14 @@ def hidden_content_in_file(label: str, what: str, hints: Iterable[str]) -> Said:
     """A file for readers contains something that most readers do not see, but everybody can find.
 
     These are tracked changes, comments, hidden text, sheets, rows, columns, slides and layers, and words under black
-    boxes. If they are meant for readers, write `accepted:` in the download, as for `hidden-data-in-file`.
+    boxes. If they are for readers, write `accepted:` in the download, as for `hidden-data-in-file`.
     """
     return Said(f"This {label} file contains {what}.", hints=hints)
 
 
 @problem("note")
 def notes_in_file(label: str, what: str, hints: Iterable[str]) -> Said:
-    """A presentation contains notes for the speaker, which readers can open. Perhaps they are meant for them."""
+    """A presentation contains notes for the speaker, which readers can open. Perhaps they are for them, too."""
     return Said(f"This {label} file contains {what}.", hints=hints)
 
 

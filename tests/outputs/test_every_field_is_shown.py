@@ -122,6 +122,7 @@ EXCUSES: Final = (
     Excuse(fields=("*.unsure",), why="never published, as its meaning says"),
     Excuse(fields=("*.draft", "*.publish"), why="says whether there is a page; one to come is told by “awaited”"),
     Excuse(fields=("*.agreed", "Person.public"), why="a permission: what it permits is seen"),
+    Excuse(fields=("Accepted.*",), why="what was looked at in a file, for editors alone"),
     Excuse(
         fields=("Item.title", "Item.lead", "Item.papers", "Item.id"),
         form="a closed item",

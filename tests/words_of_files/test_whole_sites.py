@@ -106,7 +106,7 @@ def test_a_file_that_changed_or_has_another_name_is_asked(small: Path, monkeypat
     (small / EVENT / "a.docx").rename(small / EVENT / "b.docx")
     edit(small, f"{EVENT}/index.md", "a.docx", "b.docx")
     add(small, f"{EVENT}/c.txt", NAME)
-    assert codes(build_site(small)) == ["withheld-name-in-file", "withheld-name-in-file", "address-gone"]
+    assert codes(build_site(small)) == ["address-gone", "withheld-name-in-file", "withheld-name-in-file"]
     assert sorted(read) == [f"{EVENT}/b.docx", f"{EVENT}/c.txt"]
 
 
