@@ -85,7 +85,8 @@ class Artifact(Struct, frozen=True, kw_only=True):
         match self.recipe:
             case Copy() | CleanCopy() if not self.address.startswith("/assets/"):
                 return cast("str", self.view)
-            case Template() if self.origin.startswith("content/"):
+            # People may take back their agreement, and then nothing is left of their pages.
+            case Template() if self.origin.startswith("content/") and not self.origin.startswith("content/people/"):
                 return ""
         return None
 

@@ -42,6 +42,10 @@ def _of(document: Document) -> Iterator[FormerAddress]:
     page = document.page or below
     held = document.state is State.HELD
     file = document.file.address if document.file and held else page
+    for each in (document.file, *document.others) if document.state is State.WITHDRAWN else ():
+        if each:  # What was published there is not any more.
+            where = Pointer(path=document.path, steps=(*document.steps, "withdrawn"))
+            yield FormerAddress(address=f"{each.address}/", to=page, where=where)
     for number, name in enumerate(document.head.formerly):
         where = Pointer(path=document.path, steps=(*document.steps, "formerly", number))
         stem, dot, _ = name.rpartition(".")

@@ -77,8 +77,8 @@ class Ledger(Struct, frozen=True):
 
 
 def recorded(source: Source) -> Checked[Ledger]:
-    """Return a ledger. Raises UnicodeError where it is not UTF-8."""
-    text = source.data.decode("utf-8-sig")
+    """Return a ledger. What is not UTF-8 in it is read as signs that no address has."""
+    text = source.data.decode("utf-8-sig", "replace")
     found: dict[str, Recorded] = {}
     count = 0
     for read in _LINE.finditer(text):

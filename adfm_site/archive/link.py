@@ -19,12 +19,12 @@ from adfm_site.archive.links import Targets, targets
 from adfm_site.archive.papers import unknown_papers
 from adfm_site.archive.path_suggestions import PathSuggestions
 from adfm_site.archive.picture_files import find_picture, picture_of_withheld, published
-from adfm_site.archive.redirects import redirects
+from adfm_site.archive.redirects import Redirect, redirects
 from adfm_site.archive.references import dangling, outcomes_of, repeated
 from adfm_site.archive.static import static_files
 from adfm_site.archive.unpublished import unpublished
 from adfm_site.archive.unread import unread
-from adfm_site.archive.withdrawn import agendas_of, withdrawn_events
+from adfm_site.archive.withdrawn import agendas_of, pictures_of_withdrawn, withdrawn_events
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer
 from adfm_site.model import KINDS
 from adfm_site.model.download import DocumentHead
@@ -55,7 +55,9 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
     logo = _logo(catalogue)
     # By their dates, and where those do not tell, by their numbers.
     members = grouped(events, lambda entry: filter(None, (entry.head.series,)))
-    below = redirects_below_former_events(known, _pictures(events, images.value, texts.value), olds.value, base)
+    gone = tuple(pictures_of_withdrawn(catalogue, withdrawn))
+    pictures = _pictures(events, images.value, texts.value)
+    below = redirects_below_former_events(known, pictures, (*olds.value, *gone), base)
     public_documents = _public_documents(documents.value, known)
     once = memo()
     archive = Archive(
@@ -82,7 +84,7 @@ def link(catalogue: Catalogue) -> Checked[Archive]:
             "events": tuple(entry.id for entry in events),
             "logo": logo.value,
             "static": static.value,
-            "redirects": (*olds.value, *agendas_of(catalogue, withdrawn), *below),
+            "redirects": _each_once((*olds.value, *agendas_of(catalogue, withdrawn), *gone, *below)),
             "withdrawn": withdrawn,
         },
         clock=FixedClock(catalogue.now),
@@ -289,6 +291,14 @@ def _images(catalogue: Catalogue) -> Checked[Mapping[str, PublishedFile]]:
             else:
                 found[entry.id] = published(picture, pictures_of(entry))
     return Checked(value=MappingProxyType(found), diagnostics=tuple(complaints))
+
+
+def _each_once(redirects: Iterable[Redirect]) -> tuple[Redirect, ...]:
+    """Return redirects, of each address the first."""
+    found: dict[str, Redirect] = {}
+    for redirect in redirects:
+        found.setdefault(redirect.address, redirect)
+    return tuple(found.values())
 
 
 def _pictures(

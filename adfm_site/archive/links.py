@@ -140,7 +140,9 @@ class _Resolver:
     def resolved(self, entry: Entry[Head]) -> Targets:
         links: dict[str, str] = {}
         pictures: dict[str, PublishedFile] = {}
-        public = not self._catalogue.is_hidden(entry.kind, entry.id)
+        public = not (
+            self._catalogue.is_hidden(entry.kind, entry.id) or self._catalogue.is_withdrawn(event_in(entry.path))
+        )
         for part in entry.text.parts:
             if isinstance(part, LinkTo) and part.target not in links:
                 address = self._link(entry, part.target, public=public)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from adfm_site.archive.addresses import address_of, event_address, event_address_in, pictures_of
 from adfm_site.archive.catalogue import event_of
-from adfm_site.archive.documents import Document
+from adfm_site.archive.documents import Document, State
 from adfm_site.archive.former_files import FormerAddress
 from adfm_site.diagnostics import Checked, Diagnostic, Pointer, Said, problem
 from adfm_site.model.entry import Entry, Head
@@ -121,7 +121,8 @@ class _Old(NamedTuple):
 def _of_documents(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
     """Return the addresses of documents' pages and files, each with the path of the file that describes it."""
     for document in documents:
-        addresses = (document.page, *(file.address for file in (document.file, *document.others) if file))
+        files = (document.file, *document.others) if document.state is State.HELD else ()
+        addresses = (document.page, *(file.address for file in files if file))
         yield from ((address, document.path) for address in addresses if address)
 
 

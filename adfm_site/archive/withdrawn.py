@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from adfm_site.archive.addresses import address_of
 from adfm_site.archive.catalogue import Catalogue, when
+from adfm_site.archive.paths import resolve
 from adfm_site.archive.redirects import Redirect
-from adfm_site.model.entry import Entry, Text
+from adfm_site.model.entry import Entry, Picture, Text
 from adfm_site.model.event import Event
 
 
@@ -26,6 +27,18 @@ def agendas_of(catalogue: Catalogue, withdrawn: tuple[Entry[Event], ...]) -> Ite
         agenda = catalogue.agendas.get(entry.id)
         if agenda:
             yield Redirect(address=address_of(agenda), to=address_of(entry), origin=agenda.path)
+
+
+def pictures_of_withdrawn(catalogue: Catalogue, withdrawn: tuple[Entry[Event], ...]) -> Iterator[Redirect]:
+    """Lead from the pictures of events that were taken back, in the events' folders, to where that is said."""
+    for shown in withdrawn:
+        entry, here = catalogue.events[shown.id], address_of(shown)
+        written = [part.target for part in entry.text.parts if isinstance(part, Picture)]
+        written += [entry.head.image.file] if entry.head.image else []
+        folder = entry.path.rpartition("/")[0]
+        for path in dict.fromkeys(resolve(entry.path, each) for each in written):
+            if path and path.rpartition("/")[0] == folder:
+                yield Redirect(address=f"{here}{path.rpartition('/')[2]}/", to=here, origin=entry.path)
 
 
 def _public_part(entry: Entry[Event]) -> Entry[Event]:

@@ -10,7 +10,7 @@ from adfm_site.archive.addresses import DOCUMENTS, EVENTS, ORGANISATIONS, PEOPLE
 from adfm_site.archive.ledger import LEDGER, Ledger, recorded
 from adfm_site.archive.links import permanent_anchors
 from adfm_site.artifact import Planned
-from adfm_site.build.site import SiteBuild, entries_in
+from adfm_site.build.site import SiteBuild, entries_in, refuse_changed
 from adfm_site.build.tables import PROBLEMS, PUBLIC_TEXTS, UNRECORDED, Row
 from adfm_site.diagnostics import Diagnostic, Pointer, Said, Where, problem
 from adfm_site.engine.graph import Graph
@@ -100,8 +100,10 @@ def compared(site: SiteBuild, graph: Graph, planned: list[Planned]) -> Iterator[
     file = site.found.real.get(LEDGER)
     with could_not("read", Path(file or LEDGER)):
         text = source(LEDGER, file, site.found.instead, site.root)
+    refuse_changed(LEDGER, digest.decode(), text.digest)
     read = recorded(text)
-    losses = Losses(lost_in(read.value, planned, permanent), read.value, permanent)
+    withdrawn = frozenset(map(address_of, archive.withdrawn))
+    losses = Losses(lost_in(read.value, planned, permanent, withdrawn), read.value, permanent)
     missing = missing_in(read.value, permanent)
     found = [*read.diagnostics, *(_faults(site, graph, losses) if losses.lost else ())]
     if missing:
@@ -151,13 +153,16 @@ def missing_in(known: Ledger, permanent: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def lost_in(known: Ledger, planned: Iterable[Planned], permanent: Collection[str]) -> list[str]:
+def lost_in(
+    known: Ledger, planned: Iterable[Planned], permanent: Collection[str], withdrawn: Collection[str] = ()
+) -> list[str]:
     """Return the recorded addresses at which nothing is planned, in their order.
 
     A file that has moved has a page in a folder of its name. An anchor lives as long as it is on its page, or its page
-    has moved. permanent: today's addresses, with the anchors of today's pages.
+    has moved or says that it was withdrawn. permanent: today's addresses, with the anchors of today's pages. withdrawn:
+    the addresses of events that were.
     """
-    published = {each.address: each.is_redirect for each in planned}
+    published = {each.address: each.is_redirect or each.address in withdrawn for each in planned}
 
     def is_lost(address: str) -> bool:
         page, sharp, _ = address.partition("#")
@@ -206,7 +211,7 @@ def _what_to_do(address: str, home: str, entries: Mapping[str, Entry[Head]]) -> 
     elif hidden is not None and address == home:
         yield f"Its file, {hidden.path}, is not public. If that is intended, write “withdrawn:” there."
     elif "." in name:
-        yield f"If the file has another name now, add “formerly: {name}” to its download."
+        yield f"If the file has another name now, add “formerly: {name}” to its download, or to the page of a picture."
         yield "If it was removed on purpose, list it again with “withdrawn:”, a date and a reason."
     else:
         yield f"If it has another name now, add “formerly: {name}” to its file."

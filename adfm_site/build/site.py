@@ -19,6 +19,7 @@ from adfm_site.engine.graph import Graph
 from adfm_site.inputs.options import Options
 from adfm_site.inputs.scan import Found
 from adfm_site.model.entry import Entry, Head
+from adfm_site.refusal import Refusal
 from adfm_site.rendering.allowance import Limits
 from adfm_site.rendering.templates import Renderer
 
@@ -92,6 +93,13 @@ class SiteBuild(Struct, dict=True):
             site_whole=graph.get(IS_SITE_WHOLE, "") is True,
             base=self.options.base_url or site.address or "",
         )
+
+
+def refuse_changed(path: str, digest: str, read: str) -> None:
+    """Raise Refusal where a file that was read is not the one that was hashed. digest, read: their SHA-256."""
+    if read != digest:
+        message = f"{path} changed while the site was being built; build again."
+        raise Refusal(message)
 
 
 def entries_in(graph: Graph) -> dict[str, Entry[Head]]:

@@ -15,7 +15,7 @@ from adfm_site.archive.catalogue import waits
 from adfm_site.artifact import Artifact, Maker, Plan, SummaryWords
 from adfm_site.build.gate import withheld
 from adfm_site.build.press import Press
-from adfm_site.build.site import SiteBuild
+from adfm_site.build.site import SiteBuild, refuse_changed
 from adfm_site.build.tables import (
     BYTES,
     CLOSURES,
@@ -57,7 +57,7 @@ from adfm_site.model.file import Measured
 from adfm_site.outputs import MAKERS, SUMMARIES
 from adfm_site.reading.files import marks_in, read_site, reading_of
 from adfm_site.reading.placing import placed
-from adfm_site.refusal import Refusal, could_not
+from adfm_site.refusal import could_not
 from adfm_site.views.frame import frame
 from adfm_site.views.groups import GROUPINGS
 
@@ -122,7 +122,7 @@ def _text(site: SiteBuild, graph: Graph, path: str) -> Made:
     file = site.found.real.get(path)
     with could_not("read", Path(file or path)):
         text = source(path, file, site.found.instead, site.root)
-    _refuse_changed(path, digest, text.digest)
+    refuse_changed(path, digest, text.digest)
     read = reading_of(text)
     rows: list[Row] = list(_problems(f"text {path}", read.entry.diagnostics))
     if read.marks:
@@ -335,9 +335,3 @@ def make_again(site: SiteBuild, graph: Graph, node: str) -> Any:  # noqa: ANN401
 
 _MAKERS: Final[Mapping[str, Maker]] = {maker.name: maker for maker in MAKERS}
 _SUMMARIES: Final = {summary.name: summary for summary in SUMMARIES}
-
-
-def _refuse_changed(path: str, digest: str, read: str) -> None:
-    if read != digest:
-        message = f"{path} changed while the site was being built; build again."
-        raise Refusal(message)

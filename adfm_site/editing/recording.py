@@ -11,13 +11,12 @@ from adfm_site.refusal import could_not
 def record(root: Path, addresses: Mapping[str, str]) -> int:
     """Add addresses to the ledger, each with the SHA-256 of a file; return how many lines were added.
 
-    Nothing is added where somebody changes the file at the same moment. Raises Refusal where it cannot be written, and
-    UnicodeError where it is not UTF-8.
+    Nothing is added where somebody changes the file at the same moment. Raises Refusal where it cannot be written.
     """
     file = root / LEDGER
     with could_not("write", file):
         before = file.read_bytes() if file.is_file() else None
-        after = with_lines((before or b"").decode("utf-8-sig"), lines_of(addresses)).encode()
+        after = with_lines((before or b"").decode("utf-8-sig", "replace"), lines_of(addresses)).encode()
         if before is None:
             with file.open("xb") as new:
                 new.write(after)

@@ -219,7 +219,11 @@ OLD = "/events/2024/a/Old (1).PDF/"
         ("held: false, formerly: Old (1).PDF", {OLD: "/events/2024/a/", "/documents/a-Old (1)/": "/events/2024/a/"}),
         (
             "file: paper.pdf, formerly: Old (1).PDF, withdrawn: {date: 2024, reason: R.}",
-            {OLD: "/documents/a-paper/", "/documents/a-Old (1)/": "/documents/a-paper/"},
+            {
+                OLD: "/documents/a-paper/",
+                "/documents/a-Old (1)/": "/documents/a-paper/",
+                "/events/2024/a/paper.pdf/": "/documents/a-paper/",
+            },
         ),
         ("file: paper.pdf, formats: [{file: paper.docx, formerly: Old (1).PDF}]", {OLD: "/events/2024/a/paper.docx"}),
         ("file: paper.pdf, formerly: Old (1).PDF, draft: true", {}),

@@ -108,6 +108,35 @@ def test_what_is_deleted_is_refused_until_it_is_withdrawn(recorded: Path) -> Non
     assert not [one for one in codes(build_site(recorded)) if one == "renamed-without-formerly"]
 
 
+def test_a_withdrawn_event_leaves_a_word_at_each_of_its_addresses(recorded: Path) -> None:
+    addresses = [line.split()[1] for line in (recorded / LEDGER).read_text("utf-8").splitlines() if line[0] == "-"]
+    index = recorded / EVENT / "index.md"
+    text = index.read_text(encoding="utf-8")
+    withdrawn = "withdrawn: {date: 2024-05-01, reason: It was another event.}\n"
+    said = f"---\n{withdrawn}formerly: [group.png, other-name]\n"  # A picture that is led on twice has one page.
+    index.write_text(text.replace("---\n", said, 1), encoding="utf-8")
+    outcome = build_site(recorded)
+    assert outcome.published is not None, outcome.diagnostics
+    below = [address for address in addresses if "sym-01" in address and "#" not in address]
+    assert len(below) > 10
+    assert [address for address in below if not alive(recorded, address)] == []
+    assert not (recorded / "output/events/2021/sym-01/proceedings.pdf").is_file()
+    moved = (recorded / "output/events/2021/sym-01/proceedings.pdf/index.html").read_text(encoding="utf-8")
+    assert "/documents/sym-01-proceedings/" in moved
+
+
+def test_pages_of_people_are_not_recorded_since_they_may_take_back_their_agreement(recorded: Path) -> None:
+    assert (recorded / "output/people/ines-varga/index.html").is_file()
+    assert "/people/" not in (recorded / LEDGER).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"- /caf\xe9/\n", b"\0", b"- /a/\x00\n", b"---\n...\n", b"[]\n"])
+def test_a_ledger_of_other_bytes_is_answered_and_never_a_traceback(large: Path, data: bytes) -> None:
+    (large / LEDGER).write_bytes(data)
+    found = codes(build_site(large))
+    assert {"ledger-line-unreadable", "published-address-lost"} & set(found)
+
+
 def test_a_conflict_between_branches_is_fixed(recorded: Path) -> None:
     file = recorded / LEDGER
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
