@@ -29,7 +29,13 @@ def test_a_picture_saved_again_a_moment_ago_is_not_shown_as_the_old_one(shown: S
     add(shown.root, "content/photo.jpg", saved(picture(size=(1000, 500)), "JPEG"))
     add(shown.root, "content/about.md", "---\ntitle: About\n---\n![A river](photo.jpg)\n")
     shown.live.rebuild()
-    add(shown.root, "content/photo.jpg", saved(picture(size=(1000, 501)), "JPEG"))
-    assert shown.ask("/about/photo.jpg@480.webp").status == 503
+    add(shown.root, "content/photo.jpg", saved(picture(size=(1000, 800)), "JPEG"))
+    answered = shown.ask("/about/photo.jpg@480.webp")
+    assert answered.status == 503 or _size(answered.body) == (480, 384)  # On a busy machine it was rebuilt meanwhile.
     shown.live.rebuild()
-    assert shown.ask("/about/photo.jpg@480.webp").status == 200
+    assert _size(shown.ask("/about/photo.jpg@480.webp").body) == (480, 384)
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    with Image.open(BytesIO(data)) as image:
+        return image.size

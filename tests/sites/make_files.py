@@ -64,8 +64,8 @@ STATES_TAGGED = {
 }
 STATES_UNTAGGED = ("events/2019/second/slides.pdf",)
 STATES_HIDDEN = (
-    "documents/canary-map.pdf",
-    "documents/canary-note.pdf",
+    "documents/old-map.pdf",
+    "documents/old-note.pdf",
     "events/2021/awaited/canary-list.pdf",
     "events/2021/awaited/canary-silent.pdf",
     "events/2021/awaited/canary-summary.pdf",
