@@ -99,7 +99,7 @@ def inputs_by_their_names(pattern: str) -> Plant:
 
     def plant(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(SiteBuild, "ask", ask)
-        patch.setattr(stages, "_refuse_changed", lambda *_: None)
+        patch.setattr(stages, "refuse_changed", lambda *_: None)
 
     return plant
 
