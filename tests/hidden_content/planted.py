@@ -93,6 +93,15 @@ def _form_field(document: pikepdf.Pdf) -> None:
     document.Root.AcroForm = Dictionary(Fields=document.pages[0].Annots)
 
 
+def _names_as_keys(document: pikepdf.Pdf) -> None:
+    """Name resources of a page as actions, attachments and annotations are named elsewhere."""
+    stream = document.make_stream(b"")
+    keys = dict.fromkeys(("/S", "/EF", "/JS", "/Subtype", "/Rect"), stream)
+    document.pages[0].Resources.XObject = Dictionary(keys)
+    document.pages[0].Resources.Pattern = Dictionary({key: Array([]) for key in keys})
+    document.pages[0].Resources.Shading = Dictionary({key: Dictionary(A=1) for key in keys})
+
+
 def _outline(document: pikepdf.Pdf) -> None:
     with document.open_outline() as outline:
         outline.root.append(pikepdf.OutlineItem("Chapter", 0))
@@ -110,6 +119,7 @@ PLANTED: Final[Mapping[str, tuple[str, bytes, tuple[str, ...]]]] = {
         docx(**{"word/charts/chart1.xml": "<c/>", "word/embeddings/Microsoft_Excel_Sheet1.xlsx": BOOK}),
         ("embedded-workbook",),
     ),
+    "a workbook in a folder of another name": ("docx", docx(**{"data/sheet1.xlsx": BOOK}), ("embedded-workbook",)),
     "an old workbook in Word": ("docx", docx(**{"word/embeddings/sheet.xls": b"x"}), ("embedded-workbook",)),
     "a macro workbook in Word": ("docx", docx(**{"word/embeddings/s.xlsm": BOOK}), ("embedded-workbook",)),
     "an object in Word": ("docx", docx(**{"word/embeddings/oleObject1.bin": b"x"}), ("embedded-file",)),
@@ -349,6 +359,7 @@ CLEAN: Final[Mapping[str, tuple[str, bytes]]] = {
     "links": ("pdf", pdf(_linked)),
     "an outline": ("pdf", pdf(_outline)),
     "a form without scripts": ("pdf", pdf(_form_field)),
+    "resources with the names of actions": ("pdf", pdf(_names_as_keys)),
     "a description": ("pdf", pdf(_described)),
     "a shown layer": ("pdf", pdf(_shown_layer)),
     "words on a dark panel": ("pdf", pdf(content=_BOX + b" 1 g " + drawn("Words."))),

@@ -30,7 +30,7 @@ _WHOLE: Final = tuple(
         (r"Object [^/]*/content\.xml", "embedded-file"),
     )
 )
-_EMBEDDED: Final = pattern(r"(?:word|xl|ppt)/embeddings/(.+)")
+_EMBEDDED: Final = pattern(r"(?:word|xl|ppt)/embeddings/.+")
 _OFFICE: Final = pattern(r"(?:word|xl|ppt)/.*|content\.xml")
 _LIBRARIES: Final = pattern(r"Basic/(?:.+/)?script-l[bc]\.xml")
 
@@ -110,8 +110,9 @@ def _kind_of(name: str, *, is_office: bool) -> str:
     """Return what a part is if it is hidden as a whole, or an empty text."""
     if not is_office:
         return "program" if name.lower().endswith(_PROGRAMS) else ""
-    if embedded := _EMBEDDED.fullmatch(name):
-        return "embedded-workbook" if embedded[1].lower().endswith(_WORKBOOKS) else "embedded-file"
+    # Whatever folder it is in: the relations of a package may name any.
+    if _EMBEDDED.fullmatch(name) or name.lower().endswith((*_PACKAGES, *_OLD_OFFICE)):
+        return "embedded-workbook" if name.lower().endswith(_WORKBOOKS) else "embedded-file"
     if _LIBRARIES.fullmatch(name):
         return ""
     return next((kind for way, kind in _WHOLE if way.fullmatch(name)), "")

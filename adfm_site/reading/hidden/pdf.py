@@ -70,24 +70,36 @@ class _Document:
                 yield from self._in(value, depth + 1)
 
     def _of(self, values: Anything) -> Iterator[HiddenPart]:
-        files = values.get("/EF")
-        if files is not None:
+        """Yield what a dictionary is. Those of resources may have any key, so each value's type is looked at."""
+        import pikepdf  # noqa: PLC0415 - as above
+
+        files, kind, subtype = values.get("/EF"), _name(values.get("/S")), _name(values.get("/Subtype"))
+        script = values.get("/JS")
+        if isinstance(files, pikepdf.Dictionary) and ("/F" in files or "/UF" in files):
             yield _attachment(values, files)
-        if "/JS" in values or values.get("/S") == "/JavaScript":
-            yield HiddenPart(kind="script", where="a script", digest=_digest(_bytes(values.get("/JS"))))
-        if values.get("/S") in _LAUNCHING:
+        if kind == "/JavaScript" or isinstance(script, pikepdf.String):
+            yield HiddenPart(kind="script", where="a script", digest=_digest(_bytes(script)))
+        if kind in _LAUNCHING:
             yield HiddenPart(kind="launch-action", where="an action", digest=_digest(values.unparse(resolved=False)))
-        subtype = values.get("/Subtype")
         if subtype == "/Redact":
             self._redactions += 1
         elif subtype in _COMMENTS and "/Rect" in values and (words := _bytes(values.get("/Contents")).strip()):
             self._comments.append(words)
 
 
+def _name(value: Anything) -> str:
+    """Return a name as text; an empty text of anything else."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    return str(value) if isinstance(value, pikepdf.Name) else ""
+
+
 def _attachment(values: Anything, files: Anything) -> HiddenPart:
-    name = str(values.get("/UF") or values.get("/F") or "without a name")
+    import pikepdf  # noqa: PLC0415 - as above
+
+    names = (str(values[key]) for key in ("/UF", "/F") if isinstance(values.get(key), pikepdf.String))
     stream = files.get("/F") or files.get("/UF")
-    return HiddenPart(kind="attachment", where=name, digest=_digest(_bytes(stream)))
+    return HiddenPart(kind="attachment", where=next(names, "without a name"), digest=_digest(_bytes(stream)))
 
 
 def _bytes(value: Anything) -> bytes:
