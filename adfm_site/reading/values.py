@@ -322,7 +322,12 @@ def _url(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
 
 
 def _old_address(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
-    return _on_this_site(node) if node.text.strip().startswith("/") else _url(node)
+    written = node.text.strip()
+    if written.startswith("/"):
+        return _on_this_site(node)
+    if fullmatch(r"[\w-]+(/[\w-]+)+/?", written):
+        return not_as_expected(node.span, written, "an address on this site that begins with /", f"/{written}")
+    return _url(node)
 
 
 def _base_url(node: yaml_nodes.ScalarNode) -> Value | Diagnostic:
