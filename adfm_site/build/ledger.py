@@ -213,6 +213,7 @@ def _what_to_do(address: str, home: str, entries: Mapping[str, Entry[Head]]) -> 
     elif "." in name:
         yield f"If the file has another name now, add “formerly: {name}” to its download, or to the page of a picture."
         yield "If it was removed on purpose, list it again with “withdrawn:”, a date and a reason."
+        yield f"Or add “old-addresses: {address}” to the file of the page that takes its place."
     else:
         yield f"If it has another name now, add “formerly: {name}” to its file."
         yield f"If it is in another folder now, add “old-addresses: {address}” to its file."
